@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Slices.Domain;
+
+/// <summary>One e-mail address of at most 254 characters.</summary>
+/// <param name="Text">As mail is sent to it: the local part as typed, the domain in its ASCII form.</param>
+/// <param name="Key">As compared: lower case. Two addresses with one key are one address.</param>
+public sealed record EmailAddress(string Text, string Key)
+{
+    public const int MaxLength = 254;
+    private const int MaxLocalLength = 64;
+    private const string LocalSymbols = ".!#$%&'*+/=?^_`{|}~-";
+
+    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+
+    /// <summary>
+    /// The address that <paramref name="input"/> spells, or null when it is none. Quoted local parts, comments, display
+    /// names and lists are none: nothing that could carry a header or a second recipient gets through.
+    /// </summary>
+    public static EmailAddress? Parse(string input)
+    {
+        var text = UnicodeText.Fold(input);
+        if (text.Length > MaxLength || text.IndexOf('@') is var at && (at is < 1 or > MaxLocalLength))
+        {
+            return null;
+        }
+        var local = text[..at];
+        if (!local.All(c => char.IsAsciiLetterOrDigit(c) || LocalSymbols.Contains(c))
+            || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal)
+            || AsciiDomain(text[(at + 1)..]) is not { } domain)
+        {
+            return null;
+        }
+        var address = $"{local}@{domain}";
+        return address.Length > MaxLength ? null : new(address, address.ToLowerInvariant());
+    }
+
+    /// <summary>Enough of the address for its owner to know it again: <c>a•••@example.com</c>.</summary>
+    public static string Mask(string address) =>
+        address.IndexOf('@') is var at and > 0 ? $"{address[0]}•••{address[at..]}" : "•••";
+
+    private static string? AsciiDomain(string domain)
+    {
+        if (!domain.Contains('.') || domain.EndsWith('.') || domain.Contains('@'))
+        {
+            return null;
+        }
+        try
+        {
+            return Idn.GetAscii(domain);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+namespace Slices.Domain;
+
+/// <summary>What a mail says. Its text is made when it is sent.</summary>
+public enum MailTemplate
+{
+    /// <summary>Here is the link that activates your account.</summary>
+    Activation,
+
+    /// <summary>Somebody registered with your address, which has an account already.</summary>
+    AddressTaken,
+}
+
+public enum MailState
+{
+    Waiting,
+    Sent,
+
+    /// <summary>Refused for good, or its time was over.</summary>
+    Failed,
+
+    /// <summary>No longer worth sending when its turn came, such as a link for an account that is active by now.</summary>
+    Moot,
+}
+
+/// <summary>
+/// A mail to be sent, queued in the transaction of the change that caused it. It says what and to whom; subject, body and
+/// link are made when it leaves, so no link lies in the database and a link's life starts when its mail does.
+/// </summary>
+public sealed class OutgoingMail
+{
+    /// <summary>How long sending is tried before a mail is given up.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(48);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    private OutgoingMail() { }
+
+    public Guid Id { get; private set; }
+    public MailTemplate Template { get; private set; }
+    public Guid UserId { get; private set; }
+    public string To { get; private set; } = "";
+    public string Culture { get; private set; } = "";
+
+    /// <summary>The address of whoever caused the mail, so that its reader can tell whether that was them.</summary>
+    public string RequestedFrom { get; private set; } = "";
+
+    public MailState State { get; private set; }
+    public int Attempts { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Not tried before; while a dispatcher is at it, the end of its lease.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Why the last attempt failed, for the operator; without any text of the mail.</summary>
+    public string? LastError { get; private set; }
+
+    public static OutgoingMail Queue(MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Template = template,
+            UserId = to.Id,
+            To = to.Email,
+            Culture = culture,
+            RequestedFrom = requestedFrom,
+            CreatedAt = now,
+            DueAt = now,
+        };
+
+    public void RecordSent(DateTimeOffset now) => End(MailState.Sent, now, null);
+
+    public void RecordMoot(DateTimeOffset now) => End(MailState.Moot, now, null);
+
+    /// <summary>A refusal that no waiting changes.</summary>
+    public void RecordRefusal(string error, DateTimeOffset now) => End(MailState.Failed, now, error);
+
+    /// <summary>
+    /// A failure that may pass: the next attempt waits twice as long as the last one, up to an hour, and up to a half
+    /// longer by <paramref name="jitter"/> (0 to 1), so that a server that comes back isn't met by everyone at once.
+    /// </summary>
+    public void RecordFailure(string error, double jitter, DateTimeOffset now)
+    {
+        if (now - CreatedAt >= Patience)
+        {
+            End(MailState.Failed, now, error);
+            return;
+        }
+        var wait = Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Attempts), LongestWait.TotalSeconds);
+        Attempts++;
+        DueAt = now + TimeSpan.FromSeconds(wait * (1 + jitter / 2));
+        LastError = error;
+    }
+
+    private void End(MailState state, DateTimeOffset now, string? error)
+    {
+        State = state;
+        Attempts++;
+        EndedAt = now;
+        LastError = error;
+    }
+}

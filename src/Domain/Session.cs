@@ -1,0 +1,60 @@
+namespace Slices.Domain;
+
+/// <summary>
+/// One browser that is signed in. The browser holds a random key, this document only its SHA-256: whoever reads the
+/// table can't sign in with it.
+/// </summary>
+public sealed class Session
+{
+    public const int MaxDeviceLength = 300;
+
+    private Session() { }
+
+    public Guid Id { get; private set; }
+    public byte[] KeyHash { get; private set; } = [];
+    public Guid UserId { get; private set; }
+
+    /// <summary>A remembered browser stays signed in for its whole lifetime, however long its pauses.</summary>
+    public bool Remembered { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset LastSeenAt { get; private set; }
+
+    /// <summary>The last possible end, however active the session is.</summary>
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    /// <summary>The end if no further request comes: <see cref="ExpiresAt"/>, or the idle timeout before it.</summary>
+    public DateTimeOffset EndsAt { get; private set; }
+
+    /// <summary>The network address the sign-in came from.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>What the browser said of itself, cut to <see cref="MaxDeviceLength"/> characters.</summary>
+    public string Device { get; private set; } = "";
+
+    public static Session Start(
+        Guid userId, byte[] keyHash, bool remembered, TimeSpan lifetime, TimeSpan idleTimeout, string address, string device,
+        DateTimeOffset now)
+    {
+        var session = new Session
+        {
+            Id = Guid.CreateVersion7(now),
+            KeyHash = keyHash,
+            UserId = userId,
+            Remembered = remembered,
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+            Address = address,
+            Device = device.Length > MaxDeviceLength ? device[..MaxDeviceLength] : device,
+        };
+        session.See(idleTimeout, now);
+        return session;
+    }
+
+    /// <summary>Records a request, which puts the idle end off.</summary>
+    public void See(TimeSpan idleTimeout, DateTimeOffset now)
+    {
+        LastSeenAt = now;
+        EndsAt = Remembered || now + idleTimeout > ExpiresAt ? ExpiresAt : now + idleTimeout;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+
+namespace Slices.Domain;
+
+/// <summary>What every text from outside goes through once, before anything else looks at it.</summary>
+public static class UnicodeText
+{
+    /// <summary>False for lone surrogates, which neither normalisation nor UTF-8 can carry.</summary>
+    public static bool IsWellFormed(string text)
+    {
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+            rest = rest[consumed..];
+        }
+        return true;
+    }
+
+    /// <summary>Trimmed and NFKC-folded, so that full-width and composed spellings become one. Ill-formed text stays as it is.</summary>
+    public static string Fold(string text) =>
+        IsWellFormed(text) ? text.Trim().Normalize(NormalizationForm.FormKC) : text;
+
+    public static int CodePoints(string text) => text.EnumerateRunes().Count();
+
+    /// <summary>True for NUL, line breaks and the invisible marks that turn the direction of text.</summary>
+    public static bool HasControls(string text) => text.Any(c =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

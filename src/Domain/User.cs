@@ -1,0 +1,89 @@
+namespace Slices.Domain;
+
+public enum UserState
+{
+    /// <summary>Registered; the e-mail address isn't proven. Holds its user name, but not the address.</summary>
+    Unactivated,
+    Active,
+
+    /// <summary>Shut out by an administrator.</summary>
+    Disabled,
+}
+
+/// <summary>Which version of the agreement somebody accepted, and when.</summary>
+public sealed record AgreementAcceptance(string Version, DateTimeOffset AcceptedAt);
+
+/// <summary>
+/// A person with an account: one document, one row. A user name belongs to whoever registers it first, an e-mail address
+/// to whoever activates it first; until then several accounts may wait on one address, so that nobody can take another's
+/// address by typing it, and registering tells nothing about who is registered.
+/// </summary>
+public sealed class User
+{
+    private User() { }
+
+    public Guid Id { get; private set; }
+    public string UserName { get; private set; } = "";
+    public string UserNameKey { get; private set; } = "";
+    public string Email { get; private set; } = "";
+    public string EmailKey { get; private set; } = "";
+    public string PasswordHash { get; private set; } = "";
+    public UserState State { get; private set; }
+    public bool IsAdministrator { get; private set; }
+
+    /// <summary>The language that mails to this person are written in, such as <c>zh-CN</c>.</summary>
+    public string Culture { get; private set; } = "";
+
+    public List<AgreementAcceptance> Agreements { get; private set; } = [];
+
+    /// <summary>Counts the activation links asked for; only the newest one works.</summary>
+    public int ActivationRound { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? ActivatedAt { get; private set; }
+    public DateTimeOffset? LastSignInAt { get; private set; }
+
+    /// <summary>Changes with every update of the row and guards against lost updates.</summary>
+    public uint Version { get; private set; }
+
+    public static User Register(
+        UserName name, EmailAddress email, string passwordHash, string culture, AgreementAcceptance? agreement, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            UserName = name.Text,
+            UserNameKey = name.Key,
+            Email = email.Text,
+            EmailKey = email.Key,
+            PasswordHash = passwordHash,
+            Culture = culture,
+            Agreements = agreement is null ? [] : [agreement],
+            CreatedAt = now,
+        };
+
+    /// <summary>Proves the e-mail address. Harmless when it is proven already; never lifts a disabling.</summary>
+    public void Activate(DateTimeOffset now)
+    {
+        if (State == UserState.Unactivated)
+        {
+            State = UserState.Active;
+            ActivatedAt = now;
+        }
+    }
+
+    /// <summary>Makes every activation link sent so far worthless, because a new one is on its way.</summary>
+    public void RenewActivation() => ActivationRound++;
+
+    public void Disable() => State = UserState.Disabled;
+
+    /// <summary>Lifts a disabling; an account that never proved its address still has to.</summary>
+    public void Enable()
+    {
+        if (State == UserState.Disabled)
+        {
+            State = ActivatedAt is null ? UserState.Unactivated : UserState.Active;
+        }
+    }
+
+    public void MakeAdministrator() => IsAdministrator = true;
+}

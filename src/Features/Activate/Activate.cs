@@ -1,0 +1,81 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Throttling;
+
+namespace Slices.Features.Activate;
+
+/// <summary>What the page of a link shows before its button is pressed.</summary>
+public sealed record FindActivationQuery(string Token) : IRequest<ActivationState>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.Activation;
+}
+
+public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.Activation;
+
+    public override string ToString() => nameof(ActivateCommand);
+}
+
+public enum ActivationState
+{
+    /// <summary>The link is good and waits for its button.</summary>
+    Open,
+
+    /// <summary>The account is active, by this press or an earlier one.</summary>
+    Active,
+
+    /// <summary>Mangled, too old, replaced by a newer link, or of an account that it can't activate any more.</summary>
+    Invalid,
+}
+
+public sealed class FindActivationHandler(ActivationLinks links) : IRequestHandler<FindActivationQuery, ActivationState>
+{
+    public async Task<ActivationState> Handle(FindActivationQuery query, CancellationToken cancellationToken) =>
+        await links.FindAsync(query.Token, cancellationToken) switch
+        {
+            null => ActivationState.Invalid,
+            { State: UserState.Active } => ActivationState.Active,
+            _ => ActivationState.Open,
+        };
+}
+
+public sealed partial class ActivateHandler(ActivationLinks links, SlicesDb db, TimeProvider time, ILogger<ActivateHandler> log)
+    : IRequestHandler<ActivateCommand, ActivationState>
+{
+    public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(command.Token, cancellationToken) is not { } user)
+        {
+            return ActivationState.Invalid;
+        }
+        user.Activate(time.GetUtcNow());
+        try
+        {
+            if (await db.SaveChangesAsync(cancellationToken) > 0)
+            {
+                LogActivated(user.Id);
+            }
+            return ActivationState.Active;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Pressed twice at once, or something else happened to the account: what is true now decides.
+            var now = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user.Id, cancellationToken);
+            return now?.State == UserState.Active ? ActivationState.Active : ActivationState.Invalid;
+        }
+        catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
+        {
+            return ActivationState.Invalid;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Activated account {UserId}")]
+    private partial void LogActivated(Guid userId);
+}

@@ -1,0 +1,28 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
+
+namespace Slices.Features.Activate;
+
+[AllowAnonymous]
+public sealed class ActivatePage(IMediator mediator) : PageModel
+{
+    [FromRoute]
+    public string Token { get; set; } = "";
+
+    public ActivationState State { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
+        Show(await mediator.Send(new FindActivationQuery(Token), cancellation));
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
+        Show(await mediator.Send(new ActivateCommand(Token), cancellation));
+
+    private PageResult Show(ActivationState state)
+    {
+        State = state;
+        return state == ActivationState.Invalid ? this.Refused() : Page();
+    }
+}

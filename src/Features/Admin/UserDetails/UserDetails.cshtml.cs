@@ -1,0 +1,51 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.Pages;
+
+namespace Slices.Features.Admin.UserDetails;
+
+public sealed class UserDetailsPage(IMediator mediator) : PageModel
+{
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    /// <summary>True while the page asks once more whether to delete.</summary>
+    public bool ConfirmsDelete { get; private set; }
+
+    public UserDetailsView View { get; private set; } = null!;
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
+
+    public Task<IActionResult> OnGetDeleteAsync(CancellationToken cancellation)
+    {
+        ConfirmsDelete = true;
+        return ShowAsync(cancellation);
+    }
+
+    public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, string? returnUrl, CancellationToken cancellation)
+    {
+        switch (await mediator.Send(new ChangeUserCommand(Id, change), cancellation))
+        {
+            case ChangeUserResult.NotFound:
+                return NotFound();
+            case ChangeUserResult.Done:
+                return LocalRedirect(LocalReturn.Path(returnUrl ?? (change == UserChange.Delete ? "/admin/users" : $"/admin/users/{Id}")));
+            case var refused:
+                await ShowAsync(cancellation);
+                return this.Refused($"changeUser.{refused}");
+        }
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        if (await mediator.Send(new UserDetailsQuery(Id), cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+        View = view;
+        return Page();
+    }
+}

@@ -1,0 +1,38 @@
+using MediatR;
+using Microsoft.AspNetCore.Antiforgery;
+using Slices.Infrastructure.Captcha;
+
+namespace Slices.Features.Captcha;
+
+public static class CaptchaEndpoints
+{
+    public static void MapCaptcha(this WebApplication app)
+    {
+        app.MapGet("/captcha/{id}.png", async (string id, Captchas captchas, HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return await captchas.DrawAsync(id) is { } png ? Results.Bytes(png, "image/png") : Results.NotFound();
+        }).AllowAnonymous();
+
+        app.MapPost("/api/v1/captchas", async (IssueRequest request, IMediator mediator, IAntiforgery antiforgery, HttpContext context) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(context))
+            {
+                return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: Resources.Texts.Get("error.400.what"),
+                    extensions: new Dictionary<string, object?> { ["code"] = "antiforgery.invalid" });
+            }
+            var issued = await mediator.Send(new IssueCaptchaCommand(request.Purpose));
+            return Results.Ok(new IssuedCaptcha(issued.Id, "characters", $"/captcha/{issued.Id}.png", null, issued.ExpiresAt));
+        }).AllowAnonymous();
+
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapGet("/dev/captcha/{id}", async (string id, Captchas captchas) =>
+                await captchas.RevealAsync(id) is { } answer ? Results.Ok(new { answer }) : Results.NotFound()).AllowAnonymous();
+        }
+    }
+
+    private sealed record IssueRequest(CaptchaPurpose Purpose);
+
+    private sealed record IssuedCaptcha(string Id, string Kind, string ImageUrl, string? AudioUrl, DateTimeOffset ExpiresAt);
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Features.Doctor;
+
+/// <summary>Whether PostgreSQL answers and the database is at this version.</summary>
+public sealed class PostgresExamination(SlicesDb db, Migrator migrator) : IExamination
+{
+    private const int OldestVersion = 14;
+
+    public string Subject => "PostgreSQL";
+
+    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        string? fault = null;
+        try
+        {
+            await db.Database.OpenConnectionAsync(cancellation);
+        }
+        catch (Exception e) when (migrator.Explain(e) is { } sentence)
+        {
+            fault = sentence;
+        }
+        if (fault is not null)
+        {
+            yield return new(Health.Failure, fault);
+            yield break;
+        }
+        var version = connection.PostgreSqlVersion;
+        yield return version.Major < OldestVersion
+            ? new(Health.Failure, $"version {version} is too old; {OldestVersion} is the oldest that serves.")
+            : new(Health.Ok, $"version {version} at {connection.Host}:{connection.Port}, database {connection.Database}.");
+        var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
+        yield return pending.Any()
+            ? new(Health.Warning, $"the database lacks {string.Join(", ", pending)}; the next start or the command migrate applies them.")
+            : new(Health.Ok, "the database is at this version.");
+    }
+}
+
+/// <summary>Whether the ephemeral store counts.</summary>
+public sealed class EphemeralStoreExamination(IEphemeralStore store) : IExamination
+{
+    public string Subject => "Ephemeral store";
+
+    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var isShared = store is RedisStore;
+        var answers = true;
+        try
+        {
+            await store.CountAsync("doctor", TimeSpan.FromSeconds(1)).WaitAsync(cancellation);
+        }
+        catch (EphemeralStoreUnavailableException)
+        {
+            answers = false;
+        }
+        yield return (answers, isShared) switch
+        {
+            (false, _) => new(Health.Failure, "ConnectionStrings:Redis: no Redis answers there; check the address and that it is running."),
+            (true, true) => new(Health.Ok, "Redis answers."),
+            _ => new(Health.Ok, "in this process's memory, which serves one node; several need ConnectionStrings:Redis."),
+        };
+    }
+}
+
+/// <summary>Whether the mail server lets the site in.</summary>
+public sealed class MailExamination(IOptions<MailSettings> mail, IOptions<SiteSettings> site, MailServerProbe probe) : IExamination
+{
+    public string Subject => "Mail";
+
+    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (mail.Value.UsesPickup)
+        {
+            yield return new(Health.Ok, $"kept in {Path.Combine(site.Value.DataDirectory, "mail")} and shown at /dev/mailbox, since Mail:Host is not set.");
+            yield break;
+        }
+        var server = $"{mail.Value.Host}:{mail.Value.EffectivePort}";
+        var refusal = await probe.RefusalAsync(cancellation);
+        yield return refusal is null
+            ? new(Health.Ok, $"{server} answers, {mail.Value.Security}.")
+            : new(Health.Failure, $"Mail:Host {server} can't be used with Mail:Security {mail.Value.Security}: {refusal}");
+    }
+}

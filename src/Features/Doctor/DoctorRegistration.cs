@@ -1,0 +1,11 @@
+namespace Slices.Features.Doctor;
+
+public static class DoctorRegistration
+{
+    /// <summary>The examinations, in the order of what stands on what.</summary>
+    public static IServiceCollection AddDoctor(this IServiceCollection services) => services
+        .AddScoped<IExamination, SettingsExamination>()
+        .AddScoped<IExamination, PostgresExamination>()
+        .AddScoped<IExamination, EphemeralStoreExamination>()
+        .AddScoped<IExamination, MailExamination>();
+}

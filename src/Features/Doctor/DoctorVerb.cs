@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Slices.Infrastructure.CommandLine;
+
+namespace Slices.Features.Doctor;
+
+public enum Health { Ok, Warning, Failure }
+
+/// <summary>What an examination found, in one line: for anything but ok, with the remedy.</summary>
+public sealed record Finding(Health Health, string Line);
+
+/// <summary>Examines one part of the configuration or one thing that the site stands on.</summary>
+public interface IExamination
+{
+    string Subject { get; }
+
+    IAsyncEnumerable<Finding> ExamineAsync(CancellationToken cancellation);
+}
+
+/// <summary><c>doctor</c>: examines every setting and everything the site stands on, one line each.</summary>
+public sealed class DoctorVerb(IEnumerable<IExamination> examinations) : IVerb
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    public Command Describe()
+    {
+        var verb = new Command("doctor", "Checks every setting and every dependency that is configured; exit status 1 when any fails.");
+        verb.SetAction(RunAsync);
+        return verb;
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var worst = Health.Ok;
+        foreach (var examination in examinations)
+        {
+            await foreach (var finding in FindingsAsync(examination, cancellation))
+            {
+                var word = finding.Health switch { Health.Ok => "ok     ", Health.Warning => "warning", _ => "failure" };
+                Console.WriteLine($"{word}  {examination.Subject}: {finding.Line}");
+                worst = finding.Health > worst ? finding.Health : worst;
+            }
+        }
+        return worst == Health.Failure ? 1 : 0;
+    }
+
+    // An examination that itself fails is a finding, and doesn't end the others.
+    private static async IAsyncEnumerable<Finding> FindingsAsync(
+        IExamination examination, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        await using var findings = examination.ExamineAsync(limit.Token).GetAsyncEnumerator(limit.Token);
+        while (true)
+        {
+            Finding finding;
+            try
+            {
+                if (!await findings.MoveNextAsync())
+                {
+                    yield break;
+                }
+                finding = findings.Current;
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                finding = new(Health.Failure, e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s." : e.GetBaseException().Message);
+            }
+            yield return finding;
+            if (finding.Health == Health.Failure)
+            {
+                yield break;
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Features.Doctor;
+
+/// <summary>Whether every section of the settings can be used.</summary>
+public sealed class SettingsExamination(IServiceProvider services, IHostEnvironment environment) : IExamination
+{
+    public string Subject => "Settings";
+
+    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        var faults = Faults().ToList();
+        foreach (var fault in faults)
+        {
+            yield return new(Health.Failure, fault);
+        }
+        if (faults.Count == 0)
+        {
+            var site = services.GetRequiredService<IOptions<SiteSettings>>().Value;
+            yield return new(Health.Ok, $"{environment.EnvironmentName}, {site.Name} at {site.BaseUrl}, times in {site.TimeZone}.");
+            yield return site.Proxies.Count == 0 && !environment.IsDevelopment()
+                ? new(Health.Warning, "Site:Proxies names no proxy: behind one, all visitors would count as a single address; name it.")
+                : new(Health.Ok, site.Proxies.Count == 0 ? "no proxy is believed." : $"proxies believed: {string.Join(", ", site.Proxies)}.");
+        }
+    }
+
+    private IEnumerable<string> Faults()
+    {
+        foreach (var type in typeof(ISettings).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(ISettings))))
+        {
+            foreach (var fault in Faults(type))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private IEnumerable<string> Faults(Type settings)
+    {
+        try
+        {
+            _ = ((IOptions<object>)services.GetRequiredService(typeof(IOptions<>).MakeGenericType(settings))).Value;
+            return [];
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return invalid.Failures;
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            return [unreadable.Message];
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Login;
+
+public sealed record LoginCommand : IRequest<LoginResult>, IThrottled, ICaptchaProtected
+{
+    /// <summary>A user name or an e-mail address.</summary>
+    public string Login { get; init; } = "";
+
+    public string Password { get; init; } = "";
+    public bool Remember { get; init; }
+    public string CaptchaId { get; init; } = "";
+    public string CaptchaAnswer { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => UserName.Fold(Login).Key;
+    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
+    CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SignIn;
+
+    public override string ToString() => nameof(LoginCommand);
+}
+
+public abstract record LoginResult
+{
+    public sealed record SignedIn(NewSession Session) : LoginResult;
+
+    /// <summary>The password was right, but the address isn't proven.</summary>
+    public sealed record NotActivated : LoginResult;
+
+    /// <summary>Unknown, wrong, disabled: nobody is told which.</summary>
+    public sealed record Failed : LoginResult;
+}
+
+public sealed class LoginValidator : AbstractValidator<LoginCommand>
+{
+    public LoginValidator()
+    {
+        RuleFor(c => c.Login).NotEmpty().WithErrorCode("login.missing")
+            .MaximumLength(EmailAddress.MaxLength).WithErrorCode("login.long");
+        RuleFor(c => c.Password).CurrentPassword();
+    }
+}
+
+public sealed partial class LoginHandler(
+    SlicesDb db, PasswordHashing hashing, SessionStarter sessions, Visitor visitor, ILogger<LoginHandler> log)
+    : IRequestHandler<LoginCommand, LoginResult>
+{
+    public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
+    {
+        var user = await FindAsync(command.Login, cancellationToken);
+        var check = await hashing.CheckAsync(user?.PasswordHash, command.Password, cancellationToken);
+        switch (check, user)
+        {
+            case (not PasswordCheck.Wrong, { State: UserState.Unactivated }):
+                LogRefused("not activated", user.Id, visitor.Network);
+                return new LoginResult.NotActivated();
+            case (not PasswordCheck.Wrong, { State: UserState.Active }):
+                return await SignInAsync(user, command, check, cancellationToken);
+            default:
+                LogRefused("password", user?.Id, visitor.Network);
+                return new LoginResult.Failed();
+        }
+    }
+
+    // Several accounts may wait on one address, but only one has it: the active one, or else the newest.
+    private Task<User?> FindAsync(string login, CancellationToken cancellation)
+    {
+        var (name, email) = (UserName.Fold(login).Key, EmailAddress.Parse(login)?.Key);
+        return email is null
+            ? db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation)
+            : db.Users.AsNoTracking().Where(u => u.EmailKey == email)
+                .OrderByDescending(u => u.ActivatedAt != null).ThenByDescending(u => u.CreatedAt)
+                .FirstOrDefaultAsync(cancellation);
+    }
+
+    private async Task<LoginResult> SignInAsync(User user, LoginCommand command, PasswordCheck check, CancellationToken cancellation)
+    {
+        if (await sessions.StartAsync(user, command.Remember, cancellation) is not { } session)
+        {
+            LogRefused("disabled meanwhile", user.Id, visitor.Network);
+            return new LoginResult.Failed();
+        }
+        if (check == PasswordCheck.RightButWeaklyKept)
+        {
+            var hash = await hashing.HashAsync(command.Password, cancellation);
+            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
+        }
+        LogSignedIn(user.Id, visitor.Network);
+        return new LoginResult.SignedIn(session);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by password from {Network}")]
+    private partial void LogSignedIn(Guid userId, string network);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a sign-in by password ({Reason}) to {UserId} from {Network}")]
+    private partial void LogRefused(string reason, Guid? userId, string network);
+}

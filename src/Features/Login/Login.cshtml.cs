@@ -1,0 +1,37 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.Login;
+
+[AllowAnonymous]
+public sealed class LoginPage(IMediator mediator, SessionCookie cookie) : PageModel
+{
+    [BindProperty]
+    public LoginCommand Input { get; set; } = new();
+
+    [FromQuery]
+    public string? ReturnUrl { get; set; }
+
+    public bool NotActivated { get; private set; }
+
+    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect("/logout") : Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        switch (await mediator.Send(Input, cancellation))
+        {
+            case LoginResult.SignedIn signedIn:
+                cookie.Write(Response, signedIn.Session);
+                return LocalRedirect(LocalReturn.Path(ReturnUrl));
+            case LoginResult.NotActivated:
+                NotActivated = true;
+                return this.Refused("login.notActivated");
+            default:
+                return this.Refused("login.failed");
+        }
+    }
+}

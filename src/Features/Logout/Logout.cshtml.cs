@@ -1,0 +1,22 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.Logout;
+
+[AllowAnonymous]
+public sealed class LogoutPage(IMediator mediator, SessionCookie cookie) : PageModel
+{
+    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? Page() : LocalRedirect("/login");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        await mediator.Send(new LogoutCommand(), cancellation);
+        cookie.Delete(Response);
+        // Not "cookies": the language and the theme are the browser's, whoever uses it next.
+        Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        return LocalRedirect("/login");
+    }
+}

@@ -1,0 +1,47 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Throttling;
+using Slices.Resources;
+
+namespace Slices.Features.Register;
+
+/// <summary>What the browser asks when a field of the form is left.</summary>
+public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequest<CheckedField>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.RegistrationCheck;
+}
+
+public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);
+
+public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, SlicesDb db)
+    : IRequestHandler<CheckFieldQuery, CheckedField>
+{
+    private static readonly HashSet<string> Fields =
+    [
+        nameof(RegisterCommand.UserName), nameof(RegisterCommand.Email), nameof(RegisterCommand.Password),
+        nameof(RegisterCommand.ConfirmPassword), nameof(RegisterCommand.Agree),
+    ];
+
+    public async Task<CheckedField> Handle(CheckFieldQuery query, CancellationToken cancellationToken)
+    {
+        if (!Fields.Contains(query.Field))
+        {
+            return new("", []);
+        }
+        var errors = validator.Validate(query.Form, o => o.IncludeProperties(query.Field)).Errors.ConvertAll(e => e.ErrorMessage);
+        if (errors.Count == 0 && query.Field == nameof(RegisterCommand.UserName))
+        {
+            var key = UserName.Fold(query.Form.UserName).Key;
+            if (await db.Users.AnyAsync(u => u.UserNameKey == key, cancellationToken))
+            {
+                errors.Add(Texts.Get("userName.taken"));
+            }
+        }
+        return new(query.Field, errors);
+    }
+}

@@ -1,0 +1,87 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Register;
+
+public sealed record RegisterCommand : IRequest<RegisterResult>, IThrottled, ICaptchaProtected
+{
+    public string UserName { get; init; } = "";
+    public string Email { get; init; } = "";
+    public string Password { get; init; } = "";
+    public string ConfirmPassword { get; init; } = "";
+    public bool Agree { get; init; }
+    public string CaptchaId { get; init; } = "";
+    public string CaptchaAnswer { get; init; } = "";
+
+    // Counted by the address, so that nobody's mailbox can be flooded from many networks.
+    string IThrottled.ThrottledAccount => EmailAddress.Parse(Email)?.Key ?? "";
+    ThrottledAct IThrottled.Act => ThrottledAct.Registration;
+    CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
+
+    public override string ToString() => nameof(RegisterCommand);
+}
+
+public abstract record RegisterResult
+{
+    /// <summary>Whoever the address belongs to has mail: a link, or word that it has an account already.</summary>
+    public sealed record MailSent(string Email) : RegisterResult;
+
+    public sealed record UserNameTaken : RegisterResult;
+}
+
+public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
+{
+    public RegisterValidator(PasswordRules passwords)
+    {
+        RuleFor(c => c.UserName).NewUserName();
+        RuleFor(c => c.Email).Email();
+        RuleFor(c => c.Password).NewPassword(passwords, c => [c.UserName, c.Email, c.Email.Split('@')[0]]);
+        RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
+        RuleFor(c => c.Agree).Equal(true).WithErrorCode("agree.missing");
+    }
+}
+
+public sealed class RegisterHandler(
+    SlicesDb db, PasswordHashing hashing, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time)
+    : IRequestHandler<RegisterCommand, RegisterResult>
+{
+    public async Task<RegisterResult> Handle(RegisterCommand command, CancellationToken cancellationToken)
+    {
+        var name = UserName.Fold(command.UserName);
+        var email = EmailAddress.Parse(command.Email)!;
+        if (await db.Users.AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
+        {
+            return new RegisterResult.UserNameTaken();
+        }
+        var owner = await db.Users.FirstOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellationToken);
+        var hash = await hashing.HashAsync(command.Password, cancellationToken);
+        var now = time.GetUtcNow();
+
+        // A taken address changes nothing but the mail: the name is held all the same, or its being free would tell.
+        var user = User.Register(name, email, hash, visitor.Culture, new(settings.Value.AgreementVersion, now), now);
+        db.Users.Add(user);
+        db.OutgoingMails.Add(owner is null
+            ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now)
+            : OutgoingMail.Queue(MailTemplate.AddressTaken, owner, owner.Culture, visitor.Address, now));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
+        {
+            return new RegisterResult.UserNameTaken();
+        }
+        return new RegisterResult.MailSent(EmailAddress.Mask(email.Text));
+    }
+}

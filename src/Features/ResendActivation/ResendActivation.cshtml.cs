@@ -1,0 +1,21 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Slices.Features.ResendActivation;
+
+[AllowAnonymous]
+public sealed class ResendActivationPage(IMediator mediator) : PageModel
+{
+    [BindProperty]
+    public ResendActivationCommand Input { get; set; } = new();
+
+    public string? SentTo { get; private set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task OnPostAsync(CancellationToken cancellation) => SentTo = (await mediator.Send(Input, cancellation)).Email;
+}

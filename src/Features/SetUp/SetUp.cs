@@ -1,0 +1,80 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.SetUp;
+
+/// <summary>Makes the first administrator.</summary>
+public sealed record SetUpCommand : IRequest<SetUpResult>, IThrottled
+{
+    public string UserName { get; init; } = "";
+    public string Email { get; init; } = "";
+    public string Password { get; init; } = "";
+    public string ConfirmPassword { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.SetUp;
+
+    public override string ToString() => nameof(SetUpCommand);
+}
+
+public enum SetUpResult { Done, UserNameTaken, EmailTaken, AlreadySetUp }
+
+/// <summary>Whether this link may make the first administrator now.</summary>
+public sealed record SetUpLinkQuery(string Token) : IRequest<bool>;
+
+public sealed class SetUpLinkHandler(SetUpTokens tokens, Administrators administrators) : IRequestHandler<SetUpLinkQuery, bool>
+{
+    public async Task<bool> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) =>
+        tokens.IsValid(query.Token) && !await administrators.ExistAsync(cancellationToken);
+}
+
+public sealed class SetUpValidator : AbstractValidator<SetUpCommand>
+{
+    public SetUpValidator(PasswordRules passwords)
+    {
+        RuleFor(c => c.UserName).NewUserName();
+        RuleFor(c => c.Email).Email();
+        RuleFor(c => c.Password).NewPassword(passwords, c => [c.UserName, c.Email, c.Email.Split('@')[0]]);
+        RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
+    }
+}
+
+public sealed partial class SetUpHandler(
+    Administrators administrators, PasswordHashing hashing, SlicesDb db, Visitor visitor, ILogger<SetUpHandler> log)
+    : IRequestHandler<SetUpCommand, SetUpResult>
+{
+    private const long Lock = 0x5E70_0001;
+
+    public async Task<SetUpResult> Handle(SetUpCommand command, CancellationToken cancellationToken)
+    {
+        var hash = await hashing.HashAsync(command.Password, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Two who press at once on different nodes: the second waits here and finds the first one's administrator.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellationToken);
+        if (await administrators.ExistAsync(cancellationToken))
+        {
+            return SetUpResult.AlreadySetUp;
+        }
+        var made = await administrators.AddAsync(
+            UserName.Fold(command.UserName), EmailAddress.Parse(command.Email)!, hash, visitor.Culture, cancellationToken);
+        if (made != NewAdministrator.Made)
+        {
+            return made == NewAdministrator.UserNameTaken ? SetUpResult.UserNameTaken : SetUpResult.EmailTaken;
+        }
+        await transaction.CommitAsync(cancellationToken);
+        LogSetUp(visitor.Network);
+        return SetUpResult.Done;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The first administrator was made by the set-up link from {Network}")]
+    private partial void LogSetUp(string network);
+}

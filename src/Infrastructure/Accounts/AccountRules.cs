@@ -1,0 +1,77 @@
+using FluentValidation;
+using Slices.Domain;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Infrastructure.Accounts;
+
+/// <summary>The rules of the fields that several slices ask for.</summary>
+public static class AccountRules
+{
+    public static void NewUserName<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
+    {
+        if (UserName.Fold(input) is var name && name.Text.Length == 0)
+        {
+            context.Fail("userName.missing");
+        }
+        else if (name.Fault is { } fault)
+        {
+            context.Fail(fault switch
+            {
+                UserNameFault.Length => "userName.length",
+                UserNameFault.Characters => "userName.characters",
+                UserNameFault.Mobile => "userName.mobile",
+                _ => "userName.reserved",
+            });
+        }
+    });
+
+    public static void Email<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
+    {
+        if (string.IsNullOrWhiteSpace(input))
+        {
+            context.Fail("email.missing");
+        }
+        else if (EmailAddress.Parse(input) is null)
+        {
+            context.Fail(input.Length > EmailAddress.MaxLength ? "email.long" : "email.form");
+        }
+    });
+
+    /// <summary>A password to be kept, which must not be made of the <paramref name="words"/> that everybody knows about its owner.</summary>
+    public static void NewPassword<T>(this IRuleBuilder<T, string> rule, PasswordRules rules, Func<T, string[]> words) =>
+        rule.Custom((password, context) =>
+        {
+            if (rules.Fault(password, words(context.InstanceToValidate)) is { } fault)
+            {
+                context.Fail(fault);
+            }
+        });
+
+    /// <summary>The same password once more.</summary>
+    public static void Repeats<T>(this IRuleBuilder<T, string> rule, Func<T, string> password) => rule.Custom((repeated, context) =>
+    {
+        if (repeated.Length == 0)
+        {
+            context.Fail("confirmPassword.missing");
+        }
+        else if (repeated != password(context.InstanceToValidate))
+        {
+            context.Fail("confirmPassword.differs");
+        }
+    });
+
+    /// <summary>A password to be compared with the one that is kept.</summary>
+    public static void CurrentPassword<T>(this IRuleBuilder<T, string> rule) => rule.Custom((password, context) =>
+    {
+        if (password.Length == 0)
+        {
+            context.Fail("password.missing");
+        }
+        // Checked before it is hashed: hashing costs as much as its input is long.
+        else if (!UnicodeText.IsWellFormed(password) || UnicodeText.CodePoints(password) > PasswordRules.MaxLength)
+        {
+            context.Fail("password.long");
+        }
+    });
+}

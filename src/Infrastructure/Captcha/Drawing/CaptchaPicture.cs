@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Slices.Infrastructure.Captcha.Drawing;
+
+/// <summary>
+/// Draws captcha pictures. Safe to use from many threads at once. The same text, seed and options give the
+/// same pixels on every machine; the compressed bytes may differ where the runtime brings another zlib.
+/// </summary>
+/// <param name="options">How the pictures look; read at construction and while drawing, so do not change it later.</param>
+public sealed class CaptchaPicture(CaptchaPictureOptions options)
+{
+    /// <summary>The longest text a picture holds, in characters.</summary>
+    public const int MaxLength = 16;
+
+    private readonly byte[] _palette = InkRamp.Between(options.Foreground, options.Background);
+
+    /// <summary>Draws a text as a PNG file.</summary>
+    /// <param name="text">One to <see cref="MaxLength"/> characters that <see cref="Glyphs"/> knows.</param>
+    /// <param name="seed">Everything random about the picture follows from this number.</param>
+    public byte[] Draw(string text, ulong seed)
+    {
+        int pixels = options.Width * options.Height;
+        byte[] levels = ArrayPool<byte>.Shared.Rent(pixels);
+        try
+        {
+            DrawLevels(text, seed, levels.AsSpan(0, pixels));
+            return Png.Encode(levels, options.Width, options.Height, _palette);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(levels);
+        }
+    }
+
+    /// <summary>Draws a text as bare pixels.</summary>
+    /// <param name="text">As for <see cref="Draw"/>.</param>
+    /// <param name="seed">As for <see cref="Draw"/>.</param>
+    /// <param name="levels">Receives one byte per pixel, row by row, from 0 (ink) to 15 (paper).</param>
+    public void DrawLevels(string text, ulong seed, Span<byte> levels)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength);
+
+        var random = new PictureRandom(seed);
+        using var canvas = new InkCanvas(options.Width, options.Height);
+        DrawText(canvas, text, ref random);
+        Noise.Draw(canvas, options, ref random);
+        canvas.CopyLevels(levels);
+    }
+
+    private void DrawText(in InkCanvas canvas, string text, ref PictureRandom random)
+    {
+        var glyphs = new Glyph[text.Length];
+        for (int i = 0; i < glyphs.Length; i++)
+        {
+            glyphs[i] = Glyphs.Of(text[i]);
+        }
+
+        Span<Placement> placements = stackalloc Placement[text.Length];
+        TextLayout.Place(glyphs, placements, options, ref random);
+
+        Span<Vector2> knots = stackalloc Vector2[WarpField.KnotCount(options.Width, options.Height, options.WarpCell)];
+        var warp = new WarpField(knots, options.Width, options.Height, options.WarpCell, options.Warp, ref random);
+        for (int i = 0; i < glyphs.Length; i++)
+        {
+            DrawGlyph(canvas, glyphs[i], placements[i], warp);
+        }
+    }
+
+    private static void DrawGlyph(in InkCanvas canvas, Glyph glyph, in Placement placement, in WarpField warp)
+    {
+        foreach (Vector2[] stroke in glyph.Strokes)
+        {
+            Vector2 last = warp.Bend(placement.Map(glyph, stroke[0]));
+            foreach (Vector2 point in stroke.AsSpan(1))
+            {
+                Vector2 next = warp.Bend(placement.Map(glyph, point));
+                canvas.Line(last, next, placement.StrokeRadius);
+                last = next;
+            }
+        }
+    }
+}

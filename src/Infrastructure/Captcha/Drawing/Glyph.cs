@@ -1,0 +1,12 @@
+using System.Numerics;
+
+namespace Slices.Infrastructure.Captcha.Drawing;
+
+/// <summary>
+/// One character as pen strokes. Points lie on a unit grid: x grows to the right from 0,
+/// y grows downwards from 0 (cap line) to 1 (base line).
+/// </summary>
+/// <param name="Width">Width in units of the cap height.</param>
+/// <param name="IsSign">True for arithmetic signs, which a strong turn would change into one another.</param>
+/// <param name="Strokes">Pen strokes, each a polyline of at least two points.</param>
+public sealed record Glyph(float Width, bool IsSign, IReadOnlyList<Vector2[]> Strokes);

@@ -1,0 +1,46 @@
+using StackExchange.Redis;
+
+namespace Slices.Infrastructure.Ephemeral;
+
+/// <summary>The ephemeral store of several nodes. Each verb is one command or one script, so each is atomic.</summary>
+public sealed class RedisStore(RedisConnection redis) : IEphemeralStore
+{
+    private const string TakeScript =
+        "local v = redis.call('GET', KEYS[1]) redis.call('DEL', KEYS[1]) return v";
+
+    private const string CountScript =
+        "local n = redis.call('INCR', KEYS[1]) if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end " +
+        "return {n, redis.call('PTTL', KEYS[1])}";
+
+    public Task PutAsync(string key, string value, TimeSpan lifetime) =>
+        Ask(db => db.StringSetAsync(Name(key), value, lifetime));
+
+    public Task<string?> ReadAsync(string key) =>
+        Ask(async db => (string?)await db.StringGetAsync(Name(key)));
+
+    public Task<string?> TakeAsync(string key) =>
+        Ask(async db => (string?)(RedisValue)await db.ScriptEvaluateAsync(TakeScript, [Name(key)]));
+
+    public Task<WindowCount> CountAsync(string key, TimeSpan window) => Ask(async db =>
+    {
+        var answer = (RedisValue[])await db.ScriptEvaluateAsync(CountScript, [Name(key)], [(long)window.TotalMilliseconds]);
+        return new WindowCount((long)answer[0], TimeSpan.FromMilliseconds((long)answer[1]));
+    });
+
+    public Task<bool> ClaimAsync(string key, TimeSpan lifetime) =>
+        Ask(db => db.StringSetAsync(Name(key), "", lifetime, When.NotExists));
+
+    private static RedisKey Name(string key) => "slices:" + key;
+
+    private async Task<T> Ask<T>(Func<IDatabase, Task<T>> question)
+    {
+        try
+        {
+            return await question(await redis.DatabaseAsync());
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or TaskCanceledException)
+        {
+            throw new EphemeralStoreUnavailableException(e);
+        }
+    }
+}

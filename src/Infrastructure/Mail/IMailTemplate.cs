@@ -1,0 +1,23 @@
+using Slices.Domain;
+
+namespace Slices.Infrastructure.Mail;
+
+/// <summary>What one kind of mail says. The feature that a mail belongs to writes it; it is composed when the mail leaves.</summary>
+public interface IMailTemplate
+{
+    MailTemplate Template { get; }
+
+    /// <summary>The mail's content in the current language, or null when it is no longer worth sending.</summary>
+    Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation);
+}
+
+/// <summary>The parts of a mail, from which its HTML and its text are made alike.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Greeting">Who is addressed.</param>
+/// <param name="Paragraphs">What there is to say before the button.</param>
+/// <param name="Button">The one thing to do, if there is one.</param>
+/// <param name="Closing">Who asked, and what to do if it wasn't the reader.</param>
+public sealed record MailContent(
+    string Subject, string Greeting, IReadOnlyList<string> Paragraphs, MailButton? Button, IReadOnlyList<string> Closing);
+
+public sealed record MailButton(string Label, string Link);

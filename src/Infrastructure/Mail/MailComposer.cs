@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.Mail;
+
+/// <summary>Makes a queued mail into words, in its reader's language: HTML by the Razor component, and a text as good.</summary>
+public sealed class MailComposer(
+    SlicesDb db, IEnumerable<IMailTemplate> templates, IOptions<SiteSettings> site, IServiceProvider services, ILoggerFactory logs)
+{
+    /// <summary>The mail as it leaves now, or null when it is no longer worth sending.</summary>
+    public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == mail.UserId, cancellation);
+        var content = await templates.Single(t => t.Template == mail.Template).ComposeAsync(mail, user, cancellation);
+        return content is null ? null : new(mail.Id, mail.To, content.Subject, Text(content), await HtmlAsync(content));
+    }
+
+    private async Task<string> HtmlAsync(MailContent content)
+    {
+        await using var renderer = new HtmlRenderer(services, logs);
+        var culture = CultureInfo.CurrentUICulture;
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+            {
+                [nameof(MailLayout.Content)] = content,
+                [nameof(MailLayout.Site)] = site.Value.Name,
+            });
+            return (await renderer.RenderComponentAsync<MailLayout>(parameters)).ToHtmlString();
+        });
+    }
+
+    private static string Text(MailContent content)
+    {
+        var text = new StringBuilder().AppendLine(content.Greeting).AppendLine();
+        foreach (var paragraph in content.Paragraphs)
+        {
+            text.AppendLine(paragraph).AppendLine();
+        }
+        if (content.Button is { } button)
+        {
+            text.Append(button.Label).AppendLine(":").AppendLine(button.Link).AppendLine();
+        }
+        return text.AppendJoin(Environment.NewLine, content.Closing).AppendLine().ToString();
+    }
+}

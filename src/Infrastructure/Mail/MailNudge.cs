@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Slices.Domain;
+
+namespace Slices.Infrastructure.Mail;
+
+/// <summary>
+/// Wakes the dispatcher as soon as a transaction that queued mail is committed, so that the first attempt is immediate.
+/// A nudge that gets lost costs nothing but time: the retrying job finds the mail.
+/// </summary>
+public sealed class MailNudge : SaveChangesInterceptor
+{
+    private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConditionalWeakTable<DbContext, object> queueing = [];
+
+    public ValueTask<bool> WaitAsync(CancellationToken cancellation) => nudges.Reader.ReadAsync(cancellation);
+
+    public void Nudge() => nudges.Writer.TryWrite(true);
+
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is { } db && db.ChangeTracker.Entries<OutgoingMail>().Any(e => e.State == EntityState.Added))
+        {
+            queueing.AddOrUpdate(db, this);
+        }
+        return base.SavingChangesAsync(eventData, result, cancellationToken);
+    }
+
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is { } db && queueing.Remove(db))
+        {
+            Nudge();
+        }
+        return base.SavedChangesAsync(eventData, result, cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace Slices.Infrastructure.Mail;
+
+public static class MailRegistration
+{
+    public static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        foreach (var template in typeof(IMailTemplate).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IMailTemplate))))
+        {
+            services.AddScoped(typeof(IMailTemplate), template);
+        }
+        services.AddSingleton<PickupMailSender>();
+        services.AddSingleton<SmtpMailSender>();
+        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailSettings>>().Value.UsesPickup
+            ? provider.GetRequiredService<PickupMailSender>()
+            : provider.GetRequiredService<SmtpMailSender>());
+        services.AddSingleton<MailServerProbe>();
+        services.AddScoped<MailComposer>();
+        services.AddSingleton<MailNudge>();
+        services.AddSingleton<MailDispatcher>();
+        return services.AddHostedService<NudgedMailDelivery>();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using Microsoft.Extensions.Options;
+using NetMail = System.Net.Mail.MailMessage;
+
+namespace Slices.Infrastructure.Mail;
+
+/// <summary>Hands mail to the configured server by SMTP: in the clear, by STARTTLS, or by TLS from the first byte.</summary>
+public sealed class SmtpMailSender(IOptions<MailSettings> settings) : IMailSender
+{
+    // Refusals of the site, not of the mail: they end when the operator mends the settings, so the mail is kept.
+    private static readonly HashSet<int> SettingsAtFault = [502, 503, 504, 530, 534, 535, 538];
+
+    public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
+    {
+        var to = settings.Value;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(to.Timeout);
+        try
+        {
+            await using var relay = to.Security == MailSecurity.Tls
+                ? await TlsRelay.OpenAsync(to.Host!, to.EffectivePort, limit.Token)
+                : null;
+            using var client = relay is null
+                ? new SmtpClient(to.Host, to.EffectivePort) { EnableSsl = to.Security == MailSecurity.StartTls }
+                : new SmtpClient(IPAddress.Loopback.ToString(), relay.Port);
+            client.Credentials = string.IsNullOrEmpty(to.UserName) ? null : new NetworkCredential(to.UserName, to.Password);
+            using var message = Compose(mail, new MailAddress(to.From));
+            await client.SendMailAsync(message, limit.Token);
+        }
+        catch (SmtpException e) when ((int)e.StatusCode is >= 500 and < 600 && !SettingsAtFault.Contains((int)e.StatusCode))
+        {
+            throw new MailRefusedException(Reason(e), e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new MailUndeliveredException($"No answer from {to.Host}:{to.EffectivePort} within {to.Timeout.TotalSeconds:0} s.", e);
+        }
+        catch (Exception e) when (e is SmtpException or IOException or SocketException or AuthenticationException)
+        {
+            throw new MailUndeliveredException(Reason(e), e);
+        }
+    }
+
+    private static NetMail Compose(MailMessage mail, MailAddress from)
+    {
+        var message = new NetMail(from, new MailAddress(mail.To))
+        {
+            Subject = mail.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            HeadersEncoding = Encoding.UTF8,
+        };
+        message.Headers.Add("Message-ID", $"<{mail.Id:N}@{from.Host}>");
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
+        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, MediaTypeNames.Text.Html));
+        return message;
+    }
+
+    // The innermost message names the cause; the outer ones say that sending failed.
+    private static string Reason(Exception e) => e is SmtpException { StatusCode: not SmtpStatusCode.GeneralFailure } smtp
+        ? $"{(int)smtp.StatusCode}: {smtp.Message}"
+        : e.GetBaseException().Message;
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Infrastructure.Pages;
+
+/// <summary>Turns whatever went wrong into the one plain error page, with the status that says what kind of thing it was.</summary>
+public static class ErrorHandling
+{
+    public const string Path = "/error";
+
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = Path,
+            AllowStatusCode404Response = true,
+            StatusCodeSelector = Status,
+            SuppressDiagnosticsCallback = context => context.Exception is RefusedException or BadHttpRequestException,
+        });
+        app.UseStatusCodePagesWithReExecute(Path);
+    }
+
+    /// <summary>True while the error page is made, when nothing that may be broken should be asked again.</summary>
+    public static bool IsShowingError(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>() is not null;
+
+    private static int Status(Exception e) => e switch
+    {
+        RefusedException refused => refused.StatusCode,
+        BadHttpRequestException bad => bad.StatusCode,
+        InvalidDataException => StatusCodes.Status400BadRequest,
+        _ when IsOutage(e) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    // The database is away when the connection fails; an answer that says no is a defect of ours.
+    private static bool IsOutage(Exception? e) => e switch
+    {
+        null => false,
+        PostgresException p => p.SqlState.StartsWith("57P", StringComparison.Ordinal) || p.SqlState == PostgresErrorCodes.TooManyConnections,
+        NpgsqlException or TimeoutException => true,
+        _ => IsOutage(e.InnerException),
+    };
+}

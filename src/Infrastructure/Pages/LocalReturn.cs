@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace Slices.Infrastructure.Pages;
+
+/// <summary>Where a sign-in leads back to: a path of this site, or home. Every spelling that a browser could read as another host is refused.</summary>
+public static class LocalReturn
+{
+    private const string Home = "/";
+
+    public static string Path(string? returnUrl)
+    {
+        if (returnUrl is not ['/', ..] || !Ascii.IsValid(returnUrl))
+        {
+            return Home;
+        }
+        // Somebody behind us may decode once more than we do, so no number of decodings may bring a host to light.
+        for (var (url, before) = (returnUrl, ""); url != before; (before, url) = (url, Uri.UnescapeDataString(url)))
+        {
+            var path = url.Split('?', '#')[0];
+            if (path.Contains("//", StringComparison.Ordinal) || url.Contains('\\') || url.Any(char.IsControl))
+            {
+                return Home;
+            }
+        }
+        return returnUrl;
+    }
+}

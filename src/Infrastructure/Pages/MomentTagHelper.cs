@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+using Slices.Resources;
+
+namespace Slices.Infrastructure.Pages;
+
+/// <summary>A moment as people speak of it, such as "5 minutes ago"; older than a month, its date in the site's time zone.</summary>
+[HtmlTargetElement("moment", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class MomentTagHelper(TimeProvider time, IOptions<SiteSettings> site) : TagHelper
+{
+    /// <summary>The moment; null reads as "never".</summary>
+    public DateTimeOffset? At { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagMode = TagMode.StartTagAndEndTag;
+        if (At is not { } at)
+        {
+            output.TagName = "span";
+            output.Attributes.SetAttribute("class", "muted");
+            output.Content.SetContent(Texts.Get("moment.never"));
+            return;
+        }
+        var local = TimeZoneInfo.ConvertTime(at, site.Value.Zone);
+        output.TagName = "time";
+        output.Attributes.SetAttribute("datetime", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("title", local.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("data-relative", "");
+        output.Content.SetContent(Relative(time.GetUtcNow() - at, local));
+    }
+
+    private static string Relative(TimeSpan ago, DateTimeOffset local) => ago switch
+    {
+        { TotalSeconds: < 60 } => Texts.Get("moment.now"),
+        { TotalMinutes: < 60 } => Texts.Get("moment.minutes", (int)ago.TotalMinutes),
+        { TotalHours: < 24 } => Texts.Get("moment.hours", (int)ago.TotalHours),
+        { TotalDays: < 31 } => Texts.Get("moment.days", (int)ago.TotalDays),
+        _ => local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+}

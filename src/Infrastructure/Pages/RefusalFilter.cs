@@ -1,0 +1,68 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pipeline;
+using Slices.Resources;
+
+namespace Slices.Infrastructure.Pages;
+
+/// <summary>
+/// Shows what the pipeline refused in the page that sent it, with everything that was typed: wrong fields with 400, each
+/// beside its field; limits and outages with their status above the form.
+/// </summary>
+public sealed class RefusalFilter : IAsyncPageFilter
+{
+    /// <summary>The button that asks for another captcha and keeps the form as it is, for browsers without script.</summary>
+    public const string NewCaptchaButton = "NewCaptcha";
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (context.HandlerInstance is not PageModel page || !HttpMethods.IsPost(context.HttpContext.Request.Method))
+        {
+            await next();
+            return;
+        }
+        if (page.GetType().GetProperty("Input") is null)
+        {
+            // No form to show again: what is wrong goes to the error page.
+            context.Result = context.ModelState.IsValid ? null : new BadRequestResult();
+            if (context.Result is null)
+            {
+                await next();
+            }
+            return;
+        }
+        if (context.HttpContext.Request.Form.ContainsKey(NewCaptchaButton))
+        {
+            context.ModelState.Clear();
+            context.Result = page.Page();
+            return;
+        }
+        if (!context.ModelState.IsValid)
+        {
+            context.Result = page.Refused();
+            return;
+        }
+        var executed = await next();
+        switch (executed.Exception)
+        {
+            case ValidationException invalid:
+                foreach (var failure in invalid.Errors)
+                {
+                    context.ModelState.AddModelError($"Input.{failure.PropertyName}", failure.ErrorMessage);
+                }
+                executed.Result = page.Refused();
+                executed.ExceptionHandled = true;
+                break;
+            case RefusedException refused:
+                context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", refused.RetryAfterSeconds));
+                context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;
+                executed.Result = page.Refused(refused.StatusCode);
+                executed.ExceptionHandled = true;
+                break;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Infrastructure.Passwords;
+
+/// <summary>What a password check came to.</summary>
+public enum PasswordCheck
+{
+    Wrong,
+    Right,
+
+    /// <summary>Right, but kept with less work than the settings ask for by now: to be hashed again.</summary>
+    RightButWeaklyKept,
+}
+
+/// <summary>
+/// PBKDF2-HMAC-SHA512 by the framework's hasher, behind a gate: as many at once as there are processors and a bounded
+/// queue, so that a storm of sign-ins is told to come back instead of starving every other page.
+/// </summary>
+public sealed class PasswordHashing : IDisposable
+{
+    /// <summary>Queue places for each processor: at some 0.2 s a hash, nobody waits much longer than 5 s.</summary>
+    public const int QueuePerProcessor = 24;
+
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
+
+    private readonly PasswordHasher<User> hasher;
+    private readonly SemaphoreSlim places = new(Environment.ProcessorCount);
+    private readonly int mostInside = Environment.ProcessorCount * (1 + QueuePerProcessor);
+    private readonly Lazy<string> dummy;
+    private int inside;
+
+    public PasswordHashing(IOptions<PasswordSettings> settings)
+    {
+        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = settings.Value.Iterations }));
+        dummy = new(() => hasher.HashPassword(null!, "nobody's password"));
+    }
+
+    /// <exception cref="RefusedException">The queue is full.</exception>
+    public Task<string> HashAsync(string password, CancellationToken cancellation) =>
+        InTurnAsync(() => hasher.HashPassword(null!, Canonical(password)), cancellation);
+
+    /// <summary>Checks a password; with no hash to check against it costs the same and is wrong.</summary>
+    /// <exception cref="RefusedException">The queue is full.</exception>
+    public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) => InTurnAsync(() =>
+    {
+        var result = hasher.VerifyHashedPassword(null!, hash ?? dummy.Value, Canonical(password));
+        return (hash, result) switch
+        {
+            (null, _) or (_, PasswordVerificationResult.Failed) => PasswordCheck.Wrong,
+            (_, PasswordVerificationResult.SuccessRehashNeeded) => PasswordCheck.RightButWeaklyKept,
+            _ => PasswordCheck.Right,
+        };
+    }, cancellation);
+
+    public void Dispose() => places.Dispose();
+
+    // Two keyboards can spell one text in different code points.
+    private static string Canonical(string password) => password.Normalize(NormalizationForm.FormC);
+
+    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellation)
+    {
+        if (Interlocked.Increment(ref inside) > mostInside)
+        {
+            Interlocked.Decrement(ref inside);
+            throw new RefusedException(Refusal.Busy, BusyFor);
+        }
+        try
+        {
+            await places.WaitAsync(cancellation);
+            try
+            {
+                return await Task.Run(work, CancellationToken.None);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inside);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.Passwords;
+
+/// <summary>What a new password must be: long enough, not common, not made of what everybody knows about its owner.</summary>
+public sealed class PasswordRules(IOptions<SiteSettings> site)
+{
+    public const int MinLength = 8;
+    public const int MaxLength = 128;
+
+    private const int ShortestWord = 3;
+
+    // Lower case, 8 characters and more. Source and licence: docs/data.md.
+    private static readonly Lazy<FrozenSet<string>> Common = new(() =>
+    {
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
+    });
+
+    /// <summary>The code of what is wrong with the password, or null. Every text that the password must not be made of is a <paramref name="word"/>.</summary>
+    public string? Fault(string password, params ReadOnlySpan<string> word)
+    {
+        if (password.Length == 0)
+        {
+            return "password.missing";
+        }
+        if (!UnicodeText.IsWellFormed(password) || password.Contains('\0'))
+        {
+            return "password.characters";
+        }
+        var canonical = password.Normalize(NormalizationForm.FormC);
+        var length = UnicodeText.CodePoints(canonical);
+        if (length < MinLength)
+        {
+            return "password.short";
+        }
+        if (length > MaxLength)
+        {
+            return "password.long";
+        }
+        var folded = UnicodeText.Fold(password).ToLowerInvariant();
+        if (Common.Value.Contains(folded))
+        {
+            return "password.common";
+        }
+        return IsMadeOf(folded, [.. word, site.Value.Name]) ? "password.personal" : null;
+    }
+
+    // Made of the words: without them, fewer characters are left than a password must have.
+    private static bool IsMadeOf(string password, IEnumerable<string> words)
+    {
+        var rest = words
+            .Select(w => UnicodeText.Fold(w).ToLowerInvariant())
+            .Where(w => w.Length >= ShortestWord)
+            .OrderByDescending(w => w.Length)
+            .Aggregate(password, (text, word) => text.Replace(word, "", StringComparison.Ordinal));
+        return rest.Length < password.Length && UnicodeText.CodePoints(rest) < MinLength;
+    }
+}

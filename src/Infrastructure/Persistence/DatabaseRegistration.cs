@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Slices.Infrastructure.Mail;
+
+namespace Slices.Infrastructure.Persistence;
+
+public static class DatabaseRegistration
+{
+    /// <summary>PostgreSQL, the documents in it, and the key ring that lies there too.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
+        services.AddDbContextPool<SlicesDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            .AddInterceptors(provider.GetRequiredService<MailNudge>())
+            // The design-time package doesn't restore, so migrations are written by hand and there is no snapshot to compare.
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        services.AddScoped<Migrator>();
+
+        services.AddSingleton<IXmlRepository, DataProtectionKeys>();
+        services.AddDataProtection().SetApplicationName("Slices");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = provider.GetRequiredService<IXmlRepository>()));
+        return services;
+    }
+}

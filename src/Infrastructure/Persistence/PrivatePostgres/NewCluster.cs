@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Slices.Infrastructure.Persistence.PrivatePostgres;
+
+/// <summary>Makes a cluster that holds one empty database, <c>slices</c>, of the superuser <c>slices</c>.</summary>
+/// <remarks>
+/// Everything happens beside its place, under a name never used before, and one rename makes it real: an attempt that
+/// was killed, or that goes on although its Slices was killed, can't be mistaken for a cluster.
+/// </remarks>
+internal static class NewCluster
+{
+    public static async Task CreateAsync(
+        string place, string passwordFile, Action<string> say, bool durable, CancellationToken cancellationToken)
+    {
+        var programs = await Programs.FindAsync();
+        say($"Creating the private PostgreSQL in {place} …");
+        var password = RandomNumberGenerator.GetHexString(40, lowercase: true);
+        Write(passwordFile, password);
+        var draft = $"{place}.new-{Path.GetRandomFileName()}";
+        var directory = await MakeDirectoryAsync(draft);
+
+        // Unsynced at first, then everything at once, before the rename: as safe, and up to seconds faster.
+        // Through `cat`, as initdb reads the password from a file, and the operator's is closed to the user postgres.
+        string[] initdb =
+        [
+            "sh", "-c", "cat | \"$0\" \"$@\"", programs["initdb"], "-D", directory, "--no-sync",
+            "--username=slices", "--pwfile=/dev/stdin", "--auth=scram-sha-256", "--encoding=UTF8",
+        ];
+        var made = await AsOwnerAsync([.. initdb, "--locale=C.UTF-8"], password);
+        if (made.Errors.Contains("invalid locale"))
+        {
+            made = await AsOwnerAsync([.. initdb, "--locale=C"], password);
+        }
+
+        Check(made);
+        string[] single = [programs["postgres"], "--single", "-D", directory, "-c", "fsync=off", "-c", "exit_on_error=on", "template1"];
+        Check(await AsOwnerAsync(single, "CREATE DATABASE slices\n"));
+        if (durable)
+        {
+            Check(await AsOwnerAsync(OperatingSystem.IsLinux() ? ["sync", "-f", directory] : [programs["initdb"], "-D", directory, "--sync-only"]));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        Directory.Move(draft, place);
+
+        static Task<Ending> AsOwnerAsync(string[] command, string input = "") =>
+            Programs.RunAsync([.. Programs.AsOwner, .. command], input);
+    }
+
+    /// <summary>Removes what attempts that were killed have left.</summary>
+    public static void RemoveRemains(string place)
+    {
+        foreach (var draft in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(place)!, $"{Path.GetFileName(place)}.new-*"))
+        {
+            try
+            {
+                var elsewhere = new DirectoryInfo(draft).LinkTarget;
+                Directory.Delete(elsewhere ?? draft, recursive: true);
+                File.Delete(draft);
+            }
+            catch (IOException)
+            {
+                // Its initdb still runs: some other time.
+            }
+        }
+    }
+
+    // A directory that PostgreSQL's user owns and reaches: this one, or one elsewhere with a link to it from here, as
+    // nothing under /root is open to that user.
+    private static async Task<string> MakeDirectoryAsync(string path)
+    {
+        string[] install = ["install", "-d", "-m", "0700", .. Environment.IsPrivilegedProcess ? ["-o", "postgres", "-g", "postgres"] : Array.Empty<string>()];
+        Check(await Programs.RunAsync([.. install, path]));
+        if ((await Programs.RunAsync([.. Programs.AsOwner, "test", "-w", path])).Status == 0)
+        {
+            return path;
+        }
+
+        var elsewhere = $"/var/lib/slices/{Path.GetRandomFileName()}";
+        Directory.Delete(path);
+        Directory.CreateSymbolicLink(path, elsewhere);
+        Check(await Programs.RunAsync([.. install, elsewhere]));
+        return elsewhere;
+    }
+
+    private static void Write(string passwordFile, string password)
+    {
+        File.Delete(passwordFile);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(passwordFile, options);
+        file.Write(Encoding.ASCII.GetBytes(password));
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void Check(Ending ending)
+    {
+        if (ending.Status != 0)
+        {
+            throw new PrivateServerException($"The private PostgreSQL can't be made: {ending.Errors.Trim().ReplaceLineEndings(" ")}");
+        }
+    }
+}

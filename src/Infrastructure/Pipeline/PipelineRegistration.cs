@@ -1,0 +1,37 @@
+using FluentValidation;
+using MediatR;
+
+namespace Slices.Infrastructure.Pipeline;
+
+/// <summary>
+/// MediatR by hand, since its registration package doesn't restore. Going to a later MediatR is this file and the
+/// parameter order of the behaviours.
+/// </summary>
+public static class PipelineRegistration
+{
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(provider => provider.GetService!);
+        services.AddScoped<IMediator, Mediator>();
+        foreach (var (contract, handler) in
+            from type in typeof(PipelineRegistration).Assembly.GetTypes()
+            from contract in type.GetInterfaces()
+            where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+            select (contract, type))
+        {
+            services.AddScoped(contract, handler);
+        }
+
+        // The order is the pipeline's. A behaviour whose constraint a command doesn't meet is left out for it.
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ThrottleBehaviour<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(CaptchaBehaviour<,>));
+
+        foreach (var found in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>())
+        {
+            services.AddScoped(found.InterfaceType, found.ValidatorType);
+        }
+        ValidatorOptions.Global.LanguageManager = new ValidationTexts();
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Slices.Infrastructure.Pipeline;
+
+/// <summary>Why a request isn't served now, whatever it asked for.</summary>
+public enum Refusal
+{
+    /// <summary>There were too many such requests; waiting helps.</summary>
+    TooMany,
+
+    /// <summary>The server has more work than places for it; waiting helps.</summary>
+    Busy,
+
+    /// <summary>Something that the request must be checked against can't be reached.</summary>
+    Unavailable,
+}
+
+/// <summary>A request that a limit or an outage turned away before its handler decided anything.</summary>
+public class RefusedException(Refusal reason, TimeSpan retryAfter, Exception? inner = null)
+    : Exception($"Refused: {reason}.", inner)
+{
+    public Refusal Reason => reason;
+
+    /// <summary>When it is worth trying again.</summary>
+    public TimeSpan RetryAfter => retryAfter;
+
+    public int StatusCode => reason == Refusal.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
+
+    public string RetryAfterSeconds => Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using FluentValidation;
+using FluentValidation.Results;
+using MediatR;
+
+namespace Slices.Infrastructure.Pipeline;
+
+/// <summary>Stops a command whose shape is wrong, with all fields' errors at once.</summary>
+public sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
+    : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    private static readonly CaptchaValidator Captcha = new();
+
+    /// <exception cref="ValidationException">At least one field is wrong.</exception>
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        var failures = new List<ValidationFailure>();
+        foreach (var validator in validators)
+        {
+            failures.AddRange(validator.Validate(request).Errors);
+        }
+        if (request is ICaptchaProtected asked)
+        {
+            failures.AddRange(Captcha.Validate(asked).Errors);
+        }
+        return failures.Count > 0 ? throw new ValidationException(failures) : next();
+    }
+}

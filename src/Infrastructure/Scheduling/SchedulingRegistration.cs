@@ -1,0 +1,44 @@
+using Quartz;
+
+namespace Slices.Infrastructure.Scheduling;
+
+/// <summary>A job that runs again and again, on one node of all at a time.</summary>
+public interface IRecurringJob : IJob
+{
+    static abstract TimeSpan Interval { get; }
+}
+
+public static class SchedulingRegistration
+{
+    /// <summary>
+    /// Every recurring job of this assembly, on Quartz's clustered PostgreSQL store. <c>Scheduling:Enabled=false</c>
+    /// leaves the jobs to the other nodes.
+    /// </summary>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (!configuration.GetValue("Scheduling:Enabled", true))
+        {
+            return services;
+        }
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
+            quartz.UseDefaultThreadPool(2);
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(source => source.UseRegisteredDataSource = true);
+                store.ProvisionSchema();
+                store.UseClustering();
+            });
+            foreach (var job in typeof(IRecurringJob).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IRecurringJob))))
+            {
+                var interval = (TimeSpan)job.GetProperty(nameof(IRecurringJob.Interval))!.GetValue(null)!;
+                var key = new JobKey(job.Name);
+                quartz.AddJob(job, j => j.WithIdentity(key).StoreDurably());
+                quartz.AddTrigger(t => t.ForJob(key).WithIdentity(job.Name)
+                    .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            }
+        });
+        return services.AddQuartzHostedService();
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Security;
+
+public static class SecurityRegistration
+{
+    public const string AdministratorPolicy = "Administrator";
+
+    /// <summary>The largest request body that is read, in bytes. Every form here is far smaller.</summary>
+    public const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>Who may come in: sessions, policies, forged requests, proxies, sizes.</summary>
+    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Visitor>();
+        services.AddSingleton<SessionCookie>();
+        services.AddScoped<SessionStarter>();
+        services.AddSingleton<ActivationTokens>();
+        services.AddScoped<ActivationLinks>();
+        services.AddSingleton<SetUpTokens>();
+        services.AddAuthentication(SessionAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            // A page that says nothing about itself is for those who are signed in.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(AdministratorPolicy, policy => policy.RequireRole(SessionClaims.Administrator));
+        services.AddAntiforgery();
+        services.AddHsts(o => (o.MaxAge, o.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
+        services.AddOptions<AntiforgeryOptions>().Configure<IOptions<SiteSettings>>((antiforgery, site) =>
+        {
+            antiforgery.HeaderName = "X-CSRF-TOKEN";
+            antiforgery.SuppressXFrameOptionsHeader = true;
+            antiforgery.Cookie.Name = site.Value.IsSecure ? "__Host-slices-csrf" : "slices-csrf";
+            antiforgery.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        });
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteSettings>>((forwarded, site) =>
+        {
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in site.Value.Proxies)
+            {
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy.Contains('/') ? proxy : proxy + (proxy.Contains(':') ? "/128" : "/32")));
+            }
+            forwarded.ForwardedHeaders = site.Value.Proxies.Count > 0
+                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+                : ForwardedHeaders.None;
+        });
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        return services;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>
+/// Asks the table at every request who the cookie's key belongs to, so that ending a session, disabling an account or
+/// taking a role away counts from the next request on.
+/// </summary>
+public sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
+    SlicesDb db, SessionCookie cookie, IOptions<SessionSettings> settings, TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Session";
+
+    // Writing the last visit down more often would cost a write for every request and tell nobody more.
+    private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(1);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // An error page is for anybody: the database, which may be the error, isn't asked again for it.
+        if (ErrorHandling.IsShowingError(Context) || cookie.Read(Request) is not { } key || SessionKey.Hash(key) is not { } hash)
+        {
+            return AuthenticateResult.NoResult();
+        }
+        var now = time.GetUtcNow();
+        var found = await (
+            from session in db.Sessions.AsNoTracking()
+            join user in db.Users on session.UserId equals user.Id
+            where session.KeyHash == hash && session.EndsAt > now && user.State == UserState.Active
+            select new { Session = session, user.UserName, user.IsAdministrator }).SingleOrDefaultAsync(Context.RequestAborted);
+        if (found is null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+        if (now - found.Session.LastSeenAt >= LastSeenPrecision)
+        {
+            await RecordVisitAsync(found.Session, now);
+        }
+        var identity = new ClaimsIdentity(SchemeName, ClaimTypes.Name, ClaimTypes.Role);
+        identity.AddClaim(new(ClaimTypes.NameIdentifier, found.Session.UserId.ToString()));
+        identity.AddClaim(new(ClaimTypes.Name, found.UserName));
+        identity.AddClaim(new(SessionClaims.Session, found.Session.Id.ToString()));
+        if (found.IsAdministrator)
+        {
+            identity.AddClaim(new(ClaimTypes.Role, SessionClaims.Administrator));
+        }
+        return AuthenticateResult.Success(new(new(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var here = Request.PathBase + Request.Path + Request.QueryString;
+        Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"/login?returnUrl={Uri.EscapeDataString(here)}" : "/login");
+        return Task.CompletedTask;
+    }
+
+    private Task RecordVisitAsync(Session session, DateTimeOffset now)
+    {
+        session.See(settings.Value.IdleTimeout, now);
+        return db.Sessions
+            .Where(s => s.Id == session.Id)
+            .ExecuteUpdateAsync(s => s
+                .SetProperty(x => x.LastSeenAt, session.LastSeenAt)
+                .SetProperty(x => x.EndsAt, session.EndsAt), Context.RequestAborted);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>The cookie that carries a session's key. Only a server under plain http on a developer's machine sends it without TLS.</summary>
+public sealed class SessionCookie(IOptions<SiteSettings> site)
+{
+    public string Name => site.Value.IsSecure ? "__Host-slices" : "slices";
+
+    public string? Read(HttpRequest request) => request.Cookies[Name];
+
+    public void Write(HttpResponse response, NewSession session) => response.Cookies.Append(Name, session.Key, new()
+    {
+        HttpOnly = true,
+        Secure = site.Value.IsSecure,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        IsEssential = true,
+        Expires = session.RememberedUntil,
+    });
+
+    public void Delete(HttpResponse response) => response.Cookies.Delete(Name, new() { Secure = site.Value.IsSecure, HttpOnly = true });
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>A session that was just started: the key for the cookie, and for how long a remembering browser keeps it.</summary>
+public sealed record NewSession(string Key, DateTimeOffset? RememberedUntil);
+
+/// <summary>Starts and ends sessions. Every way of signing in ends here.</summary>
+public sealed class SessionStarter(SlicesDb db, Visitor visitor, IOptions<SessionSettings> settings, TimeProvider time)
+{
+    /// <summary>
+    /// Signs the user in on the visitor's browser under a new key and ends the session that it had. Null when the account
+    /// was disabled or deleted meanwhile.
+    /// </summary>
+    public async Task<NewSession?> StartAsync(User user, bool remember, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
+        var key = SessionKey.Create();
+        var session = Session.Start(
+            user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // Check and act in one statement: the row stays locked, so that disabling waits and then ends this session too.
+        var signedIn = await db.Users
+            .Where(u => u.Id == user.Id && u.State == UserState.Active)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.LastSignInAt, now), cancellation);
+        if (signedIn == 0)
+        {
+            return null;
+        }
+        await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation);
+        db.Sessions.Add(session);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new(key, remember ? session.ExpiresAt : null);
+    }
+}

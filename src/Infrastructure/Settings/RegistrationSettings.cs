@@ -1,0 +1,32 @@
+namespace Slices.Infrastructure.Settings;
+
+/// <summary>How accounts come to be.</summary>
+public sealed class RegistrationSettings : ISettings
+{
+    public static string Section => "Registration";
+
+    /// <summary>How long an activation link works after its mail was sent.</summary>
+    public TimeSpan ActivationLifetime { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>How long an account that is never activated holds its user name.</summary>
+    public TimeSpan UnactivatedRetention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>The version of the agreement that people accept now; kept with each acceptance.</summary>
+    public string AgreementVersion { get; set; } = "2026-11";
+
+    public IEnumerable<string> Faults(IHostEnvironment environment)
+    {
+        if (ActivationLifetime < TimeSpan.FromMinutes(5) || ActivationLifetime > TimeSpan.FromDays(7))
+        {
+            yield return $"Registration:ActivationLifetime {ActivationLifetime} must be between 5 minutes (00:05:00) and 7 days (7.00:00:00).";
+        }
+        if (UnactivatedRetention < ActivationLifetime)
+        {
+            yield return $"Registration:UnactivatedRetention {UnactivatedRetention} must not be shorter than Registration:ActivationLifetime {ActivationLifetime}.";
+        }
+        if (string.IsNullOrWhiteSpace(AgreementVersion))
+        {
+            yield return "Registration:AgreementVersion must not be empty.";
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+
+namespace Slices.Infrastructure.Settings;
+
+/// <summary>A section of the configuration that knows what is wrong with itself.</summary>
+public interface ISettings
+{
+    /// <summary>Where the section lies, such as <c>Mail</c>.</summary>
+    static abstract string Section { get; }
+
+    /// <summary>One sentence for each value that can't be used, each beginning with the setting's name.</summary>
+    IEnumerable<string> Faults(IHostEnvironment environment);
+}
+
+public static class SettingsRegistration
+{
+    /// <summary>Binds the section of <typeparamref name="T"/> and stops the start with one sentence for each fault.</summary>
+    public static IServiceCollection AddSettings<T>(this IServiceCollection services)
+        where T : class, ISettings
+    {
+        services.AddOptions<T>().BindConfiguration(T.Section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<T>, SettingsValidator<T>>();
+    }
+
+    private sealed class SettingsValidator<T>(IHostEnvironment environment) : IValidateOptions<T>
+        where T : class, ISettings
+    {
+        public ValidateOptionsResult Validate(string? name, T settings) =>
+            settings.Faults(environment).ToArray() is { Length: > 0 } faults
+                ? ValidateOptionsResult.Fail(faults)
+                : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+
+namespace Slices.Infrastructure.Settings;
+
+/// <summary>What the site is and where it is found.</summary>
+public sealed class SiteSettings : ISettings
+{
+    public static string Section => "Site";
+
+    /// <summary>The name in the header, in titles and in mails.</summary>
+    public string Name { get; set; } = "Slices";
+
+    /// <summary>The IANA time zone that dates are shown in, such as <c>Asia/Shanghai</c>.</summary>
+    public string TimeZone { get; set; } = "Asia/Shanghai";
+
+    /// <summary>
+    /// The address people reach the site under, such as <c>https://id.example.com</c>. Every link in a mail is made from
+    /// it, never from a request's Host header.
+    /// </summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>Where the private PostgreSQL and development mail are kept.</summary>
+    public string DataDirectory { get; set; } = ".data";
+
+    /// <summary>Addresses or networks (CIDR) of the proxies whose X-Forwarded-For and -Proto are believed; no others are.</summary>
+    public List<string> Proxies { get; set; } = [];
+
+    public Uri Base => new(BaseUrl.TrimEnd('/') + "/");
+
+    /// <summary>True when cookies may be limited to TLS, which is everywhere but on a developer's own machine.</summary>
+    public bool IsSecure => Base.Scheme == Uri.UriSchemeHttps;
+
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>The absolute address of a local path.</summary>
+    public string Link(string path) => new Uri(Base, path.TrimStart('/')).AbsoluteUri;
+
+    public IEnumerable<string> Faults(IHostEnvironment environment)
+    {
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 60 || Name.Any(char.IsControl))
+        {
+            yield return "Site:Name must be 1 to 60 characters on one line.";
+        }
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) || TimeZone.Contains(' '))
+        {
+            yield return $"Site:TimeZone '{TimeZone}' is not an IANA time zone, such as Asia/Shanghai.";
+        }
+        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query is not "" || url.Fragment is not "")
+        {
+            yield return BaseUrl.Length == 0
+                ? "Site:BaseUrl is missing: set it to the address people reach the site under, such as https://id.example.com."
+                : $"Site:BaseUrl '{BaseUrl}' is not an address such as https://id.example.com.";
+        }
+        else if (url.Scheme == "http" && !url.IsLoopback && !environment.IsDevelopment())
+        {
+            yield return $"Site:BaseUrl '{BaseUrl}' must begin with https:// outside Development, because sign-in without TLS can be read on the way.";
+        }
+        foreach (var proxy in Proxies.Where(p => !IPAddress.TryParse(p, out _) && !IPNetwork.TryParse(p, out _)))
+        {
+            yield return $"Site:Proxies '{proxy}' is neither an address such as 10.0.0.5 nor a network such as 10.0.0.0/8.";
+        }
+    }
+}

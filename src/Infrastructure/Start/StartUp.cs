@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.Start;
+
+/// <summary>How the process begins and, when it can't, what it says.</summary>
+public static class StartUp
+{
+    /// <summary>Runs the program. What keeps it from starting is one sentence each on standard error, never a stack trace.</summary>
+    /// <returns>The exit status: 1 when the configuration or something it names is at fault.</returns>
+    public static async Task<int> RunAsync(Func<Task<int>> program)
+    {
+        try
+        {
+            return await program();
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return Fail(invalid.Failures);
+        }
+        catch (StartException unable)
+        {
+            return Fail([unable.Message]);
+        }
+        // A value of the wrong type, such as Mail__Port=abc; the message names the setting.
+        catch (InvalidOperationException unreadable) when (unreadable.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        {
+            return Fail([unreadable.Message]);
+        }
+        catch (IOException taken) when (taken.Message.StartsWith("Failed to bind to address", StringComparison.Ordinal))
+        {
+            return Fail([$"ASPNETCORE_URLS: {taken.Message}"]);
+        }
+    }
+
+    /// <summary>Brings the database up to date, serves until told to stop, and says where.</summary>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        // Asked for before anything else, so that a bad setting is named before the database is touched.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        string? setUpLink = null;
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+            if (!await scope.ServiceProvider.GetRequiredService<Administrators>().ExistAsync(CancellationToken.None))
+            {
+                setUpLink = "/setup/" + scope.ServiceProvider.GetRequiredService<SetUpTokens>().Issue();
+            }
+        }
+        await app.StartAsync();
+        var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
+        if (setUpLink is not null)
+        {
+            Console.WriteLine($"There is no administrator yet. This link, good for a day, makes the first one: {site.Link(setUpLink)}");
+        }
+        await app.WaitForShutdownAsync();
+    }
+
+    private static int Fail(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            Console.Error.WriteLine(sentence);
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,64 @@
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.Throttling;
+
+/// <summary>At most <paramref name="Count"/> acts within <paramref name="Window"/>.</summary>
+public sealed record Limit(int Count, TimeSpan Window);
+
+/// <summary>How often one kind of act is allowed.</summary>
+/// <param name="Network">From one network, whatever the account.</param>
+/// <param name="Account">On one account, from anywhere: wide where reaching it would shut the owner out.</param>
+/// <param name="Both">From one network on one account.</param>
+public sealed record Limits(Limit Network, Limit Account, Limit Both);
+
+/// <summary>The acts that are counted, by the name under which their limits stand in the settings.</summary>
+public enum ThrottledAct
+{
+    Registration,
+    RegistrationCheck,
+    Activation,
+    ActivationMail,
+    SignIn,
+    Captcha,
+    SetUp,
+}
+
+/// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
+public sealed class ThrottleSettings : ISettings
+{
+    public static string Section => "Throttle";
+
+    /// <summary>False switches throttling off, in Development only; elsewhere it is not honoured.</summary>
+    public bool Enabled { get; set; } = true;
+
+    public Limits Registration { get; set; } = new(PerHour(30), PerHour(5), PerHour(5));
+    public Limits RegistrationCheck { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
+    public Limits Activation { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
+    public Limits ActivationMail { get; set; } = new(PerHour(20), PerHour(5), PerHour(5));
+    public Limits SignIn { get; set; } = new(PerMinute(60), PerMinute(100), PerMinute(10));
+    public Limits Captcha { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
+    public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
+
+    public Limits For(ThrottledAct act) => act switch
+    {
+        ThrottledAct.Registration => Registration,
+        ThrottledAct.RegistrationCheck => RegistrationCheck,
+        ThrottledAct.Activation => Activation,
+        ThrottledAct.ActivationMail => ActivationMail,
+        ThrottledAct.SignIn => SignIn,
+        ThrottledAct.Captcha => Captcha,
+        ThrottledAct.SetUp => SetUp,
+        _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
+    };
+
+    public IEnumerable<string> Faults(IHostEnvironment environment) =>
+        from act in Enum.GetValues<ThrottledAct>()
+        let limits = For(act)
+        from limit in new (string Name, Limit Value)[] { ("Network", limits.Network), ("Account", limits.Account), ("Both", limits.Both) }
+        where limit.Value.Count < 1 || limit.Value.Window < TimeSpan.FromSeconds(1) || limit.Value.Window > TimeSpan.FromDays(7)
+        select $"Throttle:{act}:{limit.Name} must allow at least 1 in a window between a second (00:00:01) and 7 days (7.00:00:00).";
+
+    private static Limit PerMinute(int count) => new(count, TimeSpan.FromMinutes(1));
+
+    private static Limit PerHour(int count) => new(count, TimeSpan.FromHours(1));
+}

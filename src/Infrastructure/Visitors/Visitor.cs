@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Infrastructure.Visitors;
+
+/// <summary>
+/// What the server itself knows of whoever sent the request. Commands never carry these facts, so nobody can send them.
+/// Outside a request (a job, the command line) there is no visitor, and every fact is empty.
+/// </summary>
+public sealed class Visitor(IHttpContextAccessor http)
+{
+    /// <summary>The address the request came from, told by a configured proxy or else by the connection.</summary>
+    public string Address => Remote?.ToString() ?? "";
+
+    /// <summary>What is counted as one visitor: an IPv4 address, or the /64 that one customer gets of IPv6.</summary>
+    public string Network => Remote switch
+    {
+        null => "",
+        { AddressFamily: AddressFamily.InterNetworkV6 } v6 => new IPAddress([.. v6.GetAddressBytes()[..8], .. new byte[8]]) + "/64",
+        var v4 => v4.ToString(),
+    };
+
+    public string Device => http.HttpContext?.Request.Headers.UserAgent.ToString() ?? "";
+
+    /// <summary>The language the visitor reads now, such as <c>zh-CN</c>.</summary>
+    public string Culture => CultureInfo.CurrentUICulture.Name;
+
+    public Guid? UserId => Claim(ClaimTypes.NameIdentifier);
+
+    public Guid? SessionId => Claim(SessionClaims.Session);
+
+    private IPAddress? Remote => http.HttpContext?.Connection.RemoteIpAddress switch
+    {
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
+        var address => address,
+    };
+
+    private Guid? Claim(string type) => Guid.TryParse(http.HttpContext?.User.FindFirstValue(type), out var id) ? id : null;
+}

@@ -1,0 +1,67 @@
+using Slices.Features.Captcha;
+using Slices.Features.DevMailbox;
+using Slices.Features.Doctor;
+using Slices.Features.Health;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.CommandLine;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Scheduling;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Start;
+using Slices.Infrastructure.Throttling;
+
+return await StartUp.RunAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddConsole();
+    await using var database = await DatabaseConnection.OpenAsync(builder.Configuration, builder.Environment);
+
+    builder.Services
+        .AddAllSettings(builder.Configuration, builder.Environment)
+        .AddSingleton(TimeProvider.System)
+        .AddDatabase(database.ConnectionString)
+        .AddEphemeralStore(builder.Configuration)
+        .AddSecurity()
+        .AddLanguages()
+        .AddThrottling()
+        .AddPasswords()
+        .AddCaptchas()
+        .AddMail()
+        .AddScheduling(builder.Configuration)
+        .AddPipeline()
+        .AddPages()
+        .AddVerbs()
+        .AddDoctor();
+
+    await using var app = builder.Build();
+    if (Verbs.AreIn(args))
+    {
+        return await Verbs.RunAsync(app.Services, args);
+    }
+
+    app.UseForwardedHeaders();
+    app.UseSecurityHeaders();
+    app.UseRequestLocalization();
+    app.UseErrorPages();
+    app.UseMethodLimits();
+    app.UseAssets();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseAuthorization();
+
+    app.MapRazorPages();
+    app.MapCaptcha();
+    app.MapHealth();
+    app.MapDevMailbox();
+    app.MapNothingElse();
+
+    await app.ServeAsync();
+    return 0;
+});

@@ -1,0 +1,33 @@
+// Buttons that send a form show the work and can't be pressed twice.
+//   button[data-busy="Creating…"]   text while working (otherwise its own text stays)
+//   button.default-submit           invisible first button, so that Enter doesn't press "another picture"
+
+const working = new Map();
+
+function begin(form, button) {
+  const text = button?.textContent;
+  working.set(form, () => {
+    button?.classList.remove('busy');
+    button?.removeAttribute('aria-disabled');
+    if (button?.dataset.busy) button.textContent = text;
+  });
+  if (!button) return;
+  button.classList.add('busy');
+  button.setAttribute('aria-disabled', 'true');
+  if (button.dataset.busy) button.textContent = button.dataset.busy;
+}
+
+export function submits() {
+  document.addEventListener('submit', e => {
+    const form = e.target;
+    if (e.defaultPrevented || form.method !== 'post') return;
+    if (working.has(form)) e.preventDefault();
+    else if (e.submitter?.matches('.default-submit')) begin(form, form.querySelector('.button'));
+    else begin(form, e.submitter);
+  });
+  addEventListener('pageshow', e => {
+    if (!e.persisted) return;
+    working.forEach(restore => restore());
+    working.clear();
+  });
+}
