@@ -23,7 +23,7 @@ public sealed class FieldTagHelper : TagHelper
     /// <summary>The key of the label, where the convention's isn't right here.</summary>
     public string? Label { get; set; }
 
-    /// <summary>The key of the hint, where the convention's isn't right here.</summary>
+    /// <summary>The key of the hint, where the convention's isn't right here; empty for none.</summary>
     public string? Hint { get; set; }
 
     /// <summary>Shows how strong a new password is while it is typed.</summary>
@@ -40,7 +40,7 @@ public sealed class FieldTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var error = ViewContext.ModelState[For.Name]?.Errors.FirstOrDefault()?.ErrorMessage ?? "";
-        var hint = Hint is null ? Texts.Find($"field.{Name}.hint") : Texts.Get(Hint);
+        var hint = Hint switch { null => Texts.Find($"field.{Name}.hint"), "" => null, var key => Texts.Get(key) };
 
         var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
         foreach (var attribute in output.Attributes)
