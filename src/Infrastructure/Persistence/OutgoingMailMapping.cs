@@ -11,7 +11,7 @@ public sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMail>
         mail.ToTable("outgoing_mails");
         mail.Property(m => m.Template).HasConversion<string>();
         mail.Property(m => m.State).HasConversion<string>();
-        mail.Property<uint>("Version").IsRowVersion();
+        mail.Property<uint>("Version").IsRowVersion().HasColumnName("xmin");
         mail.HasOne<User>().WithMany().HasForeignKey(m => m.UserId);
     }
 }

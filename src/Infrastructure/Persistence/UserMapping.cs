@@ -16,7 +16,7 @@ public sealed class UserMapping : IEntityTypeConfiguration<User>
     {
         user.ToTable("users");
         user.Property(u => u.State).HasConversion<string>();
-        user.Property(u => u.Version).IsRowVersion();
+        user.Property(u => u.Version).IsRowVersion().HasColumnName("xmin");
         user.Property<string>(Search).HasComputedColumnSql("user_name_key || ' ' || email_key", stored: true);
         user.ComplexCollection(u => u.Agreements, a => a.ToJson("agreements"));
     }
