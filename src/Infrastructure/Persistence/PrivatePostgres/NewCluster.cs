@@ -38,7 +38,9 @@ internal static class NewCluster
         Check(await AsOwnerAsync(single, "CREATE DATABASE slices\n"));
         if (durable)
         {
-            Check(await AsOwnerAsync(OperatingSystem.IsLinux() ? ["sync", "-f", directory] : [programs["initdb"], "-D", directory, "--sync-only"]));
+            Check(await AsOwnerAsync(OperatingSystem.IsLinux()
+                ? ["sync", "-f", directory]
+                : [programs["initdb"], "-D", directory, "--sync-only"]));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -51,13 +53,17 @@ internal static class NewCluster
     /// <summary>Removes what attempts that were killed have left.</summary>
     public static void RemoveRemains(string place)
     {
-        foreach (var draft in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(place)!, $"{Path.GetFileName(place)}.new-*"))
+        foreach (var draft in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(place)!, "postgres.new-*"))
         {
             try
             {
-                var elsewhere = new DirectoryInfo(draft).LinkTarget;
-                Directory.Delete(elsewhere ?? draft, recursive: true);
-                File.Delete(draft);
+                var directory = new DirectoryInfo(draft).LinkTarget ?? draft;
+                if (Directory.Exists(directory))
+                {
+                    Directory.Delete(directory, recursive: true);
+                }
+
+                File.Delete(draft); // the link, if it is one
             }
             catch (IOException)
             {
@@ -70,7 +76,9 @@ internal static class NewCluster
     // nothing under /root is open to that user.
     private static async Task<string> MakeDirectoryAsync(string path)
     {
-        string[] install = ["install", "-d", "-m", "0700", .. Environment.IsPrivilegedProcess ? ["-o", "postgres", "-g", "postgres"] : Array.Empty<string>()];
+        string[] install = Environment.IsPrivilegedProcess
+            ? ["install", "-d", "-m", "0700", "-o", "postgres", "-g", "postgres"]
+            : ["install", "-d", "-m", "0700"];
         Check(await Programs.RunAsync([.. install, path]));
         if ((await Programs.RunAsync([.. Programs.AsOwner, "test", "-w", path])).Status == 0)
         {

@@ -72,7 +72,8 @@ internal sealed class Programs
         }
         catch (Win32Exception e)
         {
-            throw new PrivateServerException($"The private PostgreSQL needs the program {command[0]}: install it, {PrivateServerException.WayOut}.", e);
+            throw new PrivateServerException(
+                $"The private PostgreSQL needs the program {command[0]}: install it, {PrivateServerException.WayOut}.", e);
         }
     }
 
@@ -94,15 +95,22 @@ internal sealed class Programs
             yield return configured.Output.Trim();
         }
 
+        (string Parent, string Pattern)[] places =
+        [
+            ("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql*"), ("/usr/local/opt", "postgresql*"),
+        ];
         var installed =
-            from place in new[] { ("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql*"), ("/usr/local/opt", "postgresql*") }
-            where Directory.Exists(place.Item1)
-            from found in Directory.EnumerateDirectories(place.Item1, place.Item2)
-            orderby decimal.TryParse(found[(found.LastIndexOfAny(['/', '-', '@']) + 1)..], CultureInfo.InvariantCulture, out var version) ? version : 0 descending
+            from place in places
+            where Directory.Exists(place.Parent)
+            from found in Directory.EnumerateDirectories(place.Parent, place.Pattern)
+            orderby VersionIn(found) descending
             select Path.Combine(found, "bin");
         foreach (var directory in installed)
         {
             yield return directory;
         }
     }
+
+    private static decimal VersionIn(string path) =>
+        decimal.TryParse(path[(path.LastIndexOfAny(['/', '-', '@']) + 1)..], CultureInfo.InvariantCulture, out var version) ? version : 0;
 }

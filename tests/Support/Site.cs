@@ -1,0 +1,162 @@
+using System.Net;
+using MediatR;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Slices.Domain;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Tests.Support;
+
+/// <summary>
+/// The application as it runs, on a real port and a database of its own, with a clock that tests can move. Tests speak to
+/// it over HTTP (<see cref="Visit"/>), by command (<see cref="SendAsync"/>) or look into its database.
+/// </summary>
+public class Site : IAsyncLifetime, IAsyncDisposable
+{
+    /// <summary>A password that every rule accepts.</summary>
+    public const string Password = "correct horse 9 battery";
+
+    private readonly Dictionary<string, string?> settings;
+    private Factory? factory;
+
+    public Site()
+        : this([])
+    {
+    }
+
+    internal Site(Dictionary<string, string?> settings) => this.settings = settings;
+
+    public Clock Clock { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("slices-site-").FullName;
+
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>Where the site listens, such as <c>http://127.0.0.1:40123</c>.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public IServiceProvider Services => factory!.Services;
+
+    public virtual async Task InitializeAsync()
+    {
+        settings.TryAdd("Throttle:Enabled", "false");
+        settings.TryAdd("Passwords:Iterations", "1000");
+        settings.TryAdd("Scheduling:Enabled", "false");
+        settings.TryAdd("Site:DataDirectory", DataDirectory);
+        settings.TryAdd("Site:BaseUrl", "http://localhost:5080");
+        settings["ConnectionStrings:Postgres"] = ConnectionString = settings.GetValueOrDefault("ConnectionStrings:Postgres") ?? await Postgres.CloneAsync();
+        factory = new Factory(this);
+        factory.UseKestrel(0);
+        factory.StartServer();
+        var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Address = new(addresses.First().Replace("localhost", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        if (factory is not null)
+        {
+            await factory.DisposeAsync();
+        }
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Somebody with a browser and no cookies, reading English unless told otherwise.</summary>
+    public Visitor Visit(string language = "en", IPAddress? from = null) => new(this, language, from);
+
+    /// <summary>Sends a command as the pages do.</summary>
+    public Task<T> SendAsync<T>(IRequest<T> command) => WithAsync(services => services.GetRequiredService<IMediator>().Send(command));
+
+    /// <summary>A captcha that was asked for this purpose, and its answer.</summary>
+    public async Task<(string Id, string Answer)> CaptchaAsync(CaptchaPurpose purpose)
+    {
+        var captchas = Services.GetRequiredService<Captchas>();
+        var id = (await captchas.AskAsync(purpose)).Id;
+        return (id, (await captchas.RevealAsync(id))!);
+    }
+
+    public Task<T> QueryAsync<T>(Func<SlicesDb, Task<T>> query) => WithAsync(services => query(services.GetRequiredService<SlicesDb>()));
+
+    public Task<User> FindUserAsync(string name) =>
+        QueryAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.UserNameKey == UserName.Fold(name).Key));
+
+    public Task InsertAsync(params object[] documents) => QueryAsync(db =>
+    {
+        db.AddRange(documents);
+        return db.SaveChangesAsync();
+    });
+
+    /// <summary>An account in the database, active unless told otherwise, whose password is <see cref="Password"/>.</summary>
+    public async Task<User> AddUserAsync(string name, string? email = null, bool active = true, bool administrator = false)
+    {
+        var user = User.Register(
+            UserName.Fold(name), EmailAddress.Parse(email ?? $"{Guid.NewGuid():N}@example.com")!, await HashAsync(), "en", null, Clock.GetUtcNow());
+        if (active)
+        {
+            user.Activate(Clock.GetUtcNow());
+        }
+        if (administrator)
+        {
+            user.MakeAdministrator();
+        }
+        await InsertAsync(user);
+        return user;
+    }
+
+    /// <summary>Sends what is due, as the dispatcher does, and answers all mails that were kept for this address, the newest first.</summary>
+    public async Task<IReadOnlyList<PickedUpMail>> MailsAsync(string to)
+    {
+        await Services.GetRequiredService<MailDispatcher>().DispatchAsync(CancellationToken.None);
+        // A mail that the nudged dispatcher claimed just before is on its way by another hand.
+        await Eventually.TrueAsync(async () => !await QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.State == MailState.Waiting && m.Attempts == 0)));
+        return [.. Services.GetRequiredService<PickupMailSender>().Newest(100).Where(m => m.To.Equals(to, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    public async Task<T> WithAsync<T>(Func<IServiceProvider, Task<T>> use)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider);
+    }
+
+    /// <summary>What a test puts in place of the application's own services.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
+    private Task<string> HashAsync() => Services.GetRequiredService<Slices.Infrastructure.Passwords.PasswordHashing>().HashAsync(Password, CancellationToken.None);
+
+    private sealed class Factory(Site site) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment(site.settings.GetValueOrDefault("environment") ?? "Development");
+            foreach (var (name, value) in site.settings)
+            {
+                builder.UseSetting(name, value);
+            }
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(site.Log));
+            builder.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Clock));
+                site.Replace(services);
+            });
+        }
+    }
+}
