@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Slices.Domain;
 
 namespace Slices.Tests.Support;
 
@@ -87,6 +88,21 @@ public sealed class Tab
         await FillAsync("Password", password);
         await AnswerCaptchaAsync();
         await PressAsync(Primary);
+    }
+
+    /// <summary>Is signed in from here on, without having gone through the form.</summary>
+    public async Task BeAsync(User user)
+    {
+        var visitor = site.Visit();
+        await visitor.SignInAsync(user.UserName);
+        await Page.Context.AddCookiesAsync([new() { Name = "slices", Value = visitor.SessionCookie!, Url = site.Address.ToString() }]);
+    }
+
+    /// <summary>Opens a path as no link and no form of the site would.</summary>
+    public async Task<int> OpenAsync(string path, string method, byte[]? body = null)
+    {
+        await Page.RouteAsync($"**{path}", route => route.ContinueAsync(new() { Method = method, PostData = body }));
+        return await OpenAsync(path);
     }
 
     /// <summary>The path of the link in the newest mail to this address.</summary>
