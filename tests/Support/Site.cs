@@ -79,7 +79,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Somebody with a browser and no cookies, reading English unless told otherwise.</summary>
-    public Visitor Visit(string language = "en", IPAddress? from = null) => new(this, language, from);
+    public Visitor Visit(string language = "en", IPAddress? from = null) => new(Address, language, from);
 
     /// <summary>Sends a command as the pages do.</summary>
     public Task<T> SendAsync<T>(IRequest<T> command) => WithAsync(services => services.GetRequiredService<IMediator>().Send(command));

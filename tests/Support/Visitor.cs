@@ -10,13 +10,13 @@ namespace Slices.Tests.Support;
 /// <summary>A browser without script: keeps cookies, reads pages, fills in their forms and sends them.</summary>
 public sealed class Visitor
 {
-    private readonly Site site;
+    private readonly Uri address;
     private readonly HttpClient http;
 
     /// <param name="from">The loopback address that requests come from, so that one machine can be many networks.</param>
-    public Visitor(Site site, string language, IPAddress? from)
+    public Visitor(Uri address, string language, IPAddress? from)
     {
-        this.site = site;
+        this.address = address;
         var handler = new SocketsHttpHandler
         {
             CookieContainer = Cookies,
@@ -32,7 +32,7 @@ public sealed class Visitor
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        http = new(handler) { BaseAddress = site.Address };
+        http = new(handler) { BaseAddress = address };
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         http.DefaultRequestHeaders.UserAgent.ParseAdd("tests/1.0");
     }
@@ -99,7 +99,7 @@ public sealed class Visitor
     public async Task<bool> IsSignedInAsync() => (await GetAsync("/")).Url.AbsolutePath == "/";
 
     /// <summary>The value of the session's cookie, or null.</summary>
-    public string? SessionCookie => Cookies.GetCookies(site.Address)["slices"]?.Value;
+    public string? SessionCookie => Cookies.GetCookies(address)["slices"]?.Value;
 }
 
 /// <summary>An answer of the site, read as a person would.</summary>

@@ -5,6 +5,9 @@ namespace Slices.Infrastructure.Ephemeral;
 /// <summary>The ephemeral store of several nodes. Each verb is one command or one script, so each is atomic.</summary>
 public sealed class RedisStore(RedisConnection redis) : IEphemeralStore
 {
+    // A Redis that hangs keeps its connection, and this client's asynchronous calls know no end of their own.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private const string TakeScript =
         "local v = redis.call('GET', KEYS[1]) redis.call('DEL', KEYS[1]) return v";
 
@@ -36,11 +39,13 @@ public sealed class RedisStore(RedisConnection redis) : IEphemeralStore
     {
         try
         {
-            return await question(await redis.DatabaseAsync());
+            return await AskAsync(question).WaitAsync(Patience);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or TaskCanceledException)
         {
             throw new EphemeralStoreUnavailableException(e);
         }
     }
+
+    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question) => await question(await redis.DatabaseAsync());
 }

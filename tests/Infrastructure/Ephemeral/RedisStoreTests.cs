@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Ephemeral;
+
+public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redis>, IDisposable
+{
+    private readonly RedisConnection connection;
+
+    public RedisStoreTests(Redis redis)
+    {
+        connection = new(redis.Configuration);
+        Store = new RedisStore(connection);
+    }
+
+    protected override IEphemeralStore Store { get; }
+
+    // Redis has a clock of its own.
+    protected override TimeSpan Brief => TimeSpan.FromMilliseconds(100);
+
+    protected override Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(20));
+
+    public void Dispose() => connection.Dispose();
+}
+
+/// <summary>Redis goes and comes back: each test has one of its own.</summary>
+public sealed class RedisOutageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(6);
+
+    private readonly Redis redis = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => redis.StopAsync();
+
+    [Fact]
+    public async Task When_Redis_goes_every_verb_says_so_quickly_and_when_it_is_back_they_work_again()
+    {
+        await redis.StartAsync();
+        using var connection = new RedisConnection(redis.Configuration);
+        var store = new RedisStore(connection);
+        await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
+
+        await redis.StopAsync();
+
+        await EachVerbFailsAsync(store);
+
+        await redis.StartAsync();
+
+        await Eventually.TrueAsync(() => WorksAsync(store), "the store should recover by itself");
+    }
+
+    [Fact]
+    public async Task A_Redis_that_was_never_there_is_found_when_it_comes()
+    {
+        using var connection = new RedisConnection(redis.Configuration);
+        var store = new RedisStore(connection);
+
+        await EachVerbFailsAsync(store);
+
+        await redis.StartAsync();
+
+        await Eventually.TrueAsync(() => WorksAsync(store), "the store should find Redis by itself");
+    }
+
+    [Fact]
+    public async Task A_Redis_that_hangs_is_as_good_as_gone()
+    {
+        await redis.StartAsync();
+        using var connection = new RedisConnection(redis.Configuration);
+        var store = new RedisStore(connection);
+        await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
+
+        await redis.FreezeAsync();
+        try
+        {
+            await FailsQuicklyAsync(() => store.ReadAsync("key"));
+        }
+        finally
+        {
+            await redis.ResumeAsync();
+        }
+
+        await Eventually.TrueAsync(() => WorksAsync(store), "the store should recover by itself");
+    }
+
+    private static async Task EachVerbFailsAsync(RedisStore store)
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        await Task.WhenAll(
+            FailsQuicklyAsync(() => store.PutAsync("key", "value", minute)),
+            FailsQuicklyAsync(() => store.ReadAsync("key")),
+            FailsQuicklyAsync(() => store.TakeAsync("key")),
+            FailsQuicklyAsync(() => store.CountAsync("key", minute)),
+            FailsQuicklyAsync(() => store.ClaimAsync("key", minute)));
+    }
+
+    private static async Task FailsQuicklyAsync(Func<Task> ask)
+    {
+        var watch = Stopwatch.StartNew();
+        await Should.ThrowAsync<EphemeralStoreUnavailableException>(async () => await ask().WaitAsync(TimeSpan.FromSeconds(30)));
+        watch.Elapsed.ShouldBeLessThan(Quickly);
+    }
+
+    private static async Task<bool> WorksAsync(RedisStore store)
+    {
+        try
+        {
+            return (await store.CountAsync(Guid.NewGuid().ToString(), TimeSpan.FromMinutes(1))).Count == 1;
+        }
+        catch (EphemeralStoreUnavailableException)
+        {
+            return false;
+        }
+    }
+}

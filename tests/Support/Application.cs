@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Slices.Tests.Support;
+
+/// <summary>How a run of the built application ended.</summary>
+public sealed record Ended(int Status, string Output, string Errors)
+{
+    /// <summary>What standard error says, a line each.</summary>
+    public string[] Sentences => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>The built application as a process of its own, for what only a process can show: its exit status, its words, its sudden death.</summary>
+public sealed class Application : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> errors = new();
+    private readonly TaskCompletionSource<Uri> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Application(Dictionary<string, string?> settings, string[] arguments, string? input)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Slices.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory;
+        start.Environment["Site__DataDirectory"] = Path.Combine(Path.GetTempPath(), "slices-no-data");
+        start.Environment["Passwords__Iterations"] = "1000";
+        start.Environment["LANG"] = "en_US.UTF-8";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+            {
+                errors.Enqueue(line.Data);
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (input is not null)
+        {
+            process.StandardInput.Write(input);
+        }
+        process.StandardInput.Close();
+    }
+
+    /// <summary>Runs a command, or the site when there is none, to its end.</summary>
+    public static async Task<Ended> RunAsync(Dictionary<string, string?> settings, string[] arguments, string? input = null)
+    {
+        await using var application = new Application(settings, arguments, input);
+        return await application.EndAsync();
+    }
+
+    /// <summary>Starts the site and waits until it serves.</summary>
+    public static async Task<Application> ServeAsync(Dictionary<string, string?> settings)
+    {
+        var application = new Application(settings, [], null);
+        _ = application.process.WaitForExitAsync().ContinueWith(
+            _ => application.ready.TrySetException(new InvalidOperationException(string.Join('\n', application.errors))), TaskScheduler.Default);
+        application.Address = await application.ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return application;
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public Visitor Visit() => new(Address, "en", null);
+
+    /// <summary>The process dies as in a power cut: it gets to do nothing more.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+        process.Dispose();
+    }
+
+    private async Task<Ended> EndAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return new(process.ExitCode, string.Join('\n', output), string.Join('\n', errors));
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+        output.Enqueue(line);
+        const string Mark = " is ready at ";
+        if (line.IndexOf(Mark, StringComparison.Ordinal) is var at and > 0)
+        {
+            ready.TrySetResult(new(line[(at + Mark.Length)..].Split(' ', ',')[0]));
+        }
+    }
+}

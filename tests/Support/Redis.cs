@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Slices.Tests.Support;
+
+/// <summary>A real Redis on a port of its own, which can go and come back.</summary>
+public sealed class Redis : IAsyncLifetime
+{
+    private readonly int port = Ports.Free();
+    private Process? guard;
+
+    /// <summary>What <c>ConnectionStrings:Redis</c> says.</summary>
+    public string Configuration => $"127.0.0.1:{port}";
+
+    public Task InitializeAsync() => StartAsync();
+
+    public async Task StartAsync()
+    {
+        // The shell ends the server when its input closes, which it does however this process ends.
+        var start = new ProcessStartInfo("sh",
+            ["-c", "redis-server \"$@\" & echo $!; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        guard = Process.Start(start)!;
+        ProcessId = int.Parse((await guard.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
+        while (await guard.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
+        {
+        }
+    }
+
+    public int ProcessId { get; private set; }
+
+    /// <summary>Redis is gone: nothing listens any more.</summary>
+    public async Task StopAsync()
+    {
+        if (guard is not null)
+        {
+            guard.StandardInput.Close();
+            await guard.WaitForExitAsync();
+            guard.Dispose();
+            guard = null;
+        }
+    }
+
+    /// <summary>Redis keeps its connections and answers nothing, until it is resumed.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ResumeAsync() => SignalAsync("-CONT");
+
+    public Task DisposeAsync() => StopAsync();
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{ProcessId}"]);
+        await kill.WaitForExitAsync();
+    }
+}
