@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Error;
@@ -10,7 +11,6 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
     [InlineData("/login/nothing-here")]
     [InlineData("/admin/users/not-a-guid")]
     [InlineData("/error")]
-    [InlineData("/css/nothing.css")]
     [InlineData("/setup/nonsense")]
     [InlineData("/..%2f..%2fetc/passwd")]
     public async Task What_there_is_not_is_told_with_a_reference(string path)
@@ -101,34 +101,41 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
 
     [Theory]
     [InlineData("/")]
-    [InlineData("/login")]
-    [InlineData("/logout")]
     [InlineData("/agreement")]
-    [InlineData("/register")]
-    [InlineData("/activate/resend")]
-    [InlineData("/activate/nonsense")]
-    [InlineData("/setup/nonsense")]
-    [InlineData("/preferences")]
-    [InlineData("/admin/users")]
-    public async Task Asking_a_page_for_what_it_does_not_do_is_not_found(string path)
+    public async Task Sending_something_to_a_page_that_takes_nothing_is_not_allowed(string path)
     {
         var visitor = await AdministratorAsync();
         var token = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token() };
 
-        (await visitor.SendAsync(new(HttpMethod.Get, path + "?handler=Nonsense"))).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await visitor.PostAsync(path + "?handler=Nonsense", token)).Status.ShouldBe(HttpStatusCode.NotFound);
+        var page = await visitor.PostAsync(path, token);
+
+        page.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        page.Words.ShouldContain("This address doesn’t take such a request");
     }
 
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/agreement")]
-    public async Task Sending_something_to_a_page_that_takes_nothing_is_not_found(string path)
+    [Fact]
+    public async Task A_form_that_is_none_is_refused_beside_its_fields()
     {
-        var visitor = await AdministratorAsync();
-        var token = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token() };
+        var visitor = site.Visit();
+        foreach (var content in new HttpContent?[] { null, JsonContent.Create(new { login = "x" }), new ByteArrayContent([0, 1, 2]) })
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/login") { Content = content };
+            request.Headers.Add("X-CSRF-TOKEN", (await visitor.GetAsync("/login")).Token());
 
-        (await visitor.PostAsync(path, token)).Status.ShouldBe(HttpStatusCode.NotFound);
+            var page = await visitor.SendAsync(request);
+
+            page.Status.ShouldBe(HttpStatusCode.BadRequest);
+            page.Error("Login").ShouldBe("Enter a user name or an e-mail address.");
+        }
     }
+
+    [Fact]
+    public async Task The_language_can_be_changed_on_an_error_page_without_losing_the_address() =>
+        (await site.Visit().GetAsync("/nothing-here?a=b")).Value("returnUrl").ShouldBe("/nothing-here?a=b");
+
+    [Fact]
+    public async Task A_missing_asset_is_not_found() =>
+        (await site.Visit().GetAsync("/css/nothing.css")).Status.ShouldBe(HttpStatusCode.NotFound);
 
     private async Task<Visitor> AdministratorAsync()
     {
