@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -32,10 +33,6 @@ public static class StartUp
         {
             return Fail([unreadable.Message]);
         }
-        catch (IOException taken) when (taken.Message.StartsWith("Failed to bind to address", StringComparison.Ordinal))
-        {
-            return Fail([$"ASPNETCORE_URLS: {taken.Message}"]);
-        }
     }
 
     /// <summary>Brings the database up to date, serves until told to stop, and says where.</summary>
@@ -52,7 +49,7 @@ public static class StartUp
                 setUpLink = "/setup/" + scope.ServiceProvider.GetRequiredService<SetUpTokens>().Issue();
             }
         }
-        await app.StartAsync();
+        await ListenAsync(app);
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
@@ -61,6 +58,18 @@ public static class StartUp
             Console.WriteLine($"There is no administrator yet. This link, good for a day, makes the first one: {site.Link(setUpLink)}");
         }
         await app.WaitForShutdownAsync();
+    }
+
+    private static async Task ListenAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException or FormatException)
+        {
+            throw new StartException($"ASPNETCORE_URLS: the site can't listen there: {e.Message}", e);
+        }
     }
 
     private static int Fail(IEnumerable<string> sentences)
