@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -34,10 +35,6 @@ public static class StartUp
         {
             return Fail([unreadable.Message]);
         }
-        catch (IOException taken) when (taken.Message.StartsWith("Failed to bind to address", StringComparison.Ordinal))
-        {
-            return Fail([$"ASPNETCORE_URLS: {taken.Message}"]);
-        }
     }
 
     /// <summary>Brings the database up to date, serves until told to stop, and says where.</summary>
@@ -54,7 +51,7 @@ public static class StartUp
                 setUpLink = "/setup/" + scope.ServiceProvider.GetRequiredService<SetUpTokens>().Issue();
             }
         }
-        await app.StartAsync();
+        await ListenAsync(app);
         _ = ReturnMemoryOfStartingAsync(app.Lifetime.ApplicationStopping);
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
@@ -71,6 +68,18 @@ public static class StartUp
     {
         await Task.Delay(SettledAfter, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+    }
+
+    private static async Task ListenAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException or FormatException)
+        {
+            throw new StartException($"ASPNETCORE_URLS: the site can't listen there: {e.Message}", e);
+        }
     }
 
     private static int Fail(IEnumerable<string> sentences)
