@@ -8,7 +8,6 @@ public sealed record Setup(string Language = "zh-CN", ColorScheme Scheme = Color
     /// <summary>Both languages, with and without scripts.</summary>
     public static TheoryData<string, bool> LanguagesAndScripts => new() { { "zh-CN", true }, { "zh-CN", false }, { "en", true }, { "en", false } };
 
-    public override string ToString() => $"{Language}-{Scheme}-{Width}".ToLowerInvariant();
 }
 
 /// <summary>One Chromium for the whole run, in which every test is somebody of its own.</summary>

@@ -99,9 +99,9 @@ public sealed class Tab
     }
 
     /// <summary>Opens a path as no link and no form of the site would.</summary>
-    public async Task<int> OpenAsync(string path, string method, byte[]? body = null)
+    public async Task<int> OpenAsync(string path, string method)
     {
-        await Page.RouteAsync($"**{path}", route => route.ContinueAsync(new() { Method = method, PostData = body }));
+        await Page.RouteAsync($"**{path}", route => route.ContinueAsync(new() { Method = method }));
         return await OpenAsync(path);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Slices.Infrastructure.Security;
 
@@ -31,6 +32,12 @@ public static class PagesRegistration
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method)
             || (isApi && (HttpMethods.IsPut(method) || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsOptions(method))))
         {
+            return next(context);
+        }
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            // The refusal below has come round again for its page.
+            context.Request.Method = HttpMethods.Get;
             return next(context);
         }
         context.Response.Headers.Allow = "GET, HEAD, POST";
