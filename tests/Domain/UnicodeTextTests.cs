@@ -14,6 +14,14 @@ public sealed class UnicodeTextTests
         UnicodeText.IsWellFormed("\uDE00\uD83D").ShouldBeFalse();
     }
 
+    [Fact]
+    public void Text_with_NUL_or_half_a_character_cannot_be_kept()
+    {
+        UnicodeText.CanBeKept("张三\r\n😀").ShouldBeTrue();
+        UnicodeText.CanBeKept("a\0b").ShouldBeFalse();
+        UnicodeText.CanBeKept("a\uD83D").ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData(" \u3000ａｂｃ\r\n", "abc")]
     [InlineData("e\u0301", "é")]

@@ -14,6 +14,8 @@ public static class ErrorHandling
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = Path,
+            // Within the request's own scope, a sign-in that failed with the database would be remembered and fail again.
+            CreateScopeForErrors = true,
             AllowStatusCode404Response = true,
             StatusCodeSelector = Status,
             SuppressDiagnosticsCallback = context => context.Exception is RefusedException or BadHttpRequestException,

@@ -41,6 +41,8 @@ public static class PagesRegistration
             return next(context);
         }
         context.Response.Headers.Allow = "GET, HEAD, POST";
+        // The error page, which comes through here too, is made as for GET.
+        context.Request.Method = HttpMethods.Get;
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         return Task.CompletedTask;
     });

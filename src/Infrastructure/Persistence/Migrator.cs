@@ -17,7 +17,7 @@ public sealed class Migrator(SlicesDb db, NpgsqlDataSource source)
             var pending = await PendingAsync(cancellation);
             if (pending.Count > 0)
             {
-                await db.Database.MigrateAsync(cancellation);
+                await ApplyAsync(cancellation);
             }
             return pending;
         }
@@ -46,6 +46,19 @@ public sealed class Migrator(SlicesDb db, NpgsqlDataSource source)
             NpgsqlException other => $"ConnectionStrings:Postgres: {where} can't be used: {other.Message}",
             _ => null,
         };
+    }
+
+    private async Task ApplyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await db.Database.MigrateAsync(cancellation);
+        }
+        // The migrations have a lock, but it lies in the database: another node made that first. Now it is there for both.
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase || e.ConstraintName == "pg_database_datname_index")
+        {
+            await db.Database.MigrateAsync(cancellation);
+        }
     }
 
     private async Task<List<string>> PendingAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,8 @@ namespace Slices.Infrastructure.Start;
 /// <summary>How the process begins and, when it can't, what it says.</summary>
 public static class StartUp
 {
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(3);
+
     /// <summary>Runs the program. What keeps it from starting is one sentence each on standard error, never a stack trace.</summary>
     /// <returns>The exit status: 1 when the configuration or something it names is at fault.</returns>
     public static async Task<int> RunAsync(Func<Task<int>> program)
@@ -32,10 +35,6 @@ public static class StartUp
         {
             return Fail([unreadable.Message]);
         }
-        catch (IOException taken) when (taken.Message.StartsWith("Failed to bind to address", StringComparison.Ordinal))
-        {
-            return Fail([$"ASPNETCORE_URLS: {taken.Message}"]);
-        }
     }
 
     /// <summary>Brings the database up to date, serves until told to stop, and says where.</summary>
@@ -52,7 +51,8 @@ public static class StartUp
                 setUpLink = "/setup/" + scope.ServiceProvider.GetRequiredService<SetUpTokens>().Issue();
             }
         }
-        await app.StartAsync();
+        await ListenAsync(app);
+        _ = ReturnMemoryOfStartingAsync(app.Lifetime.ApplicationStopping);
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
@@ -61,6 +61,25 @@ public static class StartUp
             Console.WriteLine($"There is no administrator yet. This link, good for a day, makes the first one: {site.Link(setUpLink)}");
         }
         await app.WaitForShutdownAsync();
+    }
+
+    // Starting needs more than serving ever will again; on a small machine that memory belongs to others.
+    private static async Task ReturnMemoryOfStartingAsync(CancellationToken stopping)
+    {
+        await Task.Delay(SettledAfter, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+    }
+
+    private static async Task ListenAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException or FormatException)
+        {
+            throw new StartException($"ASPNETCORE_URLS: the site can't listen there: {e.Message}", e);
+        }
     }
 
     private static int Fail(IEnumerable<string> sentences)

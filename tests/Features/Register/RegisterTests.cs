@@ -132,7 +132,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     {
         var page = await site.Visit("zh-CN").RegisterAsync("zhang", "zhang@example.com", "short");
 
-        page.Error("Password").ShouldBe("密码至少 8 个字符。");
+        page.Error("Password").ShouldBe("密码至少要有 8 个字符。");
     }
 
     [Theory]
@@ -157,10 +157,10 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_taken_address_reads_exactly_like_a_free_one_and_its_owner_gets_mail()
     {
-        await site.AddUserAsync("fred-owner", "fred@example.com");
+        await site.AddUserAsync("fred-owner", "Fred@Example.com");
         var (probe, honest) = (site.Visit(), site.Visit());
 
-        var taken = await probe.RegisterAsync("fred-second", "fred@Example.com");
+        var taken = await probe.RegisterAsync("fred-second", "fred@example.com");
         var free = await honest.RegisterAsync("free-second", "free@example.com");
 
         (taken.Status, Neutral(taken)).ShouldBe((free.Status, Neutral(free)));

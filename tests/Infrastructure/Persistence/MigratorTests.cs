@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Settings;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Persistence;
+
+public sealed class MigratorTests
+{
+    [Fact]
+    public async Task A_missing_database_is_created_once_and_then_left_alone()
+    {
+        await using var node = Node(await Postgres.ConnectionStringAsync("migrated_once"));
+
+        (await MigrateAsync(node)).ShouldBe(["0001_Initial"]);
+        (await MigrateAsync(node)).ShouldBeEmpty();
+        (await TablesAsync(node)).ShouldBe(["data_protection_keys", "outgoing_mails", "sessions", "users"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Four_nodes_may_migrate_a_missing_database_at_once() => await FourAtOnceAsync("migrated_by_four");
+
+    [Fact]
+    public async Task Four_nodes_may_migrate_an_empty_database_at_once()
+    {
+        await Postgres.ExecuteAsync("create database migrated_from_empty");
+
+        await FourAtOnceAsync("migrated_from_empty");
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_change_the_database_is_told_what_to_do()
+    {
+        await Postgres.ExecuteAsync("create database not_mine");
+        await Postgres.ExecuteAsync("create role guest login password 'guest'");
+        var connection = (await Postgres.ConnectionStringAsync("not_mine")).Replace("Username=slices", "Username=guest", StringComparison.Ordinal);
+        await using var node = Node(System.Text.RegularExpressions.Regex.Replace(connection, "Password=[^;]*", "Password=guest"));
+
+        var told = await Should.ThrowAsync<StartException>(() => MigrateAsync(node));
+
+        told.Message.ShouldStartWith("ConnectionStrings:Postgres: the role 'guest' may not");
+        told.Message.ShouldContain("'not_mine'");
+        told.Message.ShouldContain("migrate");
+    }
+
+    private static async Task FourAtOnceAsync(string database)
+    {
+        var connection = await Postgres.ConnectionStringAsync(database);
+        var nodes = Enumerable.Range(0, 4).Select(_ => Node(connection)).ToList();
+
+        await Task.WhenAll(nodes.Select(node => Task.Run(() => MigrateAsync(node))));
+
+        (await TablesAsync(nodes[0])).ShouldContain("users");
+        foreach (var node in nodes)
+        {
+            (await MigrateAsync(node)).ShouldBeEmpty();
+            await node.DisposeAsync();
+        }
+    }
+
+    private static ServiceProvider Node(string connection) =>
+        new ServiceCollection().AddLogging().AddSingleton<MailNudge>().AddDatabase(connection).BuildServiceProvider();
+
+    private static async Task<IReadOnlyList<string>> MigrateAsync(ServiceProvider node)
+    {
+        await using var scope = node.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+    }
+
+    private static async Task<List<string>> TablesAsync(ServiceProvider node)
+    {
+        await using var scope = node.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<SlicesDb>().Database
+            .SqlQuery<string>($"""select tablename::text as "Value" from pg_tables where schemaname = 'public' and tablename not like '\_\_%'""")
+            .ToListAsync();
+    }
+}

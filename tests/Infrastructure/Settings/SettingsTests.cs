@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Tests.Infrastructure.Settings;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void What_Production_needs_at_least_is_enough() => Faults("Production", []).ShouldBeEmpty();
+
+    [Fact]
+    public void Development_needs_nothing() => Faults("Development", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Site:Name", "")]
+    [InlineData("Site:Name", "two\nlines")]
+    [InlineData("Site:TimeZone", "Asia/Atlantis")]
+    [InlineData("Site:TimeZone", "China Standard Time")]
+    [InlineData("Site:BaseUrl", null)]
+    [InlineData("Site:BaseUrl", "id.example.com")]
+    [InlineData("Site:BaseUrl", "ftp://id.example.com")]
+    [InlineData("Site:BaseUrl", "https://id.example.com/?x=1")]
+    [InlineData("Site:BaseUrl", "http://id.example.com")]
+    [InlineData("Site:Proxies:0", "a proxy", "Site:Proxies")]
+    [InlineData("Mail:Host", null)]
+    [InlineData("Mail:Port", "70000")]
+    [InlineData("Mail:From", "nobody")]
+    [InlineData("Mail:UserName", "somebody", "Mail:UserName")]
+    [InlineData("Mail:Password", "alone", "Mail:UserName and Mail:Password")]
+    [InlineData("Mail:Timeout", "00:00:00")]
+    [InlineData("Mail:Timeout", "1:00:00")]
+    [InlineData("Registration:ActivationLifetime", "00:00:01")]
+    [InlineData("Registration:UnactivatedRetention", "01:00:00")]
+    [InlineData("Registration:AgreementVersion", "")]
+    [InlineData("Session:IdleTimeout", "00:00:01")]
+    [InlineData("Session:IdleTimeout", "48:00:00", "Session:IdleTimeout")]
+    [InlineData("Session:AbsoluteTimeout", "60.00:00:00", "Session:AbsoluteTimeout")]
+    [InlineData("Session:RememberLifetime", "01:00:00")]
+    [InlineData("Session:RememberLifetime", "400.00:00:00")]
+    [InlineData("Captcha:Length", "1")]
+    [InlineData("Captcha:Lifetime", "00:00:01")]
+    [InlineData("Passwords:Iterations", "1000")]
+    [InlineData("Passwords:Iterations", "99000000")]
+    [InlineData("Throttle:SignIn:Network:Count", "0", "Throttle:SignIn:Network")]
+    [InlineData("Throttle:Captcha:Both:Window", "00:00:00", "Throttle:Captcha:Both")]
+    [InlineData("Throttle:Registration:Account:Window", "30.00:00:00", "Throttle:Registration:Account")]
+    public void A_value_that_cannot_be_used_is_named_in_its_sentence(string setting, string? value, string? named = null)
+    {
+        var faults = Faults("Production", new() { [setting] = value });
+
+        faults.ShouldNotBeEmpty();
+        faults[0].ShouldStartWith(named ?? setting);
+        faults[0].ShouldEndWith(".");
+        faults.ShouldAllBe(f => !f.Contains('\n') || setting == "Site:Name");
+    }
+
+    [Fact]
+    public void A_password_never_travels_in_the_clear_outside_Development()
+    {
+        Dictionary<string, string?> settings = new() { ["Mail:UserName"] = "u", ["Mail:Password"] = "p", ["Mail:Security"] = "None" };
+
+        Faults("Production", settings).ShouldHaveSingleItem().ShouldStartWith("Mail:Security");
+        Faults("Development", settings).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Everything_wrong_is_said_at_once() =>
+        Faults("Production", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null, ["Captcha:Length"] = "99" }).Count.ShouldBe(3);
+
+    [Theory]
+    [InlineData("http://+:5080", "http://localhost:5080")]
+    [InlineData("http://127.0.0.1:7000;http://localhost:7001", "http://127.0.0.1:7000")]
+    public void In_Development_the_site_is_where_the_server_listens(string urls, string expected)
+    {
+        using var services = Services("Development", new() { ["Site:BaseUrl"] = null, ["urls"] = urls });
+
+        services.GetRequiredService<IOptions<SiteSettings>>().Value.BaseUrl.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Links_are_made_from_the_base_address_with_its_path() =>
+        new SiteSettings { BaseUrl = "https://example.com/id" }.Link("/activate/x").ShouldBe("https://example.com/id/activate/x");
+
+    [Theory]
+    [InlineData(0, MailSecurity.None, 25)]
+    [InlineData(0, MailSecurity.StartTls, 587)]
+    [InlineData(0, MailSecurity.Tls, 465)]
+    [InlineData(2525, MailSecurity.Tls, 2525)]
+    public void A_port_that_is_not_set_is_the_usual_one(int port, MailSecurity security, int expected) =>
+        new MailSettings { Port = port, Security = security }.EffectivePort.ShouldBe(expected);
+
+    private static List<string> Faults(string environment, Dictionary<string, string?> settings)
+    {
+        using var services = Services(environment, settings);
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return [.. invalid.Failures];
+        }
+        catch (AggregateException several)
+        {
+            return [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(e => e.Failures)];
+        }
+    }
+
+    private static ServiceProvider Services(string environment, Dictionary<string, string?> settings)
+    {
+        settings.TryAdd("Site:BaseUrl", "https://id.example.com");
+        settings.TryAdd("Mail:Host", "mail.example.com");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(s => s.Value is not null)).Build();
+        var host = new Host { EnvironmentName = environment };
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<IHostEnvironment>(host)
+            .AddAllSettings(configuration, host)
+            .BuildServiceProvider();
+    }
+
+    private sealed class Host : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = "";
+        public string ApplicationName { get; set; } = "Slices";
+        public string ContentRootPath { get; set; } = "/";
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}
