@@ -110,32 +110,27 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
     {
         await tab.FillAsync("UserName", "sally");
         await tab.FillAsync("Password", password);
-        string.Join(' ', (await tab.Page.Locator(".strength p").InnerTextAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldBe(words);
+        await Expect(tab.Page.Locator(".strength p")).ToHaveTextAsync(words);
     });
 
     [Fact]
     public Task Pressing_twice_sends_once() => OnTheFormAsync(async tab =>
     {
-        var sent = 0;
-        var open = new TaskCompletionSource();
-        await tab.Page.RouteAsync("**/register", async route =>
-        {
-            Interlocked.Increment(ref sent);
-            await open.Task;
-            await route.ContinueAsync();
-        });
         await tab.FillRegistrationAsync("twice", "twice@example.com");
-        await tab.AnsweredAsync(async () =>
-        {
-            await tab.Primary.DispatchEventAsync("click");
-            await Expect(tab.Primary).ToHaveTextAsync("Creating the account…");
-            await tab.Primary.DispatchEventAsync("click");
-            await tab.Field("Email").FocusAsync();
-            await tab.Page.Keyboard.PressAsync("Enter");
-            open.SetResult();
-        });
+        string said = "";
+        await tab.AnsweredAsync(async () => said = await tab.Page.EvaluateAsync<string>("""
+            () => {
+              const button = document.querySelector('main .button.primary');
+              let sent = 0;
+              addEventListener('submit', e => { sent += !e.defaultPrevented; });
+              button.click();
+              button.click();
+              button.form.requestSubmit();
+              return `${button.textContent} ${button.ariaDisabled} ${sent}`;
+            }
+            """));
+        said.ShouldBe("Creating the account… true 1");
         (await tab.TitleAsync()).ShouldBe("Check your inbox");
-        sent.ShouldBe(1);
     });
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class ChromiumTests(Site site) : IClassFixture<Site>
     [InlineData("setTimeout(() => { throw new Error('a defect'); })", "a defect")]
     [InlineData("fetch('http://elsewhere.example/').catch(() => 0)", "elsewhere.example")]
     [InlineData("fetch('/nothing')", "404")]
-    public Task Nothing_that_goes_wrong_in_the_browser_stays_unseen(string act, string complaint) => Should.ThrowAsync<ShouldAssertException>(() =>
+    public Task Nothing_that_goes_wrong_in_the_browser_stays_unseen(string act, string complaint) => Assert.ThrowsAsync<ShouldAssertException>(() =>
         Chromium.VisitAsync(site, new("en"), async tab =>
         {
             await tab.OpenAsync("/login");
