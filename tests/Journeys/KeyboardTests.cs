@@ -56,7 +56,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
             left.ShouldBePositive($"{stop} is not to be reached");
             await tab.Page.Keyboard.PressAsync("Tab");
             at = await tab.Page.EvaluateAsync<string>(Focus);
-            at.ShouldNotStartWith("unseen");
+            at.ShouldNotStartWith("unseen", Case.Sensitive, $"on the way to {stop} on {tab.Path}");
         }
     }
 }
