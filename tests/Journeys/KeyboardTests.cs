@@ -4,11 +4,12 @@ namespace Slices.Tests.Journeys;
 
 public sealed class KeyboardTests(Site site) : IClassFixture<Site>
 {
-    // The element that has the focus, and whether it or the control around it shows that.
+    // The element that has the focus, and whether it or the control around it shows that. After the last one comes the body.
     private const string Focus = """
         () => {
           const element = document.activeElement;
-          const shown = [element, element.closest('.captcha-row')].some(e => e && getComputedStyle(e).outlineStyle !== 'none');
+          const shown = element === document.body ||
+            [element, element.closest('.captcha-row')].some(e => e && getComputedStyle(e).outlineStyle !== 'none');
           return `${shown ? '' : 'unseen '}${element.name || element.className || element.tagName}`;
         }
         """;
@@ -51,7 +52,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
 
     private static async Task StepToAsync(Tab tab, string stop)
     {
-        for (var (at, left) = ("", 12); at != stop; left--)
+        for (var (at, left) = ("", 20); at != stop; left--)
         {
             left.ShouldBePositive($"{stop} is not to be reached");
             await tab.Page.Keyboard.PressAsync("Tab");
