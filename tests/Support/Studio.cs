@@ -48,10 +48,11 @@ public static class Studio
     }
 
     /// <summary>A picture for the README, taken anew when <c>SLICES_README_PICTURES</c> is set.</summary>
-    public static async Task PortrayForReadmeAsync(Tab tab, string name)
+    public static async Task PortrayForReadmeAsync(Tab tab, string name, int width, int height)
     {
         if (Environment.GetEnvironmentVariable("SLICES_README_PICTURES") is { Length: > 0 })
         {
+            await tab.Page.SetViewportSizeAsync(width, height);
             await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Root.Value, "docs", "screenshots", $"{name}.png") });
         }
     }

@@ -50,9 +50,12 @@ public sealed class Tab
     /// <summary>Does something that the site answers with a page, and waits for that page.</summary>
     public async Task AnsweredAsync(Func<Task> act)
     {
-        var answered = Page.WaitForResponseAsync(r => r.Request.IsNavigationRequest && r.Status is < 300 or >= 400);
+        var arrived = new TaskCompletionSource();
+        void Arrive(object? sender, IFrame frame) => arrived.TrySetResult();
+        Page.FrameNavigated += Arrive;
         await act();
-        await answered;
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(15));
+        Page.FrameNavigated -= Arrive;
         await Page.WaitForLoadStateAsync();
     }
 

@@ -7,13 +7,14 @@ namespace Slices.Tests.Journeys.Looks;
 public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : IClassFixture<AdministrationTests.PeopledSite>
 {
     [Fact]
-    public Task Users() => PortrayAsync("admin-users", async tab =>
+    public Task Users() => PortrayAsync("admin-users", tab => tab.OpenAsync("/admin/users"));
+
+    [Fact]
+    public Task Users_for_the_readme() => Chromium.VisitAsync(site, new("en"), async tab =>
     {
+        await tab.BeAsync(site.Keeper);
         await tab.OpenAsync("/admin/users");
-        if (tab.Setup.Language == "en")
-        {
-            await Studio.PortrayForReadmeAsync(tab, "users");
-        }
+        await Studio.PortrayForReadmeAsync(tab, "users", 1100, 640);
     });
 
     [Fact]
