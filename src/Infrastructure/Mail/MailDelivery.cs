@@ -9,17 +9,29 @@ public sealed partial class NudgedMailDelivery(MailDispatcher dispatcher, MailNu
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         nudge.Nudge();
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await nudge.WaitAsync(stoppingToken);
-            try
+            while (true)
             {
-                await dispatcher.DispatchAsync(stoppingToken);
+                await nudge.WaitAsync(stoppingToken);
+                await DispatchAsync(stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogPaused(e);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The site stops, or never began to listen.
+        }
+    }
+
+    private async Task DispatchAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await dispatcher.DispatchAsync(stoppingToken);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogPaused(e);
         }
     }
 

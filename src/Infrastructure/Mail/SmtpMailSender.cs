@@ -30,7 +30,8 @@ public sealed class SmtpMailSender(IOptions<MailSettings> settings) : IMailSende
                 : new SmtpClient(IPAddress.Loopback.ToString(), relay.Port);
             client.Credentials = string.IsNullOrEmpty(to.UserName) ? null : new NetworkCredential(to.UserName, to.Password);
             using var message = Compose(mail, new MailAddress(to.From));
-            await client.SendMailAsync(message, limit.Token);
+            // The client looks at the token only between its own steps; a server that doesn't answer would keep it waiting.
+            await client.SendMailAsync(message, limit.Token).WaitAsync(limit.Token);
         }
         catch (SmtpException e) when ((int)e.StatusCode is >= 500 and < 600 && !SettingsAtFault.Contains((int)e.StatusCode))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
+using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Visitors;
@@ -25,8 +26,9 @@ public sealed class Visitor(IHttpContextAccessor http)
 
     public string Device => http.HttpContext?.Request.Headers.UserAgent.ToString() ?? "";
 
-    /// <summary>The language the visitor reads now, such as <c>zh-CN</c>.</summary>
-    public string Culture => CultureInfo.CurrentUICulture.Name;
+    /// <summary>The language the visitor reads now, such as <c>zh-CN</c>: one that there are texts in, even on an operator's terminal.</summary>
+    public string Culture => LocalizationRegistration.Cultures.FirstOrDefault(c => c.StartsWith(
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, StringComparison.Ordinal)) ?? LocalizationRegistration.Cultures[0];
 
     public Guid? UserId => Claim(ClaimTypes.NameIdentifier);
 

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Features.CleanUp;
+using Slices.Infrastructure.Sessions;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.CleanUp;
+
+public sealed class CleanUpTests : IAsyncLifetime
+{
+    private readonly Site site = new(new() { ["Registration:UnactivatedRetention"] = "3.00:00:00" });
+
+    public Task InitializeAsync() => site.InitializeAsync();
+
+    public Task DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task Accounts_that_nobody_activated_go_after_their_retention_and_all_others_stay()
+    {
+        var disabled = NewUser("disabled", daysAgo: 9);
+        disabled.Disable();
+        var active = NewUser("active", daysAgo: 9);
+        active.Activate(site.Clock.GetUtcNow());
+        var abandoned = NewUser("abandoned", daysAgo: 3.01);
+        await site.InsertAsync(
+            abandoned, NewUser("recent", daysAgo: 2.99), disabled, active,
+            OutgoingMail.Queue(MailTemplate.Activation, abandoned, "en", "", site.Clock.GetUtcNow().AddDays(1)));
+
+        var cleaned = await site.SendAsync(new CleanUpCommand());
+
+        cleaned.Accounts.ShouldBe(1);
+        (await site.QueryAsync(db => db.Users.Select(u => u.UserName).Order().ToListAsync())).ShouldBe(["active", "disabled", "recent"]);
+        (await site.QueryAsync(db => db.OutgoingMails.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_name_that_was_abandoned_can_be_registered_again()
+    {
+        await site.InsertAsync(NewUser("sought", daysAgo: 4));
+        (await site.Visit().RegisterAsync("sought", "later@example.com")).Error("UserName").ShouldNotBeEmpty();
+
+        await site.SendAsync(new CleanUpCommand());
+
+        (await site.Visit().RegisterAsync("sought", "later@example.com")).Error("UserName").ShouldBeEmpty();
+        (await site.FindUserAsync("sought")).Email.ShouldBe("later@example.com");
+    }
+
+    [Fact]
+    public async Task Sessions_that_ended_go_and_live_ones_stay()
+    {
+        var user = await site.AddUserAsync("owner");
+        var now = site.Clock.GetUtcNow();
+        Session Started(double hoursAgo, bool remembered) => Session.Start(
+            user.Id, SessionKey.Hash(SessionKey.Create())!, remembered, TimeSpan.FromHours(24), TimeSpan.FromHours(12), "", "", now.AddHours(-hoursAgo));
+        var (idle, over, live, remembered) = (Started(13, false), Started(25, true), Started(11, false), Started(13, true));
+        await site.InsertAsync(idle, over, live, remembered);
+
+        var cleaned = await site.SendAsync(new CleanUpCommand());
+
+        cleaned.Sessions.ShouldBe(2);
+        (await site.QueryAsync(db => db.Sessions.Select(s => s.Id).ToListAsync())).ShouldBe([live.Id, remembered.Id], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Mails_go_a_month_after_their_end_and_waiting_ones_never()
+    {
+        var user = await site.AddUserAsync("reader");
+        var now = site.Clock.GetUtcNow();
+        OutgoingMail Queued(double daysAgo) => OutgoingMail.Queue(MailTemplate.AddressTaken, user, "en", "", now.AddDays(-daysAgo));
+        var (sent, failed, recent, waiting) = (Queued(40), Queued(40), Queued(40), Queued(0));
+        sent.RecordSent(now.AddDays(-31));
+        failed.RecordRefusal("550", now.AddDays(-30.01));
+        recent.RecordSent(now.AddDays(-29));
+        waiting.RecordFailure("451", 1, now);
+        await site.InsertAsync(sent, failed, recent, waiting);
+
+        var cleaned = await site.SendAsync(new CleanUpCommand());
+
+        cleaned.Mails.ShouldBe(2);
+        (await site.QueryAsync(db => db.OutgoingMails.Select(m => m.Id).ToListAsync())).ShouldBe([recent.Id, waiting.Id], ignoreOrder: true);
+    }
+
+    private User NewUser(string name, double daysAgo) => User.Register(
+        UserName.Fold(name), EmailAddress.Parse($"{name}@example.com")!, "", "en", null, site.Clock.GetUtcNow().AddDays(-daysAgo));
+}

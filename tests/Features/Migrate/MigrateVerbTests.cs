@@ -1,0 +1,18 @@
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Migrate;
+
+public sealed class MigrateVerbTests
+{
+    [Fact]
+    public async Task It_says_what_it_applied_and_then_that_there_is_nothing_to_do()
+    {
+        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = await Postgres.ConnectionStringAsync("migrated_by_command") };
+
+        var first = await Application.RunAsync(settings, ["migrate"]);
+        var second = await Application.RunAsync(settings, ["migrate"]);
+
+        first.ShouldBe(new Ended(0, "Applied 0001_Initial.", ""));
+        second.ShouldBe(new Ended(0, "The database is at this version.", ""));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+using AngleSharp;
+using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Mail;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Mail;
+
+public sealed class MailComposerTests(Site site) : IClassFixture<Site>
+{
+    private const string BaseUrl = "http://localhost:5080";
+
+    [Theory]
+    [InlineData("zh-CN", "激活", "小时")]
+    [InlineData("en", "Activate your account at Slices", "The link works for 2 hours")]
+    public async Task The_activation_mail_is_in_its_readers_language_in_both_parts(string culture, string subject, string lifetime)
+    {
+        var mail = await ComposeAsync(MailTemplate.Activation, culture, "王小明abc");
+
+        mail.Subject.ShouldContain(subject);
+        var document = await ReadAsync(mail.Html);
+        document.DocumentElement.GetAttribute("lang").ShouldBe(culture);
+        foreach (var part in new[] { mail.Text, document.Body!.TextContent })
+        {
+            part.ShouldContain("王小明abc");
+            part.ShouldContain(lifetime);
+            part.ShouldContain("203.0.113.7");
+            part.ShouldContain($"{BaseUrl}/activate/");
+        }
+        document.QuerySelectorAll("a").Select(a => a.GetAttribute("href")).Distinct().ShouldHaveSingleItem()!.ShouldStartWith($"{BaseUrl}/activate/");
+    }
+
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en")]
+    public async Task Word_of_a_taken_address_leads_to_the_sign_in_and_holds_no_secret(string culture)
+    {
+        var mail = await ComposeAsync(MailTemplate.AddressTaken, culture, "owner");
+
+        mail.Text.ShouldContain($"{BaseUrl}/login");
+        mail.Html.ShouldContain($"href=\"{BaseUrl}/login\"");
+        mail.Text.ShouldNotContain("/activate/");
+        mail.Text.ShouldContain("owner");
+    }
+
+    [Fact]
+    public async Task The_two_languages_say_different_things()
+    {
+        var (chinese, english) = (await ComposeAsync(MailTemplate.Activation, "zh-CN", "same"), await ComposeAsync(MailTemplate.Activation, "en", "same"));
+
+        Regex.IsMatch(english.Text, @"\p{IsCJKUnifiedIdeographs}").ShouldBeFalse();
+        Regex.IsMatch(chinese.Text, @"\p{IsCJKUnifiedIdeographs}").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Markup_in_a_name_is_text_in_the_mail()
+    {
+        var mail = await ComposeAsync(MailTemplate.Activation, "en", "<img src=x onerror=alert(1)>&amp;");
+
+        var document = await ReadAsync(mail.Html);
+        document.QuerySelectorAll("img").ShouldBeEmpty();
+        document.Body!.TextContent.ShouldContain("<img src=x onerror=alert(1)>&amp;");
+        mail.Text.ShouldContain("<img src=x onerror=alert(1)>&amp;");
+    }
+
+    [Fact]
+    public async Task A_mail_fetches_nothing_from_anywhere()
+    {
+        var mail = await ComposeAsync(MailTemplate.Activation, "en", "reader");
+
+        mail.Html.ShouldNotContain("url(");
+        mail.Html.ShouldNotContain("src=");
+        (await ReadAsync(mail.Html)).QuerySelectorAll("link, script, iframe").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_link_is_made_from_the_settings_whatever_host_the_visitor_named()
+    {
+        var visitor = site.Visit();
+        var form = (await visitor.GetAsync("/register")).Form(["UserName"]);
+        string Value(string name) => form.QuerySelector($"[name='{name}']")!.GetAttribute("value")!;
+        var (id, answer) = await site.CaptchaAsync(Slices.Infrastructure.Captcha.CaptchaPurpose.Registration);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/register")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["Input.UserName"] = "hostage",
+                ["Input.Email"] = "hostage@example.com",
+                ["Input.Password"] = Site.Password,
+                ["Input.ConfirmPassword"] = Site.Password,
+                ["Input.Agree"] = "true",
+                ["Input.CaptchaId"] = id,
+                ["Input.CaptchaAnswer"] = answer,
+                ["__RequestVerificationToken"] = Value("__RequestVerificationToken"),
+            }),
+        };
+        request.Headers.Host = "thief.example";
+        request.Headers.Add("X-Forwarded-Host", "thief.example");
+        (await visitor.SendAsync(request)).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        var mail = (await site.MailsAsync("hostage@example.com")).ShouldHaveSingleItem();
+
+        mail.Text.ShouldContain($"{BaseUrl}/activate/");
+        (mail.Text + mail.Html).ShouldNotContain("thief");
+    }
+
+    private async Task<MailMessage> ComposeAsync(MailTemplate template, string culture, string name)
+    {
+        var user = User.Register(
+            new UserName(name, Guid.NewGuid().ToString()), EmailAddress.Parse("reader@example.com")!, "", culture, null, site.Clock.GetUtcNow());
+        await site.InsertAsync(user);
+        return await site.WithAsync(async services => (await services.GetRequiredService<MailComposer>().ComposeAsync(
+            OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow()), CancellationToken.None))!);
+    }
+
+    private static Task<IDocument> ReadAsync(string html) => BrowsingContext.New().OpenAsync(r => r.Content(html));
+}

@@ -1,0 +1,258 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Slices.Domain;
+using Slices.Infrastructure.Mail;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Mail;
+
+public sealed class MailDispatcherTests(MailDispatcherTests.PostingSite site) : IClassFixture<MailDispatcherTests.PostingSite>
+{
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+
+    private SmtpServer Server => site.Server;
+
+    [Fact]
+    public async Task A_queued_mail_leaves_at_once_and_once()
+    {
+        var mail = await QueueAsync("reader-1@example.com", TimeSpan.Zero);
+
+        await Eventually.TrueAsync(async () => (await FindAsync(mail)).State == MailState.Sent);
+        await DispatchAsync();
+
+        (await FindAsync(mail)).Attempts.ShouldBe(1);
+        Server.To("reader-1@example.com").ShouldHaveSingleItem().Header("Message-ID").ShouldContain($"{mail:N}");
+    }
+
+    [Theory]
+    [InlineData("later-1@example.com")]
+    [InlineData("postponed-1@example.com")]
+    public async Task A_passing_failure_waits_twice_as_long_each_time_and_not_shorter(string to)
+    {
+        var mail = await QueueAsync(to, Later);
+        site.Clock.Move(Later);
+        foreach (var wait in new[] { 5, 10, 20, 40 })
+        {
+            await DispatchAsync();
+            var waiting = await FindAsync(mail);
+            var attempts = Server.Attempts(to);
+            waiting.State.ShouldBe(MailState.Waiting);
+            waiting.LastError.ShouldNotBeNull().ShouldContain("451");
+            var left = (waiting.DueAt - site.Clock.GetUtcNow()).TotalSeconds;
+            left.ShouldBeInRange(wait - 4, wait * 1.5);
+
+            await DispatchAsync();
+            Server.Attempts(to).ShouldBe(attempts);
+            site.Clock.Move(waiting.DueAt - site.Clock.GetUtcNow());
+        }
+        Server.Attempts(to).ShouldBe(4);
+    }
+
+    [Fact]
+    public void Waits_are_jittered_by_up_to_a_half_and_end_at_an_hour()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var user = NewUser("x@example.com", active: false);
+        var (exact, jittered) = (Queued(), Queued());
+        OutgoingMail Queued() => OutgoingMail.Queue(MailTemplate.Activation, user, "en", "", now);
+        var waits = new List<(double, double)>();
+        for (var n = 0; n < 12; n++)
+        {
+            exact.RecordFailure("x", 0, now);
+            jittered.RecordFailure("x", 1, now);
+            waits.Add(((exact.DueAt - now).TotalSeconds, (jittered.DueAt - now).TotalSeconds));
+        }
+
+        waits[0].ShouldBe((5, 7.5));
+        waits[3].ShouldBe((40, 60));
+        waits[11].ShouldBe((3600, 5400));
+    }
+
+    [Theory]
+    [InlineData("refused-2@example.com", "550")]
+    [InlineData("unwanted-2@example.com", "554")]
+    public async Task A_refusal_for_good_ends_it(string to, string code)
+    {
+        var mail = await QueueAsync(to, Later);
+        site.Clock.Move(Later);
+        await DispatchAsync();
+
+        var failed = await FindAsync(mail);
+        failed.State.ShouldBe(MailState.Failed);
+        failed.EndedAt.ShouldNotBeNull();
+        failed.LastError.ShouldNotBeNull().ShouldContain(code);
+        site.Clock.Move(TimeSpan.FromHours(2));
+        await DispatchAsync();
+        Server.Attempts(to).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Bad_addresses_hold_up_no_others()
+    {
+        var bad = new List<Guid>();
+        for (var n = 0; n < 2 * MailDispatcher.BatchSize; n++)
+        {
+            bad.Add(await QueueAsync($"{(n % 2 == 0 ? "refused" : "later")}-many{n}@example.com", Later));
+        }
+        var good = await QueueAsync("reader-3@example.com", Later);
+        site.Clock.Move(Later);
+
+        await DispatchAsync();
+
+        (await FindAsync(good)).State.ShouldBe(MailState.Sent);
+        foreach (var mail in bad)
+        {
+            (await FindAsync(mail)).Attempts.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task It_is_given_up_when_its_time_is_over()
+    {
+        var mail = await QueueAsync("later-4@example.com", Later);
+        site.Clock.Move(Later);
+        await DispatchAsync();
+        (await FindAsync(mail)).State.ShouldBe(MailState.Waiting);
+
+        site.Clock.Move(OutgoingMail.Patience);
+        await DispatchAsync();
+
+        (await FindAsync(mail)).State.ShouldBe(MailState.Failed);
+        (await FindAsync(mail)).Attempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_link_for_an_account_that_is_active_by_now_is_not_sent()
+    {
+        var mail = await QueueAsync("reader-5@example.com", TimeSpan.Zero, active: true);
+
+        await Eventually.TrueAsync(async () => (await FindAsync(mail)).State == MailState.Moot);
+
+        Server.Attempts("reader-5@example.com").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_mail_that_a_dead_process_had_claimed_is_due_again_when_its_lease_ends()
+    {
+        var mail = await QueueAsync("held-6@example.com", Later);
+        site.Clock.Move(Later);
+        using (var death = new CancellationTokenSource())
+        {
+            var dying = Dispatcher().DispatchAsync(death.Token);
+            await Server.UntilAsync("data", "held-6@example.com");
+            await death.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => dying);
+        }
+        var claimed = await FindAsync(mail);
+        claimed.State.ShouldBe(MailState.Waiting);
+        claimed.Attempts.ShouldBe(0);
+        (claimed.DueAt - site.Clock.GetUtcNow()).ShouldBeInRange(TimeSpan.Zero, MailDispatcher.Lease);
+
+        await DispatchAsync();
+        Server.Attempts("held-6@example.com").ShouldBe(1);
+
+        site.Clock.Move(MailDispatcher.Lease);
+        Server.Release();
+        await DispatchAsync();
+
+        (await FindAsync(mail)).State.ShouldBe(MailState.Sent);
+        Server.To("held-6@example.com").Count.ShouldBe(1);
+        Server.Hold();
+    }
+
+    [Fact]
+    public async Task Two_dispatchers_at_once_send_each_mail_once()
+    {
+        var mails = new List<Guid>();
+        for (var n = 0; n < 5 * MailDispatcher.BatchSize; n++)
+        {
+            mails.Add(await QueueAsync($"reader-crowd{n}@example.com", Later));
+        }
+        site.Clock.Move(Later);
+
+        await Task.WhenAll(Dispatcher().DispatchAsync(default), Dispatcher().DispatchAsync(default), DispatchAsync());
+
+        foreach (var mail in mails)
+        {
+            (await FindAsync(mail)).State.ShouldBe(MailState.Sent);
+        }
+        Server.Mails.Where(m => m.To.StartsWith("reader-crowd", StringComparison.Ordinal)).Select(m => m.To).Order()
+            .ShouldBe(Enumerable.Range(0, mails.Count).Select(n => $"reader-crowd{n}@example.com").Order());
+    }
+
+    [Fact]
+    public async Task A_server_that_was_gone_gets_the_mail_when_it_is_back()
+    {
+        await using var other = new PostingSite();
+        await other.InitializeAsync();
+        await other.Server.StopAsync();
+        var mail = await QueueAsync("reader-7@example.com", TimeSpan.Zero, at: other);
+        await Eventually.TrueAsync(async () => (await FindAsync(mail, other)) is { Attempts: 1, State: MailState.Waiting });
+
+        await other.Server.StartAsync();
+        other.Clock.Move(TimeSpan.FromSeconds(8));
+        await DispatchAsync(other);
+
+        (await FindAsync(mail, other)).State.ShouldBe(MailState.Sent);
+        other.Server.To("reader-7@example.com").Count.ShouldBe(1);
+    }
+
+    private Task DispatchAsync(Site? at = null) => (at ?? site).Services.GetRequiredService<MailDispatcher>().DispatchAsync(CancellationToken.None);
+
+    /// <summary>The dispatcher of another process on the same database.</summary>
+    private MailDispatcher Dispatcher() => new(
+        site.Services.GetRequiredService<IServiceScopeFactory>(), site.Services.GetRequiredService<IMailSender>(), site.Clock, NullLogger<MailDispatcher>.Instance);
+
+    // Queued for later, it is none of the nudged dispatcher's business, and the test decides who sends it.
+    private async Task<Guid> QueueAsync(string to, TimeSpan due, bool active = false, Site? at = null)
+    {
+        var user = NewUser(to, active);
+        var mail = OutgoingMail.Queue(MailTemplate.Activation, user, "en", "127.0.0.1", (at ?? site).Clock.GetUtcNow() + due);
+        await (at ?? site).InsertAsync(user, mail);
+        return mail.Id;
+    }
+
+    private Task<OutgoingMail> FindAsync(Guid id, Site? at = null) => (at ?? site).QueryAsync(db => db.OutgoingMails.AsNoTracking().SingleAsync(m => m.Id == id));
+
+    private static User NewUser(string email, bool active)
+    {
+        var user = User.Register(UserName.Fold($"u{Guid.NewGuid():N}"[..20]), EmailAddress.Parse(email)!, "", "en", null, DateTimeOffset.UtcNow);
+        if (active)
+        {
+            user.Activate(DateTimeOffset.UtcNow);
+        }
+        return user;
+    }
+
+    public sealed class PostingSite : Site
+    {
+        public PostingSite()
+            : this(new SmtpServer())
+        {
+        }
+
+        private PostingSite(SmtpServer server)
+            : base(new()
+            {
+                ["Mail:Host"] = "127.0.0.1",
+                ["Mail:Port"] = $"{server.Port}",
+                ["Mail:Security"] = "None",
+                ["Mail:From"] = "Slices <no-reply@slices.example>",
+            }) => Server = server;
+
+        public SmtpServer Server { get; }
+
+        public override async Task InitializeAsync()
+        {
+            await Server.StartAsync();
+            await base.InitializeAsync();
+        }
+
+        public override async Task DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await Server.StopAsync();
+        }
+    }
+}

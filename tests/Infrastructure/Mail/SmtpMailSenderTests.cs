@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Mail;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Mail;
+
+/// <summary>Handing mail over to a real SMTP server.</summary>
+public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpServer>
+{
+    [Fact]
+    public async Task A_mail_arrives_with_its_headers_and_both_its_parts_in_any_script()
+    {
+        var mail = Mail("reader-1@example.com") with { Subject = "激活您的帐号 – é 🦊 and a subject that is long enough to be folded", Text = "你好 reader\r\n.\r\nend", Html = "<p>你好</p>" };
+
+        await SendAsync(server.Settings(), mail);
+
+        var arrived = server.To(mail.To).ShouldHaveSingleItem();
+        arrived.Recipients.ShouldBe([mail.To]);
+        arrived.Sender.ShouldBe("no-reply@slices.example");
+        arrived.Header("From").ShouldContain("<no-reply@slices.example>");
+        arrived.Header("To").ShouldBe(mail.To);
+        arrived.Header("Subject").ShouldBe(mail.Subject);
+        arrived.Header("Message-ID").ShouldBe($"<{mail.Id:N}@slices.example>");
+        arrived.Header("Auto-Submitted").ShouldBe("auto-generated");
+        arrived.Header("Content-Type").ShouldStartWith("multipart/alternative");
+        arrived.Part("text/plain").TrimEnd().ShouldBe(mail.Text);
+        arrived.Part("text/html").TrimEnd().ShouldBe(mail.Html);
+        arrived.Tls.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("refused-1@example.com", "550")]
+    [InlineData("unwanted-1@example.com", "554")]
+    public async Task What_the_server_will_never_take_is_refused_with_its_reason(string to, string code) =>
+        (await Should.ThrowAsync<MailRefusedException>(() => SendAsync(server.Settings(), Mail(to)))).Message.ShouldContain(code);
+
+    [Theory]
+    [InlineData("later-1@example.com", "451")]
+    [InlineData("postponed-1@example.com", "451")]
+    public async Task What_the_server_may_take_later_is_undelivered(string to, string code) =>
+        (await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(server.Settings(), Mail(to)))).Message.ShouldContain(code);
+
+    [Fact]
+    public async Task A_server_that_is_too_slow_is_given_up_for_now()
+    {
+        var settings = server.Settings();
+        settings.Timeout = TimeSpan.FromSeconds(1);
+        var watch = Stopwatch.StartNew();
+
+        var undelivered = await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("slow-1@example.com")));
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        undelivered.Message.ShouldBe($"No answer from 127.0.0.1:{server.Port} within 1 s.");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_is_no_refusal()
+    {
+        var settings = server.Settings();
+        settings.Port = Ports.Free();
+
+        await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("reader-2@example.com")));
+        settings.Security = MailSecurity.Tls;
+        await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("reader-2@example.com")));
+    }
+
+    [Theory]
+    [InlineData("line\r\nBcc: thief@example.com", "reader-3@example.com")]
+    [InlineData("line\nBcc: thief@example.com", "reader-3@example.com")]
+    [InlineData("subject", "reader-3@example.com\r\nRCPT TO:<thief@example.com>")]
+    [InlineData("subject", "reader-3@example.com>\r\nBcc: <thief@example.com")]
+    public async Task No_line_break_adds_a_recipient(string subject, string to)
+    {
+        await Should.ThrowAsync<Exception>(() => SendAsync(server.Settings(), Mail(to) with { Subject = subject }));
+
+        server.Attempts("thief@example.com").ShouldBe(0);
+        server.To("reader-3@example.com").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_that_offers_no_encryption_gets_no_mail_that_needs_it()
+    {
+        await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(server.Settings(MailSecurity.StartTls), Mail("reader-4@example.com")));
+
+        server.Attempts("reader-4@example.com").ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(MailSecurity.StartTls)]
+    [InlineData(MailSecurity.Tls)]
+    public async Task Over_TLS_mails_arrive_encrypted_and_signed_in_several_at_once(MailSecurity security)
+    {
+        await using var secure = await StartAsync(security, Certificates.For("127.0.0.1"), "--user", "slices", "--password", "pass: word+/=");
+        var settings = secure.Server.Settings(security);
+        (settings.UserName, settings.Password) = ("slices", "pass: word+/=");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(n => SendAsync(settings, Mail($"reader-{n}@example.com"))));
+
+        secure.Server.Mails.Count.ShouldBe(8);
+        secure.Server.Mails.ShouldAllBe(m => m.Tls && m.User == "slices");
+        secure.Server.Mails.DistinctBy(m => m.Header("Message-ID")).Count().ShouldBe(8);
+
+        // A wrong password is the operator's to mend: the mail is kept until then.
+        settings.Password = "wrong";
+        (await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("reader-9@example.com")))).Message.ShouldContain("53");
+        (settings.UserName, settings.Password) = (null, null);
+        (await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("reader-9@example.com")))).Message.ShouldContain("530");
+        secure.Server.To("reader-9@example.com").ShouldBeEmpty();
+        await Should.ThrowAsync<MailRefusedException>(async () =>
+        {
+            (settings.UserName, settings.Password) = ("slices", "pass: word+/=");
+            await SendAsync(settings, Mail("refused-9@example.com"));
+        });
+    }
+
+    [Theory]
+    [InlineData(MailSecurity.StartTls, "mail.example.com", true)]
+    [InlineData(MailSecurity.Tls, "mail.example.com", true)]
+    [InlineData(MailSecurity.StartTls, "127.0.0.1", false)]
+    [InlineData(MailSecurity.Tls, "127.0.0.1", false)]
+    public async Task A_certificate_for_another_name_or_by_nobody_known_gets_no_mail(MailSecurity security, string name, bool trusted)
+    {
+        await using var secure = await StartAsync(security, Certificates.For(name, trusted));
+
+        await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(secure.Server.Settings(security), Mail("reader-5@example.com")));
+
+        secure.Server.Attempts("reader-5@example.com").ShouldBe(0);
+    }
+
+    private static Task SendAsync(MailSettings settings, MailMessage mail) =>
+        new SmtpMailSender(Options.Create(settings)).SendAsync(mail, CancellationToken.None);
+
+    private static MailMessage Mail(string to) => new(Guid.NewGuid(), to, "subject", "text", "<p>html</p>");
+
+    private static async Task<Started> StartAsync(MailSecurity security, string certificate, params string[] options)
+    {
+        string[] encryption = security == MailSecurity.Tls ? ["--certificate", certificate, "--implicit"] : ["--certificate", certificate];
+        var server = new SmtpServer([.. encryption, .. options]);
+        await server.StartAsync();
+        return new(server);
+    }
+
+    private sealed record Started(SmtpServer Server) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await Server.StopAsync();
+    }
+}

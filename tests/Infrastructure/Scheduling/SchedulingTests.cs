@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Scheduling;
+
+/// <summary>Two nodes with their schedulers on one database.</summary>
+public sealed class SchedulingTests : IAsyncLifetime
+{
+    private string database = "";
+    private Site still = null!;
+    private Site first = null!;
+    private Site second = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await Postgres.CloneAsync();
+        (still, first, second) = (Node(scheduling: false), Node(scheduling: true), Node(scheduling: true));
+        await still.InitializeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Task.WhenAll(first.DisposeAsync(), second.DisposeAsync());
+        await still.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_jobs_lie_in_PostgreSQL_and_run_by_themselves_on_nodes_that_know_each_other()
+    {
+        await still.InsertAsync(User.Register(
+            UserName.Fold("abandoned"), EmailAddress.Parse("abandoned@example.com")!, "", "en", null, still.Clock.GetUtcNow().AddDays(-8)));
+        await Task.WhenAll(first.InitializeAsync(), second.InitializeAsync());
+
+        // Due a little later, so that no nudge sends it.
+        var reader = User.Register(UserName.Fold("reader"), EmailAddress.Parse("reader@example.com")!, "", "en", null, still.Clock.GetUtcNow());
+        var mail = OutgoingMail.Queue(MailTemplate.Activation, reader, "en", "", still.Clock.GetUtcNow().AddSeconds(1));
+        await still.InsertAsync(reader, mail);
+
+        await Eventually.TrueAsync(() => still.QueryAsync(db => db.Users.AllAsync(u => u.UserName != "abandoned")), "the clean-up should have run");
+        await Eventually.TrueAsync(() => still.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.State == MailState.Sent)), "the retry should have run");
+        (await NamesAsync("select job_name as \"Value\" from qrtz_job_details")).ShouldBe(["CleanUpJob", "MailRetryJob"], ignoreOrder: true);
+        await Eventually.TrueAsync(async () => (await NamesAsync("select instance_name as \"Value\" from qrtz_scheduler_state")).Distinct().Count() == 2,
+            "each node should have a name of its own");
+    }
+
+    private Task<List<string>> NamesAsync(string sql) => still.QueryAsync(db => db.Database.SqlQueryRaw<string>(sql).ToListAsync());
+
+    private Site Node(bool scheduling) => new(new()
+    {
+        ["ConnectionStrings:Postgres"] = database,
+        ["Scheduling:Enabled"] = scheduling ? "true" : "false",
+    });
+}
