@@ -61,9 +61,7 @@ function addStrength(field, input) {
   const words = strength.split('|');
   const box = add(field, 'div', 'strength');
   add(box, 'div', 'strength-bar');
-  const line = add(box, 'p'), word = add(line, 'b');
-  line.append(' ');
-  const reason = add(line, 'span');
+  const line = add(box, 'p'), word = add(line, 'b'), reason = add(line, 'span');
   const said = add(field, 'p', 'visually-hidden', 'status');
   const sources = context.split(' ').flatMap(name => [...input.form.querySelectorAll(`[data-field="${name}"] input`)]);
   let later;
@@ -72,9 +70,9 @@ function addStrength(field, input) {
     box.hidden = !input.value;
     box.dataset.level = level;
     word.textContent = words[level];
-    reason.textContent = field.getAttribute(`data-reason-${why}`) ?? '';
+    reason.textContent = ` ${field.getAttribute(`data-reason-${why}`) ?? ''}`;
     clearTimeout(later);
-    later = setTimeout(() => { said.textContent = input.value && `${word.textContent}. ${reason.textContent}`; }, 1000);
+    later = setTimeout(() => { said.textContent = input.value && `${word.textContent}.${reason.textContent}`; }, 1000);
   };
   for (const each of [input, ...sources]) each.addEventListener('input', update);
   update();
