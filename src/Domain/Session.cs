@@ -45,7 +45,7 @@ public sealed class Session
             CreatedAt = now,
             ExpiresAt = now + lifetime,
             Address = address,
-            Device = device.Length > MaxDeviceLength ? device[..MaxDeviceLength] : device,
+            Device = Cut(device),
         };
         session.See(idleTimeout, now);
         return session;
@@ -57,4 +57,10 @@ public sealed class Session
         LastSeenAt = now;
         EndsAt = Remembered || now + idleTimeout > ExpiresAt ? ExpiresAt : now + idleTimeout;
     }
+
+    // Half a surrogate pair is no text that the database takes.
+    private static string Cut(string device) =>
+        device.Length <= MaxDeviceLength ? device
+        : char.IsHighSurrogate(device[MaxDeviceLength - 1]) ? device[..(MaxDeviceLength - 1)]
+        : device[..MaxDeviceLength];
 }

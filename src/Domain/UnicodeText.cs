@@ -20,6 +20,9 @@ public static class UnicodeText
         return true;
     }
 
+    /// <summary>False for text that PostgreSQL refuses, even to compare with: NUL and lone surrogates.</summary>
+    public static bool CanBeKept(string text) => !text.Contains('\0') && IsWellFormed(text);
+
     /// <summary>Trimmed and NFKC-folded, so that full-width and composed spellings become one. Ill-formed text stays as it is.</summary>
     public static string Fold(string text) =>
         IsWellFormed(text) ? text.Trim().Normalize(NormalizationForm.FormKC) : text;

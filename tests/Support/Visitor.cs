@@ -39,6 +39,9 @@ public sealed class Visitor
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>Where the site listens, without a slash at the end.</summary>
+    public string Origin => address.GetLeftPart(UriPartial.Authority);
+
     /// <summary>The page at the path, after at most a few redirections.</summary>
     public async Task<Page> GetAsync(string path)
     {

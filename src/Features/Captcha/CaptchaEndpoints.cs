@@ -18,10 +18,13 @@ public static class CaptchaEndpoints
         {
             if (!await antiforgery.IsRequestValidAsync(context))
             {
-                return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: Resources.Texts.Get("error.400.what"),
-                    extensions: new Dictionary<string, object?> { ["code"] = "antiforgery.invalid" });
+                return Bad("antiforgery.invalid");
             }
-            var issued = await mediator.Send(new IssueCaptchaCommand(request.Purpose));
+            if (!Enum.TryParse<CaptchaPurpose>(request.Purpose, out var purpose) || !Enum.IsDefined(purpose))
+            {
+                return Bad("captcha.purpose");
+            }
+            var issued = await mediator.Send(new IssueCaptchaCommand(purpose));
             return Results.Ok(new IssuedCaptcha(issued.Id, "characters", $"/captcha/{issued.Id}.png", null, issued.ExpiresAt));
         }).AllowAnonymous();
 
@@ -32,7 +35,11 @@ public static class CaptchaEndpoints
         }
     }
 
-    private sealed record IssueRequest(CaptchaPurpose Purpose);
+    private static IResult Bad(string code) => Results.Problem(
+        statusCode: StatusCodes.Status400BadRequest, title: Resources.Texts.Get("error.400.what"),
+        extensions: new Dictionary<string, object?> { ["code"] = code });
+
+    private sealed record IssueRequest(string? Purpose);
 
     private sealed record IssuedCaptcha(string Id, string Kind, string ImageUrl, string? AudioUrl, DateTimeOffset ExpiresAt);
 }

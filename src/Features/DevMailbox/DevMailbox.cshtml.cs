@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Mail;
 
@@ -6,11 +7,19 @@ namespace Slices.Features.DevMailbox;
 
 /// <summary>The mails that Development kept. The page exists in no other environment.</summary>
 [AllowAnonymous]
-public sealed class DevMailboxPage(PickupMailSender pickup) : PageModel
+public sealed class DevMailboxPage(PickupMailSender pickup, IHostEnvironment environment) : PageModel
 {
     public IReadOnlyList<PickedUpMail> Mails { get; private set; } = [];
 
-    public void OnGet() => Mails = [.. pickup.Newest(DevMailboxEndpoints.Shown)];
+    public IActionResult OnGet()
+    {
+        if (!environment.IsDevelopment())
+        {
+            return NotFound();
+        }
+        Mails = [.. pickup.Newest(DevMailboxEndpoints.Shown)];
+        return Page();
+    }
 }
 
 public static class DevMailboxEndpoints

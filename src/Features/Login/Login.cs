@@ -75,6 +75,10 @@ public sealed partial class LoginHandler(
     // Several accounts may wait on one address, but only one has it: the active one, or else the newest.
     private Task<User?> FindAsync(string login, CancellationToken cancellation)
     {
+        if (!UnicodeText.CanBeKept(login))
+        {
+            return Task.FromResult<User?>(null);
+        }
         var (name, email) = (UserName.Fold(login).Key, EmailAddress.Parse(login)?.Key);
         return email is null
             ? db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation)

@@ -5,6 +5,7 @@ namespace Slices.Infrastructure.Captcha;
 public static class CaptchaRegistration
 {
     public static IServiceCollection AddCaptchas(this IServiceCollection services) => services
-        .AddSingleton(new CaptchaPicture(new CaptchaPictureOptions()))
+        // The ink and the plate of the style sheet.
+        .AddSingleton(new CaptchaPicture(new CaptchaPictureOptions { Foreground = "#2b2622", Background = "#f6f2ea" }))
         .AddSingleton<Captchas>();
 }

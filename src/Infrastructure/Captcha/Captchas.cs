@@ -50,7 +50,7 @@ public sealed class Captchas(IEphemeralStore store, CaptchaPicture picture, IOpt
 
     private static bool IsId(string id) => id.Length == Base64Url.GetEncodedLength(IdBytes) && Base64Url.IsValid(id);
 
-    private static byte[] Canonical(string answer) => Encoding.UTF8.GetBytes(UnicodeText.Fold(answer).ToUpperInvariant());
+    private static byte[] Canonical(string answer) => Encoding.UTF8.GetBytes(CaptchaAlphabet.Fold(UnicodeText.Fold(answer)));
 
     private static Asked? Parse(string? stored) => stored?.Split(' ', 3) switch
     {

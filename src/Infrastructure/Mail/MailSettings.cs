@@ -39,7 +39,7 @@ public sealed class MailSettings : ISettings
 
     public int EffectivePort => (Port, Security) switch
     {
-        (> 0, _) => Port,
+        ( > 0, _) => Port,
         (_, MailSecurity.StartTls) => 587,
         (_, MailSecurity.Tls) => 465,
         _ => 25,

@@ -7,9 +7,12 @@ public static class LocalReturn
 {
     private const string Home = "/";
 
+    // Longer than any address here; each decoding below costs as much as the address is long.
+    private const int MaxLength = 2000;
+
     public static string Path(string? returnUrl)
     {
-        if (returnUrl is not ['/', ..] || !Ascii.IsValid(returnUrl))
+        if (returnUrl is not ['/', ..] || returnUrl.Length > MaxLength || !Ascii.IsValid(returnUrl))
         {
             return Home;
         }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Slices.Infrastructure.Security;
 
@@ -33,7 +34,15 @@ public static class PagesRegistration
         {
             return next(context);
         }
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            // The refusal below has come round again for its page.
+            context.Request.Method = HttpMethods.Get;
+            return next(context);
+        }
         context.Response.Headers.Allow = "GET, HEAD, POST";
+        // The error page, which comes through here too, is made as for GET.
+        context.Request.Method = HttpMethods.Get;
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         return Task.CompletedTask;
     });

@@ -25,7 +25,14 @@ public sealed class RefusalFilter : IAsyncPageFilter
             await next();
             return;
         }
-        if (page.GetType().GetProperty("Input") is null)
+        if (context.HandlerMethod is null)
+        {
+            // The framework would show the page as if nothing had been sent, without what its GET fills in.
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+        var input = page.GetType().GetProperty("Input")?.PropertyType;
+        if (input is null)
         {
             // No form to show again: what is wrong goes to the error page.
             context.Result = context.ModelState.IsValid ? null : new BadRequestResult();
@@ -35,7 +42,8 @@ public sealed class RefusalFilter : IAsyncPageFilter
             }
             return;
         }
-        if (context.HttpContext.Request.Form.ContainsKey(NewCaptchaButton))
+        if (input.IsAssignableTo(typeof(ICaptchaProtected)) && context.HttpContext.Request is { HasFormContentType: true } request
+            && request.Form.ContainsKey(NewCaptchaButton))
         {
             context.ModelState.Clear();
             context.Result = page.Page();

@@ -29,7 +29,7 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
         {
             return "password.missing";
         }
-        if (!UnicodeText.IsWellFormed(password) || password.Contains('\0'))
+        if (!UnicodeText.CanBeKept(password))
         {
             return "password.characters";
         }

@@ -10,12 +10,13 @@ namespace Slices.Infrastructure.Security;
 /// The token in an activation link: signed and encrypted, good for this purpose alone, bound to the user and to the
 /// newest link, and timed from the moment its mail leaves.
 /// </summary>
-public sealed class ActivationTokens(IDataProtectionProvider protection, IOptions<RegistrationSettings> settings)
+public sealed class ActivationTokens(IDataProtectionProvider protection, IOptions<RegistrationSettings> settings, TimeProvider time)
 {
     private readonly ITimeLimitedDataProtector protector =
         protection.CreateProtector("Slices.Activation.v1").ToTimeLimitedDataProtector();
 
-    public string Issue(User user) => protector.Protect($"{user.Id:N} {user.ActivationRound}", settings.Value.ActivationLifetime);
+    public string Issue(User user) =>
+        protector.Protect($"{user.Id:N} {user.ActivationRound}", time.GetUtcNow() + settings.Value.ActivationLifetime);
 
     /// <summary>Whom the token is for and which round of links it belongs to, or null when it is mangled or too old.</summary>
     public (Guid UserId, int Round)? Read(string token)

@@ -12,6 +12,8 @@ namespace Slices.Infrastructure.Start;
 /// <summary>How the process begins and, when it can't, what it says.</summary>
 public static class StartUp
 {
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(3);
+
     /// <summary>Runs the program. What keeps it from starting is one sentence each on standard error, never a stack trace.</summary>
     /// <returns>The exit status: 1 when the configuration or something it names is at fault.</returns>
     public static async Task<int> RunAsync(Func<Task<int>> program)
@@ -50,6 +52,7 @@ public static class StartUp
             }
         }
         await ListenAsync(app);
+        _ = ReturnMemoryOfStartingAsync(app.Lifetime.ApplicationStopping);
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
@@ -58,6 +61,13 @@ public static class StartUp
             Console.WriteLine($"There is no administrator yet. This link, good for a day, makes the first one: {site.Link(setUpLink)}");
         }
         await app.WaitForShutdownAsync();
+    }
+
+    // Starting needs more than serving ever will again; on a small machine that memory belongs to others.
+    private static async Task ReturnMemoryOfStartingAsync(CancellationToken stopping)
+    {
+        await Task.Delay(SettledAfter, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
     private static async Task ListenAsync(WebApplication app)

@@ -61,7 +61,9 @@ function addStrength(field, input) {
   const words = strength.split('|');
   const box = add(field, 'div', 'strength');
   add(box, 'div', 'strength-bar');
-  const line = add(box, 'p'), word = add(line, 'b'), reason = add(line, 'span');
+  const line = add(box, 'p'), word = add(line, 'b');
+  line.append(' ');
+  const reason = add(line, 'span');
   const said = add(field, 'p', 'visually-hidden', 'status');
   const sources = context.split(' ').flatMap(name => [...input.form.querySelectorAll(`[data-field="${name}"] input`)]);
   let later;

@@ -7,25 +7,33 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 /// Draws captcha pictures. Safe to use from many threads at once. The same text, seed and options give the
 /// same pixels on every machine; the compressed bytes may differ where the runtime brings another zlib.
 /// </summary>
-/// <param name="options">How the pictures look; read at construction and while drawing, so do not change it later.</param>
-public sealed class CaptchaPicture(CaptchaPictureOptions options)
+public sealed class CaptchaPicture
 {
     /// <summary>The longest text a picture holds, in characters.</summary>
     public const int MaxLength = 16;
 
-    private readonly byte[] _palette = InkRamp.Between(options.Foreground, options.Background);
+    private readonly CaptchaPictureOptions _options;
+    private readonly byte[] _palette;
+
+    /// <param name="options">How the pictures look; do not change them afterwards.</param>
+    public CaptchaPicture(CaptchaPictureOptions options)
+    {
+        options.Validate();
+        _options = options;
+        _palette = InkRamp.Between(options.Foreground, options.Background);
+    }
 
     /// <summary>Draws a text as a PNG file.</summary>
     /// <param name="text">One to <see cref="MaxLength"/> characters that <see cref="Glyphs"/> knows.</param>
     /// <param name="seed">Everything random about the picture follows from this number.</param>
     public byte[] Draw(string text, ulong seed)
     {
-        int pixels = options.Width * options.Height;
+        int pixels = _options.Width * _options.Height;
         byte[] levels = ArrayPool<byte>.Shared.Rent(pixels);
         try
         {
             DrawLevels(text, seed, levels.AsSpan(0, pixels));
-            return Png.Encode(levels, options.Width, options.Height, _palette);
+            return Png.Encode(levels, _options.Width, _options.Height, _palette);
         }
         finally
         {
@@ -43,9 +51,9 @@ public sealed class CaptchaPicture(CaptchaPictureOptions options)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength);
 
         var random = new PictureRandom(seed);
-        using var canvas = new InkCanvas(options.Width, options.Height);
+        using var canvas = new InkCanvas(_options.Width, _options.Height);
         DrawText(canvas, text, ref random);
-        Noise.Draw(canvas, options, ref random);
+        Noise.Draw(canvas, _options, ref random);
         canvas.CopyLevels(levels);
     }
 
@@ -58,10 +66,10 @@ public sealed class CaptchaPicture(CaptchaPictureOptions options)
         }
 
         Span<Placement> placements = stackalloc Placement[text.Length];
-        TextLayout.Place(glyphs, placements, options, ref random);
+        TextLayout.Place(glyphs, placements, _options, ref random);
 
-        Span<Vector2> knots = stackalloc Vector2[WarpField.KnotCount(options.Width, options.Height, options.WarpCell)];
-        var warp = new WarpField(knots, options.Width, options.Height, options.WarpCell, options.Warp, ref random);
+        Span<Vector2> knots = stackalloc Vector2[WarpField.KnotCount(_options.Width, _options.Height, _options.WarpCell)];
+        var warp = new WarpField(knots, _options.Width, _options.Height, _options.WarpCell, _options.Warp, ref random);
         for (int i = 0; i < glyphs.Length; i++)
         {
             DrawGlyph(canvas, glyphs[i], placements[i], warp);
@@ -72,10 +80,10 @@ public sealed class CaptchaPicture(CaptchaPictureOptions options)
     {
         foreach (Vector2[] stroke in glyph.Strokes)
         {
-            Vector2 last = warp.Bend(placement.Map(glyph, stroke[0]));
+            Vector2 last = placement.Map(glyph, stroke[0], warp);
             foreach (Vector2 point in stroke.AsSpan(1))
             {
-                Vector2 next = warp.Bend(placement.Map(glyph, point));
+                Vector2 next = placement.Map(glyph, point, warp);
                 canvas.Line(last, next, placement.StrokeRadius);
                 last = next;
             }

@@ -5,30 +5,36 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 /// <summary>Where one character stands: its glyph's middle, and the picture's axes of one glyph unit (px).</summary>
 internal struct Placement
 {
+    private readonly float _taper;
     private Vector2 _across;
     private Vector2 _down;
-    private readonly float _taper;
 
-    /// <summary>The middle of the glyph in the picture (px).</summary>
-    public Vector2 Middle;
-
-    /// <summary>Chooses turn, slant and size; the middle is left to the layout.</summary>
+    /// <summary>Chooses turn, slant, taper and size; the middle is left to the layout.</summary>
     public Placement(Glyph glyph, CaptchaPictureOptions options, ref PictureRandom random)
     {
         // A sign turned far becomes another sign.
         float ease = glyph.IsSign ? 0.3f : 1;
-        float capHeight = options.CapHeight * options.Height;
+        Size = 1 + random.Around(options.SizeVariation);
+        float height = options.CapHeight * options.Height * Size;
+        float width = height * (1 + random.Around(options.WidthVariation));
         (float sine, float cosine) = SineAndCosine(random.Around(options.Turn * ease) * (MathF.PI / 180));
-        float width = capHeight * (1 + random.Around(options.Stretch));
-        float height = capHeight * (1 + random.Around(options.Stretch));
-        float slant = random.Around(options.Slant * ease);
-        _across = new Vector2(cosine, sine) * width;
-        _down = new Vector2(-sine, cosine) * height + (new Vector2(cosine, sine) * (slant * height));
+        var along = new Vector2(cosine, sine);
+        var upright = new Vector2(-sine, cosine);
+        _across = along * width;
+        _down = (upright + (along * random.Around(options.Slant * ease))) * height;
         _taper = 2 * random.Around(options.Taper * ease);
         StrokeRadius = options.StrokeWidth / 2 * (1 + random.Around(options.StrokeVariation));
+
+        // A turned letter leans into free room above or below its neighbour, so not all of its lean counts.
         Breadth = (Math.Abs(_across.X) * glyph.Width) + (Math.Abs(_down.X) * 0.6f);
         Tallness = (Math.Abs(_across.Y) * glyph.Width) + Math.Abs(_down.Y);
     }
+
+    /// <summary>The middle of the glyph in the picture (px).</summary>
+    public Vector2 Middle { get; set; }
+
+    /// <summary>Size as a multiple of the usual; small characters bear less bending than large ones.</summary>
+    public float Size { get; private set; }
 
     /// <summary>Half the width of the pen stroke (px).</summary>
     public float StrokeRadius { get; }
@@ -39,20 +45,22 @@ internal struct Placement
     /// <summary>The height the turned glyph takes (px).</summary>
     public float Tallness { get; private set; }
 
-    /// <summary>Makes the glyph smaller, as a share of its size.</summary>
-    public void Shrink(float share)
+    /// <summary>Makes the glyph larger or smaller, as a share of its size; the pen stays the same.</summary>
+    public void Scale(float share)
     {
         _across *= share;
         _down *= share;
+        Size *= share;
         Breadth *= share;
         Tallness *= share;
     }
 
-    /// <summary>Maps a point of the glyph's unit grid into the picture.</summary>
-    public readonly Vector2 Map(Glyph glyph, Vector2 point)
+    /// <summary>Maps a point of the glyph's unit grid into the picture and bends it.</summary>
+    public readonly Vector2 Map(Glyph glyph, Vector2 point, in WarpField warp)
     {
         (float x, float y) = (point.X - (glyph.Width / 2), point.Y - 0.5f);
-        return Middle + (_across * (x * (1 + (_taper * y)))) + (_down * y);
+        Vector2 straight = Middle + (_across * (x * (1 + (_taper * y)))) + (_down * y);
+        return straight + (warp.At(straight) * Size);
     }
 
     // Not MathF.SinCos: the C library behind it differs between platforms in the last bit. Good to 1e-6 below 60°.

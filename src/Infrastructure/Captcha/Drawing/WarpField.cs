@@ -33,7 +33,8 @@ internal readonly ref struct WarpField
         return columns * rows;
     }
 
-    public Vector2 Bend(Vector2 point)
+    /// <summary>The shift at a point of the picture; beyond its edges, that of the nearest edge.</summary>
+    public Vector2 At(Vector2 point)
     {
         float x = Math.Clamp(point.X / _cell, 0, _columns - 1.001f);
         float y = Math.Clamp(point.Y / _cell, 0, _rows - 1.001f);
@@ -41,7 +42,7 @@ internal readonly ref struct WarpField
         float right = Smooth(x - (int)x), down = Smooth(y - (int)y);
         Vector2 above = Mix(_knots[knot], _knots[knot + 1], right);
         Vector2 below = Mix(_knots[knot + _columns], _knots[knot + _columns + 1], right);
-        return point + Mix(above, below, down);
+        return Mix(above, below, down);
     }
 
     private static (int Columns, int Rows) Size(int width, int height, float cell) =>

@@ -1,0 +1,79 @@
+using Slices.Domain;
+
+namespace Slices.Tests.Domain;
+
+public sealed class EmailAddressTests
+{
+    [Theory]
+    [InlineData("alice@example.com", "alice@example.com")]
+    [InlineData(" Alice@Example.COM ", "alice@example.com")]
+    [InlineData("a.b+c_d%e@mail.example.com", "a.b+c_d%e@mail.example.com")]
+    [InlineData("ａlice＠example．com", "alice@example.com")]
+    [InlineData("a@例子.中国", "a@xn--fsqu00a.xn--fiqs8s")]
+    public void An_address_has_one_key_however_it_is_spelled(string input, string key) =>
+        EmailAddress.Parse(input).ShouldNotBeNull().Key.ShouldBe(key);
+
+    [Fact]
+    public void The_local_part_stays_as_it_was_typed_for_those_who_deliver_by_its_case() =>
+        EmailAddress.Parse("Alice@example.com")!.Text.ShouldBe("Alice@example.com");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("alice")]
+    [InlineData("alice@")]
+    [InlineData("@example.com")]
+    [InlineData("alice@localhost")]
+    [InlineData("alice@example.com.")]
+    [InlineData("alice@@example.com")]
+    [InlineData("alice@bob@example.com")]
+    [InlineData("al ice@example.com")]
+    [InlineData("\"al ice\"@example.com")]
+    [InlineData("Alice <alice@example.com>")]
+    [InlineData("alice@example.com,bob@example.com")]
+    [InlineData("alice@example.com;bob@example.com")]
+    [InlineData("alice@example.com\r\nBcc: bob@example.com")]
+    [InlineData("alice\n@example.com")]
+    [InlineData("alice(comment)@example.com")]
+    [InlineData(".alice@example.com")]
+    [InlineData("alice.@example.com")]
+    [InlineData("al..ice@example.com")]
+    [InlineData("alice@-example.com")]
+    [InlineData("alice@example..com")]
+    [InlineData("alice@exa_mple.com")]
+    [InlineData("alice@[127.0.0.1]")]
+    [InlineData("ålice@example.com")]
+    [InlineData("al\u202Eice@example.com")]
+    public void Whatever_is_not_one_plain_address_is_none(string input) => EmailAddress.Parse(input).ShouldBeNull();
+
+    [Fact]
+    public void Text_that_no_database_can_keep_is_no_address()
+    {
+        EmailAddress.Parse("al\0ice@example.com").ShouldBeNull();
+        EmailAddress.Parse("al\uD800ice@example.com").ShouldBeNull();
+        EmailAddress.Parse("alice@exam\0ple.com").ShouldBeNull();
+        EmailAddress.Parse("alice@exam\uDC00ple.com").ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_address_ends_at_254_characters_and_its_local_part_at_64()
+    {
+        var domain = string.Join('.', new string('b', 63), new string('c', 63), new string('d', 61));
+
+        EmailAddress.Parse($"{new string('a', 64)}@{domain}").ShouldNotBeNull().Text.Length.ShouldBe(EmailAddress.MaxLength);
+        EmailAddress.Parse($"{new string('a', 64)}@{domain}d").ShouldBeNull();
+        EmailAddress.Parse($"{new string('a', 65)}@example.com").ShouldBeNull();
+        EmailAddress.Parse($"a@{new string('b', 64)}.com").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Its_ascii_form_counts_not_the_shorter_one_that_was_typed() =>
+        EmailAddress.Parse($"a@{string.Join('.', Enumerable.Repeat(new string('例', 10) + "子字词", 18))}").ShouldBeNull();
+
+    [Theory]
+    [InlineData("alice@example.com", "a•••@example.com")]
+    [InlineData("a@example.com", "a•••@example.com")]
+    [InlineData("nonsense", "•••")]
+    [InlineData("@example.com", "•••")]
+    public void A_masked_address_shows_its_first_letter_and_its_domain(string address, string masked) =>
+        EmailAddress.Mask(address).ShouldBe(masked);
+}

@@ -1,0 +1,248 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.ChangeUser;
+
+public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_details_say_everything_that_an_administrator_needs()
+    {
+        var user = await site.AddUserAsync("detailed", "detailed@example.com");
+        await site.Visit().SignInAsync("detailed");
+
+        var page = await (await ChiefAsync()).GetAsync($"/admin/users/{user.Id}");
+
+        page.Words.ShouldContain("detailed@example.com");
+        page.Words.ShouldContain(user.Id.ToString());
+        page.Document.QuerySelector(".state")!.TextContent.ShouldBe("Active");
+        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["Disable"]);
+        page.Document.QuerySelector("main")!.TextContent.ShouldContain("Signed-in browsers");
+    }
+
+    [Fact]
+    public async Task Activating_takes_the_address_for_proven()
+    {
+        var user = await site.AddUserAsync("to-activate", active: false);
+        var chief = await ChiefAsync();
+
+        (await ChangeAsync(chief, user, "Activate")).Location.ShouldBe($"/admin/users/{user.Id}");
+
+        (await site.FindUserAsync("to-activate")).State.ShouldBe(UserState.Active);
+        (await SignedInAsync("to-activate")).SessionCookie.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Disabling_ends_every_session_at_once_and_enabling_lets_in_again()
+    {
+        var user = await site.AddUserAsync("to-disable");
+        var (one, two, chief) = (await SignedInAsync("to-disable"), await SignedInAsync("to-disable"), await ChiefAsync());
+
+        await ChangeAsync(chief, user, "Disable");
+
+        (await one.IsSignedInAsync()).ShouldBeFalse();
+        (await two.IsSignedInAsync()).ShouldBeFalse();
+        (await site.QueryAsync(db => db.Sessions.CountAsync(s => s.UserId == user.Id))).ShouldBe(0);
+        (await site.Visit().SignInAsync("to-disable")).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        await ChangeAsync(chief, user, "Enable");
+
+        (await one.IsSignedInAsync()).ShouldBeFalse();
+        (await (await SignedInAsync("to-disable")).IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Enabling_an_account_that_never_proved_its_address_leaves_it_waiting()
+    {
+        var user = await site.AddUserAsync("never-proven", active: false);
+        var chief = await ChiefAsync();
+
+        await ChangeAsync(chief, user, "Disable");
+        await ChangeAsync(chief, user, "Enable");
+
+        (await site.FindUserAsync("never-proven")).State.ShouldBe(UserState.Unactivated);
+    }
+
+    [Fact]
+    public async Task Deleting_asks_once_more_and_then_removes_all_that_belongs_to_the_account()
+    {
+        await site.Visit().RegisterAsync("to-delete", "to-delete@example.com");
+        var user = await site.FindUserAsync("to-delete");
+        var chief = await ChiefAsync();
+        await ChangeAsync(chief, user, "Activate");
+        var visitor = await SignedInAsync("to-delete");
+
+        var page = await chief.GetAsync($"/admin/users/{user.Id}?handler=Delete");
+        page.Words.ShouldContain("Delete to-delete?");
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await chief.SubmitAsync(page, ("change", "Delete"))).Location.ShouldBe("/admin/users");
+
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+        (await site.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.UserId == user.Id))).ShouldBeFalse();
+        (await chief.GetAsync($"/admin/users/{user.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await ChangeAsync(chief, user, "Disable")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await site.Visit().RegisterAsync("to-delete", "somebody-else@example.com")).Words.ShouldContain("Check your inbox");
+    }
+
+    [Theory]
+    [InlineData("Disable")]
+    [InlineData("Delete")]
+    public async Task Nobody_shuts_themselves_out(string change)
+    {
+        var chief = await ChiefAsync();
+
+        var page = await ChangeAsync(chief, await site.FindUserAsync("chief"), change);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Alert.ShouldContain("You can’t disable or delete your own account.");
+        (await chief.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_address_that_another_account_proved_is_refused()
+    {
+        var late = await site.AddUserAsync("late", "contested@example.com", active: false);
+        await site.AddUserAsync("early", "contested@example.com");
+
+        var page = await ChangeAsync(await ChiefAsync(), late, "Activate");
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Alert.ShouldContain("Another account was activated with this address before.");
+        (await site.FindUserAsync("late")).State.ShouldBe(UserState.Unactivated);
+    }
+
+    [Theory]
+    [InlineData("change=Nonsense")]
+    [InlineData("change=99")]
+    [InlineData("change=")]
+    [InlineData("")]
+    public async Task A_change_that_there_is_not_is_a_bad_request(string field)
+    {
+        var user = await site.AddUserAsync($"c{Guid.NewGuid():N}"[..20]);
+        var chief = await ChiefAsync();
+        var form = await TokenAsync(chief);
+        if (field.Split('=') is [var name, var value])
+        {
+            form[name] = value;
+        }
+
+        (await chief.PostAsync($"/admin/users/{user.Id}", form)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await chief.PostAsync("/admin/users", form)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.FindUserAsync(user.UserName)).State.ShouldBe(UserState.Active);
+    }
+
+    [Theory]
+    [InlineData("/admin/users?state=Active", "/admin/users?state=Active")]
+    [InlineData("//evil.example", "/")]
+    public async Task The_lists_menu_leads_back_to_the_list_and_nowhere_else(string returnUrl, string to)
+    {
+        var user = await site.AddUserAsync($"m{Guid.NewGuid():N}"[..20]);
+        var chief = await ChiefAsync();
+
+        var answer = await chief.PostAsync(
+            $"/admin/users/{user.Id}?change=Disable&returnUrl={Uri.EscapeDataString(returnUrl)}", await TokenAsync(chief));
+
+        answer.Location.ShouldBe(to);
+        (await site.FindUserAsync(user.UserName)).State.ShouldBe(UserState.Disabled);
+    }
+
+    [Fact]
+    public async Task A_link_alone_changes_nobody()
+    {
+        var user = await site.AddUserAsync("linked");
+
+        (await (await ChiefAsync()).GetAsync($"/admin/users/{user.Id}?change=Disable")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await site.FindUserAsync("linked")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task Several_are_changed_together_and_those_left_alone_are_counted()
+    {
+        var users = new[] { await site.AddUserAsync("bulk-one"), await site.AddUserAsync("bulk-two") };
+        var chief = await ChiefAsync();
+        var form = (await TokenAsync(chief)).Append(new("change", "Disable"))
+            .Concat(users.Append(await site.FindUserAsync("chief")).Select(u => new KeyValuePair<string, string>("ids", u.Id.ToString())));
+
+        var page = await chief.PostAsync("/admin/users?search=bulk-", form);
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Alert.ShouldStartWith("1 users were left as they are");
+        page.Document.QuerySelectorAll("tbody .state").Select(s => s.TextContent).ShouldBe(["Disabled", "Disabled"]);
+        (await site.FindUserAsync("chief")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task Nobody_is_deleted_in_bulk()
+    {
+        var user = await site.AddUserAsync("bulk-safe");
+        var chief = await ChiefAsync();
+        var form = await TokenAsync(chief);
+        (form["change"], form["ids"]) = ("Delete", user.Id.ToString());
+
+        await chief.PostAsync("/admin/users", form);
+
+        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_changes_nobody()
+    {
+        var victim = await site.AddUserAsync("victim");
+        await site.AddUserAsync("intruder");
+        var intruder = await SignedInAsync("intruder");
+        var form = await TokenAsync(intruder);
+        (form["change"], form["ids"]) = ("Disable", victim.Id.ToString());
+
+        (await intruder.PostAsync($"/admin/users/{victim.Id}", form)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await intruder.PostAsync("/admin/users", form)).Status.ShouldBe(HttpStatusCode.Forbidden);
+
+        (await site.FindUserAsync("victim")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task A_sign_in_at_the_moment_of_disabling_leaves_no_session_behind()
+    {
+        var user = await site.AddUserAsync("racing");
+        var chief = await ChiefAsync();
+        var form = await TokenAsync(chief);
+        form["change"] = "Disable";
+        var visitors = Enumerable.Range(0, 8).Select(_ => site.Visit()).ToList();
+        var pages = await Task.WhenAll(visitors.Select(v => v.GetAsync("/login")));
+
+        await Task.WhenAll(visitors
+            .Zip(pages, (v, p) => v.SubmitAsync(p, ("Login", "racing"), ("Password", Site.Password)))
+            .Append(chief.PostAsync($"/admin/users/{user.Id}", form)));
+
+        (await site.QueryAsync(db => db.Sessions.CountAsync(s => s.UserId == user.Id))).ShouldBe(0);
+    }
+
+    private async Task<Visitor> ChiefAsync()
+    {
+        if (!await site.QueryAsync(db => db.Users.AnyAsync(u => u.UserNameKey == "chief")))
+        {
+            await site.AddUserAsync("chief", administrator: true);
+        }
+        return await SignedInAsync("chief");
+    }
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        (await visitor.SignInAsync(name)).Location.ShouldBe("/");
+        return visitor;
+    }
+
+    private static async Task<Dictionary<string, string>> TokenAsync(Visitor visitor) =>
+        new() { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token() };
+
+    private static async Task<Page> ChangeAsync(Visitor chief, User user, string change)
+    {
+        var form = await TokenAsync(chief);
+        form["change"] = change;
+        return await chief.PostAsync($"/admin/users/{user.Id}", form);
+    }
+}

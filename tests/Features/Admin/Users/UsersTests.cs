@@ -1,0 +1,224 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.Users;
+
+public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<UsersTests.CrowdedSite>
+{
+    [Fact]
+    public async Task Strangers_are_led_to_the_sign_in_and_users_are_refused()
+    {
+        await site.AddUserAsync("ordinary");
+        var visitor = site.Visit();
+
+        (await visitor.SendAsync(new(HttpMethod.Get, "/admin/users?state=Active"))).Location.ShouldBe("/login?returnUrl=%2Fadmin%2Fusers%3Fstate%3DActive");
+        await visitor.SignInAsync("ordinary");
+        foreach (var path in new[] { "/admin/users", $"/admin/users/{Guid.NewGuid()}" })
+        {
+            (await visitor.SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        }
+        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "ordinary").ExecuteDeleteAsync());
+    }
+
+    [Fact]
+    public async Task A_row_says_who_in_what_state_since_when_and_masks_the_address()
+    {
+        var page = await (await site.ChiefAsync()).GetAsync("/admin/users?search=needle");
+
+        var cells = page.Document.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().QuerySelectorAll("td");
+        cells[1].TextContent.Trim().ShouldBe("Needle-1");
+        cells[2].TextContent.Trim().ShouldBe("f•••@example.org");
+        cells[3].TextContent.Trim().ShouldBe("Waiting");
+        cells[4].QuerySelector("time")!.GetAttribute("datetime").ShouldBe(site.Born.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+        cells[5].TextContent.Trim().ShouldBe("never");
+        page.Text.ShouldNotContain("findme_100%@example.org");
+    }
+
+    [Theory]
+    [InlineData("needle", 1)]
+    [InlineData("EEDL", 1)]
+    [InlineData("ｎｅｅｄｌｅ", 1)]
+    [InlineData("findme", 1)]
+    [InlineData("FindMe_100%@Example.org", 1)]
+    [InlineData("三丰", 1)]
+    [InlineData("张", 2)]
+    [InlineData("%", 1)]
+    [InlineData("_100", 1)]
+    [InlineData("d_e", 0)]
+    [InlineData(@"\", 0)]
+    [InlineData(@"\%", 0)]
+    [InlineData("'; drop table users; --", 0)]
+    [InlineData("<script>alert(1)</script>", 0)]
+    public async Task Searching_finds_a_part_of_a_name_or_an_address_and_means_every_character_literally(string part, int count)
+    {
+        var page = await (await site.ChiefAsync()).GetAsync("/admin/users?search=" + Uri.EscapeDataString(part));
+
+        Names(page).Count.ShouldBe(count);
+        page.Value("search").ShouldBe(part);
+        page.Document.QuerySelectorAll("script").Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_state_is_a_filter_that_a_search_keeps()
+    {
+        var visitor = await site.ChiefAsync();
+
+        Names(await visitor.GetAsync("/admin/users?state=Disabled")).ShouldBe(["disabled-one"]);
+        Names(await visitor.GetAsync("/admin/users?state=Disabled&search=needle")).ShouldBeEmpty();
+        var page = await visitor.GetAsync("/admin/users?state=Unactivated&search=needle");
+        Names(page).ShouldBe(["Needle-1"]);
+        page.Value("state").ShouldBe("Unactivated");
+        page.Document.QuerySelectorAll(".chip[aria-current=true]").ShouldHaveSingleItem().TextContent.ShouldBe("Waiting");
+    }
+
+    [Theory]
+    [InlineData("Created", false)]
+    [InlineData("Created", true)]
+    [InlineData("Name", false)]
+    [InlineData("Name", true)]
+    [InlineData("LastSignIn", false)]
+    [InlineData("LastSignIn", true)]
+    public async Task Paging_forwards_and_backwards_shows_everyone_once_in_order(string sort, bool ascending)
+    {
+        var visitor = await site.ChiefAsync();
+        var forwards = new List<List<string>>();
+        var backwards = new List<List<string>>();
+
+        var page = await visitor.GetAsync($"/admin/users?sort={sort}&ascending={(ascending ? "true" : "false")}");
+        page.Document.QuerySelector("[rel=prev]").ShouldBeNull();
+        for (forwards.Add(Names(page)); Link(page, "next") is { } next; forwards.Add(Names(page)))
+        {
+            page = await visitor.GetAsync(next);
+        }
+        for (backwards.Add(Names(page)); Link(page, "prev") is { } previous; backwards.Insert(0, Names(page)))
+        {
+            page = await visitor.GetAsync(previous);
+        }
+
+        forwards.Select(p => p.Count).ShouldBe([50, 50, forwards.Sum(p => p.Count) - 100]);
+        forwards.SelectMany(p => p).ShouldBe(await ExpectedAsync(sort, ascending));
+        backwards.Select(p => string.Join(' ', p)).ShouldBe(forwards.Select(p => string.Join(' ', p)));
+    }
+
+    [Fact]
+    public async Task A_page_keeps_its_place_when_somebody_before_it_goes()
+    {
+        var visitor = await site.ChiefAsync();
+        var first = await visitor.GetAsync("/admin/users?search=crowd-&sort=Name&ascending=true");
+        var next = Link(first, "next")!;
+        var expected = Names(await visitor.GetAsync(next));
+        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "crowd-000").ExecuteDeleteAsync());
+
+        try
+        {
+            Names(await visitor.GetAsync(next)).ShouldBe(expected);
+        }
+        finally
+        {
+            await site.InsertAsync(site.Crowd(0));
+        }
+    }
+
+    [Theory]
+    [InlineData("state=Nonsense")]
+    [InlineData("state=99")]
+    [InlineData("sort=Nonsense")]
+    [InlineData("sort=99")]
+    [InlineData("ascending=perhaps")]
+    [InlineData("after=nonsense")]
+    [InlineData("after=%00")]
+    [InlineData("after=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("before=nonsense")]
+    [InlineData("after=x&after=y&before=z")]
+    [InlineData("search=%00")]
+    [InlineData("search=%ED%A0%80")]
+    [InlineData("search=a&search=b")]
+    [InlineData("search[]=a")]
+    [InlineData("Query.Search=a")]
+    [InlineData("PageSize=100000")]
+    public async Task A_query_that_makes_no_sense_shows_a_list_all_the_same(string query)
+    {
+        var page = await (await site.ChiefAsync()).GetAsync("/admin/users?" + query);
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        Names(page).Count.ShouldBeLessThanOrEqualTo(50);
+    }
+
+    [Theory]
+    [InlineData("Created", "nonsense")]
+    [InlineData("Created", "0001-01-01T00:00:00.0000000+14:00")]
+    [InlineData("Created", "9999-12-31T23:59:59.9999999-14:00")]
+    [InlineData("Created", "9999-12-31T23:59:59.9999999+00:00")]
+    [InlineData("LastSignIn", "0001-01-01T00:00:00.0000000+00:00")]
+    [InlineData("Name", "\uFFFD' or true --")]
+    [InlineData("Name", "")]
+    public async Task A_forged_cursor_shows_a_list_all_the_same(string sort, string key)
+    {
+        var cursor = new Slices.Infrastructure.Persistence.KeysetCursor(key, Guid.Empty).ToString();
+        var visitor = await site.ChiefAsync();
+
+        (await visitor.GetAsync($"/admin/users?sort={sort}&after={cursor}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await visitor.GetAsync($"/admin/users?sort={sort}&before={cursor}")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static string? Link(Page page, string rel) => page.Document.QuerySelector($"[rel={rel}]")?.GetAttribute("href");
+
+    private static List<string> Names(Page page) => [.. page.Document.QuerySelectorAll("td.name-cell a").Select(a => a.TextContent.Trim())];
+
+    private Task<List<string>> ExpectedAsync(string sort, bool ascending) => site.QueryAsync(async db =>
+    {
+        // The database sorts names by its own collation; the moments are compared here, without paging and without SQL.
+        var names = await db.Users.OrderBy(u => u.UserNameKey).ToListAsync();
+        var sorted = sort switch
+        {
+            "Name" => names,
+            "LastSignIn" => [.. names.OrderBy(u => u.LastSignInAt ?? DateTimeOffset.MinValue).ThenBy(u => u.Id.ToString("N"), StringComparer.Ordinal)],
+            _ => names.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id.ToString("N"), StringComparer.Ordinal).ToList(),
+        };
+        return (ascending ? sorted : sorted.AsEnumerable().Reverse()).Select(u => u.UserName).ToList();
+    });
+
+    /// <summary>Some 125 accounts, most of them registered in one moment, and most of them never signed in.</summary>
+    public sealed class CrowdedSite : Site
+    {
+        private Visitor? chief;
+
+        public DateTimeOffset Born { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        public User Crowd(int i) => Make($"crowd-{i:000}", $"crowd{i}@example.com");
+
+        /// <summary>The administrator, signed in once for all tests so that the last sign-in stays where it is.</summary>
+        public async Task<Visitor> ChiefAsync()
+        {
+            if (chief is null)
+            {
+                var visitor = Visit();
+                await visitor.SignInAsync("the-chief");
+                chief = visitor;
+            }
+            return chief;
+        }
+
+        public override async Task InitializeAsync()
+        {
+            await base.InitializeAsync();
+            await AddUserAsync("the-chief", administrator: true);
+            await ChiefAsync();
+            var disabled = Make("disabled-one", "disabled@example.com");
+            disabled.Activate(Born);
+            disabled.Disable();
+            await InsertAsync([
+                .. Enumerable.Range(0, 118).Select(Crowd),
+                Make("Needle-1", "findme_100%@example.org"), Make("张三丰", "zhang@example.com"), Make("张无忌", "wuji@example.com"), disabled,
+            ]);
+            // Some signed in, several of them at the same moment.
+            await QueryAsync(db => db.Database.ExecuteSqlAsync(
+                $"update users set last_sign_in_at = created_at + interval '1 day' * (length(email) % 2) where user_name like 'crowd-03%' or user_name like 'crowd-10%'"));
+        }
+
+        private User Make(string name, string email) =>
+            User.Register(UserName.Fold(name), EmailAddress.Parse(email)!, "no password", "en", null, Born);
+    }
+}

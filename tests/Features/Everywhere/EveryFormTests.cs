@@ -1,0 +1,86 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Everywhere;
+
+/// <summary>Walks through every page that links lead to, as a stranger, a user and an administrator.</summary>
+public sealed class EveryFormTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task Every_form_carries_a_token_is_refused_without_it_and_no_page_changes_anything_by_being_opened()
+    {
+        var waiting = await site.AddUserAsync("walked", active: false);
+        string[] starts = ["/", "/login", "/register", "/activate/resend", "/activate/" + site.Services.GetRequiredService<ActivationTokens>().Issue(waiting)];
+        var setUp = "/setup/" + site.Services.GetRequiredService<SetUpTokens>().Issue();
+        var stranger = await WalkAsync(site.Visit(), [.. starts, setUp]);
+
+        await site.AddUserAsync("walker");
+        await site.AddUserAsync("chief", administrator: true);
+        var user = await WalkAsync(await SignedInAsync("walker"), starts);
+        var chief = await WalkAsync(await SignedInAsync("chief"), starts);
+
+        // That the walk got around at all.
+        stranger.ShouldBe(
+            ["/activate/resend", "/activate/{…}", "/login", "/preferences", "/register", "/setup/{…}"], ignoreOrder: true);
+        user.ShouldBe(["/activate/resend", "/activate/{…}", "/logout", "/preferences"], ignoreOrder: true);
+        chief.ShouldBe(["/activate/resend", "/activate/{…}", "/admin/users", "/admin/users/{…}", "/logout", "/preferences"], ignoreOrder: true);
+    }
+
+    private async Task<HashSet<string>> WalkAsync(Visitor visitor, IEnumerable<string> starts)
+    {
+        var before = await SnapshotAsync();
+        var (seen, pages, forms) = (new HashSet<string>(), new List<Page>(), new HashSet<string>());
+        for (var left = new Queue<string>(starts); left.TryDequeue(out var path);)
+        {
+            // Where several addresses are one page, one of each kind is enough.
+            if (!seen.Add(path.Split('#')[0]) || seen.Count > 200)
+            {
+                continue;
+            }
+            var page = await visitor.GetAsync(path);
+            pages.Add(page);
+            ((int)page.Status).ShouldBeLessThan(500, path);
+            page.Document.QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!)
+                .Where(h => h.StartsWith('/')).ToList().ForEach(left.Enqueue);
+        }
+        (await SnapshotAsync()).ShouldBe(before);
+
+        foreach (var page in pages)
+        {
+            foreach (var form in page.Document.Forms.Where(f => f.Method == "post"))
+            {
+                form.QuerySelectorAll("input[name=__RequestVerificationToken]").ShouldHaveSingleItem($"{page.Url} {form.OuterHtml}");
+                foreach (var action in form.QuerySelectorAll("[formaction]").Select(b => b.GetAttribute("formaction")!).Prepend(form.GetAttribute("action") ?? ""))
+                {
+                    var address = new Uri(page.Url, action).PathAndQuery;
+                    if (!forms.Add(address))
+                    {
+                        continue;
+                    }
+                    var fields = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Name is not (null or "__RequestVerificationToken"))
+                        .GroupBy(i => i.Name!).ToDictionary(g => g.Key, g => g.First().Value);
+                    (await visitor.PostAsync(address, fields)).Status.ShouldBe(HttpStatusCode.BadRequest, address);
+                }
+            }
+        }
+        (await SnapshotAsync()).ShouldBe(before);
+        return [.. forms.Select(f => f.Split('?')[0]).Select(p => p is "/admin/users" or "/activate/resend" || p.Count(c => c == '/') < 2 ? p : p[..(p.LastIndexOf('/') + 1)] + "{…}")];
+    }
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        return visitor;
+    }
+
+    private async Task<string> SnapshotAsync() => await site.QueryAsync(db => db.Database.SqlQuery<string>(
+        $"""
+        select concat((select string_agg(u::text, ';' order by id) from users u), (select string_agg(s::text, ';' order by id) from sessions s),
+            (select string_agg(m::text, ';' order by id) from outgoing_mails m)) as "Value"
+        """).SingleAsync());
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Logout;
+
+public sealed class LogoutTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_page_asks_with_two_buttons_and_opening_it_changes_nothing()
+    {
+        var visitor = await SignedInAsync();
+
+        var page = await visitor.GetAsync("/logout");
+
+        page.Words.ShouldContain("Sign out?");
+        page.Document.QuerySelectorAll("main .button").Select(b => b.TextContent.Trim()).ShouldBe(["Sign out", "Stay signed in"]);
+        page.Document.QuerySelector("main a.button")!.GetAttribute("href").ShouldBe("/");
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_on_the_server_and_clears_the_browser()
+    {
+        var (visitor, thief) = (await SignedInAsync(), site.Visit());
+        thief.Cookies.Add(new Cookie("slices", visitor.SessionCookie, "/", "127.0.0.1"));
+        (await thief.IsSignedInAsync()).ShouldBeTrue();
+
+        var answer = await visitor.SubmitAsync("/logout");
+
+        answer.Location.ShouldBe("/login");
+        answer.SetCookie("slices").ShouldStartWith("slices=; expires=Thu, 01 Jan 1970");
+        answer.Header("Clear-Site-Data").ShouldBe("\"cache\", \"storage\"");
+        visitor.SessionCookie.ShouldBeNull();
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Only_this_browser_is_signed_out()
+    {
+        var one = await SignedInAsync();
+        var two = site.Visit();
+        await two.SignInAsync("leaver");
+
+        await one.SubmitAsync("/logout");
+
+        (await two.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_language_and_the_theme_outlive_the_session()
+    {
+        var visitor = await SignedInAsync();
+        await visitor.SubmitAsync("/", ("language", "zh-CN"));
+
+        await visitor.SubmitAsync("/logout");
+
+        (await visitor.GetAsync("/login")).Document.DocumentElement.GetAttribute("lang").ShouldBe("zh-CN");
+    }
+
+    [Fact]
+    public async Task Signing_out_twice_is_harmless()
+    {
+        var visitor = await SignedInAsync();
+        var page = await visitor.GetAsync("/logout");
+        await visitor.SubmitAsync(page);
+
+        // The form of the page that is still open belongs to somebody who is no longer there.
+        (await visitor.SubmitAsync(page)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.SendAsync(new(HttpMethod.Get, "/logout"))).Location.ShouldBe("/login");
+    }
+
+    private async Task<Visitor> SignedInAsync()
+    {
+        if (!await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == "leaver"))))
+        {
+            await site.AddUserAsync("leaver");
+        }
+        var visitor = site.Visit();
+        await visitor.SignInAsync("leaver");
+        return visitor;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ResendActivation;
+
+public sealed class ThrottledResendTests(ThrottledResendTests.ThrottledSite site) : IClassFixture<ThrottledResendTests.ThrottledSite>
+{
+    [Fact]
+    public async Task One_mailbox_cannot_be_flooded_not_even_from_many_networks()
+    {
+        await site.AddUserAsync("flooded", "flooded@example.com", active: false);
+        await site.AddUserAsync("calm", "calm@example.com", active: false);
+
+        async Task<Page> AskAsync(int network, string email) =>
+            await site.Visit(from: IPAddress.Parse($"127.0.0.{network}")).SubmitAsync("/activate/resend", ("Email", email));
+
+        (await AskAsync(2, "flooded@example.com")).Status.ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(3, "FLOODED@example.com")).Status.ShouldBe(HttpStatusCode.OK);
+        var refused = await AskAsync(4, "flooded@example.com");
+
+        refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        int.Parse(refused.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 3600);
+        refused.Alert.ShouldContain("There were too many tries from here.");
+        refused.Value("Email").ShouldBe("flooded@example.com");
+        (await site.MailsAsync("flooded@example.com")).Count.ShouldBe(2);
+        (await AskAsync(4, "calm@example.com")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_unknown_address_is_throttled_just_the_same()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            (await site.Visit().SubmitAsync("/activate/resend", ("Email", "nobody@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await site.Visit().SubmitAsync("/activate/resend", ("Email", "nobody@example.com"))).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task The_limit_ends_with_its_window()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await site.Visit().SubmitAsync("/activate/resend", ("Email", "patient@example.com"));
+        }
+        site.Clock.Move(TimeSpan.FromMinutes(61));
+
+        (await site.Visit().SubmitAsync("/activate/resend", ("Email", "patient@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    public sealed class ThrottledSite() : Site(new()
+    {
+        ["Throttle:Enabled"] = "true",
+        ["Throttle:ActivationMail:Account:Count"] = "2",
+        ["Throttle:ActivationMail:Both:Count"] = "2",
+    });
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.SetUp;
+
+public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
+{
+    public Task InitializeAsync() => site.QueryAsync(db => db.Users.ExecuteDeleteAsync());
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task The_link_makes_the_first_administrator_and_works_once()
+    {
+        var visitor = site.Visit();
+        var link = Link();
+
+        var answer = await SetUpAsync(visitor, link, "Founder", "founder@example.com");
+
+        answer.Location.ShouldBe("/login?returnUrl=/admin/users");
+        var user = await site.FindUserAsync("founder");
+        (user.IsAdministrator, user.State, user.UserName).ShouldBe((true, UserState.Active, "Founder"));
+        (await visitor.SendAsync(new(HttpMethod.Get, link))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await visitor.SendAsync(new(HttpMethod.Get, Link()))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await visitor.SignInAsync("founder", path: answer.Location!)).Location.ShouldBe("/admin/users");
+        (await visitor.GetAsync("/admin/users")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_open_when_somebody_else_was_faster_makes_nobody()
+    {
+        var (visitor, link) = (site.Visit(), Link());
+        var open = await visitor.GetAsync(link);
+        await site.AddUserAsync("faster", administrator: true);
+
+        var answer = await visitor.SubmitAsync(open, Fields("slower", "slower@example.com"));
+
+        answer.Status.ShouldBe(HttpStatusCode.NotFound);
+        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_ten_who_press_at_once_one_becomes_administrator()
+    {
+        var link = Link();
+        var open = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
+        {
+            var visitor = site.Visit();
+            return (Visitor: visitor, Page: await visitor.GetAsync(link));
+        }));
+
+        var answers = await Task.WhenAll(open.Select((o, i) => o.Visitor.SubmitAsync(o.Page, Fields($"racer-{i}", $"racer-{i}@example.com"))));
+
+        answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
+        answers.Count(a => a.Status == HttpStatusCode.NotFound).ShouldBe(9);
+        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task All_wrong_fields_say_so_at_once()
+    {
+        var page = await site.Visit().SubmitAsync(Link(), ("UserName", "admin"), ("Email", ""), ("Password", "short"), ("ConfirmPassword", "other"));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Error("UserName").ShouldBe("This user name is reserved for the site. Choose another one.");
+        page.Error("Email").ShouldBe("Enter an e-mail address.");
+        page.Error("Password").ShouldBe("A password has at least 8 characters.");
+        page.Error("ConfirmPassword").ShouldBe("The two passwords differ.");
+        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_taken_name_or_address_is_said_and_the_link_stays_good()
+    {
+        await site.AddUserAsync("resident", "resident@example.com");
+        var (visitor, link) = (site.Visit(), Link());
+
+        (await SetUpAsync(visitor, link, "RESIDENT", "new@example.com")).Error("UserName").ShouldBe("This user name is taken. Choose another one.");
+        (await SetUpAsync(visitor, link, "newcomer", "Resident@example.com")).Error("Email").ShouldBe("This e-mail address belongs to another account.");
+        (await SetUpAsync(visitor, link, "newcomer", "new@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_made_up_or_for_something_else_finds_nothing()
+    {
+        var user = await site.AddUserAsync("waiting", active: false);
+        var visitor = site.Visit();
+        var token = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/login")).Token(), ["NewCaptcha"] = "1" };
+        string[] forged =
+        [
+            "x", Link()["/setup/".Length..^1], site.Services.GetRequiredService<ActivationTokens>().Issue(user),
+            site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("Slices.SetUp.v1").ToTimeLimitedDataProtector()
+                .Protect("set up", DateTimeOffset.UtcNow.AddMinutes(-1)),
+        ];
+
+        foreach (var bad in forged)
+        {
+            (await visitor.SendAsync(new(HttpMethod.Get, "/setup/" + bad))).Status.ShouldBe(HttpStatusCode.NotFound);
+            (await visitor.PostAsync("/setup/" + bad, token)).Status.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    private string Link() => "/setup/" + site.Services.GetRequiredService<SetUpTokens>().Issue();
+
+    private static Task<Page> SetUpAsync(Visitor visitor, string link, string name, string email) => visitor.SubmitAsync(link, Fields(name, email));
+
+    private static (string, string)[] Fields(string name, string email) =>
+        [("UserName", name), ("Email", email), ("Password", Site.Password), ("ConfirmPassword", Site.Password)];
+}

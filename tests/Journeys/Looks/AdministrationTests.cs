@@ -1,0 +1,106 @@
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Journeys.Looks;
+
+/// <summary>The administrator's pages, on a site with some people in every state.</summary>
+public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : IClassFixture<AdministrationTests.PeopledSite>
+{
+    [Fact]
+    public Task Users() => PortrayAsync("admin-users", tab => tab.OpenAsync("/admin/users"));
+
+    [Fact]
+    public Task Users_for_the_readme() => Chromium.VisitAsync(site, new("en"), async tab =>
+    {
+        await tab.BeAsync(site.Keeper);
+        await tab.OpenAsync("/admin/users");
+        await Studio.PortrayForReadmeAsync(tab, "users", 1100, 640);
+    });
+
+    [Fact]
+    public Task Users_with_some_selected() => PortrayAsync("admin-users-selected", async tab =>
+    {
+        await tab.OpenAsync("/admin/users?sort=Name&ascending=true");
+        await tab.Page.Locator(".pick").Nth(1).CheckAsync();
+        await tab.Page.Locator(".pick").Nth(3).CheckAsync();
+    });
+
+    [Fact]
+    public Task Users_with_an_open_menu() => PortrayAsync("admin-users-menu", async tab =>
+    {
+        await tab.OpenAsync("/admin/users");
+        await tab.Page.Locator(".menu summary").Nth(2).ClickAsync();
+    });
+
+    [Fact]
+    public Task Users_of_whom_one_could_not_be_changed() => PortrayAsync("admin-users-refused", async tab =>
+    {
+        await tab.OpenAsync("/admin/users?search=keeper");
+        await tab.Page.Locator(".pick").First.CheckAsync();
+        await tab.PressAsync(tab.Page.Locator(".bulk-bar [value=Disable]"));
+    });
+
+    [Fact]
+    public Task Users_when_nobody_fits() => PortrayAsync("admin-users-empty", tab => tab.OpenAsync("/admin/users?search=nobody&state=Disabled"));
+
+    [Fact]
+    public Task User() => PortrayAsync("admin-user", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}"));
+
+    [Fact]
+    public Task User_before_the_activation() => PortrayAsync("admin-user-waiting", tab => tab.OpenAsync($"/admin/users/{site.People[3].Id}"));
+
+    [Fact]
+    public Task User_who_is_oneself() => PortrayAsync("admin-user-refused", async tab =>
+    {
+        await tab.OpenAsync($"/admin/users/{site.Keeper.Id}");
+        await tab.PressAsync(tab.Page.Locator("[value=Disable]"));
+    });
+
+    [Fact]
+    public Task Delete() => PortrayAsync("admin-user-delete", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}?handler=Delete"));
+
+    private Task PortrayAsync(string scene, Func<Tab, Task> arrange) => Studio.PortrayAsync(site, scene, async tab =>
+    {
+        await tab.BeAsync(site.Keeper);
+        await arrange(tab);
+    });
+
+    public sealed class PeopledSite : Site
+    {
+        private static readonly string[] Names =
+        [
+            "alice", "bob.miller", "王小明", "carol-2026", "dmitri", "李雷", "han_meimei", "eve", "frank-the-very-long-user-name",
+            "grace", "heidi", "张伟", "ivan", "judy", "mallory", "niaj", "olivia", "赵敏",
+        ];
+
+        public List<User> People { get; } = [];
+
+        public User Keeper { get; private set; } = null!;
+
+        public override async Task InitializeAsync()
+        {
+            await base.InitializeAsync();
+            Clock.Move(TimeSpan.FromDays(-40));
+            foreach (var (index, name) in Names.Index())
+            {
+                var email = index % 5 == 0 ? $"a.rather.long.address.{index}@department.example.com" : $"person{index}@example.com";
+                var user = await AddUserAsync(name, email, active: index % 4 != 3);
+                People.Add(user);
+                if (index % 6 == 5)
+                {
+                    await QueryAsync(async db =>
+                    {
+                        (await db.Users.FindAsync(user.Id))!.Disable();
+                        return await db.SaveChangesAsync();
+                    });
+                }
+                else if (index % 4 == 0)
+                {
+                    await Visit().SignInAsync(name);
+                }
+                Clock.Move(TimeSpan.FromHours(index < 8 ? 100 : 16));
+            }
+            Keeper = await AddUserAsync("keeper", "keeper@example.com", administrator: true);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Journeys.Looks;
+
+/// <summary>The pages that anybody may open.</summary>
+public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public Task Register() => PortrayAsync("register", tab => tab.OpenAsync("/register"));
+
+    [Fact]
+    public Task Register_for_the_readme() => Chromium.VisitAsync(site, new("en"), async tab =>
+    {
+        await tab.OpenAsync("/register");
+        await tab.FillAsync("UserName", "alice");
+        await tab.FillAsync("Email", "alice@example.com");
+        await tab.FillAsync("Password", "correct horse 9");
+        await tab.Page.Locator(".tick").First.WaitForAsync();
+        await Studio.PortrayForReadmeAsync(tab, "register", 900, 1100);
+    });
+
+    [Fact]
+    public Task Register_with_errors() => PortrayAsync("register-errors", async tab =>
+    {
+        await tab.OpenAsync("/register");
+        await tab.FillAsync("UserName", "a b");
+        await tab.FillAsync("Email", "alice@");
+        await tab.FillAsync("Password", "password");
+        await tab.FillAsync("ConfirmPassword", "another");
+        await tab.PressAsync(tab.Primary);
+    });
+
+    [Fact]
+    public Task Register_while_typing() => PortrayAsync("register-typing", async tab =>
+    {
+        await tab.OpenAsync("/register");
+        await tab.FillAsync("UserName", "alice");
+        await tab.FillAsync("Email", "alice@example.com");
+        await tab.FillAsync("Password", "correct horse 9");
+        await tab.Page.Locator(".tick").First.WaitForAsync();
+    });
+
+    [Fact]
+    public Task Register_done() => PortrayAsync("register-sent", tab => tab.RegisterAsync($"new-{Guid.NewGuid():N}"[..20], "somebody@example.com"));
+
+    [Fact]
+    public Task Activate() => PortrayAsync("activate", async tab => await tab.OpenAsync(await LinkAsync()));
+
+    [Fact]
+    public Task Activate_done() => PortrayAsync("activate-done", async tab =>
+    {
+        await tab.OpenAsync(await LinkAsync());
+        await tab.PressAsync(tab.Primary);
+    });
+
+    [Fact]
+    public Task Activate_with_a_dead_link() => PortrayAsync("activate-invalid", tab => tab.OpenAsync("/activate/nonsense"));
+
+    [Fact]
+    public Task Resend() => PortrayAsync("resend", tab => tab.OpenAsync("/activate/resend"));
+
+    [Fact]
+    public Task Resend_done() => PortrayAsync("resend-sent", async tab =>
+    {
+        await tab.OpenAsync("/activate/resend");
+        await tab.FillAsync("Email", "somebody@example.com");
+        await tab.AnswerCaptchaAsync();
+        await tab.PressAsync(tab.Primary);
+    });
+
+    [Fact]
+    public Task Login() => PortrayAsync("login", tab => tab.OpenAsync("/login"));
+
+    [Fact]
+    public Task Login_failed() => PortrayAsync("login-failed", tab => tab.SignInAsync("nobody", "wrong password"));
+
+    [Fact]
+    public Task Login_with_a_wrong_captcha() => PortrayAsync("login-captcha-wrong", async tab =>
+    {
+        await tab.OpenAsync("/login");
+        await tab.FillAsync("Login", "nobody");
+        await tab.FillAsync("Password", "wrong password");
+        await tab.FillAsync("CaptchaAnswer", "?");
+        await tab.PressAsync(tab.Primary);
+    });
+
+    [Fact]
+    public Task Login_before_the_activation() => PortrayAsync("login-not-activated", async tab =>
+        await tab.SignInAsync((await SomebodyAsync(active: false)).UserName));
+
+    [Fact]
+    public Task Logout() => PortrayAsync("logout", async tab =>
+    {
+        await tab.BeAsync(await SomebodyAsync());
+        await tab.OpenAsync("/logout");
+    });
+
+    [Fact]
+    public Task Home() => PortrayAsync("home", async tab =>
+    {
+        await tab.BeAsync(await SomebodyAsync());
+        await tab.OpenAsync("/");
+    });
+
+    [Fact]
+    public Task Agreement() => PortrayAsync("agreement", tab => tab.OpenAsync("/agreement"));
+
+    [Fact]
+    public Task Setup() => PortrayAsync("setup", tab => tab.OpenAsync($"/setup/{site.Services.GetRequiredService<SetUpTokens>().Issue()}"));
+
+    private Task PortrayAsync(string scene, Func<Tab, Task> arrange) => Studio.PortrayAsync(site, scene, arrange);
+
+    private Task<User> SomebodyAsync(bool active = true) => site.AddUserAsync($"alice-{Guid.NewGuid():N}"[..12], active: active);
+
+    private async Task<string> LinkAsync() =>
+        $"/activate/{site.Services.GetRequiredService<ActivationTokens>().Issue(await SomebodyAsync(active: false))}";
+}

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace Slices.Tests.Support;
+
+/// <summary>How a browser is set up: what its owner reads and likes, how wide it is, whether it runs scripts.</summary>
+public sealed record Setup(string Language = "zh-CN", ColorScheme Scheme = ColorScheme.Light, int Width = 1280, bool Script = true)
+{
+    /// <summary>Both languages, with and without scripts.</summary>
+    public static TheoryData<string, bool> LanguagesAndScripts => new() { { "zh-CN", true }, { "zh-CN", false }, { "en", true }, { "en", false } };
+
+}
+
+/// <summary>One Chromium for the whole run, in which every test is somebody of its own.</summary>
+public static class Chromium
+{
+    private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
+
+    /// <summary>
+    /// What one person does on the site, from an empty browser on. Afterwards nothing may have gone wrong unseen: no error
+    /// on the console, nothing that the content policy stopped, no request to a foreign host.
+    /// </summary>
+    public static async Task VisitAsync(Site site, Setup setup, Func<Tab, Task> visit)
+    {
+        var browser = await Browser.Value;
+        await using var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = site.Address.ToString(),
+            Locale = setup.Language,
+            ColorScheme = setup.Scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = setup.Script,
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = new() { Width = setup.Width, Height = 800 },
+        });
+        context.SetDefaultTimeout(15_000);
+        var tab = new Tab(site, setup, await context.NewPageAsync());
+        await visit(tab);
+        tab.Complaints.ShouldBeEmpty();
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            // Root has no sandbox, small machines have little shared memory, and no name but this machine's leads anywhere.
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Html.Dom;
+using Slices.Infrastructure.Mail;
+
+namespace Slices.Tests.Support;
+
+/// <summary>What tests read of a page or a mail beyond its words.</summary>
+public static partial class PageReading
+{
+    /// <summary>The value that the input of this name has now.</summary>
+    public static string Value(this Page page, string name) =>
+        ((IHtmlInputElement)page.Document.QuerySelector($"input[name='{name}'], input[name='Input.{name}']")!).Value;
+
+    public static string Token(this Page page) => page.Value("__RequestVerificationToken");
+
+    /// <summary>What the form with that field would send as it stands, boxes unticked.</summary>
+    public static Dictionary<string, string> Values(this Page page, string field) => page.Form([field]).Elements
+        .OfType<IHtmlInputElement>()
+        .Where(i => i.Name is not null && i.Type is not ("checkbox" or "submit"))
+        .ToDictionary(i => i.Name!, i => i.Value);
+
+    /// <summary>The whole Set-Cookie line of that cookie, or nothing.</summary>
+    public static string SetCookie(this Page page, string name) =>
+        page.Response.Headers.TryGetValues("Set-Cookie", out var lines)
+            ? lines.SingleOrDefault(l => l.StartsWith(name + "=", StringComparison.Ordinal)) ?? ""
+            : "";
+
+    /// <summary>The path of the mail's activation link.</summary>
+    public static string ActivationPath(this PickedUpMail mail) => ActivationLink().Match(mail.Text).Value;
+
+    [GeneratedRegex(@"/activate/[\w-]+")]
+    private static partial Regex ActivationLink();
+}
