@@ -12,7 +12,7 @@ public sealed class ArrowsTests
     [InlineData("Resources", "Features|Infrastructure|Domain")]
     public void A_room_names_only_the_rooms_below_it(string room, string forbidden)
     {
-        var named = new Regex($@"\b(Slices\.)?({forbidden})\.[A-Z]");
+        var named = new Regex($@"(?<![.\w])(Slices\.)?({forbidden})\.[A-Z]");
         var files = Source.In(room, ".cs", ".razor", ".cshtml").ToList();
 
         files.ShouldNotBeEmpty();
