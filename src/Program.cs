@@ -47,6 +47,7 @@ return await StartUp.RunAsync(async () =>
     }
 
     app.UseForwardedHeaders();
+    app.UsePublicScheme();
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseErrorPages();

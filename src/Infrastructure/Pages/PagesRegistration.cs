@@ -1,6 +1,9 @@
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.WebEncoders;
 using Slices.Infrastructure.Security;
+using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;
 
@@ -9,6 +12,8 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        // Chinese leaves as it is instead of as numbers three times as long.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddRazorPages(o =>
             {
                 o.RootDirectory = "/Features";
@@ -20,6 +25,8 @@ public static class PagesRegistration
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 // Shape is checked in the pipeline and nowhere else.
                 o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                o.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Texts.Get("form.unreadable"));
+                o.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Texts.Get("form.unreadable"));
             });
         return services;
     }

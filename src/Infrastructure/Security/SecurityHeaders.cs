@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.Security;
 
 public static class SecurityHeaders
@@ -5,6 +8,20 @@ public static class SecurityHeaders
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>
+    /// Takes every request for one under the site's own address: behind a proxy that ends TLS the scheme is the public one,
+    /// whether or not the proxy says so.
+    /// </summary>
+    public static void UsePublicScheme(this WebApplication app)
+    {
+        var scheme = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value.Base.Scheme;
+        app.Use((context, next) =>
+        {
+            context.Request.Scheme = scheme;
+            return next(context);
+        });
+    }
 
     /// <summary>The headers that every response carries, errors and static files included.</summary>
     public static void UseSecurityHeaders(this WebApplication app)

@@ -34,7 +34,11 @@ public static class SecurityRegistration
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(AdministratorPolicy, policy => policy.RequireRole(SessionClaims.Administrator));
         services.AddAntiforgery();
-        services.AddHsts(o => (o.MaxAge, o.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
+        services.AddHsts(o =>
+        {
+            (o.MaxAge, o.IncludeSubDomains) = (TimeSpan.FromDays(365), true);
+            o.ExcludedHosts.Clear();
+        });
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<SiteSettings>>((antiforgery, site) =>
         {
             antiforgery.HeaderName = "X-CSRF-TOKEN";
@@ -51,7 +55,7 @@ public static class SecurityRegistration
                 forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy.Contains('/') ? proxy : proxy + (proxy.Contains(':') ? "/128" : "/32")));
             }
             forwarded.ForwardedHeaders = site.Value.Proxies.Count > 0
-                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+                ? ForwardedHeaders.XForwardedFor
                 : ForwardedHeaders.None;
         });
         services.Configure<KestrelServerOptions>(kestrel =>

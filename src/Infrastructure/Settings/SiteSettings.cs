@@ -22,7 +22,7 @@ public sealed class SiteSettings : ISettings
     /// <summary>Where the private PostgreSQL and development mail are kept.</summary>
     public string DataDirectory { get; set; } = ".data";
 
-    /// <summary>Addresses or networks (CIDR) of the proxies whose X-Forwarded-For and -Proto are believed; no others are.</summary>
+    /// <summary>Addresses or networks (CIDR) of the proxies whose X-Forwarded-For is believed; no others are.</summary>
     public List<string> Proxies { get; set; } = [];
 
     public Uri Base => new(BaseUrl.TrimEnd('/') + "/");
