@@ -12,8 +12,10 @@ import argparse
 import asyncio
 import base64
 import json
+import logging
 import ssl
 import sys
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -68,6 +70,13 @@ class Handler:
         return "250 OK"
 
 
+class Server(SMTP):
+    async def smtp_AUTH(self, arg):
+        # Mechanisms are named in any case (RFC 4954), which aiosmtpd doesn't know.
+        words = (arg or "").split(" ", 1)
+        await super().smtp_AUTH(" ".join([words[0].upper(), *words[1:]]) if arg else arg)
+
+
 def authenticate(server, session, envelope, mechanism, data):
     right = data.login.decode() == options.user and data.password.decode() == options.password
     return AuthResult(success=right, handled=right, auth_data=data)
@@ -77,7 +86,7 @@ def connection():
     context = None
     if options.certificate and not options.implicit:
         context = tls()
-    return SMTP(
+    return Server(
         Handler(),
         hostname="mail.test",
         tls_context=context,
@@ -108,8 +117,7 @@ async def main():
             held.clear()
 
 
-import logging
-
 logging.getLogger("mail.log").setLevel(logging.ERROR)
 logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+warnings.simplefilter("ignore")
 asyncio.run(main())

@@ -91,9 +91,9 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
     [InlineData(MailSecurity.Tls)]
     public async Task Over_TLS_mails_arrive_encrypted_and_signed_in_several_at_once(MailSecurity security)
     {
-        await using var secure = await StartAsync(security, Certificates.For("127.0.0.1"), "--user", "slices", "--password", "pass: word+/=");
+        await using var secure = await StartAsync(security, Certificates.For("127.0.0.1"), "--user", "slices", "--password", "pass: word+/= 密码");
         var settings = secure.Server.Settings(security);
-        (settings.UserName, settings.Password) = ("slices", "pass: word+/=");
+        (settings.UserName, settings.Password) = ("slices", "pass: word+/= 密码");
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => SendAsync(settings, Mail($"reader-{n}@example.com"))));
 
@@ -109,7 +109,7 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
         secure.Server.To("reader-9@example.com").ShouldBeEmpty();
         await Should.ThrowAsync<MailRefusedException>(async () =>
         {
-            (settings.UserName, settings.Password) = ("slices", "pass: word+/=");
+            (settings.UserName, settings.Password) = ("slices", "pass: word+/= 密码");
             await SendAsync(settings, Mail("refused-9@example.com"));
         });
     }

@@ -51,8 +51,13 @@ public sealed class PasswordHashingTests
         var hash = await hashing.HashAsync("a password", default);
         await hashing.CheckAsync(null, "a password", default);
 
-        var known = await FastestAsync(() => hashing.CheckAsync(hash, "wrong", default));
-        var unknown = await FastestAsync(() => hashing.CheckAsync(null, "wrong", default));
+        // Turn about, the fastest of each, and as often as a busy machine needs to show them undisturbed.
+        var (known, unknown) = (double.MaxValue, double.MaxValue);
+        for (var rounds = 0; rounds < 5 || (rounds < 50 && unknown / known is < 0.6 or > 1.7); rounds++)
+        {
+            known = Math.Min(known, await MillisecondsAsync(() => hashing.CheckAsync(hash, "wrong", default)));
+            unknown = Math.Min(unknown, await MillisecondsAsync(() => hashing.CheckAsync(null, "wrong", default)));
+        }
 
         (await hashing.CheckAsync(null, "nobody's password", default)).ShouldBe(PasswordCheck.Wrong);
         (unknown / known).ShouldBeInRange(0.6, 1.7);
@@ -108,15 +113,10 @@ public sealed class PasswordHashingTests
 
     private static PasswordHashing Hashing(int iterations) => new(Options.Create(new PasswordSettings { Iterations = iterations }));
 
-    private static async Task<double> FastestAsync(Func<Task> act)
+    private static async Task<double> MillisecondsAsync(Func<Task> act)
     {
-        var fastest = double.MaxValue;
-        for (var n = 0; n < 7; n++)
-        {
-            var watch = Stopwatch.StartNew();
-            await act();
-            fastest = Math.Min(fastest, watch.Elapsed.TotalMilliseconds);
-        }
-        return fastest;
+        var watch = Stopwatch.StartNew();
+        await act();
+        return watch.Elapsed.TotalMilliseconds;
     }
 }

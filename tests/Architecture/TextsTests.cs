@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Slices.Domain;
+using Slices.Features.Activate;
+using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Tests.Architecture;
+
+/// <summary>Every sentence is there in both languages, and every one is said somewhere.</summary>
+public sealed class TextsTests
+{
+    private static readonly Dictionary<string, string> Chinese = Read("Resources/Texts.resx");
+    private static readonly Dictionary<string, string> English = Read("Resources/Texts.en.resx");
+    private static readonly List<SourceFile> Sayers = [.. Source.Files.Where(f => f.Path.EndsWith(".cs", StringComparison.Ordinal)
+        || f.Path.EndsWith(".cshtml", StringComparison.Ordinal) || f.Path.EndsWith(".razor", StringComparison.Ordinal))];
+
+    // Keys that are put together, such as $"refusal.{reason}", as patterns.
+    private static readonly List<Regex> Composed = [.. Sayers
+        .SelectMany(f => Regex.Matches(f.Text, @"\$""([a-z][A-Za-z]*\.[^""\s]*\{[^""]*)"""))
+        .Select(m => Regex.Replace(m.Groups[1].Value, @"\{[^}]*\}", "\0"))
+        .Select(key => new Regex($"^{Regex.Escape(key).Replace("\0", "[A-Za-z0-9]+", StringComparison.Ordinal)}$"))];
+
+    // No keys: attributes of tag helpers that hold an expression, such as at="user.CreatedAt", and the JSON API's codes.
+    private static readonly HashSet<string> Literal = [.. Sayers
+        .SelectMany(f => Regex.Matches(f.Text, @"(?<="")(?<!\sat="")(?<!Bad\("")[a-z][A-Za-z]*(\.[A-Za-z0-9]+)+(?="")"))
+        .Select(m => m.Value)];
+
+    [Fact]
+    public void Both_languages_have_the_same_keys()
+    {
+        Chinese.Count.ShouldBeGreaterThan(100);
+        English.Keys.Order().ShouldBe(Chinese.Keys.Order());
+    }
+
+    [Fact]
+    public void A_sentence_has_the_same_places_in_both_languages() =>
+        Chinese.Keys.Where(key => !Places(Chinese[key]).SetEquals(Places(English[key]))).ShouldBeEmpty();
+
+    [Fact]
+    public void No_sentence_is_empty_and_each_is_in_its_language()
+    {
+        Chinese.Concat(English).Where(t => string.IsNullOrWhiteSpace(t.Value)).ShouldBeEmpty();
+        English.Where(t => Regex.IsMatch(t.Value, @"\p{IsCJKUnifiedIdeographs}")).ShouldBeEmpty();
+        Chinese.Count(t => Regex.IsMatch(t.Value, @"\p{IsCJKUnifiedIdeographs}")).ShouldBeGreaterThan(Chinese.Count * 9 / 10);
+    }
+
+    [Fact]
+    public void Every_key_that_is_named_exists()
+    {
+        var families = Chinese.Keys.Select(k => k.Split('.')[0]).ToHashSet();
+
+        Literal.Where(key => families.Contains(key.Split('.')[0]) && !Chinese.ContainsKey(key)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_key_that_exists_is_named() =>
+        Chinese.Keys.Where(key => !Literal.Contains(key) && !Composed.Any(c => c.IsMatch(key))).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_key_that_is_put_together_exists_for_every_value()
+    {
+        Composed.Where(c => !Chinese.Keys.Any(c.IsMatch)).Select(c => c.ToString()).ShouldBeEmpty();
+        string[] needed =
+        [
+            .. Enum.GetNames<Refusal>().Select(r => $"refusal.{r}"),
+            .. Enum.GetNames<UserState>().Select(s => $"state.{s}"),
+            .. Enum.GetNames<UserChange>().Select(c => $"change.{c}"),
+            .. Enum.GetNames<ActivationState>().SelectMany(s => new[] { $"activate.{s}.title", $"activate.{s}.what" }),
+            .. Theme.Names.Select(t => $"theme.{t}"),
+        ];
+        needed.Where(key => !Chinese.ContainsKey(key)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Pages_say_nothing_outside_the_texts() =>
+        Source.In("Features", ".cshtml").Where(f => Regex.IsMatch(f.Text, @"\p{IsCJKUnifiedIdeographs}"))
+            .Where(f => !f.Path.EndsWith("_Layout.cshtml", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    private static Dictionary<string, string> Read(string path) =>
+        XDocument.Parse(Source.Files.Single(f => f.Path == path).Text).Root!.Elements("data")
+            .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);
+
+    private static HashSet<string> Places(string text) => [.. Regex.Matches(text, @"\{\d+").Select(m => m.Value)];
+}
