@@ -46,6 +46,7 @@ public class SmtpServer : IAsyncLifetime
     private readonly string[] options;
     private readonly ConcurrentQueue<(string What, JsonElement Facts)> heard = new();
     private int starts;
+    private int syncs;
     private Process? process;
 
     public SmtpServer()
@@ -57,13 +58,13 @@ public class SmtpServer : IAsyncLifetime
 
     public int Port { get; } = Ports.Free();
 
-    public IReadOnlyList<ReceivedMail> Mails => [.. heard.Where(h => h.What == "mail").Select(h => Mail(h.Facts))];
+    public IReadOnlyList<ReceivedMail> Mails => [.. Heard().Where(h => h.What == "mail").Select(h => Mail(h.Facts))];
 
     /// <summary>Everything that was taken for the address.</summary>
     public IReadOnlyList<ReceivedMail> To(string address) => [.. Mails.Where(m => m.To == address)];
 
     /// <summary>How often the address was named as a recipient, taken or not.</summary>
-    public int Attempts(string to) => heard.Count(h => h.What == "rcpt" && h.Facts.GetProperty("to").GetString() == to);
+    public int Attempts(string to) => Heard().Count(h => h.What == "rcpt" && h.Facts.GetProperty("to").GetString() == to);
 
     /// <summary>How to reach it without encryption.</summary>
     public MailSettings Settings(MailSecurity security = MailSecurity.None) => new()
@@ -111,6 +112,22 @@ public class SmtpServer : IAsyncLifetime
     public void Hold() => process!.StandardInput.WriteLine("hold");
 
     public Task DisposeAsync() => StopAsync();
+
+    // Its words come by a pipe, a moment after its answer to the client: what it said before this question is here by the reply.
+    private IEnumerable<(string What, JsonElement Facts)> Heard()
+    {
+        if (process is not null)
+        {
+            var number = Interlocked.Increment(ref syncs);
+            lock (heard)
+            {
+                process.StandardInput.WriteLine($"sync {number}");
+            }
+            SpinWait.SpinUntil(() => heard.Any(h => h.What == "sync" && h.Facts.GetProperty("number").GetInt32() == number), TimeSpan.FromSeconds(30))
+                .ShouldBeTrue("the mail server should have answered by now");
+        }
+        return heard;
+    }
 
     private async Task ListenAsync(StreamReader output)
     {

@@ -115,6 +115,8 @@ async def main():
             held.set()
         if line.strip() == "hold":
             held.clear()
+        if line.startswith("sync "):
+            tell("sync", number=int(line.split()[1]))
 
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)
