@@ -35,10 +35,10 @@ public enum ActivationState
     Invalid,
 }
 
-public sealed class FindActivationHandler(ActivationLinks links) : IRequestHandler<FindActivationQuery, ActivationState>
+public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens) : IRequestHandler<FindActivationQuery, ActivationState>
 {
     public async Task<ActivationState> Handle(FindActivationQuery query, CancellationToken cancellationToken) =>
-        await links.FindAsync(query.Token, cancellationToken) switch
+        await ActivationLinks.FindAsync(db, tokens, query.Token, cancellationToken) switch
         {
             null => ActivationState.Invalid,
             { State: UserState.Active } => ActivationState.Active,
@@ -46,12 +46,12 @@ public sealed class FindActivationHandler(ActivationLinks links) : IRequestHandl
         };
 }
 
-public sealed partial class ActivateHandler(ActivationLinks links, SlicesDb db, TimeProvider time, ILogger<ActivateHandler> log)
+public sealed partial class ActivateHandler(SlicesDb db, ActivationTokens tokens, TimeProvider time, ILogger<ActivateHandler> log)
     : IRequestHandler<ActivateCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
     {
-        if (await links.FindAsync(command.Token, cancellationToken) is not { } user)
+        if (await ActivationLinks.FindAsync(db, tokens, command.Token, cancellationToken) is not { } user)
         {
             return ActivationState.Invalid;
         }

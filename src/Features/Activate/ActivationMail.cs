@@ -17,7 +17,7 @@ public sealed class ActivationMail(
         Task.FromResult(user.State != UserState.Unactivated ? null : new MailContent(
             Texts.Get("mail.activation.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),
-            [Texts.Get("mail.activation.what", site.Value.Name)],
+            [Texts.Get("mail.activation.what", site.Value.Name, user.UserName)],
             new(Texts.Get("mail.activation.button"), site.Value.Link($"/activate/{tokens.Issue(user)}")),
             [
                 Texts.Get("mail.activation.lifetime", Texts.Duration(registration.Value.ActivationLifetime)),

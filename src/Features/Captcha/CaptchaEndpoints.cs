@@ -8,10 +8,10 @@ public static class CaptchaEndpoints
 {
     public static void MapCaptcha(this WebApplication app)
     {
-        app.MapGet("/captcha/{id}.png", async (string id, Captchas captchas, HttpContext context) =>
+        app.MapGet("/captcha/{id}.png", async (string id, IMediator mediator, HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            return await captchas.DrawAsync(id) is { } png ? Results.Bytes(png, "image/png") : Results.NotFound();
+            return await mediator.Send(new DrawCaptchaQuery(id)) is { } png ? Results.Bytes(png, "image/png") : Results.NotFound();
         }).AllowAnonymous();
 
         app.MapPost("/api/v1/captchas", async (IssueRequest request, IMediator mediator, IAntiforgery antiforgery, HttpContext context) =>

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -83,7 +85,15 @@ public sealed class MailExamination(IOptions<MailSettings> mail, IOptions<SiteSe
             yield break;
         }
         var server = $"{mail.Value.Host}:{mail.Value.EffectivePort}";
-        var refusal = await probe.RefusalAsync(cancellation);
+        string? refusal;
+        try
+        {
+            refusal = await probe.RefusalAsync(cancellation);
+        }
+        catch (Exception e) when (e is SocketException or AuthenticationException or IOException)
+        {
+            refusal = e.GetBaseException().Message;
+        }
         yield return refusal is null
             ? new(Health.Ok, $"{server} answers, {mail.Value.Security}.")
             : new(Health.Failure, $"Mail:Host {server} can't be used with Mail:Security {mail.Value.Security}: {refusal}");

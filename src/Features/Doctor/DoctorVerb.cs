@@ -53,6 +53,7 @@ public sealed class DoctorVerb(IEnumerable<IExamination> examinations) : IVerb
         while (true)
         {
             Finding finding;
+            var ended = false;
             try
             {
                 if (!await findings.MoveNextAsync())
@@ -63,10 +64,11 @@ public sealed class DoctorVerb(IEnumerable<IExamination> examinations) : IVerb
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
+                ended = true;
                 finding = new(Health.Failure, e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s." : e.GetBaseException().Message);
             }
             yield return finding;
-            if (finding.Health == Health.Failure)
+            if (ended)
             {
                 yield break;
             }

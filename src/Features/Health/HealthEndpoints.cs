@@ -6,18 +6,21 @@ namespace Slices.Features.Health;
 
 public static class HealthEndpoints
 {
+    private static readonly string[] Methods = ["GET", "HEAD"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>For load balancers: live says that the process answers, ready that what it stands on does too.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
-        app.MapGet("/health/ready", async (SlicesDb db, IEphemeralStore store, ILoggerFactory logs, CancellationToken cancellation) =>
+        app.MapMethods("/health/live", Methods, () => Results.Text("live")).AllowAnonymous();
+        app.MapMethods("/health/ready", Methods, async (SlicesDb db, IEphemeralStore store, ILoggerFactory logs, CancellationToken cancellation) =>
         {
             try
             {
-                await db.Database.ExecuteSqlRawAsync("select 1", cancellation).WaitAsync(Patience, cancellation);
-                await store.ReadAsync("health").WaitAsync(Patience, cancellation);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                limit.CancelAfter(Patience);
+                await db.Database.ExecuteSqlRawAsync("select 1", limit.Token);
+                await store.ReadAsync("health").WaitAsync(limit.Token);
                 return Results.Text("ready");
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)

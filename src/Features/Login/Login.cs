@@ -23,7 +23,7 @@ public sealed record LoginCommand : IRequest<LoginResult>, IThrottled, ICaptchaP
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => UserName.Fold(Login).Key;
+    string IThrottled.ThrottledAccount => EmailAddress.Parse(Login)?.Key ?? UserName.Fold(Login).Key;
     ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SignIn;
 
@@ -72,19 +72,22 @@ public sealed partial class LoginHandler(
         }
     }
 
-    // Several accounts may wait on one address, but only one has it: the active one, or else the newest.
-    private Task<User?> FindAsync(string login, CancellationToken cancellation)
+    private async Task<User?> FindAsync(string login, CancellationToken cancellation)
     {
         if (!UnicodeText.CanBeKept(login))
         {
-            return Task.FromResult<User?>(null);
+            return null;
         }
         var (name, email) = (UserName.Fold(login).Key, EmailAddress.Parse(login)?.Key);
-        return email is null
-            ? db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation)
-            : db.Users.AsNoTracking().Where(u => u.EmailKey == email)
-                .OrderByDescending(u => u.ActivatedAt != null).ThenByDescending(u => u.CreatedAt)
-                .FirstOrDefaultAsync(cancellation);
+        if (email is null)
+        {
+            return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation);
+        }
+        // Several accounts may wait on one address, but only the one that proved it has it. Among several that wait, the
+        // address says nothing of whom it stands for.
+        var found = await db.Users.AsNoTracking().Where(u => u.EmailKey == email)
+            .OrderByDescending(u => u.ActivatedAt != null).Take(2).ToListAsync(cancellation);
+        return found is [{ ActivatedAt: not null } owner, ..] ? owner : found is [var only] ? only : null;
     }
 
     private async Task<LoginResult> SignInAsync(User user, LoginCommand command, PasswordCheck check, CancellationToken cancellation)
@@ -96,12 +99,24 @@ public sealed partial class LoginHandler(
         }
         if (check == PasswordCheck.RightButWeaklyKept)
         {
-            var hash = await hashing.HashAsync(command.Password, cancellation);
-            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
+            await KeepBetterAsync(user, command.Password, cancellation);
         }
         LogSignedIn(user.Id, visitor.Network);
         return new LoginResult.SignedIn(session);
+    }
+
+    private async Task KeepBetterAsync(User user, string password, CancellationToken cancellation)
+    {
+        try
+        {
+            var hash = await hashing.HashAsync(password, cancellation);
+            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
+        }
+        catch (RefusedException)
+        {
+            // The queue is full: a later sign-in will do, this one has succeeded.
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by password from {Network}")]

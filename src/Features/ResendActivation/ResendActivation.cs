@@ -34,6 +34,8 @@ public sealed class ResendActivationValidator : AbstractValidator<ResendActivati
 public sealed class ResendActivationHandler(SlicesDb db, Visitor visitor, TimeProvider time)
     : IRequestHandler<ResendActivationCommand, ResendActivationResult>
 {
+    private const int MostMails = 3;
+
     public async Task<ResendActivationResult> Handle(ResendActivationCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(command.Email)!;
@@ -43,17 +45,18 @@ public sealed class ResendActivationHandler(SlicesDb db, Visitor visitor, TimePr
 
     private async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        var user = await db.Users
+        // Several may wait on one address: each gets its mail, which names it, so that nobody activates another's by mistake.
+        var waiting = await db.Users
             .Where(u => u.EmailKey == email.Key && u.State == UserState.Unactivated)
             .Where(u => !db.Users.Any(other => other.EmailKey == email.Key && other.ActivatedAt != null))
             .OrderByDescending(u => u.CreatedAt)
-            .FirstOrDefaultAsync(cancellation);
-        if (user is null)
+            .Take(MostMails)
+            .ToListAsync(cancellation);
+        foreach (var user in waiting)
         {
-            return;
+            user.RenewActivation();
+            db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));
         }
-        user.RenewActivation();
-        db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));
         try
         {
             await db.SaveChangesAsync(cancellation);

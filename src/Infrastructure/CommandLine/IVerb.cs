@@ -31,6 +31,6 @@ public static class Verbs
         {
             root.Add(verb.Describe());
         }
-        return await root.Parse(args).InvokeAsync();
+        return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 }

@@ -6,33 +6,43 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>Sends at every nudge, and once at the start what a dead process left.</summary>
 public sealed partial class NudgedMailDelivery(MailDispatcher dispatcher, MailNudge nudge, ILogger<NudgedMailDelivery> log) : BackgroundService
 {
+    // So that a server which keeps some mails waiting doesn't keep the next ones waiting too.
+    private readonly SemaphoreSlim rounds = new(4);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         nudge.Nudge();
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (true)
-            {
-                await nudge.WaitAsync(stoppingToken);
-                await DispatchAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The site stops, or never began to listen.
+            await nudge.WaitAsync(stoppingToken);
+            await rounds.WaitAsync(stoppingToken);
+            _ = DispatchAsync(stoppingToken);
         }
     }
 
-    private async Task DispatchAsync(CancellationToken stoppingToken)
+    private async Task DispatchAsync(CancellationToken stopping)
     {
         try
         {
-            await dispatcher.DispatchAsync(stoppingToken);
+            await dispatcher.DispatchAsync(stopping);
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception e)
         {
-            LogPaused(e);
+            if (!stopping.IsCancellationRequested)
+            {
+                LogPaused(e);
+            }
         }
+        finally
+        {
+            rounds.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        rounds.Dispose();
+        base.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sending mail stopped short; the retrying job will go on")]

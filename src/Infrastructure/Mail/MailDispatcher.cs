@@ -78,7 +78,8 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
                 mail.RecordMoot(time.GetUtcNow());
                 return;
             }
-            await sender.SendAsync(message, cancellation);
+            // Not given up when the site stops: the server may have taken the mail already, and it would be sent twice.
+            await sender.SendAsync(message, CancellationToken.None);
             mail.RecordSent(time.GetUtcNow());
             LogSent(mail.Id, mail.Template);
         }

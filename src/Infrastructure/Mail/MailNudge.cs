@@ -7,7 +7,8 @@ using Slices.Domain;
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>
-/// Wakes the dispatcher as soon as a transaction that queued mail is committed, so that the first attempt is immediate.
+/// Wakes the dispatcher as soon as changes that queued mail are saved, so that the first attempt is immediate. Within a
+/// longer transaction the mail can't be seen yet and waits for the retrying job.
 /// A nudge that gets lost costs nothing but time: the retrying job finds the mail.
 /// </summary>
 public sealed class MailNudge : SaveChangesInterceptor

@@ -12,9 +12,6 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>Hands mail to the configured server by SMTP: in the clear, by STARTTLS, or by TLS from the first byte.</summary>
 public sealed class SmtpMailSender(IOptions<MailSettings> settings) : IMailSender
 {
-    // Refusals of the site, not of the mail: they end when the operator mends the settings, so the mail is kept.
-    private static readonly HashSet<int> SettingsAtFault = [502, 503, 504, 530, 534, 535, 538];
-
     public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
     {
         var to = settings.Value;
@@ -33,7 +30,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> settings) : IMailSende
             // The client looks at the token only between its own steps; a server that doesn't answer would keep it waiting.
             await client.SendMailAsync(message, limit.Token).WaitAsync(limit.Token);
         }
-        catch (SmtpException e) when ((int)e.StatusCode is >= 500 and < 600 && !SettingsAtFault.Contains((int)e.StatusCode))
+        catch (SmtpException e) when (IsForGood(e))
         {
             throw new MailRefusedException(Reason(e), e);
         }
@@ -46,6 +43,12 @@ public sealed class SmtpMailSender(IOptions<MailSettings> settings) : IMailSende
             throw new MailUndeliveredException(Reason(e), e);
         }
     }
+
+    // Only a refusal of the recipient or of the mail itself is for good. One of the sender or of the password ends when the
+    // operator mends the settings, so the mail is kept.
+    private static bool IsForGood(SmtpException e) => e is SmtpFailedRecipientException
+        ? (int)e.StatusCode is >= 500 and < 600
+        : e.StatusCode is SmtpStatusCode.ExceededStorageAllocation or SmtpStatusCode.TransactionFailed;
 
     private static NetMail Compose(MailMessage mail, MailAddress from)
     {

@@ -12,14 +12,29 @@ public interface IThrottled
     string ThrottledAccount { get; }
 }
 
-/// <summary>Counts the command and turns it away beyond its limits.</summary>
-public sealed class ThrottleBehaviour<TRequest, TResponse>(Throttle throttle) : IPipelineBehavior<TRequest, TResponse>
+/// <summary>Counts the command for its network, before anything costs, and turns it away beyond the limit.</summary>
+public sealed class NetworkThrottleBehaviour<TRequest, TResponse>(Throttle throttle) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>, IThrottled
+{
+    /// <exception cref="RefusedException">The limit is reached.</exception>
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        await throttle.CountNetworkAsync(request.Act);
+        return await next();
+    }
+}
+
+/// <summary>
+/// Counts the command for its account. It comes behind the captcha: whoever has not solved one can't use up what is
+/// allowed to the account that they name.
+/// </summary>
+public sealed class AccountThrottleBehaviour<TRequest, TResponse>(Throttle throttle) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IThrottled
 {
     /// <exception cref="RefusedException">One of the limits is reached.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        await throttle.CountAsync(request.Act, request.ThrottledAccount);
+        await throttle.CountAccountAsync(request.Act, request.ThrottledAccount);
         return await next();
     }
 }

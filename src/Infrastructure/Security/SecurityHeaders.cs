@@ -9,6 +9,9 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    // A year, as the standards ask.
+    private const string TransportPolicy = "max-age=31536000; includeSubDomains";
+
     /// <summary>
     /// Takes every request for one under the site's own address: behind a proxy that ends TLS the scheme is the public one,
     /// whether or not the proxy says so.
@@ -26,6 +29,7 @@ public static class SecurityHeaders
     /// <summary>The headers that every response carries, errors and static files included.</summary>
     public static void UseSecurityHeaders(this WebApplication app)
     {
+        var isSecure = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value.IsSecure;
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
@@ -33,6 +37,7 @@ public static class SecurityHeaders
                 var headers = context.Response.Headers;
                 headers.ContentSecurityPolicy = ContentPolicy;
                 headers.XContentTypeOptions = "nosniff";
+                headers.StrictTransportSecurity = isSecure ? TransportPolicy : default;
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -44,9 +49,5 @@ public static class SecurityHeaders
             });
             return next(context);
         });
-        if (!app.Environment.IsDevelopment())
-        {
-            app.UseHsts();
-        }
     }
 }

@@ -25,7 +25,6 @@ public static class SecurityRegistration
         services.AddSingleton<SessionCookie>();
         services.AddScoped<SessionStarter>();
         services.AddSingleton<ActivationTokens>();
-        services.AddScoped<ActivationLinks>();
         services.AddSingleton<SetUpTokens>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
@@ -34,11 +33,6 @@ public static class SecurityRegistration
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(AdministratorPolicy, policy => policy.RequireRole(SessionClaims.Administrator));
         services.AddAntiforgery();
-        services.AddHsts(o =>
-        {
-            (o.MaxAge, o.IncludeSubDomains) = (TimeSpan.FromDays(365), true);
-            o.ExcludedHosts.Clear();
-        });
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<SiteSettings>>((antiforgery, site) =>
         {
             antiforgery.HeaderName = "X-CSRF-TOKEN";
@@ -49,6 +43,8 @@ public static class SecurityRegistration
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteSettings>>((forwarded, site) =>
         {
             forwarded.KnownProxies.Clear();
+            // As many hops as there are, each checked against the list.
+            forwarded.ForwardLimit = null;
             forwarded.KnownIPNetworks.Clear();
             foreach (var proxy in site.Value.Proxies)
             {

@@ -18,9 +18,9 @@ public sealed class SessionSettings : ISettings
 
     public IEnumerable<string> Faults(IHostEnvironment environment)
     {
-        if (IdleTimeout < TimeSpan.FromMinutes(1) || IdleTimeout > AbsoluteTimeout)
+        if (IdleTimeout < TimeSpan.FromMinutes(5) || IdleTimeout > AbsoluteTimeout)
         {
-            yield return $"Session:IdleTimeout {IdleTimeout} must be at least a minute (00:01:00) and at most Session:AbsoluteTimeout {AbsoluteTimeout}.";
+            yield return $"Session:IdleTimeout {IdleTimeout} must be at least 5 minutes (00:05:00) and at most Session:AbsoluteTimeout {AbsoluteTimeout}.";
         }
         if (AbsoluteTimeout > TimeSpan.FromDays(30))
         {

@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Sessions;
 /// <summary>A session that was just started: the key for the cookie, and for how long a remembering browser keeps it.</summary>
 public sealed record NewSession(string Key, DateTimeOffset? RememberedUntil);
 
-/// <summary>Starts and ends sessions. Every way of signing in ends here.</summary>
+/// <summary>Starts sessions. Every way of signing in ends here.</summary>
 public sealed class SessionStarter(SlicesDb db, Visitor visitor, IOptions<SessionSettings> settings, TimeProvider time)
 {
     /// <summary>

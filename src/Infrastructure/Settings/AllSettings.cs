@@ -15,7 +15,8 @@ public static class AllSettings
             if (site.BaseUrl.Length == 0 && environment.IsDevelopment())
             {
                 site.BaseUrl = (configuration["urls"] ?? "http://localhost:5080").Split(';')[0]
-                    .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
+                    .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal)
+                    .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal);
             }
         })
         .AddSettings<SiteSettings>()

@@ -45,7 +45,7 @@ public sealed class SiteSettings : ISettings
         {
             yield return $"Site:TimeZone '{TimeZone}' is not an IANA time zone, such as Asia/Shanghai.";
         }
-        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query is not "" || url.Fragment is not "")
+        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath is not "/" || url.Query is not "" || url.Fragment is not "")
         {
             yield return BaseUrl.Length == 0
                 ? "Site:BaseUrl is missing: set it to the address people reach the site under, such as https://id.example.com."

@@ -11,20 +11,21 @@ namespace Slices.Infrastructure.Throttling;
 public sealed partial class Throttle(
     IEphemeralStore store, Visitor visitor, IOptions<ThrottleSettings> settings, IHostEnvironment environment, ILogger<Throttle> log)
 {
-    /// <exception cref="RefusedException">A limit is reached; says how long it lasts.</exception>
-    public async Task CountAsync(ThrottledAct act, string account)
+    private bool IsOff => !settings.Value.Enabled && environment.IsDevelopment();
+
+    /// <exception cref="RefusedException">The network's limit is reached; says how long it lasts.</exception>
+    public Task CountNetworkAsync(ThrottledAct act) =>
+        IsOff ? Task.CompletedTask : CountAsync(act, "network", visitor.Network, settings.Value.For(act).Network);
+
+    /// <exception cref="RefusedException">A limit of the account is reached; says how long it lasts.</exception>
+    public async Task CountAccountAsync(ThrottledAct act, string account)
     {
-        if (!settings.Value.Enabled && environment.IsDevelopment())
+        if (IsOff || account.Length == 0)
         {
             return;
         }
-        var limits = settings.Value.For(act);
-        await CountAsync(act, "network", visitor.Network, limits.Network);
-        if (account.Length > 0)
-        {
-            await CountAsync(act, "both", $"{visitor.Network} {account}", limits.Both);
-            await CountAsync(act, "account", account, limits.Account);
-        }
+        await CountAsync(act, "both", $"{visitor.Network} {account}", settings.Value.For(act).Both);
+        await CountAsync(act, "account", account, settings.Value.For(act).Account);
     }
 
     private async Task CountAsync(ThrottledAct act, string dimension, string who, Limit limit)

@@ -70,6 +70,8 @@ public sealed partial class ChangeUserHandler(SlicesDb db, Visitor visitor, Time
         }
         catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
         {
+            // The next command on this request must not try to save this one's change again.
+            db.ChangeTracker.Clear();
             return ChangeUserResult.EmailTaken;
         }
         if (command.Change == UserChange.Disable)

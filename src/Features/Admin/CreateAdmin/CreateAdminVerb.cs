@@ -66,7 +66,7 @@ public sealed class CreateAdminVerb(IMediator mediator, Migrator migrator) : IVe
                 case NewAdministrator.EmailTaken:
                     return Fail($"--email: {command.Email} belongs to another account.");
                 default:
-                    return Fail($"--user-name: {command.UserName} is taken by an account with another e-mail address.");
+                    return Fail($"--user-name: {command.UserName} is taken by an account that has another e-mail address or isn't active.");
             }
         }
         catch (ValidationException invalid)

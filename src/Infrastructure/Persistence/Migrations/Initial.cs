@@ -35,6 +35,7 @@ public sealed class Initial : Migration
         create index users_search on users using gin (search gin_trgm_ops);
         create index users_created_at on users (created_at, id);
         create index users_last_sign_in_at on users (coalesce(last_sign_in_at, timestamptz '-infinity'), id);
+        create index users_state on users (state, created_at, id);
         create index users_unactivated on users (created_at) where activated_at is null;
         create index users_administrators on users (id) where is_administrator;
 

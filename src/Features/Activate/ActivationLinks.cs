@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
+
+namespace Slices.Features.Activate;
+
+internal static class ActivationLinks
+{
+    /// <summary>The account of a link that is still worth something: its newest, in time, and the address nobody else's by now.</summary>
+    public static async Task<User?> FindAsync(SlicesDb db, ActivationTokens tokens, string token, CancellationToken cancellation) =>
+        tokens.Read(token) is var (id, round)
+            ? await db.Users
+                .Where(u => u.Id == id && u.ActivationRound == round && u.State != UserState.Disabled)
+                .SingleOrDefaultAsync(u => !db.Users.Any(o => o.EmailKey == u.EmailKey && o.ActivatedAt != null && o.Id != u.Id), cancellation)
+            : null;
+}
