@@ -2,6 +2,7 @@ using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
 using Slices.Features.Doctor;
 using Slices.Features.Health;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
@@ -32,6 +33,7 @@ return await StartUp.RunAsync(async () =>
         .AddLanguages()
         .AddThrottling()
         .AddPasswords()
+        .AddAccounts()
         .AddCaptchas()
         .AddMail()
         .AddScheduling(builder.Configuration)

@@ -32,17 +32,17 @@ public sealed class PostgresExamination(SlicesDb db, Migrator migrator) : IExami
         }
         if (fault is not null)
         {
-            yield return new(Health.Failure, fault);
+            yield return new(Verdict.Failure, fault);
             yield break;
         }
         var version = connection.PostgreSqlVersion;
         yield return version.Major < OldestVersion
-            ? new(Health.Failure, $"version {version} is too old; {OldestVersion} is the oldest that serves.")
-            : new(Health.Ok, $"version {version} at {connection.Host}:{connection.Port}, database {connection.Database}.");
+            ? new(Verdict.Failure, $"version {version} is too old; {OldestVersion} is the oldest that serves.")
+            : new(Verdict.Ok, $"version {version} at {connection.Host}:{connection.Port}, database {connection.Database}.");
         var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
         yield return pending.Any()
-            ? new(Health.Warning, $"the database lacks {string.Join(", ", pending)}; the next start or the command migrate applies them.")
-            : new(Health.Ok, "the database is at this version.");
+            ? new(Verdict.Warning, $"the database lacks {string.Join(", ", pending)}; the next start or the command migrate applies them.")
+            : new(Verdict.Ok, "the database is at this version.");
     }
 }
 
@@ -65,9 +65,9 @@ public sealed class EphemeralStoreExamination(IEphemeralStore store) : IExaminat
         }
         yield return (answers, isShared) switch
         {
-            (false, _) => new(Health.Failure, "ConnectionStrings:Redis: no Redis answers there; check the address and that it is running."),
-            (true, true) => new(Health.Ok, "Redis answers."),
-            _ => new(Health.Ok, "in this process's memory, which serves one node; several need ConnectionStrings:Redis."),
+            (false, _) => new(Verdict.Failure, "ConnectionStrings:Redis: no Redis answers there; check the address and that it is running."),
+            (true, true) => new(Verdict.Ok, "Redis answers."),
+            _ => new(Verdict.Ok, "in this process's memory, which serves one node; several need ConnectionStrings:Redis."),
         };
     }
 }
@@ -81,7 +81,7 @@ public sealed class MailExamination(IOptions<MailSettings> mail, IOptions<SiteSe
     {
         if (mail.Value.UsesPickup)
         {
-            yield return new(Health.Ok, $"kept in {Path.Combine(site.Value.DataDirectory, "mail")} and shown at /dev/mailbox, since Mail:Host is not set.");
+            yield return new(Verdict.Ok, $"kept in {Path.Combine(site.Value.DataDirectory, "mail")} and shown at /dev/mailbox, since Mail:Host is not set.");
             yield break;
         }
         var server = $"{mail.Value.Host}:{mail.Value.EffectivePort}";
@@ -95,7 +95,7 @@ public sealed class MailExamination(IOptions<MailSettings> mail, IOptions<SiteSe
             refusal = e.GetBaseException().Message;
         }
         yield return refusal is null
-            ? new(Health.Ok, $"{server} answers, {mail.Value.Security}.")
-            : new(Health.Failure, $"Mail:Host {server} can't be used with Mail:Security {mail.Value.Security}: {refusal}");
+            ? new(Verdict.Ok, $"{server} answers, {mail.Value.Security}.")
+            : new(Verdict.Failure, $"Mail:Host {server} can't be used with Mail:Security {mail.Value.Security}: {refusal}");
     }
 }

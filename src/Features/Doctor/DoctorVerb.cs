@@ -3,10 +3,10 @@ using Slices.Infrastructure.CommandLine;
 
 namespace Slices.Features.Doctor;
 
-public enum Health { Ok, Warning, Failure }
+public enum Verdict { Ok, Warning, Failure }
 
 /// <summary>What an examination found, in one line: for anything but ok, with the remedy.</summary>
-public sealed record Finding(Health Health, string Line);
+public sealed record Finding(Verdict Verdict, string Line);
 
 /// <summary>Examines one part of the configuration or one thing that the site stands on.</summary>
 public interface IExamination
@@ -30,17 +30,17 @@ public sealed class DoctorVerb(IEnumerable<IExamination> examinations) : IVerb
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        var worst = Health.Ok;
+        var worst = Verdict.Ok;
         foreach (var examination in examinations)
         {
             await foreach (var finding in FindingsAsync(examination, cancellation))
             {
-                var word = finding.Health switch { Health.Ok => "ok     ", Health.Warning => "warning", _ => "failure" };
+                var word = finding.Verdict switch { Verdict.Ok => "ok     ", Verdict.Warning => "warning", _ => "failure" };
                 Console.WriteLine($"{word}  {examination.Subject}: {finding.Line}");
-                worst = finding.Health > worst ? finding.Health : worst;
+                worst = finding.Verdict > worst ? finding.Verdict : worst;
             }
         }
-        return worst == Health.Failure ? 1 : 0;
+        return worst == Verdict.Failure ? 1 : 0;
     }
 
     // An examination that itself fails is a finding, and doesn't end the others.
@@ -65,7 +65,7 @@ public sealed class DoctorVerb(IEnumerable<IExamination> examinations) : IVerb
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 ended = true;
-                finding = new(Health.Failure, e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s." : e.GetBaseException().Message);
+                finding = new(Verdict.Failure, e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s." : e.GetBaseException().Message);
             }
             yield return finding;
             if (ended)

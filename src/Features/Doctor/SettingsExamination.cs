@@ -15,15 +15,15 @@ public sealed class SettingsExamination(IServiceProvider services, IHostEnvironm
         var faults = Faults().ToList();
         foreach (var fault in faults)
         {
-            yield return new(Health.Failure, fault);
+            yield return new(Verdict.Failure, fault);
         }
         if (faults.Count == 0)
         {
             var site = services.GetRequiredService<IOptions<SiteSettings>>().Value;
-            yield return new(Health.Ok, $"{environment.EnvironmentName}, {site.Name} at {site.BaseUrl}, times in {site.TimeZone}.");
+            yield return new(Verdict.Ok, $"{environment.EnvironmentName}, {site.Name} at {site.BaseUrl}, times in {site.TimeZone}.");
             yield return site.Proxies.Count == 0 && !environment.IsDevelopment()
-                ? new(Health.Warning, "Site:Proxies names no proxy: behind one, all visitors would count as a single address; name it.")
-                : new(Health.Ok, site.Proxies.Count == 0 ? "no proxy is believed." : $"proxies believed: {string.Join(", ", site.Proxies)}.");
+                ? new(Verdict.Warning, "Site:Proxies names no proxy: behind one, all visitors would count as a single address; name it.")
+                : new(Verdict.Ok, site.Proxies.Count == 0 ? "no proxy is believed." : $"proxies believed: {string.Join(", ", site.Proxies)}.");
         }
     }
 

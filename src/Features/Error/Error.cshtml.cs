@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ namespace Slices.Features.Error;
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-public sealed class ErrorPage : PageModel
+public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
 {
     public int Status { get; private set; }
 
@@ -24,21 +25,44 @@ public sealed class ErrorPage : PageModel
     /// <summary>Seconds until trying again is worth it, where the server knows.</summary>
     public string? RetryAfter { get; private set; }
 
-    public void OnGet() => Show();
+    public IActionResult OnGet() => Show();
 
-    public void OnPost() => Show();
+    public IActionResult OnPost() => Show();
 
-    private void Show()
+    private IActionResult Show()
     {
-        var failed = HttpContext.Features.Get<IExceptionHandlerFeature>();
-        if (failed is null && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null)
+        var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        var answered = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        if (failed is null && answered is null)
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
         }
-        if (failed?.Error is RefusedException refused)
+        var refused = failed?.Error as RefusedException;
+        if (refused is not null)
         {
             Response.Headers.RetryAfter = RetryAfter = refused.RetryAfterSeconds;
         }
         Status = Response.StatusCode;
+        LogShown(Status >= 500 ? LogLevel.Error : LogLevel.Information, Status == StatusCodes.Status500InternalServerError ? failed?.Error : null,
+            Status, Reference, failed?.Error.GetBaseException().Message ?? "");
+        return (failed?.Path ?? answered?.OriginalPath)?.StartsWith("/api/", StringComparison.Ordinal) is true ? Problem(refused) : Page();
     }
+
+    // What calls the API reads problems, not pages.
+    private ObjectResult Problem(RefusedException? refused) => new(new ProblemDetails
+    {
+        Status = Status,
+        Title = What,
+        Extensions =
+        {
+            ["code"] = refused is null ? $"error.{Status}" : $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(refused.Reason.ToString())}",
+        },
+    })
+    {
+        StatusCode = Status,
+        ContentTypes = { "application/problem+json" },
+    };
+
+    [LoggerMessage(Message = "Answered {Status} under the reference {Reference} {Reason}")]
+    private partial void LogShown(LogLevel level, Exception? exception, int status, string reference, string reason);
 }

@@ -28,7 +28,7 @@ public sealed class SetPreferencePage(IOptions<SiteSettings> site) : PageModel
         return LocalRedirect(LocalReturn.Path(returnUrl));
     }
 
-    private void Keep(string name, string value) => Response.Cookies.Append(name, value, new()
+    private void Keep(string name, string value) => Response.Cookies.Append(site.Value.CookieName(name), value, new()
     {
         MaxAge = TimeSpan.FromDays(365),
         HttpOnly = true,

@@ -52,8 +52,9 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
     }
 }
 
-public sealed class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time)
+public sealed partial class RegisterHandler(
+    SlicesDb db, PasswordHashing hashing, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time,
+    ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
     public async Task<RegisterResult> Handle(RegisterCommand command, CancellationToken cancellationToken)
@@ -82,6 +83,10 @@ public sealed class RegisterHandler(
         {
             return new RegisterResult.UserNameTaken();
         }
+        LogRegistered(user.Id, visitor.Network);
         return new RegisterResult.MailSent(EmailAddress.Mask(email.Text));
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Registered {UserId} from {Network}")]
+    private partial void LogRegistered(Guid userId, string network);
 }

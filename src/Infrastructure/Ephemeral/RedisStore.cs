@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Slices.Infrastructure.Ephemeral;
 
 /// <summary>The ephemeral store of several nodes. Each verb is one command or one script, so each is atomic.</summary>
-public sealed class RedisStore(RedisConnection redis) : IEphemeralStore
+public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore> log) : IEphemeralStore
 {
     // A Redis that hangs keeps its connection, and this client's asynchronous calls know no end of their own.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -14,6 +14,8 @@ public sealed class RedisStore(RedisConnection redis) : IEphemeralStore
     private const string CountScript =
         "local n = redis.call('INCR', KEYS[1]) if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end " +
         "return {n, redis.call('PTTL', KEYS[1])}";
+
+    private bool away;
 
     public Task PutAsync(string key, string value, TimeSpan lifetime) =>
         Ask(db => db.StringSetAsync(Name(key), value, lifetime));
@@ -39,13 +41,28 @@ public sealed class RedisStore(RedisConnection redis) : IEphemeralStore
     {
         try
         {
-            return await AskAsync(question).WaitAsync(Patience);
+            var answer = await AskAsync(question).WaitAsync(Patience);
+            if (Interlocked.Exchange(ref away, false))
+            {
+                LogBack();
+            }
+            return answer;
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or TaskCanceledException)
         {
+            if (!Interlocked.Exchange(ref away, true))
+            {
+                LogAway(e.GetBaseException().Message);
+            }
             throw new EphemeralStoreUnavailableException(e);
         }
     }
 
     private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question) => await question(await redis.DatabaseAsync());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Redis does not answer, so what it checks is refused: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis answers again")]
+    private partial void LogBack();
 }

@@ -18,7 +18,8 @@ public static class ErrorHandling
             CreateScopeForErrors = true,
             AllowStatusCode404Response = true,
             StatusCodeSelector = Status,
-            SuppressDiagnosticsCallback = context => context.Exception is RefusedException or BadHttpRequestException,
+            // The error page logs what it shows, under the reference that it shows.
+            SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePagesWithReExecute(Path);
     }

@@ -66,7 +66,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
                 executed.ExceptionHandled = true;
                 break;
             case RefusedException refused:
-                context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", refused.RetryAfterSeconds));
+                context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)));
                 context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;
                 executed.Result = page.Refused(refused.StatusCode);
                 executed.ExceptionHandled = true;

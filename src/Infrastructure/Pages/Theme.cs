@@ -1,3 +1,5 @@
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.Pages;
 
 /// <summary>Light or dark by the visitor's choice; by their system's where they made none.</summary>
@@ -7,6 +9,6 @@ public static class Theme
 
     public static readonly IReadOnlyList<string> Names = ["auto", "light", "dark"];
 
-    public static string Of(HttpRequest request) =>
-        request.Cookies[CookieName] is { } name && Names.Contains(name) ? name : Names[0];
+    public static string Of(HttpRequest request, SiteSettings site) =>
+        request.Cookies[site.CookieName(CookieName)] is { } name && Names.Contains(name) ? name : Names[0];
 }

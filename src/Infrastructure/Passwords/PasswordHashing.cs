@@ -20,7 +20,7 @@ public enum PasswordCheck
 /// PBKDF2-HMAC-SHA512 by the framework's hasher, behind a gate: as many at once as there are processors and a bounded
 /// queue, so that a storm of sign-ins is told to come back instead of starving every other page.
 /// </summary>
-public sealed class PasswordHashing : IDisposable
+public sealed partial class PasswordHashing : IDisposable
 {
     /// <summary>Queue places for each processor: at some 0.2 s a hash, nobody waits much longer than 5 s.</summary>
     public const int QueuePerProcessor = 24;
@@ -30,13 +30,16 @@ public sealed class PasswordHashing : IDisposable
     private readonly PasswordHasher<User> hasher;
     private readonly SemaphoreSlim places = new(Environment.ProcessorCount);
     private readonly int mostInside = Environment.ProcessorCount * (1 + QueuePerProcessor);
-    private readonly Lazy<string> dummy;
+    private readonly Task<string> dummy;
+    private readonly ILogger<PasswordHashing> log;
     private int inside;
 
-    public PasswordHashing(IOptions<PasswordSettings> settings)
+    public PasswordHashing(IOptions<PasswordSettings> settings, ILogger<PasswordHashing> log)
     {
+        this.log = log;
         hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = settings.Value.Iterations }));
-        dummy = new(() => hasher.HashPassword(null!, "nobody's password"));
+        // Made beside, so that the first unknown name doesn't cost two hashes.
+        dummy = Task.Run(() => hasher.HashPassword(null!, "nobody's password"));
     }
 
     /// <exception cref="RefusedException">The queue is full.</exception>
@@ -47,7 +50,7 @@ public sealed class PasswordHashing : IDisposable
     /// <exception cref="RefusedException">The queue is full.</exception>
     public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) => InTurnAsync(() =>
     {
-        var result = hasher.VerifyHashedPassword(null!, hash ?? dummy.Value, Canonical(password));
+        var result = hasher.VerifyHashedPassword(null!, hash ?? dummy.Result, Canonical(password));
         return (hash, result) switch
         {
             (null, _) or (_, PasswordVerificationResult.Failed) => PasswordCheck.Wrong,
@@ -66,6 +69,7 @@ public sealed class PasswordHashing : IDisposable
         if (Interlocked.Increment(ref inside) > mostInside)
         {
             Interlocked.Decrement(ref inside);
+            LogFull(mostInside);
             throw new RefusedException(Refusal.Busy, BusyFor);
         }
         try
@@ -85,4 +89,7 @@ public sealed class PasswordHashing : IDisposable
             Interlocked.Decrement(ref inside);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Turned a password away: {Places} are being hashed or wait")]
+    private partial void LogFull(int places);
 }

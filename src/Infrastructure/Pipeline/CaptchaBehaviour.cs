@@ -2,6 +2,7 @@ using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Pipeline;
 
@@ -22,12 +23,22 @@ public sealed class CaptchaValidator : AbstractValidator<ICaptchaProtected>
 }
 
 /// <summary>Takes the captcha, right or wrong, and lets only the right answer through.</summary>
-public sealed class CaptchaBehaviour<TRequest, TResponse>(Captchas captchas) : IPipelineBehavior<TRequest, TResponse>
+public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
+    Captchas captchas, Visitor visitor, ILogger<CaptchaBehaviour<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, ICaptchaProtected
 {
     /// <exception cref="ValidationException">The answer is wrong, late, used, or for another purpose.</exception>
-    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer)
-            ? await next()
-            : throw new ValidationException([new ValidationFailure(nameof(request.CaptchaAnswer), Resources.Texts.Get("captcha.wrong")) { ErrorCode = "captcha.wrong" }]);
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        if (await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer))
+        {
+            return await next();
+        }
+        LogWrong(request.CaptchaPurpose, visitor.Network);
+        throw new ValidationException(
+            [new ValidationFailure(nameof(request.CaptchaAnswer), Resources.Texts.Get("captcha.wrong")) { ErrorCode = "captcha.wrong" }]);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A captcha for {Purpose} was not solved from {Network}")]
+    private partial void LogWrong(CaptchaPurpose purpose, string network);
 }

@@ -37,7 +37,7 @@ public static class SecurityRegistration
         {
             antiforgery.HeaderName = "X-CSRF-TOKEN";
             antiforgery.SuppressXFrameOptionsHeader = true;
-            antiforgery.Cookie.Name = site.Value.IsSecure ? "__Host-slices-csrf" : "slices-csrf";
+            antiforgery.Cookie.Name = site.Value.CookieName("slices-csrf");
             antiforgery.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteSettings>>((forwarded, site) =>

@@ -13,7 +13,7 @@ namespace Slices.Infrastructure.Sessions;
 /// Asks the table at every request who the cookie's key belongs to, so that ending a session, disabling an account or
 /// taking a role away counts from the next request on.
 /// </summary>
-public sealed class SessionAuthentication(
+public sealed partial class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
     SlicesDb db, SessionCookie cookie, IOptions<SessionSettings> settings, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -62,6 +62,12 @@ public sealed class SessionAuthentication(
         return Task.CompletedTask;
     }
 
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        LogForbidden(Logger, Context.User.FindFirstValue(ClaimTypes.NameIdentifier), Request.Path.Value);
+        return base.HandleForbiddenAsync(properties);
+    }
+
     private Task RecordVisitAsync(Session session, DateTimeOffset now)
     {
         session.See(settings.Value.IdleTimeout, now);
@@ -71,4 +77,7 @@ public sealed class SessionAuthentication(
                 .SetProperty(x => x.LastSeenAt, session.LastSeenAt)
                 .SetProperty(x => x.EndsAt, session.EndsAt), Context.RequestAborted);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Path} to {UserId}, who is no administrator")]
+    private static partial void LogForbidden(ILogger log, string? userId, string? path);
 }

@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Sessions;
 /// <summary>The cookie that carries a session's key. Only a server under plain http on a developer's machine sends it without TLS.</summary>
 public sealed class SessionCookie(IOptions<SiteSettings> site)
 {
-    public string Name => site.Value.IsSecure ? "__Host-slices" : "slices";
+    public string Name => site.Value.CookieName("slices");
 
     public string? Read(HttpRequest request) => request.Cookies[Name];
 

@@ -30,6 +30,9 @@ public sealed class SiteSettings : ISettings
     /// <summary>True when cookies may be limited to TLS, which is everywhere but on a developer's own machine.</summary>
     public bool IsSecure => Base.Scheme == Uri.UriSchemeHttps;
 
+    /// <summary>A cookie's name, with the prefix that keeps other hosts from setting it where there is TLS.</summary>
+    public string CookieName(string name) => IsSecure ? "__Host-" + name : name;
+
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     /// <summary>The absolute address of a local path.</summary>

@@ -1,0 +1,6 @@
+namespace Slices.Infrastructure.Accounts;
+
+public static class AccountsRegistration
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddScoped<Administrators>();
+}
