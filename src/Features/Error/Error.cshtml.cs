@@ -43,8 +43,9 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
             Response.Headers.RetryAfter = RetryAfter = refused.RetryAfterSeconds;
         }
         Status = Response.StatusCode;
-        LogShown(Status >= 500 ? LogLevel.Error : LogLevel.Information, Status == StatusCodes.Status500InternalServerError ? failed?.Error : null,
-            Status, Reference, failed?.Error.GetBaseException().Message ?? "");
+        // A stack trace only where the fault is ours.
+        var (defect, reason) = (Status == StatusCodes.Status500InternalServerError ? failed?.Error : null, failed?.Error.GetBaseException().Message);
+        LogShown(Status >= 500 ? LogLevel.Error : LogLevel.Information, defect, Status, Reference, reason);
         return (failed?.Path ?? answered?.OriginalPath)?.StartsWith("/api/", StringComparison.Ordinal) is true ? Problem(refused) : Page();
     }
 
@@ -64,5 +65,5 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
     };
 
     [LoggerMessage(Message = "Answered {Status} under the reference {Reference} {Reason}")]
-    private partial void LogShown(LogLevel level, Exception? exception, int status, string reference, string reason);
+    private partial void LogShown(LogLevel level, Exception? exception, int status, string reference, string? reason);
 }
