@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Diagnostics;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Tests.Support;
@@ -11,7 +12,7 @@ public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redi
     public RedisStoreTests(Redis redis)
     {
         connection = new(redis.Configuration);
-        Store = new RedisStore(connection);
+        Store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
     }
 
     protected override IEphemeralStore Store { get; }
@@ -40,7 +41,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     {
         await redis.StartAsync();
         using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection);
+        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
         await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
 
         await redis.StopAsync();
@@ -56,7 +57,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async Task A_Redis_that_was_never_there_is_found_when_it_comes()
     {
         using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection);
+        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
 
         await EachVerbFailsAsync(store);
 
@@ -70,7 +71,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     {
         await redis.StartAsync();
         using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection);
+        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
         await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
 
         await redis.FreezeAsync();

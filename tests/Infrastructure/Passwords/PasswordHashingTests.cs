@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
@@ -111,7 +112,7 @@ public sealed class PasswordHashingTests
         await Task.WhenAll(crowd).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private static PasswordHashing Hashing(int iterations) => new(Options.Create(new PasswordSettings { Iterations = iterations }));
+    private static PasswordHashing Hashing(int iterations) => new(Options.Create(new PasswordSettings { Iterations = iterations }), NullLogger<PasswordHashing>.Instance);
 
     private static async Task<double> MillisecondsAsync(Func<Task> act)
     {
