@@ -21,7 +21,7 @@ using Slices.Infrastructure.Throttling;
 return await StartUp.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.AddConsole();
+    builder.AddConsole(args);
     await using var database = await DatabaseConnection.OpenAsync(builder.Configuration, builder.Environment);
 
     builder.Services
@@ -53,7 +53,7 @@ return await StartUp.RunAsync(async () =>
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseErrorPages();
-    app.UseMethodLimits();
+    app.UseRequestLimits();
     app.UseAssets();
     app.UseRouting();
     app.UseAuthentication();

@@ -20,7 +20,7 @@ public static class CaptchaEndpoints
             {
                 return Bad("antiforgery.invalid");
             }
-            if (!Enum.TryParse<CaptchaPurpose>(request.Purpose, out var purpose) || !Enum.IsDefined(purpose))
+            if (!Enum.GetNames<CaptchaPurpose>().Contains(request.Purpose) || !Enum.TryParse<CaptchaPurpose>(request.Purpose, out var purpose))
             {
                 return Bad("captcha.purpose");
             }

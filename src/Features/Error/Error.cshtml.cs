@@ -14,6 +14,9 @@ namespace Slices.Features.Error;
 [ResponseCache(NoStore = true)]
 public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
 {
+    // Seconds: most outages are a restart.
+    private const string OutageRetry = "10";
+
     public int Status { get; private set; }
 
     public string What => Texts.Find($"error.{Status}.what") ?? Texts.Get(Status < 500 ? "error.400.what" : "error.500.what");
@@ -43,6 +46,10 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
             Response.Headers.RetryAfter = RetryAfter = refused.RetryAfterSeconds;
         }
         Status = Response.StatusCode;
+        if (Status == StatusCodes.Status503ServiceUnavailable && refused is null)
+        {
+            Response.Headers.RetryAfter = OutageRetry;
+        }
         // A stack trace only where the fault is ours.
         var (defect, reason) = (Status == StatusCodes.Status500InternalServerError ? failed?.Error : null, failed?.Error.GetBaseException().Message);
         LogShown(Status >= 500 ? LogLevel.Error : LogLevel.Information, defect, Status, Reference, reason);

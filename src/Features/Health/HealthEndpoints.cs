@@ -12,7 +12,7 @@ public static class HealthEndpoints
     /// <summary>For load balancers: live says that the process answers, ready that what it stands on does too.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapMethods("/health/live", Methods, () => Results.Text("live")).AllowAnonymous();
+        app.MapMethods("/health/live", Methods, () => Results.Text("live")).AllowAnonymous().ShortCircuit();
         app.MapMethods("/health/ready", Methods, async (SlicesDb db, IEphemeralStore store, ILoggerFactory logs, CancellationToken cancellation) =>
         {
             try

@@ -57,37 +57,40 @@ public sealed partial class LoginHandler(
 {
     public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
     {
-        var user = await FindAsync(command.Login, cancellationToken);
-        var check = await hashing.CheckAsync(user?.PasswordHash, command.Password, cancellationToken);
-        switch (check, user)
+        foreach (var user in await CandidatesAsync(command.Login, cancellationToken))
         {
-            case (not PasswordCheck.Wrong, { State: UserState.Unactivated }):
-                LogRefused("not activated", user.Id, visitor.Network);
-                return new LoginResult.NotActivated();
-            case (not PasswordCheck.Wrong, { State: UserState.Active }):
-                return await SignInAsync(user, command, check, cancellationToken);
-            default:
-                LogRefused("password", user?.Id, visitor.Network);
-                return new LoginResult.Failed();
+            var check = await hashing.CheckAsync(user?.PasswordHash, command.Password, cancellationToken);
+            switch (check, user)
+            {
+                case (not PasswordCheck.Wrong, { State: UserState.Unactivated }):
+                    LogRefused("not activated", user.Id, visitor.Network);
+                    return new LoginResult.NotActivated();
+                case (not PasswordCheck.Wrong, { State: UserState.Active }):
+                    return await SignInAsync(user, command, check, cancellationToken);
+            }
+            LogRefused("password", user?.Id, visitor.Network);
         }
+        return new LoginResult.Failed();
     }
 
-    private async Task<User?> FindAsync(string login, CancellationToken cancellation)
+    /// <summary>
+    /// Whom the login may stand for: one by name, always two by address, whoever has it and the newest who waits for it.
+    /// Were the second one left out where there is the first, registering with an address and signing in by it would tell
+    /// whether it has an owner.
+    /// </summary>
+    private async Task<IReadOnlyList<User?>> CandidatesAsync(string login, CancellationToken cancellation)
     {
-        if (!UnicodeText.CanBeKept(login))
+        var users = db.Users.AsNoTracking();
+        if (EmailAddress.Parse(login)?.Key is { } email)
         {
-            return null;
+            return
+            [
+                await users.SingleOrDefaultAsync(u => u.EmailKey == email && u.ActivatedAt != null, cancellation),
+                await users.Where(u => u.EmailKey == email && u.ActivatedAt == null).OrderByDescending(u => u.CreatedAt).FirstOrDefaultAsync(cancellation),
+            ];
         }
-        var (name, email) = (UserName.Fold(login).Key, EmailAddress.Parse(login)?.Key);
-        if (email is null)
-        {
-            return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation);
-        }
-        // Several accounts may wait on one address, but only the one that proved it has it. Among several that wait, the
-        // address says nothing of whom it stands for.
-        var found = await db.Users.AsNoTracking().Where(u => u.EmailKey == email)
-            .OrderByDescending(u => u.ActivatedAt != null).Take(2).ToListAsync(cancellation);
-        return found is [{ ActivatedAt: not null } owner, ..] ? owner : found is [var only] ? only : null;
+        var name = UserName.Fold(login).Key;
+        return [UnicodeText.CanBeKept(login) ? await users.SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation) : null];
     }
 
     private async Task<LoginResult> SignInAsync(User user, LoginCommand command, PasswordCheck check, CancellationToken cancellation)

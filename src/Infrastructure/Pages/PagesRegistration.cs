@@ -23,6 +23,7 @@ public static class PagesRegistration
             {
                 o.Filters.Add<RefusalFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
+                o.ModelBinderProviders.Insert(0, new CheckboxBinder());
                 // Shape is checked in the pipeline and nowhere else.
                 o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 o.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Texts.Get("form.unreadable"));
@@ -31,9 +32,14 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>Requests whose method nothing here answers get 405 instead of a page.</summary>
-    public static void UseMethodLimits(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>Requests whose method nothing here answers get 405 instead of a page, bodies that are too large 413.</summary>
+    public static void UseRequestLimits(this WebApplication app) => app.Use((context, next) =>
     {
+        if (context.Request.ContentLength > SecurityRegistration.MaxBodyBytes)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
         var method = context.Request.Method;
         var isApi = context.Request.Path.StartsWithSegments("/api");
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method)

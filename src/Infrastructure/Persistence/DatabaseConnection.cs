@@ -39,7 +39,8 @@ public sealed class DatabaseConnection : IAsyncDisposable
         {
             var server = await PrivateServer.StartAsync(
                 Path.GetFullPath(configuration["Site:DataDirectory"] ?? ".data"), Console.Error.WriteLine);
-            return new(server.ConnectionString, server);
+            // The private server has a hundred places; the site leaves some to commands beside it.
+            return new(new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 60 }.ConnectionString, server);
         }
         catch (PrivateServerException e)
         {

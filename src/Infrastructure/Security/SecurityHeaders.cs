@@ -41,7 +41,8 @@ public static class SecurityHeaders
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
-                if (context.User.Identity is { IsAuthenticated: true } && headers.CacheControl.Count == 0)
+                // Only what says so itself may be kept: every page has a form or somebody's name in it.
+                if (headers.CacheControl.Count == 0)
                 {
                     headers.CacheControl = "no-store";
                 }

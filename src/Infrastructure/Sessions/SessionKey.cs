@@ -14,7 +14,7 @@ public static class SessionKey
     public static byte[]? Hash(string key)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        return key.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.TryDecodeFromChars(key, bytes, out var n) && n == Bytes
+        return key.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.IsValid(key) && Base64Url.TryDecodeFromChars(key, bytes, out var n) && n == Bytes
             ? SHA256.HashData(bytes)
             : null;
     }

@@ -12,6 +12,7 @@ namespace Slices.Infrastructure.Start;
 /// <summary>How the process begins and, when it can't, what it says.</summary>
 public static class StartUp
 {
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs the program. What keeps it from starting is one sentence each on standard error, never a stack trace.</summary>
@@ -31,7 +32,8 @@ public static class StartUp
             return Fail([unable.Message]);
         }
         // A value of the wrong type, such as Mail__Port=abc; the message names the setting.
-        catch (InvalidOperationException unreadable) when (unreadable.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        catch (InvalidOperationException unreadable) when (unreadable.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
+            || unreadable.Message.StartsWith("Configuration value", StringComparison.Ordinal))
         {
             return Fail([unreadable.Message]);
         }
@@ -52,6 +54,8 @@ public static class StartUp
             }
         }
         await ListenAsync(app);
+        using var ended = new CancellationTokenSource();
+        using var stopping = app.Lifetime.ApplicationStopping.Register(() => _ = EndAtLastAsync(ended.Token));
         _ = ReturnMemoryOfStartingAsync(app.Lifetime.ApplicationStopping);
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
@@ -61,6 +65,7 @@ public static class StartUp
             Console.WriteLine($"There is no administrator yet. This link, good for a day, makes the first one: {site.Link(setUpLink)}");
         }
         await app.WaitForShutdownAsync();
+        await ended.CancelAsync();
     }
 
     // Starting needs more than serving ever will again; on a small machine that memory belongs to others.
@@ -70,13 +75,20 @@ public static class StartUp
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
+    // Whatever hangs while the site stops, such as a job without its database, it doesn't hang for ever.
+    private static async Task EndAtLastAsync(CancellationToken ended)
+    {
+        await Task.Delay(LongestStop, ended);
+        Environment.Exit(1);
+    }
+
     private static async Task ListenAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or SocketException or FormatException)
+        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new StartException($"ASPNETCORE_URLS: the site can't listen there: {e.Message}", e);
         }

@@ -37,8 +37,8 @@ public sealed class ThrottleSettings : ISettings
     public Limits Activation { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
     public Limits ActivationMail { get; set; } = new(PerHour(20), PerHour(5), PerHour(5));
     public Limits SignIn { get; set; } = new(PerMinute(60), PerMinute(100), PerMinute(10));
-    public Limits Captcha { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
-    public Limits CaptchaPicture { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
+    public Limits Captcha { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
+    public Limits CaptchaPicture { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
 
     public Limits For(ThrottledAct act) => act switch

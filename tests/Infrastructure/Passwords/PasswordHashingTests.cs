@@ -71,10 +71,11 @@ public sealed class PasswordHashingTests
         using var gone = new CancellationTokenSource();
         var crowd = Enumerable.Range(0, Places).Select(_ => hashing.HashAsync("a password", gone.Token)).ToList();
 
-        var watch = Stopwatch.StartNew();
-        var refused = await Should.ThrowAsync<RefusedException>(() => hashing.HashAsync("a password", default));
+        var one = hashing.HashAsync("a password", default);
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMilliseconds(200));
+        // It did not even wait for a thread.
+        one.IsFaulted.ShouldBeTrue();
+        var refused = await Should.ThrowAsync<RefusedException>(() => one);
         refused.Reason.ShouldBe(Refusal.Busy);
         refused.StatusCode.ShouldBe(503);
         refused.RetryAfter.ShouldBeGreaterThan(TimeSpan.Zero);

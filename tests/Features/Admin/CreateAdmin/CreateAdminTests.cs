@@ -27,7 +27,7 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task An_account_that_exists_is_promoted_and_keeps_its_password()
     {
-        var before = await site.AddUserAsync("member", "member@example.com", active: false);
+        var before = await site.AddUserAsync("member", "member@example.com");
 
         var ended = await RunAsync("another password entirely\n", "--user-name", "Member", "--email", "MEMBER@example.com", "--password-stdin");
 
@@ -37,6 +37,18 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         after.IsAdministrator.ShouldBeTrue();
         after.State.ShouldBe(UserState.Active);
         after.PasswordHash.ShouldBe(before.PasswordHash);
+    }
+
+    [Fact]
+    public async Task An_account_that_never_proved_its_address_may_be_anybodys_and_is_not_promoted()
+    {
+        await site.AddUserAsync("stranger", "stranger@example.com", active: false);
+
+        var ended = await RunAsync("another password entirely\n", "--user-name", "stranger", "--email", "stranger@example.com", "--password-stdin");
+
+        ended.Status.ShouldBe(1);
+        ended.Errors.ShouldContain("isn't active");
+        (await site.FindUserAsync("stranger")).IsAdministrator.ShouldBeFalse();
     }
 
     [Fact]

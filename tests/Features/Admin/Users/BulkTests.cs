@@ -1,0 +1,36 @@
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.Users;
+
+public sealed class BulkTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task One_that_can_not_be_changed_holds_up_no_other()
+    {
+        await site.AddUserAsync("bulk-keeper", administrator: true);
+        await site.AddUserAsync("bulk-owner", "bulk-taken@example.com");
+        var taken = await site.AddUserAsync("bulk-taken", "bulk-taken@example.com", active: false);
+        var free = await site.AddUserAsync("bulk-free", active: false);
+        var keeper = site.Visit();
+        await keeper.SignInAsync("bulk-keeper");
+        var token = (await keeper.GetAsync("/admin/users")).Document.QuerySelector("form[data-selection] [name=__RequestVerificationToken]")!.GetAttribute("value")!;
+
+        var answer = await keeper.PostAsync("/admin/users",
+            [new("ids", taken.Id.ToString()), new("ids", free.Id.ToString()), new("change", "Activate"), new("__RequestVerificationToken", token)]);
+
+        answer.Alert.ShouldContain("1");
+        (await site.FindUserAsync("bulk-taken")).State.ShouldBe(UserState.Unactivated);
+        (await site.FindUserAsync("bulk-free")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task Administration_begins_with_the_users()
+    {
+        await site.AddUserAsync("begins-keeper", administrator: true);
+        var keeper = site.Visit();
+        await keeper.SignInAsync("begins-keeper");
+
+        (await keeper.GetAsync("/admin")).Url.AbsolutePath.ShouldBe("/admin/users");
+    }
+}
