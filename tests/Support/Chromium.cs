@@ -32,7 +32,7 @@ public static class Chromium
             TimezoneId = "Asia/Shanghai",
             ViewportSize = new() { Width = setup.Width, Height = 800 },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         var tab = new Tab(site, setup, await context.NewPageAsync());
         await visit(tab);
         tab.Complaints.ShouldBeEmpty();

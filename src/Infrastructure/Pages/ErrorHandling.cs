@@ -32,8 +32,6 @@ public static class ErrorHandling
         RefusedException refused => refused.StatusCode,
         BadHttpRequestException bad => bad.StatusCode,
         InvalidDataException => StatusCodes.Status400BadRequest,
-        // A form in an encoding that nobody should use.
-        NotSupportedException { Source: "Microsoft.AspNetCore.WebUtilities" or "Microsoft.AspNetCore.Http" } => StatusCodes.Status415UnsupportedMediaType,
         _ when IsOutage(e) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
