@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Tests.Support;
 
