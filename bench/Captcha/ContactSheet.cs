@@ -1,0 +1,34 @@
+using Slices.Infrastructure.Captcha.Drawing;
+
+namespace Slices.Bench.Captcha;
+
+/// <summary>Many pictures on one sheet, for people to read and judge, with the answers in a file beside it.</summary>
+internal static class ContactSheet
+{
+    private const int Columns = 5;
+    private const int Gap = 6;
+    private const int PaperLevel = 15;
+
+    /// <summary>Writes <c>sheet.png</c> and <c>answers.txt</c> into a folder.</summary>
+    public static void Write(string folder, IReadOnlyList<Sample> samples)
+    {
+        int rows = (samples.Count + Columns - 1) / Columns;
+        (int cellWidth, int cellHeight) = (samples[0].Width + Gap, samples[0].Height + Gap);
+        (int width, int height) = ((Columns * cellWidth) + Gap, (rows * cellHeight) + Gap);
+        var levels = new byte[width * height];
+        levels.AsSpan().Fill(PaperLevel / 2);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            int left = Gap + (i % Columns * cellWidth), top = Gap + (i / Columns * cellHeight);
+            for (int y = 0; y < samples[i].Height; y++)
+            {
+                samples[i].Row(y).CopyTo(levels.AsSpan(((top + y) * width) + left));
+            }
+        }
+
+        byte[] greys = [.. Enumerable.Range(0, 48).Select(i => (byte)(i / 3 * 17))];
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, "sheet.png"), Png.Encode(levels, width, height, greys));
+        File.WriteAllLines(Path.Combine(folder, "answers.txt"), samples.Chunk(Columns).Select(row => string.Join("  ", row.Select(s => s.Answer))));
+    }
+}
