@@ -19,7 +19,7 @@ public sealed class CaptchaPictureOptions
     public float CapHeight { get; set; } = 0.62f;
 
     /// <summary>Greatest turn of a character to either side, in degrees, at most 60.</summary>
-    public float Turn { get; set; } = 18;
+    public float Turn { get; set; } = 21;
 
     /// <summary>Greatest slant of a character to either side, as sideways shift per unit of height.</summary>
     public float Slant { get; set; } = 0.16f;
@@ -34,7 +34,7 @@ public sealed class CaptchaPictureOptions
     public float WidthVariation { get; set; } = 0.15f;
 
     /// <summary>How far a character reaches into its neighbour, as a share of the cap height; negative leaves a gap.</summary>
-    public float Overlap { get; set; } = -0.03f;
+    public float Overlap { get; set; } = 0.03f;
 
     /// <summary>Width of the pen stroke in pixels.</summary>
     public float StrokeWidth { get; set; } = 3.2f;
@@ -43,7 +43,7 @@ public sealed class CaptchaPictureOptions
     public float StrokeVariation { get; set; } = 0.25f;
 
     /// <summary>Greatest shift of a point of a usual-sized character by the warp along each axis, in pixels.</summary>
-    public float Warp { get; set; } = 3.4f;
+    public float Warp { get; set; } = 3.9f;
 
     /// <summary>Distance over which the warp changes, in pixels, at least 8.</summary>
     public float WarpCell { get; set; } = 24;
@@ -52,7 +52,7 @@ public sealed class CaptchaPictureOptions
     public int NoiseArcs { get; set; } = 1;
 
     /// <summary>Width of a noise arc in pixels.</summary>
-    public float NoiseArcWidth { get; set; } = 1.7f;
+    public float NoiseArcWidth { get; set; } = 2.1f;
 
     /// <summary>Count of dots strewn over the picture.</summary>
     public int NoiseDots { get; set; } = 8;
