@@ -32,7 +32,7 @@ public sealed class ThrottleSettings : ISettings
     /// <summary>False switches throttling off, in Development only; elsewhere it is not honoured.</summary>
     public bool Enabled { get; set; } = true;
 
-    public Limits Registration { get; set; } = new(PerHour(30), PerHour(5), PerHour(5));
+    public Limits Registration { get; set; } = new(PerHour(100), PerHour(5), PerHour(5));
     public Limits RegistrationCheck { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
     public Limits Activation { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
     public Limits ActivationMail { get; set; } = new(PerHour(20), PerHour(5), PerHour(5));
