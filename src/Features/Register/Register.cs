@@ -46,7 +46,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
     {
         RuleFor(c => c.UserName).NewUserName();
         RuleFor(c => c.Email).Email();
-        RuleFor(c => c.Password).NewPassword(passwords, c => [c.UserName, c.Email, c.Email.Split('@')[0]]);
+        RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
         RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
         RuleFor(c => c.Agree).Equal(true).WithErrorCode("agree.missing");
     }

@@ -43,7 +43,7 @@ public sealed class SetUpValidator : AbstractValidator<SetUpCommand>
     {
         RuleFor(c => c.UserName).NewUserName();
         RuleFor(c => c.Email).Email();
-        RuleFor(c => c.Password).NewPassword(passwords, c => [c.UserName, c.Email, c.Email.Split('@')[0]]);
+        RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
         RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
     }
 }

@@ -38,11 +38,12 @@ public static class AccountRules
         }
     });
 
-    /// <summary>A password to be kept, which must not be made of the <paramref name="words"/> that everybody knows about its owner.</summary>
-    public static void NewPassword<T>(this IRuleBuilder<T, string> rule, PasswordRules rules, Func<T, string[]> words) =>
+    /// <summary>A password to be kept, which must not be made of what everybody knows about its owner.</summary>
+    public static void NewPassword<T>(this IRuleBuilder<T, string> rule, PasswordRules rules, Func<T, string> userName, Func<T, string> email) =>
         rule.Custom((password, context) =>
         {
-            if (rules.Fault(password, words(context.InstanceToValidate)) is { } fault)
+            var address = email(context.InstanceToValidate);
+            if (rules.Fault(password, userName(context.InstanceToValidate), address, address.Split('@')[0]) is { } fault)
             {
                 context.Fail(fault);
             }

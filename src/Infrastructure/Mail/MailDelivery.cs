@@ -7,16 +7,29 @@ namespace Slices.Infrastructure.Mail;
 public sealed partial class NudgedMailDelivery(MailDispatcher dispatcher, MailNudge nudge, ILogger<NudgedMailDelivery> log) : BackgroundService
 {
     // So that a server which keeps some mails waiting doesn't keep the next ones waiting too.
-    private readonly SemaphoreSlim rounds = new(4);
+    private const int MostRounds = 4;
+
+    private readonly SemaphoreSlim rounds = new(MostRounds);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         nudge.Nudge();
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await nudge.WaitAsync(stoppingToken);
-            await rounds.WaitAsync(stoppingToken);
-            _ = DispatchAsync(stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await nudge.WaitAsync(stoppingToken);
+                await rounds.WaitAsync(stoppingToken);
+                _ = DispatchAsync(stoppingToken);
+            }
+        }
+        finally
+        {
+            // The site stops when what is being handed over is recorded, or it would be sent again after the next start.
+            for (var place = 0; place < MostRounds; place++)
+            {
+                await rounds.WaitAsync(CancellationToken.None);
+            }
         }
     }
 

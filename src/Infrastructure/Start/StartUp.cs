@@ -72,7 +72,10 @@ public static class StartUp
     private static async Task ReturnMemoryOfStartingAsync(CancellationToken stopping)
     {
         await Task.Delay(SettledAfter, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        if (!stopping.IsCancellationRequested)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        }
     }
 
     // Whatever hangs while the site stops, such as a job without its database, it doesn't hang for ever.

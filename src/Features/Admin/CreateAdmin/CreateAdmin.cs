@@ -19,7 +19,7 @@ public sealed class CreateAdminValidator : AbstractValidator<CreateAdminCommand>
     {
         RuleFor(c => c.UserName).NewUserName();
         RuleFor(c => c.Email).Email();
-        RuleFor(c => c.Password).NewPassword(passwords, c => [c.UserName, c.Email, c.Email.Split('@')[0]]);
+        RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
     }
 }
 
