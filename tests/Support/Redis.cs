@@ -17,14 +17,16 @@ public sealed class Redis : IAsyncLifetime
     {
         // The shell ends the server when its input closes, which it does however this process ends.
         var start = new ProcessStartInfo("sh",
-            ["-c", "redis-server \"$@\" & echo $!; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            ["-c", "redis-server \"$@\" & echo $! >&2; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            // Where the number comes by itself: on its output the server may already be speaking.
+            RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
         guard = Process.Start(start)!;
-        ProcessId = int.Parse((await guard.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
+        ProcessId = int.Parse((await guard.StandardError.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
         while (await guard.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
         {
         }

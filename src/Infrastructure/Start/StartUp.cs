@@ -93,6 +93,8 @@ public static class StartUp
         }
         catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException)
         {
+            // Some of what runs in the background began before listening failed, and still uses what ends with the app.
+            await app.StopAsync();
             throw new StartException($"ASPNETCORE_URLS: the site can't listen there: {e.Message}", e);
         }
     }
