@@ -85,10 +85,10 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     public Task<T> SendAsync<T>(IRequest<T> command) => WithAsync(services => services.GetRequiredService<IMediator>().Send(command));
 
     /// <summary>A captcha that was asked for this purpose, and its answer.</summary>
-    public async Task<(string Id, string Answer)> CaptchaAsync(CaptchaPurpose purpose)
+    public async Task<(string Id, string Answer)> CaptchaAsync(CaptchaPurpose purpose, string? kind = null)
     {
         var captchas = Services.GetRequiredService<Captchas>();
-        var id = (await captchas.AskAsync(purpose)).Id;
+        var id = (await captchas.AskAsync(purpose, kind)).Id;
         return (id, (await captchas.RevealAsync(id))!);
     }
 

@@ -1,6 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Captcha.Kinds;
+using Slices.Resources;
 
 namespace Slices.Features.Captcha;
 
@@ -8,26 +11,12 @@ public static class CaptchaEndpoints
 {
     public static void MapCaptcha(this WebApplication app)
     {
-        app.MapGet("/captcha/{id}.png", async (string id, IMediator mediator, HttpContext context) =>
-        {
-            context.Response.Headers.CacheControl = "no-store";
-            return await mediator.Send(new DrawCaptchaQuery(id)) is { } png ? Results.Bytes(png, "image/png") : Results.NotFound();
-        }).AllowAnonymous();
-
-        app.MapPost("/api/v1/captchas", async (IssueRequest request, IMediator mediator, IAntiforgery antiforgery, HttpContext context) =>
-        {
-            if (!await antiforgery.IsRequestValidAsync(context))
-            {
-                return Bad("antiforgery.invalid");
-            }
-            if (!Enum.GetNames<CaptchaPurpose>().Contains(request.Purpose) || !Enum.TryParse<CaptchaPurpose>(request.Purpose, out var purpose))
-            {
-                return Bad("captcha.purpose");
-            }
-            var issued = await mediator.Send(new IssueCaptchaCommand(purpose));
-            return Results.Ok(new IssuedCaptcha(issued.Id, "characters", $"/captcha/{issued.Id}.png", null, issued.ExpiresAt));
-        }).AllowAnonymous();
-
+        app.MapGet("/captcha/{id}.png", async (string id, IMediator mediator) => File(await mediator.Send(new DrawCaptchaQuery(id)), "image/png"))
+            .AllowAnonymous();
+        app.MapGet("/captcha/{id}.wav", async (string id, IMediator mediator) => File(await mediator.Send(new SpeakCaptchaQuery(id)), "audio/wav"))
+            .AllowAnonymous();
+        app.MapPost("/api/v1/captchas", IssueAsync).AllowAnonymous();
+        app.MapPost("/api/v1/captchas/{id}/check", CheckAsync).AllowAnonymous();
         if (app.Environment.IsDevelopment())
         {
             app.MapGet("/dev/captcha/{id}", async (string id, Captchas captchas) =>
@@ -35,11 +24,44 @@ public static class CaptchaEndpoints
         }
     }
 
+    private static async Task<IResult> IssueAsync(
+        IssueRequest request, IMediator mediator, IAntiforgery antiforgery, IOptions<CaptchaSettings> settings, HttpContext context)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return Bad("antiforgery.invalid");
+        }
+        if (!Enum.GetNames<CaptchaPurpose>().Contains(request.Purpose) || !Enum.TryParse<CaptchaPurpose>(request.Purpose, out var purpose))
+        {
+            return Bad("captcha.purpose");
+        }
+        if (request.Kind is { } kind && !settings.Value.KindsOnOffer.Contains(kind))
+        {
+            return Bad("captcha.kind");
+        }
+        var issued = await mediator.Send(new IssueCaptchaCommand(purpose, request.Kind));
+        return Results.Ok(new IssuedCaptcha(
+            issued.Id, issued.Kind,
+            issued.Media.HasFlag(CaptchaMedia.Picture) ? $"/captcha/{issued.Id}.png" : null,
+            issued.Media.HasFlag(CaptchaMedia.Sound) ? $"/captcha/{issued.Id}.wav" : null,
+            issued.Question, issued.ExpiresAt));
+    }
+
+    private static async Task<IResult> CheckAsync(string id, CheckRequest request, IMediator mediator, IAntiforgery antiforgery, HttpContext context) =>
+        await antiforgery.IsRequestValidAsync(context)
+            ? Results.Ok(new { ok = await mediator.Send(new CheckCaptchaCommand(id, request.Answer ?? "")) })
+            : Bad("antiforgery.invalid");
+
+    private static IResult File(byte[]? content, string type) => content is null ? Results.NotFound() : Results.Bytes(content, type);
+
     private static IResult Bad(string code) => Results.Problem(
-        statusCode: StatusCodes.Status400BadRequest, title: Resources.Texts.Get("error.400.what"),
+        statusCode: StatusCodes.Status400BadRequest, title: Texts.Get("error.400.what"),
         extensions: new Dictionary<string, object?> { ["code"] = code });
 
-    private sealed record IssueRequest(string? Purpose);
+    private sealed record IssueRequest(string? Purpose, string? Kind);
 
-    private sealed record IssuedCaptcha(string Id, string Kind, string ImageUrl, string? AudioUrl, DateTimeOffset ExpiresAt);
+    private sealed record CheckRequest(string? Answer);
+
+    /// <param name="Question">For <c>proof</c>: <c>WORK SALT HASH</c>; the answer is the number up to WORK whose SHA-256 behind the salt is HASH.</param>
+    private sealed record IssuedCaptcha(string Id, string Kind, string? ImageUrl, string? AudioUrl, string? Question, DateTimeOffset ExpiresAt);
 }

@@ -1,29 +1,45 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Features.Captcha;
 
-/// <summary>A fresh captcha for any form: <c>&lt;vc:captcha purpose="SignIn" /&gt;</c>.</summary>
-public sealed class CaptchaViewComponent(IMediator mediator) : ViewComponent
+/// <summary>
+/// The captcha of any form, where one is asked: <c>&lt;vc:captcha command="Model.Input" /&gt;</c>. A form that comes back
+/// keeps the challenge that it didn't use up, with its answer.
+/// </summary>
+public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas) : ViewComponent
 {
-    public async Task<IViewComponentResult> InvokeAsync(CaptchaPurpose purpose) =>
-        View("/Features/Captcha/Captcha.cshtml", new CaptchaView(purpose, await AskAsync(purpose)));
+    public const string Part = "/Features/Captcha/Captcha.cshtml";
 
-    // A form whose captcha can't be asked now keeps what was typed, and its button for another one.
-    private async Task<CaptchaChallenge?> AskAsync(CaptchaPurpose purpose)
+    public async Task<IViewComponentResult> InvokeAsync(ICaptchaProtected command)
     {
         try
         {
-            return await mediator.Send(new IssueCaptchaCommand(purpose));
+            return await captchas.AreAskedAsync(command.CaptchaPurpose, command.ThrottledAccount)
+                ? View(Part, await ResumeAsync(command) ?? await AskAsync(command.CaptchaPurpose))
+                : Content("");
         }
         catch (RefusedException) when (HttpMethods.IsPost(Request.Method))
         {
-            return null;
+            // What was typed isn't lost for want of a captcha; its buttons ask for another one.
+            return View(Part, new CaptchaView(command.CaptchaPurpose, null));
         }
     }
+
+    private string? Chosen => Request.HasFormContentType ? (string?)Request.Form[RefusalFilter.NewCaptchaButton] : null;
+
+    private async Task<CaptchaView?> ResumeAsync(ICaptchaProtected command) =>
+        Chosen is null && await captchas.ResumeAsync(command.CaptchaId, command.CaptchaPurpose) is { } challenge
+            ? new(command.CaptchaPurpose, challenge, command.CaptchaAnswer)
+            : null;
+
+    private async Task<CaptchaView> AskAsync(CaptchaPurpose purpose) =>
+        new(purpose, await mediator.Send(new IssueCaptchaCommand(purpose, Chosen)));
 }
 
 /// <param name="Challenge">Null when none could be made.</param>
-public sealed record CaptchaView(CaptchaPurpose Purpose, CaptchaChallenge? Challenge);
+/// <param name="Answer">What was typed already.</param>
+public sealed record CaptchaView(CaptchaPurpose Purpose, CaptchaChallenge? Challenge, string Answer = "");

@@ -13,7 +13,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Login;
 
-public sealed record LoginCommand : IRequest<LoginResult>, IThrottled, ICaptchaProtected
+public sealed record LoginCommand : IRequest<LoginResult>, ICaptchaProtected
 {
     /// <summary>A user name or an e-mail address.</summary>
     public string Login { get; init; } = "";
@@ -30,8 +30,10 @@ public sealed record LoginCommand : IRequest<LoginResult>, IThrottled, ICaptchaP
     public override string ToString() => nameof(LoginCommand);
 }
 
-public abstract record LoginResult
+public abstract record LoginResult : IGuess
 {
+    bool IGuess.IsWrong => this is Failed;
+
     public sealed record SignedIn(NewSession Session) : LoginResult;
 
     /// <summary>The password was right, but the address isn't proven.</summary>

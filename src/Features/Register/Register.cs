@@ -14,7 +14,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
 
-public sealed record RegisterCommand : IRequest<RegisterResult>, IThrottled, ICaptchaProtected
+public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtected
 {
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";

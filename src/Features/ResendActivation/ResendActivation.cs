@@ -12,7 +12,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.ResendActivation;
 
-public sealed record ResendActivationCommand : IRequest<ResendActivationResult>, IThrottled, ICaptchaProtected
+public sealed record ResendActivationCommand : IRequest<ResendActivationResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string CaptchaId { get; init; } = "";

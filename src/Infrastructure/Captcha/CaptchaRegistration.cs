@@ -1,11 +1,15 @@
+using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.Captcha.Speech;
 
 namespace Slices.Infrastructure.Captcha;
 
 public static class CaptchaRegistration
 {
     public static IServiceCollection AddCaptchas(this IServiceCollection services) => services
-        // The ink and the plate of the style sheet.
-        .AddSingleton(new CaptchaPicture(new CaptchaPictureOptions { Foreground = "#2b2622", Background = "#f6f2ea" }))
+        .AddSingleton(provider => new CaptchaPicture(Settings(provider).Picture))
+        .AddSingleton(provider => new SpokenText(Settings(provider).Speech))
         .AddSingleton<Captchas>();
+
+    private static CaptchaSettings Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<CaptchaSettings>>().Value;
 }

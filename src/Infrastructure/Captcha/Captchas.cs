@@ -1,11 +1,14 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.Captcha.Kinds;
+using Slices.Infrastructure.Captcha.Speech;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Captcha;
 
@@ -13,51 +16,111 @@ namespace Slices.Infrastructure.Captcha;
 public enum CaptchaPurpose { Registration, SignIn, ActivationMail }
 
 /// <summary>A challenge as its page needs it: nothing in it tells the answer.</summary>
-public sealed record CaptchaChallenge(string Id, DateTimeOffset ExpiresAt);
+/// <param name="Question">What the visitor's browser is to work on; null where people see or hear the question.</param>
+public sealed record CaptchaChallenge(
+    string Id, string Kind, CaptchaMedia Media, string? Question, DateTimeOffset ExpiresAt, bool IsSolved);
 
-/// <summary>Asks and checks captchas. The answer lies in the ephemeral store alone, until one try or its lifetime ends it.</summary>
-public sealed class Captchas(IEphemeralStore store, CaptchaPicture picture, IOptions<CaptchaSettings> settings, TimeProvider time)
+/// <summary>
+/// Asks and checks captchas. The answer lies in the ephemeral store alone, until one wrong try, one use or its lifetime
+/// ends it.
+/// </summary>
+public sealed class Captchas(
+    IEphemeralStore store, CaptchaPicture picture, SpokenText speech, RecentFailures failures, IOptions<CaptchaSettings> settings, TimeProvider time)
 {
     private const int IdBytes = 16;
 
-    public async Task<CaptchaChallenge> AskAsync(CaptchaPurpose purpose)
+    /// <summary>Whether the form of that purpose asks for a captcha now.</summary>
+    /// <param name="account">Whose account it is about, as <c>IThrottled.ThrottledAccount</c> says it; or empty.</param>
+    public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account) =>
+        settings.Value.Forms.GetValueOrDefault(purpose) switch
+        {
+            CaptchaDemand.Never => false,
+            CaptchaDemand.AfterFailures =>
+                await failures.OfNetworkAsync() >= settings.Value.AskFromFailures
+                || (account.Length > 0 && await failures.OfAccountAsync(account) >= settings.Value.AskFromFailures),
+            _ => true,
+        };
+
+    /// <summary>Asks by the kind of that name, or by the site's first one where it is not on offer.</summary>
+    public async Task<CaptchaChallenge> AskAsync(CaptchaPurpose purpose, string? kindName = null)
     {
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
-        var answer = RandomNumberGenerator.GetString(CaptchaAlphabet.Characters, settings.Value.Length);
+        var kind = CaptchaKinds.Named(settings.Value.KindsOnOffer.Contains(kindName) ? kindName! : settings.Value.KindsOnOffer[0]);
+        var task = kind.Ask(settings.Value, await failures.OfNetworkAsync());
         // The seed is kept too: the same challenge always looks the same, so that many views of it give nothing away.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        await store.PutAsync(Key(id), string.Create(CultureInfo.InvariantCulture, $"{purpose} {seed} {answer}"), settings.Value.Lifetime);
-        return new(id, time.GetUtcNow() + settings.Value.Lifetime);
+        var asked = new Asked(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        await KeepAsync(id, asked);
+        return Challenge(id, asked);
     }
 
-    /// <summary>The challenge as a PNG, or null when there is none of that id, or no longer.</summary>
+    /// <summary>The challenge again, while it waits for its answer to this purpose; or null.</summary>
+    public async Task<CaptchaChallenge?> ResumeAsync(string id, CaptchaPurpose purpose) =>
+        await FindAsync(id) is { } asked && asked.Purpose == purpose ? Challenge(id, asked) : null;
+
+    /// <summary>The challenge as a PNG; null when it has no picture, or there is none of that id, or no longer.</summary>
     public async Task<byte[]?> DrawAsync(string id) =>
-        await FindAsync(id) is { } asked ? picture.Draw(asked.Answer, asked.Seed) : null;
+        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Picture) ? picture.Draw(asked.Question, asked.Seed) : null;
+
+    /// <summary>The challenge as a WAV, in <paramref name="language"/>; null as for <see cref="DrawAsync"/>.</summary>
+    public async Task<byte[]?> SpeakAsync(string id, string language) =>
+        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Sound) ? speech.Speak(asked.Question, language) : null;
 
     /// <summary>The answer, for Development's own page; or null.</summary>
     public async Task<string?> RevealAsync(string id) => (await FindAsync(id))?.Answer;
 
-    /// <summary>Ends the challenge and says whether this was its answer, in either case and any width, for its purpose.</summary>
-    public async Task<bool> RedeemAsync(string id, CaptchaPurpose purpose, string answer) =>
-        IsId(id)
-        && Parse(await store.TakeAsync(Key(id))) is { } asked
-        && asked.Purpose == purpose
-        && CryptographicOperations.FixedTimeEquals(Canonical(asked.Answer), Canonical(answer));
+    /// <summary>
+    /// Says whether this is the answer. The right one leaves the challenge solved, for one use by this browser alone; a
+    /// wrong one ends it, so that nobody learns more here than by using it.
+    /// </summary>
+    public async Task<bool> SolveAsync(string id, string answer, string browser)
+    {
+        // Taken first and put back: of several guesses at once, one is looked at.
+        return await TakeAsync(id) is { } asked && IsRight(asked, answer, browser)
+            && await KeepAsync(id, asked with { SolvedBy = browser });
+    }
+
+    /// <summary>
+    /// Ends the challenge and says whether this was its answer, in either case and any width, for its purpose; and, if it
+    /// was solved before, from the browser that solved it.
+    /// </summary>
+    public async Task<bool> RedeemAsync(string id, CaptchaPurpose purpose, string answer, string browser) =>
+        await TakeAsync(id) is { } asked && asked.Purpose == purpose && IsRight(asked, answer, browser);
+
+    private CaptchaChallenge Challenge(string id, Asked asked) => new(
+        id, asked.Kind, MediaOf(asked), MediaOf(asked).HasFlag(CaptchaMedia.Text) ? asked.Question : null, asked.ExpiresAt, asked.SolvedBy is not null);
 
     private async Task<Asked?> FindAsync(string id) => IsId(id) ? Parse(await store.ReadAsync(Key(id))) : null;
+
+    private async Task<Asked?> TakeAsync(string id) => IsId(id) ? Parse(await store.TakeAsync(Key(id))) : null;
+
+    private async Task<bool> KeepAsync(string id, Asked asked)
+    {
+        var lifetime = asked.ExpiresAt - time.GetUtcNow();
+        if (lifetime <= TimeSpan.Zero)
+        {
+            return false;
+        }
+        await store.PutAsync(Key(id), JsonSerializer.Serialize(asked), lifetime);
+        return true;
+    }
+
+    // What can be seen can also be heard, where the site offers sound at all.
+    private CaptchaMedia MediaOf(Asked asked) =>
+        CaptchaKinds.Named(asked.Kind).Media & (settings.Value.IsSoundOffered ? ~CaptchaMedia.None : ~CaptchaMedia.Sound);
+
+    private static bool IsRight(Asked asked, string answer, string browser) =>
+        CryptographicOperations.FixedTimeEquals(Canonical(asked.Kind, asked.Answer), Canonical(asked.Kind, answer))
+        & (asked.SolvedBy is null || asked.SolvedBy == browser);
+
+    private static byte[] Canonical(string kind, string answer) => Encoding.UTF8.GetBytes(CaptchaKinds.Named(kind).Canonical(UnicodeText.Fold(answer)));
 
     private static string Key(string id) => "captcha:" + id;
 
     private static bool IsId(string id) => id.Length == Base64Url.GetEncodedLength(IdBytes) && Base64Url.IsValid(id);
 
-    private static byte[] Canonical(string answer) => Encoding.UTF8.GetBytes(CaptchaAlphabet.Fold(UnicodeText.Fold(answer)));
+    private static Asked? Parse(string? stored) => stored is null ? null : JsonSerializer.Deserialize<Asked>(stored);
 
-    private static Asked? Parse(string? stored) => stored?.Split(' ', 3) switch
-    {
-        [var purpose, var seed, var answer] =>
-            new(Enum.Parse<CaptchaPurpose>(purpose), ulong.Parse(seed, CultureInfo.InvariantCulture), answer),
-        _ => null,
-    };
-
-    private sealed record Asked(CaptchaPurpose Purpose, ulong Seed, string Answer);
+    private sealed record Asked(
+        CaptchaPurpose Purpose, string Kind, string Question, string Answer, ulong Seed, DateTimeOffset ExpiresAt, string? SolvedBy = null);
 }

@@ -2,41 +2,52 @@ using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
+using Slices.Resources;
 
 namespace Slices.Infrastructure.Pipeline;
 
 /// <summary>A command that goes through only with the answer to a captcha that was asked for its purpose.</summary>
-public interface ICaptchaProtected
+public interface ICaptchaProtected : IThrottled
 {
     CaptchaPurpose CaptchaPurpose { get; }
     string CaptchaId { get; }
     string CaptchaAnswer { get; }
 }
 
-public sealed class CaptchaValidator : AbstractValidator<ICaptchaProtected>
+/// <summary>A result that may say that what was sent is wrong; who is wrong often is asked for more.</summary>
+public interface IGuess
 {
-    public CaptchaValidator()
-    {
-        RuleFor(c => c.CaptchaAnswer).NotEmpty().WithErrorCode("captcha.missing");
-    }
+    bool IsWrong { get; }
 }
 
-/// <summary>Takes the captcha, right or wrong, and lets only the right answer through.</summary>
+/// <summary>
+/// Takes the captcha, right or wrong, and lets only the right answer through, where the form asks for one at all. That it
+/// is missing is the validation's to say.
+/// </summary>
 public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
-    Captchas captchas, Visitor visitor, ILogger<CaptchaBehaviour<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
+    Captchas captchas, BrowserKey browser, RecentFailures failures, Visitor visitor, ILogger<CaptchaBehaviour<TRequest, TResponse>> log)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, ICaptchaProtected
 {
     /// <exception cref="ValidationException">The answer is wrong, late, used, or for another purpose.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        if (await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer))
+        if (await captchas.AreAskedAsync(request.CaptchaPurpose, request.ThrottledAccount)
+            && !await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer, browser.Find()))
         {
-            return await next();
+            await failures.CountAsync(account: "");
+            LogWrong(request.CaptchaPurpose, visitor.Network);
+            throw new ValidationException(
+                [new ValidationFailure(nameof(request.CaptchaAnswer), Texts.Get("captcha.wrong")) { ErrorCode = "captcha.wrong" }]);
         }
-        LogWrong(request.CaptchaPurpose, visitor.Network);
-        throw new ValidationException(
-            [new ValidationFailure(nameof(request.CaptchaAnswer), Resources.Texts.Get("captcha.wrong")) { ErrorCode = "captcha.wrong" }]);
+        var response = await next();
+        if (response is IGuess { IsWrong: true })
+        {
+            await failures.CountAsync(request.ThrottledAccount);
+        }
+        return response;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A captcha for {Purpose} was not solved from {Network}")]

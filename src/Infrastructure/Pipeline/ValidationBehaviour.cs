@@ -1,28 +1,29 @@
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
+using Slices.Infrastructure.Captcha;
+using Slices.Resources;
 
 namespace Slices.Infrastructure.Pipeline;
 
 /// <summary>Stops a command whose shape is wrong, with all fields' errors at once.</summary>
-public sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
+public sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators, Captchas captchas)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
-    private static readonly CaptchaValidator Captcha = new();
-
     /// <exception cref="ValidationException">At least one field is wrong.</exception>
-    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var failures = new List<ValidationFailure>();
         foreach (var validator in validators)
         {
             failures.AddRange(validator.Validate(request).Errors);
         }
-        if (request is ICaptchaProtected asked)
+        if (request is ICaptchaProtected unanswered && string.IsNullOrWhiteSpace(unanswered.CaptchaAnswer)
+            && await captchas.AreAskedAsync(unanswered.CaptchaPurpose, unanswered.ThrottledAccount))
         {
-            failures.AddRange(Captcha.Validate(asked).Errors);
+            failures.Add(new(nameof(unanswered.CaptchaAnswer), Texts.Get("captcha.missing")) { ErrorCode = "captcha.missing" });
         }
-        return failures.Count > 0 ? throw new ValidationException(failures) : next();
+        return failures.Count > 0 ? throw new ValidationException(failures) : await next();
     }
 }

@@ -22,6 +22,7 @@ public static class SecurityRegistration
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<Visitor>();
+        services.AddSingleton<BrowserKey>();
         services.AddSingleton<SessionCookie>();
         services.AddScoped<SessionStarter>();
         services.AddSingleton<ActivationTokens>();

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Pipeline;
@@ -30,9 +28,7 @@ public sealed partial class Throttle(
 
     private async Task CountAsync(ThrottledAct act, string dimension, string who, Limit limit)
     {
-        // Hashed, so that no text from outside becomes a key of unknown length or shape.
-        var key = $"throttle:{act}:{dimension}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(who)).AsSpan(0, 16))}";
-        var counted = await store.CountAsync(key, limit.Window);
+        var counted = await store.CountAsync(EphemeralKey.For($"throttle:{act}:{dimension}", who), limit.Window);
         if (counted.Count > limit.Count)
         {
             LogRefused(act, dimension, visitor.Network);

@@ -21,6 +21,8 @@ public enum ThrottledAct
     SignIn,
     Captcha,
     CaptchaPicture,
+    CaptchaSound,
+    CaptchaCheck,
     SetUp,
 }
 
@@ -39,6 +41,8 @@ public sealed class ThrottleSettings : ISettings
     public Limits SignIn { get; set; } = new(PerMinute(60), PerMinute(100), PerMinute(10));
     public Limits Captcha { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits CaptchaPicture { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
+    public Limits CaptchaSound { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
+    public Limits CaptchaCheck { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
 
     public Limits For(ThrottledAct act) => act switch
@@ -50,6 +54,8 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.SignIn => SignIn,
         ThrottledAct.Captcha => Captcha,
         ThrottledAct.CaptchaPicture => CaptchaPicture,
+        ThrottledAct.CaptchaSound => CaptchaSound,
+        ThrottledAct.CaptchaCheck => CaptchaCheck,
         ThrottledAct.SetUp => SetUp,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };

@@ -2,5 +2,7 @@ namespace Slices.Infrastructure.Throttling;
 
 public static class ThrottlingRegistration
 {
-    public static IServiceCollection AddThrottling(this IServiceCollection services) => services.AddSingleton<Throttle>();
+    public static IServiceCollection AddThrottling(this IServiceCollection services) => services
+        .AddSingleton<Throttle>()
+        .AddSingleton<RecentFailures>();
 }

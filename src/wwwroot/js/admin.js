@@ -4,7 +4,7 @@
 //   input.pick-all[hidden]           in the table's head
 //   [data-selected="{0} selected"]   text of the bulk bar
 
-export function menus() {
+function menus() {
   const close = except => document.querySelectorAll('details.menu[open]').forEach(menu => {
     if (menu !== except) menu.open = false;
   });
@@ -18,7 +18,7 @@ export function menus() {
   });
 }
 
-export function selections() {
+function selections() {
   for (const form of document.querySelectorAll('form[data-selection]')) {
     const all = form.querySelector('.pick-all');
     const picks = [...form.querySelectorAll('.pick')];
@@ -35,3 +35,6 @@ export function selections() {
     addEventListener('pageshow', update);
   }
 }
+
+menus();
+selections();

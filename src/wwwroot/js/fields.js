@@ -21,7 +21,8 @@ export function add(parent, tag, className = '', role = null) {
 
 export function showErrors(field, errors) {
   field.querySelector('.error').textContent = errors.join(' ');
-  inputOf(field).ariaInvalid = errors.length ? 'true' : null;
+  const input = inputOf(field);
+  if (input) input.ariaInvalid = errors.length ? 'true' : null;
 }
 
 function showTick(field, good) {

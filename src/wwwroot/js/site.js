@@ -1,9 +1,7 @@
-// Everything here only makes nicer what already works without it.
+// Everything here only makes nicer what already works without it. What only some pages need has a script tag there.
 import { fields } from './fields.js';
 import { submits } from './submits.js';
 import { passwords } from './passwords.js';
-import { captchas } from './captcha.js';
-import { countdowns, exactTimes } from './time.js';
-import { menus, selections } from './admin.js';
+import { countdowns } from './countdown.js';
 
-for (const start of [fields, submits, passwords, captchas, countdowns, exactTimes, menus, selections]) start();
+for (const start of [fields, submits, passwords, countdowns]) start();

@@ -44,23 +44,23 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
     public async Task An_answer_counts_in_either_case_and_any_width()
     {
         var (id, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
-        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, $" {answer.ToLowerInvariant()} ")).ShouldBeTrue();
+        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, $" {answer.ToLowerInvariant()} ", browser: "")).ShouldBeTrue();
 
         (id, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
         var wide = string.Concat(answer.ToUpperInvariant().Select(c => (char)(c - 0x21 + 0xFF01)));
-        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, wide)).ShouldBeTrue();
+        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, wide, browser: "")).ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_challenge_is_gone_after_one_try_right_or_wrong()
     {
         var (right, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
-        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer)).ShouldBeTrue();
-        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer)).ShouldBeFalse();
+        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeTrue();
+        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeFalse();
 
         (var wrong, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
-        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, "nope")).ShouldBeFalse();
-        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, answer)).ShouldBeFalse();
+        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, "nope", browser: "")).ShouldBeFalse();
+        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeFalse();
         (await site.Visit().GetAsync($"/captcha/{wrong}.png")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -74,7 +74,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
             "/login", ("Login", "crosser"), ("Password", Site.Password), ("CaptchaId", id), ("CaptchaAnswer", answer));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("CaptchaAnswer").ShouldStartWith("The characters are wrong or too old.");
+        page.Error("CaptchaAnswer").ShouldStartWith("That was wrong or too old.");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
         (await Captchas.RevealAsync(id)).ShouldBe(answer);
         site.Clock.Move(TimeSpan.FromMinutes(0.2));
 
-        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer)).ShouldBeFalse();
+        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeFalse();
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
 
         pages.ShouldAllBe(p => p.Status == HttpStatusCode.BadRequest);
         pages.Count(p => p.Alert.StartsWith("The user name or the password is wrong.", StringComparison.Ordinal)).ShouldBe(1);
-        pages.Count(p => p.Error("CaptchaAnswer").StartsWith("The characters are wrong", StringComparison.Ordinal)).ShouldBe(19);
+        pages.Count(p => p.Error("CaptchaAnswer").StartsWith("That was wrong", StringComparison.Ordinal)).ShouldBe(19);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
         var page = await visitor.GetAsync("/register");
         var form = page.Values("UserName");
-        (form["Input.UserName"], form["Input.Email"], form["Input.Password"], form["Input.Agree"], form["NewCaptcha"]) = ("x", "typed", "a secret", "true", "1");
+        (form["Input.UserName"], form["Input.Email"], form["Input.Password"], form["Input.Agree"], form["NewCaptcha"]) = ("x", "typed", "a secret", "true", "characters");
 
         var again = await visitor.PostAsync("/register", form);
 
@@ -156,7 +156,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
         issued.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(site.Clock.GetUtcNow().AddMinutes(5), TimeSpan.FromSeconds(30));
         var secret = (await Captchas.RevealAsync(id))!;
         answer.Text.Replace(id, "", StringComparison.Ordinal).ShouldNotContain(secret);
-        (await Captchas.RedeemAsync(id, Enum.Parse<CaptchaPurpose>(purpose), secret)).ShouldBeTrue();
+        (await Captchas.RedeemAsync(id, Enum.Parse<CaptchaPurpose>(purpose), secret, browser: "")).ShouldBeTrue();
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("Login").ShouldBe("Enter a user name or an e-mail address.");
         page.Error("Password").ShouldBe("Enter a password.");
-        page.Error("CaptchaAnswer").ShouldBe("Enter the characters in the picture.");
+        page.Error("CaptchaAnswer").ShouldBe("Answer this check.");
         page.Alert.ShouldBe("3 fields need a change.");
     }
 
@@ -117,7 +117,7 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
         var page = await visitor.SubmitAsync("/login", ("Login", "robot"), ("Password", Site.Password), ("Remember", "true"), ("CaptchaAnswer", "wrong"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("CaptchaAnswer").ShouldBe("The characters are wrong or too old. Here is another picture.");
+        page.Error("CaptchaAnswer").ShouldBe("That was wrong or too old. Here is another one.");
         page.Value("Login").ShouldBe("robot");
         page.Document.QuerySelector("#Remember[checked]").ShouldNotBeNull();
         page.Text.ShouldNotContain(Site.Password);

@@ -74,7 +74,7 @@ public sealed class ResendActivationTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("Email").ShouldBe(sentence);
-        page.Error("CaptchaAnswer").ShouldBe("Enter the characters in the picture.");
+        page.Error("CaptchaAnswer").ShouldBe("Answer this check.");
     }
 
     [Fact]

@@ -1,88 +1,173 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.Captcha.Speech;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Throttling;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Captcha;
 
 public sealed class CaptchasTests
 {
+    private const string Here = "this browser";
+
     private readonly Clock clock = new();
+    private readonly CaptchaSettings settings = new() { Kinds = "characters,arithmetic,speech,proof" };
+    private readonly RecentFailures failures;
     private readonly Captchas captchas;
 
-    public CaptchasTests() => captchas = new(
-        new MemoryStore(clock), new CaptchaPicture(new CaptchaPictureOptions()), Options.Create(new CaptchaSettings()), clock);
-
-    [Fact]
-    public async Task The_right_answer_opens_once()
+    public CaptchasTests()
     {
-        var (id, answer) = await AskAsync();
-
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer)).ShouldBeTrue();
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer)).ShouldBeFalse();
+        var store = new MemoryStore(clock);
+        failures = new(store, new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor()));
+        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, Options.Create(settings), clock);
     }
 
-    [Fact]
-    public async Task Case_width_and_blanks_around_do_not_matter()
+    public static TheoryData<string> Kinds => ["characters", "arithmetic", "speech", "proof"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_right_answer_opens_once(string kind)
     {
-        var (id, answer) = await AskAsync();
+        var (id, answer) = await AskAsync(kind);
+
+        (await RedeemAsync(id, answer)).ShouldBeTrue();
+        (await RedeemAsync(id, answer)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Case_width_and_blanks_around_do_not_matter(string kind)
+    {
+        var (id, answer) = await AskAsync(kind);
         var fullWidth = string.Concat(answer.ToLowerInvariant().Select(c => (char)(c + 0xFEE0)));
 
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, $" {fullWidth} ")).ShouldBeTrue();
+        (await RedeemAsync(id, $" {fullWidth} ")).ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task A_wrong_answer_ends_it()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_wrong_answer_ends_it(string kind)
     {
-        var (id, answer) = await AskAsync();
+        var (id, answer) = await AskAsync(kind);
 
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer[1..] + "?")).ShouldBeFalse();
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer)).ShouldBeFalse();
+        (await RedeemAsync(id, answer + "2")).ShouldBeFalse();
+        (await RedeemAsync(id, answer)).ShouldBeFalse();
         (await captchas.DrawAsync(id)).ShouldBeNull();
+        (await captchas.SpeakAsync(id, "en")).ShouldBeNull();
     }
 
-    [Fact]
-    public async Task It_opens_nothing_but_what_it_was_asked_for()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task It_opens_nothing_but_what_it_was_asked_for(string kind)
     {
-        var (id, answer) = await AskAsync();
+        var (id, answer) = await AskAsync(kind);
 
-        (await captchas.RedeemAsync(id, CaptchaPurpose.Registration, answer)).ShouldBeFalse();
+        (await captchas.RedeemAsync(id, CaptchaPurpose.Registration, answer, Here)).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task It_ends_with_its_lifetime()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task It_ends_with_its_lifetime(string kind)
     {
-        var asked = await captchas.AskAsync(CaptchaPurpose.SignIn);
+        var asked = await captchas.AskAsync(CaptchaPurpose.SignIn, kind);
         var answer = (await captchas.RevealAsync(asked.Id))!;
         asked.ExpiresAt.ShouldBeInRange(clock.GetUtcNow() + TimeSpan.FromMinutes(4.9), clock.GetUtcNow() + TimeSpan.FromMinutes(5));
 
         clock.Move(TimeSpan.FromMinutes(5));
 
         (await captchas.DrawAsync(asked.Id)).ShouldBeNull();
-        (await captchas.RedeemAsync(asked.Id, CaptchaPurpose.SignIn, answer)).ShouldBeFalse();
+        (await captchas.SpeakAsync(asked.Id, "en")).ShouldBeNull();
+        (await RedeemAsync(asked.Id, answer)).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task Of_fifty_who_answer_at_once_one_gets_through()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Of_fifty_who_answer_at_once_one_gets_through(string kind)
     {
-        var (id, answer) = await AskAsync();
+        var (id, answer) = await AskAsync(kind);
 
-        var opened = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer))));
+        var opened = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => RedeemAsync(id, answer))));
 
         opened.Count(o => o).ShouldBe(1);
     }
 
     [Fact]
-    public async Task The_picture_is_a_PNG_and_the_same_at_every_look()
+    public async Task What_a_browser_has_solved_it_may_use_once_and_no_other_may()
+    {
+        var (id, answer) = await AskAsync();
+        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
+        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
+        (await RedeemAsync(id, answer)).ShouldBeTrue();
+        (await RedeemAsync(id, answer)).ShouldBeFalse();
+
+        (id, answer) = await AskAsync();
+        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
+        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, "another browser")).ShouldBeFalse();
+        (await RedeemAsync(id, answer)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_solved_one_lives_no_longer_and_opens_nothing_else()
+    {
+        var (id, answer) = await AskAsync();
+        clock.Move(TimeSpan.FromMinutes(4));
+        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
+        clock.Move(TimeSpan.FromMinutes(1));
+        (await RedeemAsync(id, answer)).ShouldBeFalse();
+
+        (id, answer) = await AskAsync();
+        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
+        (await captchas.RedeemAsync(id, CaptchaPurpose.Registration, answer, Here)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Guesses_at_once_tell_nothing_that_can_still_be_used()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var (id, answer) = await AskAsync("arithmetic");
+            var guesses = Enumerable.Range(1, 20).Select(n => n == 10 ? answer : $"{1000 + n}");
+
+            await Task.WhenAll(guesses.Select(g => Task.Run(() => captchas.SolveAsync(id, g, Here))));
+
+            (await RedeemAsync(id, answer)).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task The_picture_is_the_same_at_every_look_and_the_recording_never()
     {
         var (id, _) = await AskAsync();
 
-        var first = await captchas.DrawAsync(id);
-        var second = await captchas.DrawAsync(id);
+        (await captchas.DrawAsync(id)).ShouldBe(await captchas.DrawAsync(id));
+        (await captchas.SpeakAsync(id, "en")).ShouldNotBe(await captchas.SpeakAsync(id, "en"));
+    }
 
-        first![..8].ShouldBe([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
-        second.ShouldBe(first);
+    [Fact]
+    public async Task What_is_heard_has_no_picture_and_what_is_worked_out_neither()
+    {
+        var (heard, _) = await AskAsync("speech");
+        (await captchas.DrawAsync(heard)).ShouldBeNull();
+        (await captchas.SpeakAsync(heard, "en")).ShouldNotBeNull();
+
+        var (proved, _) = await AskAsync("proof");
+        (await captchas.DrawAsync(proved)).ShouldBeNull();
+        (await captchas.SpeakAsync(proved, "en")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_site_without_sound_speaks_nothing()
+    {
+        settings.Kinds = "characters";
+
+        var asked = await captchas.AskAsync(CaptchaPurpose.SignIn, "speech");
+
+        asked.Kind.ShouldBe("characters");
+        (await captchas.DrawAsync(asked.Id)).ShouldNotBeNull();
+        (await captchas.SpeakAsync(asked.Id, "en")).ShouldBeNull();
     }
 
     [Fact]
@@ -96,7 +181,6 @@ public sealed class CaptchasTests
 
         asked.DistinctBy(a => a.Id).Count().ShouldBe(200);
         asked.DistinctBy(a => a.Answer).Count().ShouldBeGreaterThan(195);
-        asked.ShouldAllBe(a => a.Answer.Length == 5);
     }
 
     [Theory]
@@ -108,22 +192,69 @@ public sealed class CaptchasTests
     public async Task An_id_that_was_never_given_opens_nothing(string id)
     {
         (await captchas.DrawAsync(id)).ShouldBeNull();
+        (await captchas.SpeakAsync(id, "en")).ShouldBeNull();
         (await captchas.RevealAsync(id)).ShouldBeNull();
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, "ABCDE")).ShouldBeFalse();
+        (await captchas.ResumeAsync(id, CaptchaPurpose.SignIn)).ShouldBeNull();
+        (await captchas.SolveAsync(id, "ABCDE", Here)).ShouldBeFalse();
+        (await RedeemAsync(id, "ABCDE")).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task Odd_answers_are_wrong_answers()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Odd_answers_are_wrong_answers(string kind)
     {
-        foreach (var answer in new[] { "", "\ud800", "\0", new string('A', 10_000) })
+        foreach (var answer in new[] { "", "\ud800", "\0", "?", new string('A', 10_000) })
         {
-            (await captchas.RedeemAsync((await AskAsync()).Id, CaptchaPurpose.SignIn, answer)).ShouldBeFalse();
+            (await RedeemAsync((await AskAsync(kind)).Id, answer)).ShouldBeFalse();
         }
     }
 
-    private async Task<(string Id, string Answer)> AskAsync()
+    [Fact]
+    public async Task A_form_may_ask_always_or_never_or_after_failures_of_the_network_or_on_the_account()
     {
-        var id = (await captchas.AskAsync(CaptchaPurpose.SignIn)).Id;
+        settings.Forms = new() { [CaptchaPurpose.SignIn] = CaptchaDemand.AfterFailures, [CaptchaPurpose.ActivationMail] = CaptchaDemand.Never };
+
+        (await captchas.AreAskedAsync(CaptchaPurpose.Registration, "alice")).ShouldBeTrue();
+        (await captchas.AreAskedAsync(CaptchaPurpose.ActivationMail, "alice")).ShouldBeFalse();
+        for (var failed = 0; failed < 3; failed++)
+        {
+            (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeFalse();
+            await failures.CountAsync("alice");
+        }
+        (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeTrue();
+        (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "bob")).ShouldBeTrue("the network has failed as often");
+        clock.Move(TimeSpan.FromMinutes(15));
+        (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_browsers_work_grows_with_failures_up_to_the_most_and_falls_again()
+    {
+        (await WorkAsync()).ShouldBe(500_000);
+        await FailAsync(4);
+        (await WorkAsync()).ShouldBe(2_000_000);
+        await FailAsync(100);
+        (await WorkAsync()).ShouldBe(settings.Proof.MostWork);
+        clock.Move(TimeSpan.FromMinutes(15));
+        (await WorkAsync()).ShouldBe(500_000);
+    }
+
+    private async Task FailAsync(int times)
+    {
+        for (var n = 0; n < times; n++)
+        {
+            await failures.CountAsync("");
+        }
+    }
+
+    private async Task<int> WorkAsync() =>
+        int.Parse((await captchas.AskAsync(CaptchaPurpose.SignIn, "proof")).Question!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    private Task<bool> RedeemAsync(string id, string answer) => captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, Here);
+
+    private async Task<(string Id, string Answer)> AskAsync(string? kind = null)
+    {
+        var id = (await captchas.AskAsync(CaptchaPurpose.SignIn, kind)).Id;
         return (id, (await captchas.RevealAsync(id))!);
     }
 }

@@ -1,0 +1,31 @@
+using MediatR;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Captcha;
+
+/// <summary>
+/// Whether the answer is right, asked as soon as it is typed. The right one leaves the challenge solved for one submit
+/// from this browser; a wrong one ends it.
+/// </summary>
+public sealed record CheckCaptchaCommand(string Id, string Answer) : IRequest<bool>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.CaptchaCheck;
+}
+
+public sealed class CheckCaptchaHandler(Captchas captchas, BrowserKey browser, RecentFailures failures)
+    : IRequestHandler<CheckCaptchaCommand, bool>
+{
+    public async Task<bool> Handle(CheckCaptchaCommand command, CancellationToken cancellationToken)
+    {
+        var isRight = await captchas.SolveAsync(command.Id, command.Answer, browser.Give());
+        if (!isRight)
+        {
+            await failures.CountAsync(account: "");
+        }
+        return isRight;
+    }
+}

@@ -1,0 +1,31 @@
+using MediatR;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Captcha;
+
+/// <summary>The picture of a challenge as a PNG; null when it has none, or there is none of that id, or no longer.</summary>
+public sealed record DrawCaptchaQuery(string Id) : IRequest<byte[]?>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.CaptchaPicture;
+}
+
+/// <summary>A recording of a challenge as a WAV in the visitor's language, another one every time; null as above.</summary>
+public sealed record SpeakCaptchaQuery(string Id) : IRequest<byte[]?>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.CaptchaSound;
+}
+
+public sealed class DrawCaptchaHandler(Captchas captchas) : IRequestHandler<DrawCaptchaQuery, byte[]?>
+{
+    public Task<byte[]?> Handle(DrawCaptchaQuery query, CancellationToken cancellationToken) => captchas.DrawAsync(query.Id);
+}
+
+public sealed class SpeakCaptchaHandler(Captchas captchas, Visitor visitor) : IRequestHandler<SpeakCaptchaQuery, byte[]?>
+{
+    public Task<byte[]?> Handle(SpeakCaptchaQuery query, CancellationToken cancellationToken) => captchas.SpeakAsync(query.Id, visitor.Culture);
+}

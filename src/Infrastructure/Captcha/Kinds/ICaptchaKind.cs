@@ -1,0 +1,38 @@
+namespace Slices.Infrastructure.Captcha.Kinds;
+
+/// <summary>How a question can reach the visitor.</summary>
+[Flags]
+public enum CaptchaMedia
+{
+    None = 0,
+    Picture = 1,
+    Sound = 2,
+
+    /// <summary>As text, for the visitor's browser to work on.</summary>
+    Text = 4,
+}
+
+/// <summary>
+/// One way of asking whether somebody is there. A further one is one file here, with its texts
+/// (<c>captcha.ask.NAME</c>, <c>captcha.choose.NAME</c>) and its icon. A kind keeps no state.
+/// </summary>
+public interface ICaptchaKind
+{
+    /// <summary>What settings, pages and the JSON API call it.</summary>
+    string Name { get; }
+
+    CaptchaMedia Media { get; }
+
+    /// <summary>Whether answers are numbers, so that telephones show their digits.</summary>
+    bool IsNumeric { get; }
+
+    /// <summary>A fresh question.</summary>
+    /// <param name="failures">How often answers and sign-ins failed lately from the network that asks.</param>
+    CaptchaTask Ask(CaptchaSettings settings, long failures);
+
+    /// <summary>The form in which answers are compared, from text that is folded as UnicodeText.Fold does.</summary>
+    string Canonical(string answer);
+}
+
+/// <summary>A question and its answer. Only a question that goes out as text is ever shown as it stands here.</summary>
+public sealed record CaptchaTask(string Question, string Answer);

@@ -1,0 +1,41 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.Visitors;
+
+/// <summary>
+/// Tells a browser from all others by a cookie of its own, so that what one has solved or asked for doesn't serve another.
+/// It signs nobody in.
+/// </summary>
+public sealed class BrowserKey(IHttpContextAccessor http, IOptions<SiteSettings> site)
+{
+    private const int Bytes = 16;
+
+    private string Cookie => site.Value.CookieName("slices-browser");
+
+    /// <summary>The browser's key, or nothing where it has none yet.</summary>
+    public string Find() => http.HttpContext?.Request.Cookies[Cookie] is { } key && IsKey(key) ? key : "";
+
+    /// <summary>The browser's key; one without gets it with this response.</summary>
+    public string Give()
+    {
+        if (Find() is { Length: > 0 } known)
+        {
+            return known;
+        }
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+        http.HttpContext?.Response.Cookies.Append(Cookie, key, new()
+        {
+            HttpOnly = true,
+            Secure = site.Value.IsSecure,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+        });
+        return key;
+    }
+
+    private static bool IsKey(string key) => key.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.IsValid(key);
+}
