@@ -95,6 +95,26 @@ public sealed class CheckCaptchaTests(Site site) : IClassFixture<Site>
             .Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
+    [Theory]
+    [InlineData("Captcha", "/captcha?purpose=SignIn")]
+    [InlineData("CaptchaPicture", "/captcha/AAAAAAAAAAAAAAAAAAAAAA.png")]
+    [InlineData("CaptchaSound", "/captcha/AAAAAAAAAAAAAAAAAAAAAA.wav")]
+    [InlineData("CaptchaCheck", null)]
+    public async Task Asking_looking_listening_and_checking_have_an_end_for_one_network(string act, string? path)
+    {
+        await using var strict = new Site(new() { ["Throttle:Enabled"] = "true", [$"Throttle:{act}:Network:Count"] = "2" });
+        await strict.InitializeAsync();
+        var visitor = strict.Visit();
+        var statuses = new List<HttpStatusCode>();
+        for (var n = 0; n < 3; n++)
+        {
+            statuses.Add((path is null ? await PostAsync(visitor, "AAAAAAAAAAAAAAAAAAAAAA", "x") : await visitor.GetAsync(path)).Status);
+        }
+
+        statuses[..2].ShouldNotContain(HttpStatusCode.TooManyRequests);
+        statuses[2].ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
     private static Task<Page> SignInAsync(Visitor visitor, string id, string answer) => visitor.SubmitAsync(
         "/login", ("Login", "solver"), ("Password", Site.Password), ("CaptchaId", id), ("CaptchaAnswer", answer));
 

@@ -43,7 +43,7 @@ public sealed class ProofSettings
     public int Work { get; set; } = 500_000;
 
     /// <summary>The same for a network with many recent failures.</summary>
-    public int MostWork { get; set; } = 8_000_000;
+    public int MostWork { get; set; } = 4_000_000;
 
     public IEnumerable<string> Faults()
     {
