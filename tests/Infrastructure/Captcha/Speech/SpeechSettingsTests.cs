@@ -1,4 +1,3 @@
-using Shouldly;
 using Slices.Infrastructure.Captcha.Speech;
 
 namespace Slices.Tests.Infrastructure.Captcha.Speech;
