@@ -6,7 +6,9 @@ switch (args)
         return await CaptchaBench.RunAsync(rest);
     case ["captcha-ocr", .. var rest]:
         return await CaptchaOcrBench.RunAsync(rest);
+    case ["captcha-hear", .. var rest]:
+        return await HearingBench.RunAsync(rest);
     default:
-        Console.Error.WriteLine("Say what to measure: captcha (speed and size of pictures) or captcha-ocr (what machines read of them).");
+        Console.Error.WriteLine("Say what to measure: captcha (speed and size of pictures and speech), captcha-ocr (what machines read) or captcha-hear (what they hear).");
         return 2;
 }

@@ -1,20 +1,26 @@
-using System.Diagnostics;
-using System.Globalization;
 using Slices.Infrastructure.Captcha.Drawing;
 
 namespace Slices.Bench.Captcha;
 
 /// <summary>
 /// The verb <c>captcha</c>: how many pictures a core draws per second, beside the floor, which is
-/// deflating the very same pixel rows with the very same settings.
+/// deflating the very same pixel rows with the very same settings; then the same of speech.
 /// </summary>
 public static class CaptchaBench
 {
     private const int Rounds = 11;
     private const int PicturesPerRound = 2_000;
 
-    /// <summary>Runs the measure and prints it; returns 0 when every target holds, 1 otherwise.</summary>
+    /// <summary>Runs the measures and prints them; returns 0 when every target holds, 1 otherwise.</summary>
     public static Task<int> RunAsync(string[] args)
+    {
+        bool picturesHold = MeasurePictures();
+        Console.WriteLine();
+        bool speechHolds = SpeechBench.Run();
+        return Task.FromResult(picturesHold && speechHolds ? 0 : 1);
+    }
+
+    private static bool MeasurePictures()
     {
         var options = new CaptchaPictureOptions();
         var picture = new CaptchaPicture(options);
@@ -22,32 +28,22 @@ public static class CaptchaBench
         byte[][] rows = [.. texts.Select((text, i) => Rows(picture, options, text, (ulong)i))];
         var packed = new byte[Png.RowsLength(options.Width, options.Height) * 2];
 
-        var drawn = new List<double>();
-        var floor = new List<double>();
-        var drawnByAll = new List<double>();
-        for (int round = -2; round < Rounds; round++)
-        {
-            double draw = PerSecond(() => DrawAll(picture, texts));
-            double deflate = PerSecond(() => DeflateAll(rows, packed));
-            double all = PerSecond(() => Parallel.For(0, texts.Length, i => picture.Draw(texts[i], (ulong)i)));
-            if (round >= 0) // the rounds before are warm-up
-            {
-                drawn.Add(draw);
-                floor.Add(deflate);
-                drawnByAll.Add(all);
-            }
-        }
+        double[] rates = Measure.PerSecond(
+            Rounds,
+            PicturesPerRound,
+            () => DrawAll(picture, texts),
+            () => DeflateAll(rows, packed),
+            () => Parallel.For(0, texts.Length, i => picture.Draw(texts[i], (ulong)i)));
+        (double drawn, double floor, double drawnByAll) = (rates[0], rates[1], rates[2]);
+        (double allocated, double produced) = Measure.Weigh(texts.Length, i => picture.Draw(texts[i], (ulong)i));
 
-        (double allocated, double produced) = Weigh(picture, texts);
-        double ratio = Median([.. floor.Zip(drawn, (f, d) => f / d)]);
-        Print($"pictures per second, one core    {Median(drawn),10:N0}   (target ≥ 10,000)");
-        Print($"pictures per second, {Environment.ProcessorCount,2} cores    {Median(drawnByAll),10:N0}");
-        Print($"floor: the same rows deflated    {Median(floor),10:N0}   per second, one core");
-        Print($"picture time / floor time        {ratio,10:N2}   (target < 4)");
-        Print($"bytes per picture                {produced,10:N0}   (target < 8,192)");
-        Print($"bytes allocated per picture      {allocated,10:N0}   (target < 32,768)");
-        bool holds = Median(drawn) >= 10_000 && ratio < 4 && produced < 8_192 && allocated < 32_768;
-        return Task.FromResult(holds ? 0 : 1);
+        Measure.Print($"pictures per second, one core    {drawn,10:N0}   (target ≥ 10,000)");
+        Measure.Print($"pictures per second, {Environment.ProcessorCount,2} cores    {drawnByAll,10:N0}");
+        Measure.Print($"floor: the same rows deflated    {floor,10:N0}   per second, one core");
+        Measure.Print($"picture time / floor time        {floor / drawn,10:N2}   (target < 4)");
+        Measure.Print($"bytes per picture                {produced,10:N0}   (target < 8,192)");
+        Measure.Print($"bytes allocated per picture      {allocated,10:N0}   (target < 32,768)");
+        return drawn >= 10_000 && floor / drawn < 4 && produced < 8_192 && allocated < 32_768;
     }
 
     private static byte[] Rows(CaptchaPicture picture, CaptchaPictureOptions options, string text, ulong seed)
@@ -74,28 +70,4 @@ public static class CaptchaBench
             Png.Deflate(picture, packed);
         }
     }
-
-    private static (double Allocated, double Produced) Weigh(CaptchaPicture picture, string[] texts)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long produced = 0;
-        for (int i = 0; i < texts.Length; i++)
-        {
-            produced += picture.Draw(texts[i], (ulong)i).Length;
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        return ((double)allocated / texts.Length, (double)produced / texts.Length);
-    }
-
-    private static double PerSecond(Action work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        work();
-        return PicturesPerRound / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -12,9 +12,9 @@ internal readonly record struct Utterance(int Start, int Length, float Pitch, fl
     private const float LowestPitch = 0.89f;
     private const float HighestPitch = 1.12f;
 
-    // 3 dB apart, and low enough to leave the noise room below the limit.
-    private const float LowestGain = 0.65f;
-    private const float HighestGain = 0.92f;
+    // 3 dB apart, and low enough to leave the noise some room below the limit.
+    private const float LowestGain = 0.9f;
+    private const float HighestGain = 1.25f;
 
     /// <summary>Lays out a text, one utterance for each character; returns how many samples it takes with the lead-in and the end.</summary>
     /// <param name="rate">How fast, as a multiple of the usual pace.</param>
