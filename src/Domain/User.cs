@@ -27,6 +27,10 @@ public sealed class User
     public string UserNameKey { get; private set; } = "";
     public string Email { get; private set; } = "";
     public string EmailKey { get; private set; } = "";
+
+    /// <summary>The mobile in its E.164 form, which a code has proven; or null.</summary>
+    public string? Mobile { get; private set; }
+
     public string PasswordHash { get; private set; } = "";
     public UserState State { get; private set; }
     public bool IsAdministrator { get; private set; }
@@ -70,6 +74,9 @@ public sealed class User
             ActivatedAt = now;
         }
     }
+
+    /// <summary>Takes a mobile that a code has just proven, in place of any before.</summary>
+    public void ConfirmMobile(MobileNumber mobile) => Mobile = mobile.Value;
 
     /// <summary>Makes every activation link sent so far worthless, because a new one is on its way.</summary>
     public void RenewActivation() => ActivationRound++;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Mail;
@@ -9,6 +10,7 @@ namespace Slices.Infrastructure.Mail;
 /// itself, and its outcome recorded. A process that dies in between leaves its mails due again when the lease ends.
 /// </summary>
 public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSender sender, TimeProvider time, ILogger<MailDispatcher> log)
+    : IDispatcher<OutgoingMail>
 {
     public const int BatchSize = 8;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Outbox;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -17,8 +19,6 @@ public static class MailRegistration
             : provider.GetRequiredService<SmtpMailSender>());
         services.AddSingleton<MailServerProbe>();
         services.AddScoped<MailComposer>();
-        services.AddSingleton<MailNudge>();
-        services.AddSingleton<MailDispatcher>();
-        return services.AddHostedService<NudgedMailDelivery>();
+        return services.AddOutbox<OutgoingMail, MailDispatcher>();
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Slices.Infrastructure.Mail;
 
 namespace Slices.Infrastructure.Persistence;
 
@@ -18,7 +17,7 @@ public static class DatabaseRegistration
         services.AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddDbContextPool<SlicesDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(provider.GetRequiredService<MailNudge>())
+            .AddInterceptors(provider.GetServices<IInterceptor>())
             // The design-time package doesn't restore, so migrations are written by hand and there is no snapshot to compare.
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
         services.AddScoped<Migrator>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Outbox;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Mail;
@@ -156,6 +157,6 @@ public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IC
     public sealed class QuietSite : PostingSite
     {
         protected override void Replace(IServiceCollection services) =>
-            services.Remove(services.Single(s => s.ImplementationType == typeof(NudgedMailDelivery)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(NudgedDelivery<OutgoingMail>)));
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 using Slices.Tests.Support;
@@ -61,7 +60,7 @@ public sealed class MigratorTests
     }
 
     private static ServiceProvider Node(string connection) =>
-        new ServiceCollection().AddLogging().AddSingleton<MailNudge>().AddDatabase(connection).BuildServiceProvider();
+        new ServiceCollection().AddLogging().AddDatabase(connection).BuildServiceProvider();
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(ServiceProvider node)
     {

@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Slices.Domain;
 
-namespace Slices.Infrastructure.Mail;
+namespace Slices.Infrastructure.Outbox;
 
 /// <summary>
-/// Wakes the dispatcher as soon as changes that queued mail are saved, so that the first attempt is immediate. Within a
-/// longer transaction the mail can't be seen yet and waits for the retrying job.
-/// A nudge that gets lost costs nothing but time: the retrying job finds the mail.
+/// Wakes the delivery as soon as changes that queued a <typeparamref name="TMessage"/> are saved, so that the first attempt
+/// is immediate. Within a longer transaction the message can't be seen yet and waits for the retrying job.
+/// A nudge that gets lost costs nothing but time: the retrying job finds the message.
 /// </summary>
-public sealed class MailNudge : SaveChangesInterceptor
+public sealed class OutboxNudge<TMessage> : SaveChangesInterceptor
+    where TMessage : class
 {
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConditionalWeakTable<DbContext, object> queueing = [];
@@ -23,7 +23,7 @@ public sealed class MailNudge : SaveChangesInterceptor
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is { } db && db.ChangeTracker.Entries<OutgoingMail>().Any(e => e.State == EntityState.Added))
+        if (eventData.Context is { } db && db.ChangeTracker.Entries<TMessage>().Any(e => e.State == EntityState.Added))
         {
             queueing.AddOrUpdate(db, this);
         }

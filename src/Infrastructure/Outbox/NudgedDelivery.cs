@@ -1,12 +1,19 @@
-using Quartz;
-using Slices.Infrastructure.Scheduling;
+namespace Slices.Infrastructure.Outbox;
 
-namespace Slices.Infrastructure.Mail;
+/// <summary>Sends the messages of one kind that are due.</summary>
+public interface IDispatcher<TMessage>
+    where TMessage : class
+{
+    /// <summary>Sends until nothing is due.</summary>
+    Task DispatchAsync(CancellationToken cancellation);
+}
 
 /// <summary>Sends at every nudge, and once at the start what a dead process left.</summary>
-public sealed partial class NudgedMailDelivery(MailDispatcher dispatcher, MailNudge nudge, ILogger<NudgedMailDelivery> log) : BackgroundService
+public sealed partial class NudgedDelivery<TMessage>(
+    IDispatcher<TMessage> dispatcher, OutboxNudge<TMessage> nudge, ILogger<NudgedDelivery<TMessage>> log) : BackgroundService
+    where TMessage : class
 {
-    // So that a server which keeps some mails waiting doesn't keep the next ones waiting too.
+    // So that a server which keeps some messages waiting doesn't keep the next ones waiting too.
     private const int MostRounds = 4;
 
     private readonly SemaphoreSlim rounds = new(MostRounds);
@@ -43,7 +50,7 @@ public sealed partial class NudgedMailDelivery(MailDispatcher dispatcher, MailNu
         {
             if (!stopping.IsCancellationRequested)
             {
-                LogPaused(e);
+                LogPaused(e, typeof(TMessage).Name);
             }
         }
         finally
@@ -58,16 +65,6 @@ public sealed partial class NudgedMailDelivery(MailDispatcher dispatcher, MailNu
         base.Dispose();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Sending mail stopped short; the retrying job will go on")]
-    private partial void LogPaused(Exception e);
-}
-
-/// <summary>Sends what waits for another attempt.</summary>
-[DisallowConcurrentExecution]
-public sealed class MailRetryJob(MailDispatcher dispatcher) : IRecurringJob
-{
-    public static TimeSpan Interval => TimeSpan.FromSeconds(5);
-
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await dispatcher.DispatchAsync(cancellationToken);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending {Message} stopped short; the retrying job will go on")]
+    private partial void LogPaused(Exception e, string message);
 }

@@ -4,7 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Mail;
 
 /// <summary>What happens by itself as soon as a mail is queued.</summary>
-public sealed class MailNudgeTests(PostingSite site) : IClassFixture<PostingSite>
+public sealed class NudgedMailTests(PostingSite site) : IClassFixture<PostingSite>
 {
     [Fact]
     public async Task A_queued_mail_leaves_at_once_and_once()
