@@ -9,6 +9,7 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
     public DbSet<User> Users => Set<User>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+    public DbSet<OutgoingSms> OutgoingSms => Set<OutgoingSms>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -1,0 +1,34 @@
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Sms;
+
+/// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
+public sealed class SmsCodeSender(
+    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SealedCodes seals, BrowserKey browser, Visitor visitor, TimeProvider time)
+{
+    /// <summary>How long whoever asked waits before asking again.</summary>
+    public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Makes a code for the number and this browser and queues its message. One that is of no use to anybody, such as a code
+    /// for signing in with a number that nobody has, is counted and answered alike, and no message leaves.
+    /// </summary>
+    /// <exception cref="Pipeline.RefusedException">A limit is reached; says how long it lasts.</exception>
+    public async Task SendAsync(MobileNumber to, SmsPurpose purpose, bool isOfUse, bool hasAccount, CancellationToken cancellation)
+    {
+        await firewall.CountAsync(to);
+        if (isOfUse)
+        {
+            await firewall.SpendAsync(hasAccount);
+        }
+        var code = await codes.IssueAsync(to, purpose, browser.Give());
+        if (isOfUse)
+        {
+            var now = time.GetUtcNow();
+            db.OutgoingSms.Add(OutgoingSms.Queue(to, purpose, seals.Seal(code), visitor.Culture, now + SmsCodes.Lifetime, now));
+            await db.SaveChangesAsync(cancellation);
+        }
+    }
+}

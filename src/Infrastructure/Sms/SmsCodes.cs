@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Slices.Domain;
+using Slices.Infrastructure.Ephemeral;
+
+namespace Slices.Infrastructure.Sms;
+
+/// <summary>A code on its way, as the browser that asked may see it.</summary>
+public sealed record PendingCode(MobileNumber To, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// Six-digit codes, each bound to a number, a purpose and the browser that asked. Only the newest of a number counts. The
+/// store keeps a code's HMAC under the browser's own key, so that nobody who reads the store has the code.
+/// </summary>
+public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
+{
+    /// <summary>How long a code lives; at most ten minutes by the standards.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a number's codes may be tried within <see cref="TriesWindow"/>, however many codes and browsers.</summary>
+    public const int MostTries = 5;
+
+    private static readonly TimeSpan TriesWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>A new code, in place of any that the number or the browser has for this purpose.</summary>
+    public async Task<string> IssueAsync(MobileNumber to, SmsPurpose purpose, string browser)
+    {
+        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var now = time.GetUtcNow();
+        var asked = new Asked(Guid.NewGuid(), to.Value, Mac(to, purpose, browser, code), now, now + Lifetime);
+        await store.PutAsync(AskedKey(purpose, browser), JsonSerializer.Serialize(asked), Lifetime);
+        await store.PutAsync(NewestKey(purpose, to), asked.Id.ToString(), Lifetime);
+        return code;
+    }
+
+    /// <summary>What this browser has asked for and can still answer; or null.</summary>
+    public async Task<PendingCode?> FindAsync(SmsPurpose purpose, string browser) =>
+        Parse(await store.ReadAsync(AskedKey(purpose, browser))) is { } asked
+            ? new(MobileNumber.FromValue(asked.To), asked.AskedAt, asked.ExpiresAt)
+            : null;
+
+    /// <summary>
+    /// Ends the code and says whether this was the one. Only a browser that asked can try, so nobody can use up the tries
+    /// of a number by guessing from elsewhere.
+    /// </summary>
+    public async Task<bool> RedeemAsync(MobileNumber to, SmsPurpose purpose, string browser, string code)
+    {
+        if (Parse(await store.ReadAsync(AskedKey(purpose, browser))) is not { } asked || asked.To != to.Value)
+        {
+            return false;
+        }
+        if ((await store.CountAsync(TriesKey(purpose, to), TriesWindow)).Count > MostTries)
+        {
+            await store.TakeAsync(AskedKey(purpose, browser));
+            return false;
+        }
+        return await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
+            && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, browser, UnicodeText.Fold(code)))
+            // Of several at once, one takes it.
+            && Parse(await store.TakeAsync(AskedKey(purpose, browser)))?.Id == asked.Id;
+    }
+
+    private static byte[] Mac(MobileNumber to, SmsPurpose purpose, string browser, string code) =>
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(browser), Encoding.UTF8.GetBytes($"{purpose} {to.Value} {code}"));
+
+    private static string AskedKey(SmsPurpose purpose, string browser) => EphemeralKey.For($"sms:asked:{purpose}", browser);
+
+    private static string NewestKey(SmsPurpose purpose, MobileNumber to) => EphemeralKey.For($"sms:newest:{purpose}", to.Value);
+
+    private static string TriesKey(SmsPurpose purpose, MobileNumber to) => EphemeralKey.For($"sms:tries:{purpose}", to.Value);
+
+    private static Asked? Parse(string? stored) => stored is null ? null : JsonSerializer.Deserialize<Asked>(stored);
+
+    private sealed record Asked(Guid Id, string To, byte[] Mac, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
+}
