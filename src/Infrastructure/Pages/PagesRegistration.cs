@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -32,7 +33,7 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>Turns away what nothing here answers: other methods with 405, larger bodies with 413, UTF-7 with 415.</summary>
+    /// <summary>Turns away what nothing here answers: other methods with 405, larger bodies with 413, encodings but UTF-8 with 415.</summary>
     public static void UseRequestLimits(this WebApplication app) => app.Use((context, next) =>
     {
         var request = context.Request;
@@ -57,8 +58,8 @@ public static class PagesRegistration
         {
             return StatusCodes.Status413PayloadTooLarge;
         }
-        // The framework has no defence but an exception against the one encoding that hides markup in plain letters.
-        if (request.GetTypedHeaders().ContentType?.Charset.Equals("utf-7", StringComparison.OrdinalIgnoreCase) is true)
+        // The framework meets an encoding that it doesn't know, or that hides markup in plain letters, with an exception.
+        if (request.GetTypedHeaders().ContentType is { Charset.Length: > 0 } type && type.Encoding is not UTF8Encoding)
         {
             return StatusCodes.Status415UnsupportedMediaType;
         }
