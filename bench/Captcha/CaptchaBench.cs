@@ -16,11 +16,11 @@ public static class CaptchaBench
     /// <summary>Runs the measure and prints it; returns 0 when every target holds, 1 otherwise.</summary>
     public static Task<int> RunAsync(string[] args)
     {
-        var options = new CaptchaPictureOptions();
-        var picture = new CaptchaPicture(options);
+        var settings = new PictureSettings();
+        var picture = new CaptchaPicture(settings);
         string[] texts = [.. Enumerable.Range(0, PicturesPerRound).Select(i => CaptchaTexts.Characters((ulong)i))];
-        byte[][] rows = [.. texts.Select((text, i) => Rows(picture, options, text, (ulong)i))];
-        var packed = new byte[Png.RowsLength(options.Width, options.Height) * 2];
+        byte[][] rows = [.. texts.Select((text, i) => Rows(picture, settings, text, (ulong)i))];
+        var packed = new byte[Png.RowsLength(settings.Width, settings.Height) * 2];
 
         var drawn = new List<double>();
         var floor = new List<double>();
@@ -50,12 +50,12 @@ public static class CaptchaBench
         return Task.FromResult(holds ? 0 : 1);
     }
 
-    private static byte[] Rows(CaptchaPicture picture, CaptchaPictureOptions options, string text, ulong seed)
+    private static byte[] Rows(CaptchaPicture picture, PictureSettings settings, string text, ulong seed)
     {
-        var levels = new byte[options.Width * options.Height];
+        var levels = new byte[settings.Width * settings.Height];
         picture.DrawLevels(text, seed, levels);
-        var rows = new byte[Png.RowsLength(options.Width, options.Height)];
-        Png.PackRows(levels, options.Width, options.Height, rows);
+        var rows = new byte[Png.RowsLength(settings.Width, settings.Height)];
+        Png.PackRows(levels, settings.Width, settings.Height, rows);
         return rows;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Slices.Infrastructure.Captcha.Drawing;
 
 namespace Slices.Bench.Captcha;
@@ -22,12 +23,12 @@ public static class CaptchaOcrBench
             : (ulong)Random.Shared.NextInt64();
         Console.WriteLine($"seed {seed}, {count} pictures of {CaptchaTexts.Length} characters");
 
-        var options = new CaptchaPictureOptions();
-        List<Sample> samples = Draw(options, seed, count);
-        List<Sample> calibration = Draw(options, ~seed, CalibrationPictures);
+        var settings = new ConfigurationBuilder().AddCommandLine(args).Build().GetSection("Captcha:Picture").Get<PictureSettings>() ?? new();
+        List<Sample> samples = Draw(settings, seed, count);
+        List<Sample> calibration = Draw(settings, ~seed, CalibrationPictures);
         ContactSheet.Write(folder, samples[..Math.Min(count, SheetPictures)]);
 
-        bool holds = Report(TemplateAttack.Run(options, samples, calibration), TemplateTarget);
+        bool holds = Report(TemplateAttack.Run(settings, samples, calibration), TemplateTarget);
         DirectoryInfo pictures = Directory.CreateTempSubdirectory("captcha-");
         try
         {
@@ -41,13 +42,13 @@ public static class CaptchaOcrBench
         return holds ? 0 : 1;
     }
 
-    private static List<Sample> Draw(CaptchaPictureOptions options, ulong seed, int count)
+    private static List<Sample> Draw(PictureSettings settings, ulong seed, int count)
     {
-        var picture = new CaptchaPicture(options);
+        var picture = new CaptchaPicture(settings);
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             ulong own = unchecked(seed + (ulong)i);
-            return Sample.Draw(picture, options, CaptchaTexts.Characters(own), own);
+            return Sample.Draw(picture, settings, CaptchaTexts.Characters(own), own);
         })];
     }
 

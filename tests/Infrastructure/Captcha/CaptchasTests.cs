@@ -12,7 +12,7 @@ public sealed class CaptchasTests
     private readonly Captchas captchas;
 
     public CaptchasTests() => captchas = new(
-        new MemoryStore(clock), new CaptchaPicture(new CaptchaPictureOptions()), Options.Create(new CaptchaSettings()), clock);
+        new MemoryStore(clock), new CaptchaPicture(new PictureSettings()), Options.Create(new CaptchaSettings()), clock);
 
     [Fact]
     public async Task The_right_answer_opens_once()

@@ -8,7 +8,7 @@ public static class CaptchaAlphabet
     /// (D of 0/O/Q, A of 4/N, E of F, H of K/X/Y, R of P, 6 of G/B/8, 2 of Z/7, U of J/V/W), and none that is a
     /// bare stroke (1, I).
     /// </summary>
-    public const string Characters = "ACDEHLMRTU2369";
+    public const string Characters = "A4DdEFeRPUJHhLMmTt2Z369";
 
     /// <summary>Digits and signs for arithmetic challenges such as <c>7 × 3 = ?</c>.</summary>
     public const string Arithmetic = "0123456789+−×=?";
@@ -22,11 +22,11 @@ public static class CaptchaAlphabet
         {
             '0' or 'O' or 'o' or 'Q' => 'D',
             '4' => 'A',
-            'F' or 'f' => 'E',
+            'C' or 'c' or 'F' or 'f' => 'E',
             'P' or 'p' => 'R',
             'J' or 'j' or 'V' or 'v' => 'U',
             'K' or 'k' or 'X' or 'x' => 'H',
-            'G' or 'b' or '8' => '6',
+            'B' or 'G' or 'b' or '8' => '6',
             'Z' or 'z' => '2',
             'g' or 'q' => '9',
             _ => char.ToUpperInvariant(c),
