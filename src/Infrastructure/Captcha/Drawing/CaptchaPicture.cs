@@ -55,7 +55,7 @@ public sealed class CaptchaPicture
         var random = new PictureRandom(seed);
         using var canvas = new InkCanvas(_settings.Width, _settings.Height);
         DrawText(canvas, text, ref random);
-        Noise.Draw(canvas, _settings, ref random);
+        Noise.Draw(canvas, _settings, holdsSigns: text.Any(c => Glyphs.Of(c).IsSign), ref random);
         canvas.CopyLevels(levels);
     }
 

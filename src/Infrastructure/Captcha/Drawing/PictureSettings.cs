@@ -45,7 +45,7 @@ public sealed class PictureSettings
     public int Arcs { get; set; } = 1;
 
     /// <summary>Width of an arc as a multiple of the pen's: people see past a bold bar, and one no thicker than a letter reads as part of it.</summary>
-    public float ArcWidth { get; set; } = 1.45f;
+    public float ArcWidth { get; set; } = 1.6f;
 
     /// <summary>Count of dots strewn over the picture.</summary>
     public int Dots { get; set; } = 8;
