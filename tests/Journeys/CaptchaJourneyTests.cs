@@ -131,7 +131,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
     {
         await Chromium.VisitAsync(site, new("en"), async tab =>
         {
-            var checking = new TaskCompletionSource<IRoute>();
+            var checking = new TaskCompletionSource<Microsoft.Playwright.IRoute>();
             await tab.Page.RouteAsync("**/check", checking.SetResult);
             await OpenLoginAsync(tab, "somebody");
             await (right ? tab.AnswerCaptchaAsync() : tab.FillAsync("CaptchaAnswer", "wrong"));
@@ -152,7 +152,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
     {
         await Chromium.VisitAsync(site, new("en"), async tab =>
         {
-            var checking = new TaskCompletionSource<IRoute>();
+            var checking = new TaskCompletionSource<Microsoft.Playwright.IRoute>();
             await tab.Page.RouteAsync("**/check", checking.SetResult);
             await OpenLoginAsync(tab, "somebody");
             await tab.AnswerCaptchaAsync();

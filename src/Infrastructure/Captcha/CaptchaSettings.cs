@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Captcha.Drawing;
 using Slices.Infrastructure.Captcha.Kinds;
 using Slices.Infrastructure.Captcha.Speech;
 using Slices.Infrastructure.Settings;
@@ -13,7 +14,7 @@ public sealed class CaptchaSettings : ISettings
     public string Kinds { get; set; } = "characters,speech,proof";
 
     /// <summary>Characters in a picture, digits in a recording.</summary>
-    public int Length { get; set; } = 5;
+    public int Length { get; set; } = 6;
 
     /// <summary>How long a challenge can be answered.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);

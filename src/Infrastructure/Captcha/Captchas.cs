@@ -71,7 +71,7 @@ public sealed class Captchas(
 
     /// <summary>The challenge as a WAV, in <paramref name="language"/>; null as for <see cref="DrawAsync"/>.</summary>
     public async Task<byte[]?> SpeakAsync(string id, string language) =>
-        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Sound) ? speech.Speak(asked.Question, language, asked.Seed) : null;
+        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Sound) ? speech.Speak(asked.Question.ToUpperInvariant(), language, asked.Seed) : null;
 
     /// <summary>The answer, for Development's own page; or null.</summary>
     public async Task<string?> RevealAsync(string id) => (await FindAsync(id))?.Answer;
