@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -59,7 +58,7 @@ public static class PagesRegistration
             return StatusCodes.Status413PayloadTooLarge;
         }
         // The framework meets an encoding that it doesn't know, or that hides markup in plain letters, with an exception.
-        if (request.GetTypedHeaders().ContentType is { Charset.Length: > 0 } type && type.Encoding is not UTF8Encoding)
+        if (request.GetTypedHeaders().ContentType is { Charset: { Length: > 0 } charset } && charset.AsSpan().Trim('"') is not "utf-8" and not "UTF-8")
         {
             return StatusCodes.Status415UnsupportedMediaType;
         }
