@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slices.Infrastructure.Captcha.Drawing;
 
 namespace Slices.Bench.Captcha;
 
@@ -7,7 +8,7 @@ internal sealed record AttackResult(string Attack, double Whole, double Characte
 {
     public static AttackResult Of(string attack, IEnumerable<(string Answer, string Read)> pairs)
     {
-        List<(string Answer, string Read)> all = [.. pairs];
+        List<(string Answer, string Read)> all = [.. pairs.Select(p => (CaptchaAlphabet.Fold(p.Answer), CaptchaAlphabet.Fold(p.Read)))];
         double characters = all.Where(p => p.Answer.Length == p.Read.Length)
             .SelectMany(p => p.Answer.Zip(p.Read))
             .Count(pair => pair.First == pair.Second);

@@ -22,7 +22,7 @@ public static class CaptchaBench
 
     private static bool MeasurePictures()
     {
-        var options = new CaptchaPictureOptions();
+        var options = new PictureSettings();
         var picture = new CaptchaPicture(options);
         string[] texts = [.. Enumerable.Range(0, PicturesPerRound).Select(i => CaptchaTexts.Characters((ulong)i))];
         byte[][] rows = [.. texts.Select((text, i) => Rows(picture, options, text, (ulong)i))];
@@ -46,7 +46,7 @@ public static class CaptchaBench
         return drawn >= 10_000 && floor / drawn < 4 && produced < 8_192 && allocated < 32_768;
     }
 
-    private static byte[] Rows(CaptchaPicture picture, CaptchaPictureOptions options, string text, ulong seed)
+    private static byte[] Rows(CaptchaPicture picture, PictureSettings options, string text, ulong seed)
     {
         var levels = new byte[options.Width * options.Height];
         picture.DrawLevels(text, seed, levels);

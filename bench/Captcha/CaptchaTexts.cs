@@ -6,7 +6,7 @@ namespace Slices.Bench.Captcha;
 internal static class CaptchaTexts
 {
     /// <summary>The count of characters in a challenge.</summary>
-    public const int Length = 5;
+    public const int Length = 6;
 
     /// <summary>A character challenge.</summary>
     public static string Characters(ulong seed) =>

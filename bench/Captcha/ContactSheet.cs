@@ -5,7 +5,7 @@ namespace Slices.Bench.Captcha;
 /// <summary>Many pictures on one sheet, for people to read and judge, with the answers in a file beside it.</summary>
 internal static class ContactSheet
 {
-    private const int Columns = 5;
+    private const int Columns = 4, Scale = 2;
     private const int Gap = 6;
     private const int PaperLevel = 15;
 
@@ -13,16 +13,20 @@ internal static class ContactSheet
     public static void Write(string folder, IReadOnlyList<Sample> samples)
     {
         int rows = (samples.Count + Columns - 1) / Columns;
-        (int cellWidth, int cellHeight) = (samples[0].Width + Gap, samples[0].Height + Gap);
+        (int cellWidth, int cellHeight) = ((Scale * samples[0].Width) + Gap, (Scale * samples[0].Height) + Gap);
         (int width, int height) = ((Columns * cellWidth) + Gap, (rows * cellHeight) + Gap);
         var levels = new byte[width * height];
         levels.AsSpan().Fill(PaperLevel / 2);
         for (int i = 0; i < samples.Count; i++)
         {
             int left = Gap + (i % Columns * cellWidth), top = Gap + (i / Columns * cellHeight);
-            for (int y = 0; y < samples[i].Height; y++)
+            InkImage enlarged = InkImage.From(samples[i]).Enlarge(Scale);
+            for (int y = 0; y < enlarged.Height; y++)
             {
-                samples[i].Row(y).CopyTo(levels.AsSpan(((top + y) * width) + left));
+                for (int x = 0; x < enlarged.Width; x++)
+                {
+                    levels[((top + y) * width) + left + x] = (byte)MathF.Round(PaperLevel * (1 - enlarged[x, y]));
+                }
             }
         }
 

@@ -3,7 +3,10 @@ namespace Slices.Bench.Captcha;
 /// <summary>How well each character fits around each column of a picture: its best normalised correlation.</summary>
 internal sealed class Correlation
 {
-    private const int Pad = 8;
+    // Characters may lean over the edge, and a template is laid over blocks of columns that end beyond it.
+    private const int Pad = 24;
+    private const int EdgeRows = 8;
+    private const int RowsBeyondEdge = 3;
 
     private readonly float[] _ink;
     private readonly double[] _sums;
@@ -15,8 +18,7 @@ internal sealed class Correlation
     public Correlation(InkImage image)
     {
         _columns = image.Width;
-        // Padded, since characters may lean over the edge and vectors read past a window's end.
-        (_stride, _height) = (image.Width + (4 * Pad), image.Height + (2 * Pad));
+        (_stride, _height) = (image.Width + (2 * Pad) + Template.ColumnsPerBlock, image.Height + (2 * EdgeRows));
         _ink = new float[_stride * (_height + 1)];
         _sums = new double[(_stride + 1) * (_height + 1)];
         _squares = new double[_sums.Length];
@@ -24,7 +26,7 @@ internal sealed class Correlation
         {
             for (int x = 0; x < _stride; x++)
             {
-                float ink = image[x - Pad, y - Pad];
+                float ink = image[x - Pad, y - EdgeRows];
                 _ink[(y * _stride) + x] = ink;
                 Integrate(_sums, x, y, ink);
                 Integrate(_squares, x, y, ink * ink);
@@ -36,16 +38,21 @@ internal sealed class Correlation
     public float[,] Scores(IReadOnlyList<Template> templates, string alphabet)
     {
         var scores = new float[alphabet.Length, _columns];
+        Span<float> dots = stackalloc float[Template.ColumnsPerBlock];
         foreach (Template template in templates)
         {
             int character = alphabet.IndexOf(template.Character, StringComparison.Ordinal);
-            for (int column = 2; column < _columns - 2; column++)
+            for (int top = EdgeRows - RowsBeyondEdge; top + template.Height <= _height - EdgeRows + RowsBeyondEdge; top++)
             {
-                int left = column + Pad - (template.Width / 2);
-                for (int top = Pad - 3; left >= 0 && top + template.Height <= _height - Pad + 3; top++)
+                for (int block = 0; block < _columns; block += Template.ColumnsPerBlock)
                 {
-                    float score = Score(template, left, top);
-                    scores[character, column] = Math.Max(scores[character, column], score);
+                    int left = block + Pad - (template.Width / 2);
+                    template.Dot(_ink, (top * _stride) + left, _stride, dots);
+                    for (int i = 0; i < dots.Length && block + i < _columns; i++)
+                    {
+                        ref float best = ref scores[character, block + i];
+                        best = Math.Max(best, dots[i] / Spread(template, left + i, top));
+                    }
                 }
             }
         }
@@ -53,12 +60,11 @@ internal sealed class Correlation
         return scores;
     }
 
-    private float Score(Template template, int left, int top)
+    private float Spread(Template template, int left, int top)
     {
-        int count = template.Width * template.Height;
         double sum = Window(_sums, left, top, template.Width, template.Height);
-        double spread = Window(_squares, left, top, template.Width, template.Height) - (sum * sum / count);
-        return spread < 1 ? 0 : template.Dot(_ink, (top * _stride) + left, _stride) / (float)Math.Sqrt(spread);
+        double spread = Window(_squares, left, top, template.Width, template.Height) - (sum * sum / (template.Width * template.Height));
+        return spread < 1 ? float.PositiveInfinity : MathF.Sqrt((float)spread);
     }
 
     private void Integrate(double[] table, int x, int y, double value) =>

@@ -3,7 +3,7 @@ using Slices.Infrastructure.Captcha.Drawing;
 namespace Slices.Bench.Captcha;
 
 /// <summary>
-/// An attack that knows the product's strokes and options: it renders every character over a grid of turns,
+/// An attack that knows the product's strokes and settings: it renders every character over a grid of turns,
 /// slants and sizes and looks for those that correlate best. It works at half the picture's size.
 /// </summary>
 internal sealed class TemplateAttack
@@ -11,33 +11,37 @@ internal sealed class TemplateAttack
     // How the layout scales characters on average to fit the picture.
     private const float TypicalScale = 0.92f;
 
+    // How much the product varies its pen.
+    private const float PenVariation = 0.25f;
+
     private readonly Func<InkImage, InkImage> _clean;
     private readonly int _blurs;
     private readonly List<Template> _templates;
     private readonly ScoreScale _scale;
 
-    private TemplateAttack(CaptchaPictureOptions options, int blurs, Func<InkImage, InkImage> clean, List<Sample> calibration)
+    private TemplateAttack(PictureSettings settings, int blurs, Func<InkImage, InkImage> clean, List<Sample> calibration)
     {
         (_blurs, _clean) = (blurs, clean);
-        float cap = options.CapHeight * options.Height / 2 * TypicalScale;
+        float cap = settings.Cap / 2 * TypicalScale;
         _templates =
         [
             .. from character in CaptchaAlphabet.Characters
                from turn in (float[])[-0.8f, -0.4f, 0, 0.4f, 0.8f]
                from slant in (float[])[-0.6f, 0.6f]
                from size in (float[])[-0.75f, -0.25f, 0.25f, 0.75f]
-               let height = cap * (1 + (size * options.SizeVariation))
+               let height = cap * (1 + (size * settings.SizeVariation))
                from width in (float[])[-0.6f, 0.6f]
+               from pen in (float[])[-0.5f, 0.5f]
                select Template.Render(
-                   Glyphs.Of(character), character, turn * options.Turn, slant * options.Slant,
-                   height * (1 + (width * options.WidthVariation)), height, options.StrokeWidth / 4, blurs),
+                   Glyphs.Of(character), character, turn * settings.Turn, slant * settings.Slant,
+                   height * (1 + (width * settings.WidthVariation)), height, settings.StrokeWidth * settings.Cap / 4 * (1 + (pen * PenVariation)), blurs),
         ];
         _scale = new ScoreScale([.. calibration.AsParallel().Select(Correlate)]);
     }
 
     /// <summary>Attacks the samples after several ways of cleaning and with several segmentations.</summary>
     public static IReadOnlyList<AttackResult> Run(
-        CaptchaPictureOptions options, List<Sample> samples, List<Sample> calibration)
+        PictureSettings settings, List<Sample> samples, List<Sample> calibration)
     {
         (string Name, int Blurs, Func<InkImage, InkImage> Clean)[] cleanings =
         [
@@ -47,7 +51,7 @@ internal sealed class TemplateAttack
         ];
         return [.. cleanings.SelectMany(cleaning =>
         {
-            var attack = new TemplateAttack(options, cleaning.Blurs, cleaning.Clean, calibration);
+            var attack = new TemplateAttack(settings, cleaning.Blurs, cleaning.Clean, calibration);
             return samples.AsParallel().AsOrdered()
                 .SelectMany(sample => attack.Read(sample).Select(read => (sample.Answer, read.Segmentation, read.Text)))
                 .GroupBy(read => read.Segmentation)

@@ -107,19 +107,95 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
     }
 
     [Fact]
-    public async Task Listening_plays_and_can_be_repeated()
+    public async Task Somebody_tired_of_the_browsers_work_reads_instead()
+    {
+        var user = await site.AddUserAsync("impatient");
+        await Chromium.VisitAsync(site, new("en"), async tab =>
+        {
+            await tab.Page.RouteAsync("**/captcha-worker.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "postMessage({ done: 0.1 })" }));
+            await OpenLoginAsync(tab, user.UserName);
+            await ChooseAsync(tab, "proof");
+            await ChooseAsync(tab, "arithmetic");
+            await tab.AnswerCaptchaAsync();
+
+            await tab.PressAsync(tab.Primary);
+
+            tab.Path.ShouldBe("/");
+        });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_slow_check_says_nothing_about_the_captcha_that_came_after(bool right)
+    {
+        await Chromium.VisitAsync(site, new("en"), async tab =>
+        {
+            var checking = new TaskCompletionSource<Microsoft.Playwright.IRoute>();
+            await tab.Page.RouteAsync("**/check", checking.SetResult);
+            await OpenLoginAsync(tab, "somebody");
+            await (right ? tab.AnswerCaptchaAsync() : tab.FillAsync("CaptchaAnswer", "wrong"));
+            await tab.Field("Remember").FocusAsync();
+            var check = await checking.Task;
+            await ChooseAsync(tab, "arithmetic");
+            await tab.FillAsync("CaptchaAnswer", "4");
+
+            await check.FulfillAsync(new() { ContentType = "application/json", Body = right ? """{"ok":true}""" : """{"ok":false}""" });
+
+            await Expect(tab.Page.Locator("[data-captcha=arithmetic] .captcha-row:not(.solved) input:not([type=hidden])")).ToHaveValueAsync("4");
+            await Expect(tab.Error("CaptchaAnswer")).ToBeEmptyAsync();
+        });
+    }
+
+    [Fact]
+    public async Task What_was_changed_during_a_check_is_not_taken_for_checked()
+    {
+        await Chromium.VisitAsync(site, new("en"), async tab =>
+        {
+            var checking = new TaskCompletionSource<Microsoft.Playwright.IRoute>();
+            await tab.Page.RouteAsync("**/check", checking.SetResult);
+            await OpenLoginAsync(tab, "somebody");
+            await tab.AnswerCaptchaAsync();
+            await tab.Field("Remember").FocusAsync();
+            var check = await checking.Task;
+            await tab.Field("CaptchaAnswer").PressSequentiallyAsync("Z");
+
+            await check.FulfillAsync(new() { ContentType = "application/json", Body = """{"ok":true}""" });
+
+            await Expect(tab.Field("CaptchaAnswer")).ToBeEditableAsync();
+            await Expect(tab.Page.Locator(".captcha-done")).ToBeEmptyAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Where_no_worker_can_be_had_the_page_says_so()
+    {
+        await Chromium.VisitAsync(site, new("en"), async tab =>
+        {
+            await tab.Page.RouteAsync("**/captcha-worker.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "throw 1" }));
+            await tab.OpenAsync("/login");
+            await tab.Page.Locator("button.captcha-proof").ClickAsync();
+
+            await Expect(tab.Error("CaptchaAnswer")).ToHaveTextAsync("There's no new check now. Try again in a moment.");
+        });
+    }
+
+    [Fact]
+    public async Task Listening_plays_at_once_and_again_by_the_keyboard()
     {
         await Chromium.VisitAsync(site, new("zh-CN"), async tab =>
         {
             await tab.OpenAsync("/login");
-            var first = tab.Page.WaitForResponseAsync(new Regex(@"\.wav$"));
+            var recording = tab.Page.WaitForResponseAsync(new Regex(@"\.wav$"));
             await tab.Page.Locator("button.captcha-speech").ClickAsync();
-            (await first).Headers["content-type"].ShouldBe("audio/wav");
-            await Expect(tab.Page.Locator(".captcha-play")).ToHaveClassAsync(new Regex("busy"));
+            (await recording).Headers["content-type"].ShouldBe("audio/wav");
+            var play = tab.Page.Locator(".captcha-play");
+            await Expect(play).ToHaveClassAsync(new Regex("busy"));
+            await Expect(play).Not.ToHaveClassAsync(new Regex("busy"), new() { Timeout = 15_000 });
 
-            var again = tab.Page.WaitForResponseAsync(new Regex(@"\.wav$"));
-            await tab.Page.Locator(".captcha-play").ClickAsync();
-            (await again).Status.ShouldBe(200);
+            await play.PressAsync("Space");
+
+            await Expect(play).ToHaveClassAsync(new Regex("busy"));
         });
     }
 

@@ -10,8 +10,8 @@ namespace Slices.Features.Captcha;
 [AllowAnonymous]
 public sealed class AnotherCaptchaPage(IMediator mediator) : PageModel
 {
-    public async Task<IActionResult> OnGetAsync(CaptchaPurpose? purpose, string? kind, CancellationToken cancellation) =>
-        ModelState.IsValid && purpose is { } form
+    public async Task<IActionResult> OnGetAsync(string? purpose, string? kind, CancellationToken cancellation) =>
+        CaptchaPurposes.Named(purpose) is { } form
             ? Partial(CaptchaViewComponent.Part, new CaptchaView(form, await mediator.Send(new IssueCaptchaCommand(form, kind), cancellation)))
             : NotFound();
 }

@@ -9,11 +9,13 @@ namespace Slices.Features.Captcha;
 
 public static class CaptchaEndpoints
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapCaptcha(this WebApplication app)
     {
-        app.MapGet("/captcha/{id}.png", async (string id, IMediator mediator) => File(await mediator.Send(new DrawCaptchaQuery(id)), "image/png"))
+        app.MapMethods("/captcha/{id}.png", Reading, async (string id, IMediator mediator) => File(await mediator.Send(new DrawCaptchaQuery(id)), "image/png"))
             .AllowAnonymous();
-        app.MapGet("/captcha/{id}.wav", async (string id, IMediator mediator) => File(await mediator.Send(new SpeakCaptchaQuery(id)), "audio/wav"))
+        app.MapMethods("/captcha/{id}.wav", Reading, async (string id, IMediator mediator) => File(await mediator.Send(new SpeakCaptchaQuery(id)), "audio/wav"))
             .AllowAnonymous();
         app.MapPost("/api/v1/captchas", IssueAsync).AllowAnonymous();
         app.MapPost("/api/v1/captchas/{id}/check", CheckAsync).AllowAnonymous();
@@ -31,7 +33,7 @@ public static class CaptchaEndpoints
         {
             return Bad("antiforgery.invalid");
         }
-        if (!Enum.GetNames<CaptchaPurpose>().Contains(request.Purpose) || !Enum.TryParse<CaptchaPurpose>(request.Purpose, out var purpose))
+        if (CaptchaPurposes.Named(request.Purpose) is not { } purpose)
         {
             return Bad("captcha.purpose");
         }
@@ -52,7 +54,7 @@ public static class CaptchaEndpoints
             ? Results.Ok(new { ok = await mediator.Send(new CheckCaptchaCommand(id, request.Answer ?? "")) })
             : Bad("antiforgery.invalid");
 
-    private static IResult File(byte[]? content, string type) => content is null ? Results.NotFound() : Results.Bytes(content, type);
+    private static IResult File(byte[]? content, string type) => content is null ? Results.NotFound() : Results.Bytes(content, type, enableRangeProcessing: true);
 
     private static IResult Bad(string code) => Results.Problem(
         statusCode: StatusCodes.Status400BadRequest, title: Texts.Get("error.400.what"),

@@ -21,11 +21,11 @@ public sealed class CheckCaptchaHandler(Captchas captchas, BrowserKey browser, R
 {
     public async Task<bool> Handle(CheckCaptchaCommand command, CancellationToken cancellationToken)
     {
-        var isRight = await captchas.SolveAsync(command.Id, command.Answer, browser.Give());
-        if (!isRight)
+        var verdict = await captchas.SolveAsync(command.Id, command.Answer, browser.Give());
+        if (verdict == CaptchaVerdict.Wrong)
         {
             await failures.CountAsync(account: "");
         }
-        return isRight;
+        return verdict == CaptchaVerdict.Right;
     }
 }

@@ -2,6 +2,7 @@ using MediatR;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Captcha;
 
@@ -12,8 +13,12 @@ public sealed record IssueCaptchaCommand(CaptchaPurpose Purpose, string? Kind = 
     ThrottledAct IThrottled.Act => ThrottledAct.Captcha;
 }
 
-public sealed class IssueCaptchaHandler(Captchas captchas) : IRequestHandler<IssueCaptchaCommand, CaptchaChallenge>
+public sealed class IssueCaptchaHandler(Captchas captchas, BrowserKey browser) : IRequestHandler<IssueCaptchaCommand, CaptchaChallenge>
 {
-    public Task<CaptchaChallenge> Handle(IssueCaptchaCommand command, CancellationToken cancellationToken) =>
-        captchas.AskAsync(command.Purpose, command.Kind);
+    public Task<CaptchaChallenge> Handle(IssueCaptchaCommand command, CancellationToken cancellationToken)
+    {
+        // Before there is anything to solve, so that two tabs don't begin as two browsers.
+        browser.Give();
+        return captchas.AskAsync(command.Purpose, command.Kind);
+    }
 }

@@ -1,19 +1,9 @@
+using Slices.Infrastructure.Captcha.Drawing;
 using Slices.Infrastructure.Captcha.Kinds;
 using Slices.Infrastructure.Captcha.Speech;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Captcha;
-
-/// <summary>When a form asks for a captcha.</summary>
-public enum CaptchaDemand
-{
-    Always,
-
-    /// <summary>From a network, or on an account, where something went wrong lately.</summary>
-    AfterFailures,
-
-    Never,
-}
 
 /// <summary>How visitors are asked whether they are people.</summary>
 public sealed class CaptchaSettings : ISettings
@@ -24,7 +14,7 @@ public sealed class CaptchaSettings : ISettings
     public string Kinds { get; set; } = "characters,speech,proof";
 
     /// <summary>Characters in a picture, digits in a recording.</summary>
-    public int Length { get; set; } = 5;
+    public int Length { get; set; } = 6;
 
     /// <summary>How long a challenge can be answered.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
@@ -32,8 +22,7 @@ public sealed class CaptchaSettings : ISettings
     /// <summary>Failures within a quarter of an hour from which on a form asks that is set to <see cref="CaptchaDemand.AfterFailures"/>.</summary>
     public int AskFromFailures { get; set; } = 3;
 
-    /// <summary>When which form asks, as <c>Captcha:Forms:SignIn</c> and so on; always where nothing is said.</summary>
-    public Dictionary<CaptchaPurpose, CaptchaDemand> Forms { get; set; } = [];
+    public CaptchaForms Forms { get; set; } = new();
 
     public PictureSettings Picture { get; set; } = new();
 
@@ -48,9 +37,13 @@ public sealed class CaptchaSettings : ISettings
 
     public IEnumerable<string> Faults(IHostEnvironment environment)
     {
-        if (KindsOnOffer is [] || KindsOnOffer.Except(CaptchaKinds.Names).Any())
+        if (KindsOnOffer is [] || KindsOnOffer.Except(CaptchaKinds.Names).Any() || KindsOnOffer.Distinct().Count() < KindsOnOffer.Length)
         {
-            yield return $"Captcha:Kinds '{Kinds}' must name at least one of {string.Join(", ", CaptchaKinds.Names)}, separated by commas.";
+            yield return $"Captcha:Kinds '{Kinds}' must name some of {string.Join(", ", CaptchaKinds.Names)}, each once, separated by commas.";
+        }
+        else if (CaptchaKinds.Named(KindsOnOffer[0]).Media == CaptchaMedia.Text)
+        {
+            yield return $"Captcha:Kinds '{Kinds}' must begin with a kind that works without JavaScript, or people without it can't get in.";
         }
         if (Length is < 4 or > 8)
         {
@@ -64,7 +57,7 @@ public sealed class CaptchaSettings : ISettings
         {
             yield return $"Captcha:AskFromFailures {AskFromFailures} must be between 1 and 100.";
         }
-        foreach (var fault in Picture.Faults().Concat(Speech.Faults()).Concat(Proof.Faults()))
+        foreach (var fault in Forms.Faults().Concat(Picture.Faults()).Concat(Speech.Faults()).Concat(Proof.Faults()))
         {
             yield return fault;
         }

@@ -12,8 +12,15 @@ using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Captcha;
 
-/// <summary>What a captcha was asked for. One that was asked for one purpose opens no other.</summary>
-public enum CaptchaPurpose { Registration, SignIn, ActivationMail }
+/// <summary>What an answer turned out to be.</summary>
+public enum CaptchaVerdict
+{
+    Right,
+    Wrong,
+
+    /// <summary>There is no such challenge, or no longer.</summary>
+    Gone,
+}
 
 /// <summary>A challenge as its page needs it: nothing in it tells the answer.</summary>
 /// <param name="Question">What the visitor's browser is to work on; null where people see or hear the question.</param>
@@ -32,7 +39,7 @@ public sealed class Captchas(
     /// <summary>Whether the form of that purpose asks for a captcha now.</summary>
     /// <param name="account">Whose account it is about, as <c>IThrottled.ThrottledAccount</c> says it; or empty.</param>
     public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account) =>
-        settings.Value.Forms.GetValueOrDefault(purpose) switch
+        settings.Value.Forms.For(purpose) switch
         {
             CaptchaDemand.Never => false,
             CaptchaDemand.AfterFailures =>
@@ -46,7 +53,7 @@ public sealed class Captchas(
     {
         var kind = CaptchaKinds.Named(settings.Value.KindsOnOffer.Contains(kindName) ? kindName! : settings.Value.KindsOnOffer[0]);
         var task = kind.Ask(settings.Value, await failures.OfNetworkAsync());
-        // The seed is kept too: the same challenge always looks the same, so that many views of it give nothing away.
+        // The seed is kept too: a challenge always looks and sounds the same, so that many views of it give nothing away.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var asked = new Asked(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
@@ -64,7 +71,7 @@ public sealed class Captchas(
 
     /// <summary>The challenge as a WAV, in <paramref name="language"/>; null as for <see cref="DrawAsync"/>.</summary>
     public async Task<byte[]?> SpeakAsync(string id, string language) =>
-        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Sound) ? speech.Speak(asked.Question, language) : null;
+        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Sound) ? speech.Speak(asked.Question.ToUpperInvariant(), language, asked.Seed) : null;
 
     /// <summary>The answer, for Development's own page; or null.</summary>
     public async Task<string?> RevealAsync(string id) => (await FindAsync(id))?.Answer;
@@ -73,26 +80,34 @@ public sealed class Captchas(
     /// Says whether this is the answer. The right one leaves the challenge solved, for one use by this browser alone; a
     /// wrong one ends it, so that nobody learns more here than by using it.
     /// </summary>
-    public async Task<bool> SolveAsync(string id, string answer, string browser)
+    public async Task<CaptchaVerdict> SolveAsync(string id, string answer, string browser)
     {
         // Taken first and put back: of several guesses at once, one is looked at.
-        return await TakeAsync(id) is { } asked && IsRight(asked, answer, browser)
-            && await KeepAsync(id, asked with { SolvedBy = browser });
+        var (verdict, asked) = await TakeAsync(id, answer, browser);
+        return verdict != CaptchaVerdict.Right || await KeepAsync(id, asked! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Gone;
     }
 
     /// <summary>
     /// Ends the challenge and says whether this was its answer, in either case and any width, for its purpose; and, if it
     /// was solved before, from the browser that solved it.
     /// </summary>
-    public async Task<bool> RedeemAsync(string id, CaptchaPurpose purpose, string answer, string browser) =>
-        await TakeAsync(id) is { } asked && asked.Purpose == purpose && IsRight(asked, answer, browser);
+    public async Task<CaptchaVerdict> RedeemAsync(string id, CaptchaPurpose purpose, string answer, string browser)
+    {
+        var (verdict, asked) = await TakeAsync(id, answer, browser);
+        return asked is null || asked.Purpose == purpose ? verdict : CaptchaVerdict.Wrong;
+    }
 
     private CaptchaChallenge Challenge(string id, Asked asked) => new(
         id, asked.Kind, MediaOf(asked), MediaOf(asked).HasFlag(CaptchaMedia.Text) ? asked.Question : null, asked.ExpiresAt, asked.SolvedBy is not null);
 
     private async Task<Asked?> FindAsync(string id) => IsId(id) ? Parse(await store.ReadAsync(Key(id))) : null;
 
-    private async Task<Asked?> TakeAsync(string id) => IsId(id) ? Parse(await store.TakeAsync(Key(id))) : null;
+    private async Task<(CaptchaVerdict Verdict, Asked? Asked)> TakeAsync(string id, string answer, string browser) =>
+        (IsId(id) ? Parse(await store.TakeAsync(Key(id))) : null) switch
+        {
+            null => (CaptchaVerdict.Gone, null),
+            var asked => (IsRight(asked, answer, browser) ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, asked),
+        };
 
     private async Task<bool> KeepAsync(string id, Asked asked)
     {

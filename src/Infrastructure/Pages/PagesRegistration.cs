@@ -32,7 +32,7 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>Turns away what nothing here answers: other methods with 405, larger bodies with 413, UTF-7 with 415.</summary>
+    /// <summary>Turns away what nothing here answers: other methods with 405, larger bodies with 413, encodings but UTF-8 with 415.</summary>
     public static void UseRequestLimits(this WebApplication app) => app.Use((context, next) =>
     {
         var request = context.Request;
@@ -57,8 +57,8 @@ public static class PagesRegistration
         {
             return StatusCodes.Status413PayloadTooLarge;
         }
-        // The framework has no defence but an exception against the one encoding that hides markup in plain letters.
-        if (request.GetTypedHeaders().ContentType?.Charset.Equals("utf-7", StringComparison.OrdinalIgnoreCase) is true)
+        // The framework meets an encoding that it doesn't know, or that hides markup in plain letters, with an exception.
+        if (request.GetTypedHeaders().ContentType is { Charset: { Length: > 0 } charset } && charset.AsSpan().Trim('"') is not "utf-8" and not "UTF-8")
         {
             return StatusCodes.Status415UnsupportedMediaType;
         }

@@ -34,11 +34,16 @@ public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
     /// <exception cref="ValidationException">The answer is wrong, late, used, or for another purpose.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        if (await captchas.AreAskedAsync(request.CaptchaPurpose, request.ThrottledAccount)
-            && !await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer, browser.Find()))
+        var verdict = await captchas.AreAskedAsync(request.CaptchaPurpose, request.ThrottledAccount)
+            ? await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer, browser.Find())
+            : CaptchaVerdict.Right;
+        if (verdict != CaptchaVerdict.Right)
         {
-            await failures.CountAsync(account: "");
-            LogWrong(request.CaptchaPurpose, visitor.Network);
+            LogRefused(verdict, request.CaptchaPurpose, visitor.Network);
+            if (verdict == CaptchaVerdict.Wrong)
+            {
+                await failures.CountAsync(account: "");
+            }
             throw new ValidationException(
                 [new ValidationFailure(nameof(request.CaptchaAnswer), Texts.Get("captcha.wrong")) { ErrorCode = "captcha.wrong" }]);
         }
@@ -50,6 +55,6 @@ public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
         return response;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A captcha for {Purpose} was not solved from {Network}")]
-    private partial void LogWrong(CaptchaPurpose purpose, string network);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Verdict} captcha for {Purpose} from {Network}")]
+    private partial void LogRefused(CaptchaVerdict verdict, CaptchaPurpose purpose, string network);
 }

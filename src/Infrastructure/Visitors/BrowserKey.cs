@@ -21,7 +21,7 @@ public sealed class BrowserKey(IHttpContextAccessor http, IOptions<SiteSettings>
     /// <summary>The browser's key; one without gets it with this response.</summary>
     public string Give()
     {
-        if (Find() is { Length: > 0 } known)
+        if ((http.HttpContext?.Items[typeof(BrowserKey)] as string ?? Find()) is { Length: > 0 } known)
         {
             return known;
         }
@@ -34,6 +34,7 @@ public sealed class BrowserKey(IHttpContextAccessor http, IOptions<SiteSettings>
             Path = "/",
             IsEssential = true,
         });
+        http.HttpContext?.Items.Add(typeof(BrowserKey), key);
         return key;
     }
 

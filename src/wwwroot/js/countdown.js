@@ -19,6 +19,4 @@ function count(element) {
   tick();
 }
 
-export function countdowns() {
-  document.querySelectorAll('[data-countdown-text]').forEach(count);
-}
+document.querySelectorAll('[data-countdown-text]').forEach(count);

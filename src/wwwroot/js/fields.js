@@ -8,6 +8,9 @@
 const pending = new Map();
 let pressing;
 
+/** Resolves once no pointer is down. */
+export const released = async () => pressing;
+
 const inputOf = field => field.querySelector('input:not([type=hidden])');
 
 export const icon = name => document.createRange().createContextualFragment(
@@ -43,7 +46,7 @@ async function check(form, field) {
     const reply = await fetch(form.dataset.check, { method: 'POST', body, signal: stop.signal });
     if (!reply.ok) return;
     const { errors } = await reply.json();
-    await pressing; // an error must not push a button away from under the finger
+    await released(); // an error must not push a button away from under the finger
     if (stop.signal.aborted) return;
     showErrors(field, errors);
     showTick(field, !errors.length && inputOf(field).value);

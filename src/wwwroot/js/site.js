@@ -2,6 +2,5 @@
 import { fields } from './fields.js';
 import { submits } from './submits.js';
 import { passwords } from './passwords.js';
-import { countdowns } from './countdown.js';
 
-for (const start of [fields, submits, passwords, countdowns]) start();
+for (const start of [fields, submits, passwords]) start();

@@ -44,23 +44,23 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
     public async Task An_answer_counts_in_either_case_and_any_width()
     {
         var (id, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
-        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, $" {answer.ToLowerInvariant()} ", browser: "")).ShouldBeTrue();
+        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, $" {answer.ToLowerInvariant()} ", browser: "")).ShouldBe(CaptchaVerdict.Right);
 
         (id, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
         var wide = string.Concat(answer.ToUpperInvariant().Select(c => (char)(c - 0x21 + 0xFF01)));
-        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, wide, browser: "")).ShouldBeTrue();
+        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, wide, browser: "")).ShouldBe(CaptchaVerdict.Right);
     }
 
     [Fact]
     public async Task A_challenge_is_gone_after_one_try_right_or_wrong()
     {
         var (right, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
-        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeTrue();
-        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeFalse();
+        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBe(CaptchaVerdict.Right);
+        (await Captchas.RedeemAsync(right, CaptchaPurpose.SignIn, answer, browser: "")).ShouldNotBe(CaptchaVerdict.Right);
 
         (var wrong, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
-        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, "nope", browser: "")).ShouldBeFalse();
-        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeFalse();
+        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, "nope", browser: "")).ShouldNotBe(CaptchaVerdict.Right);
+        (await Captchas.RedeemAsync(wrong, CaptchaPurpose.SignIn, answer, browser: "")).ShouldNotBe(CaptchaVerdict.Right);
         (await site.Visit().GetAsync($"/captcha/{wrong}.png")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -85,7 +85,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
         (await Captchas.RevealAsync(id)).ShouldBe(answer);
         site.Clock.Move(TimeSpan.FromMinutes(0.2));
 
-        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeFalse();
+        (await Captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, browser: "")).ShouldNotBe(CaptchaVerdict.Right);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
         issued.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(site.Clock.GetUtcNow().AddMinutes(5), TimeSpan.FromSeconds(30));
         var secret = (await Captchas.RevealAsync(id))!;
         answer.Text.Replace(id, "", StringComparison.Ordinal).ShouldNotContain(secret);
-        (await Captchas.RedeemAsync(id, Enum.Parse<CaptchaPurpose>(purpose), secret, browser: "")).ShouldBeTrue();
+        (await Captchas.RedeemAsync(id, Enum.Parse<CaptchaPurpose>(purpose), secret, browser: "")).ShouldBe(CaptchaVerdict.Right);
     }
 
     [Fact]

@@ -56,13 +56,12 @@ public sealed class CheckCaptchaTests(Site site) : IClassFixture<Site>
     public async Task The_browsers_key_is_out_of_scripts_reach_and_given_once()
     {
         var visitor = site.Visit();
-        var (id, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
 
-        var first = await PostAsync(visitor, id, answer);
-        var second = await PostAsync(visitor, id, answer);
+        var first = await visitor.GetAsync("/login");
+        var second = await visitor.GetAsync("/login");
 
-        first.Header("Set-Cookie")!.ShouldContain("slices-browser=");
-        first.Header("Set-Cookie")!.ShouldContain("samesite=lax; httponly", Case.Insensitive);
+        first.Response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("slices-browser=", StringComparison.Ordinal))
+            .ShouldContain("samesite=lax; httponly", Case.Insensitive);
         (second.Header("Set-Cookie") ?? "").ShouldNotContain("slices-browser");
     }
 

@@ -65,7 +65,7 @@ public sealed class CaptchasTests
     {
         var (id, answer) = await AskAsync(kind);
 
-        (await captchas.RedeemAsync(id, CaptchaPurpose.Registration, answer, Here)).ShouldBeFalse();
+        (await RedeemAsync(id, answer, CaptchaPurpose.Registration)).ShouldBeFalse();
     }
 
     [Theory]
@@ -98,15 +98,24 @@ public sealed class CaptchasTests
     public async Task What_a_browser_has_solved_it_may_use_once_and_no_other_may()
     {
         var (id, answer) = await AskAsync();
-        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
-        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
+        (await SolveAsync(id, answer)).ShouldBeTrue();
+        (await SolveAsync(id, answer)).ShouldBeTrue();
         (await RedeemAsync(id, answer)).ShouldBeTrue();
         (await RedeemAsync(id, answer)).ShouldBeFalse();
 
         (id, answer) = await AskAsync();
-        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, "another browser")).ShouldBeFalse();
+        (await SolveAsync(id, answer)).ShouldBeTrue();
+        (await RedeemAsync(id, answer, browser: "another browser")).ShouldBeFalse();
         (await RedeemAsync(id, answer)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_told_from_what_is_wrong_so_that_a_slow_reader_is_no_guesser()
+    {
+        var (id, answer) = await AskAsync();
+        (await captchas.SolveAsync(id, "wrong", Here)).ShouldBe(CaptchaVerdict.Wrong);
+        (await captchas.SolveAsync(id, answer, Here)).ShouldBe(CaptchaVerdict.Gone);
+        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, Here)).ShouldBe(CaptchaVerdict.Gone);
     }
 
     [Fact]
@@ -114,13 +123,13 @@ public sealed class CaptchasTests
     {
         var (id, answer) = await AskAsync();
         clock.Move(TimeSpan.FromMinutes(4));
-        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
+        (await SolveAsync(id, answer)).ShouldBeTrue();
         clock.Move(TimeSpan.FromMinutes(1));
         (await RedeemAsync(id, answer)).ShouldBeFalse();
 
         (id, answer) = await AskAsync();
-        (await captchas.SolveAsync(id, answer, Here)).ShouldBeTrue();
-        (await captchas.RedeemAsync(id, CaptchaPurpose.Registration, answer, Here)).ShouldBeFalse();
+        (await SolveAsync(id, answer)).ShouldBeTrue();
+        (await RedeemAsync(id, answer, CaptchaPurpose.Registration)).ShouldBeFalse();
     }
 
     [Fact]
@@ -131,7 +140,7 @@ public sealed class CaptchasTests
             var (id, answer) = await AskAsync("arithmetic");
             var guesses = Enumerable.Range(1, 20).Select(n => n == 10 ? answer : $"{1000 + n}");
 
-            await Task.WhenAll(guesses.Select(g => Task.Run(() => captchas.SolveAsync(id, g, Here))));
+            await Task.WhenAll(guesses.Select(g => Task.Run(() => SolveAsync(id, g))));
 
             (await RedeemAsync(id, answer)).ShouldBeFalse();
         }
@@ -195,7 +204,7 @@ public sealed class CaptchasTests
         (await captchas.SpeakAsync(id, "en")).ShouldBeNull();
         (await captchas.RevealAsync(id)).ShouldBeNull();
         (await captchas.ResumeAsync(id, CaptchaPurpose.SignIn)).ShouldBeNull();
-        (await captchas.SolveAsync(id, "ABCDE", Here)).ShouldBeFalse();
+        (await SolveAsync(id, "ABCDE")).ShouldBeFalse();
         (await RedeemAsync(id, "ABCDE")).ShouldBeFalse();
     }
 
@@ -212,7 +221,7 @@ public sealed class CaptchasTests
     [Fact]
     public async Task A_form_may_ask_always_or_never_or_after_failures_of_the_network_or_on_the_account()
     {
-        settings.Forms = new() { [CaptchaPurpose.SignIn] = CaptchaDemand.AfterFailures, [CaptchaPurpose.ActivationMail] = CaptchaDemand.Never };
+        settings.Forms = new() { SignIn = CaptchaDemand.AfterFailures, ActivationMail = CaptchaDemand.Never };
 
         (await captchas.AreAskedAsync(CaptchaPurpose.Registration, "alice")).ShouldBeTrue();
         (await captchas.AreAskedAsync(CaptchaPurpose.ActivationMail, "alice")).ShouldBeFalse();
@@ -250,7 +259,10 @@ public sealed class CaptchasTests
     private async Task<int> WorkAsync() =>
         int.Parse((await captchas.AskAsync(CaptchaPurpose.SignIn, "proof")).Question!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
-    private Task<bool> RedeemAsync(string id, string answer) => captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, Here);
+    private async Task<bool> RedeemAsync(string id, string answer, CaptchaPurpose purpose = CaptchaPurpose.SignIn, string browser = Here) =>
+        await captchas.RedeemAsync(id, purpose, answer, browser) == CaptchaVerdict.Right;
+
+    private async Task<bool> SolveAsync(string id, string answer) => await captchas.SolveAsync(id, answer, Here) == CaptchaVerdict.Right;
 
     private async Task<(string Id, string Answer)> AskAsync(string? kind = null)
     {

@@ -34,8 +34,8 @@ public sealed class SharedStoreTests : IAsyncLifetime
         var elsewhere = second.Services.GetRequiredService<Captchas>();
 
         (await second.Visit().GetAsync($"/captcha/{id}.png")).Status.ShouldBe(HttpStatusCode.OK);
-        (await elsewhere.RedeemAsync(id, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeTrue();
-        (await first.Services.GetRequiredService<Captchas>().RedeemAsync(id, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBeFalse();
+        (await elsewhere.RedeemAsync(id, CaptchaPurpose.SignIn, answer, browser: "")).ShouldBe(CaptchaVerdict.Right);
+        (await first.Services.GetRequiredService<Captchas>().RedeemAsync(id, CaptchaPurpose.SignIn, answer, browser: "")).ShouldNotBe(CaptchaVerdict.Right);
     }
 
     [Fact]

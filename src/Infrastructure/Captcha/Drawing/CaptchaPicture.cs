@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Slices.Infrastructure.Captcha.Drawing;
 
 /// <summary>
-/// Draws captcha pictures. Safe to use from many threads at once. The same text, seed and options give the
+/// Draws captcha pictures. Safe to use from many threads at once. The same text, seed and settings give the
 /// same pixels on every machine; the compressed bytes may differ where the runtime brings another zlib.
 /// </summary>
 public sealed class CaptchaPicture
@@ -12,15 +12,17 @@ public sealed class CaptchaPicture
     /// <summary>The longest text a picture holds, in characters.</summary>
     public const int MaxLength = 16;
 
-    private readonly CaptchaPictureOptions _options;
+    // The distance over which the warp changes, as a share of a capital's height: less would break strokes, more only move letters.
+    private const float WarpCell = 0.65f;
+
+    private readonly PictureSettings _settings;
     private readonly byte[] _palette;
 
-    /// <param name="options">How the pictures look; do not change them afterwards.</param>
-    public CaptchaPicture(CaptchaPictureOptions options)
+    /// <param name="settings">How the pictures look; do not change them afterwards.</param>
+    public CaptchaPicture(PictureSettings settings)
     {
-        options.Validate();
-        _options = options;
-        _palette = InkRamp.Between(options.Foreground, options.Background);
+        _settings = settings;
+        _palette = InkRamp.Between(settings.Foreground, settings.Background);
     }
 
     /// <summary>Draws a text as a PNG file.</summary>
@@ -28,12 +30,12 @@ public sealed class CaptchaPicture
     /// <param name="seed">Everything random about the picture follows from this number.</param>
     public byte[] Draw(string text, ulong seed)
     {
-        int pixels = _options.Width * _options.Height;
+        int pixels = _settings.Width * _settings.Height;
         byte[] levels = ArrayPool<byte>.Shared.Rent(pixels);
         try
         {
             DrawLevels(text, seed, levels.AsSpan(0, pixels));
-            return Png.Encode(levels, _options.Width, _options.Height, _palette);
+            return Png.Encode(levels, _settings.Width, _settings.Height, _palette);
         }
         finally
         {
@@ -51,9 +53,9 @@ public sealed class CaptchaPicture
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength);
 
         var random = new PictureRandom(seed);
-        using var canvas = new InkCanvas(_options.Width, _options.Height);
+        using var canvas = new InkCanvas(_settings.Width, _settings.Height);
         DrawText(canvas, text, ref random);
-        Noise.Draw(canvas, _options, ref random);
+        Noise.Draw(canvas, _settings, holdsSigns: text.Any(c => Glyphs.Of(c).IsSign), ref random);
         canvas.CopyLevels(levels);
     }
 
@@ -66,10 +68,11 @@ public sealed class CaptchaPicture
         }
 
         Span<Placement> placements = stackalloc Placement[text.Length];
-        TextLayout.Place(glyphs, placements, _options, ref random);
+        TextLayout.Place(glyphs, placements, _settings, ref random);
 
-        Span<Vector2> knots = stackalloc Vector2[WarpField.KnotCount(_options.Width, _options.Height, _options.WarpCell)];
-        var warp = new WarpField(knots, _options.Width, _options.Height, _options.WarpCell, _options.Warp, ref random);
+        float cell = WarpCell * _settings.Cap;
+        Span<Vector2> knots = stackalloc Vector2[WarpField.KnotCount(_settings.Width, _settings.Height, cell)];
+        var warp = new WarpField(knots, _settings.Width, _settings.Height, cell, _settings.Warp * _settings.Cap, ref random);
         for (int i = 0; i < glyphs.Length; i++)
         {
             DrawGlyph(canvas, glyphs[i], placements[i], warp);

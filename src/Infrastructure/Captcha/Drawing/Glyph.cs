@@ -7,6 +7,6 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 /// y grows downwards from 0 (cap line) to 1 (base line).
 /// </summary>
 /// <param name="Width">Width in units of the cap height.</param>
-/// <param name="IsSign">True for arithmetic signs, which a strong turn would change into one another.</param>
+/// <param name="IsSign">True for what a strong turn would change into another: arithmetic signs, 1 and 7.</param>
 /// <param name="Strokes">Pen strokes, each a polyline of at least two points.</param>
 public sealed record Glyph(float Width, bool IsSign, IReadOnlyList<Vector2[]> Strokes);

@@ -6,42 +6,47 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 internal static class Noise
 {
     private const int ArcPieces = 20;
+    private const float HairlineWidth = 0.35f;
 
-    public static void Draw(in InkCanvas canvas, CaptchaPictureOptions options, ref PictureRandom random)
+    public static void Draw(in InkCanvas canvas, PictureSettings settings, bool holdsSigns, ref PictureRandom random)
     {
-        for (int i = 0; i < options.NoiseArcs; i++)
+        float pen = settings.StrokeWidth * settings.Cap;
+        // A bold arc would hide a minus, or be taken for one.
+        float arcWidth = holdsSigns ? HairlineWidth : settings.ArcWidth;
+        for (int i = 0; i < settings.Arcs; i++)
         {
-            DrawArc(canvas, options, ref random);
+            // Spread over the middle, where every arc crosses every character.
+            float middle = 0.2f + (0.6f * (i + 0.5f) / settings.Arcs) + random.Around(0.1f / settings.Arcs);
+            DrawArc(canvas, settings, middle * settings.Height, arcWidth * pen / 2, ref random);
         }
 
-        for (int i = 0; i < options.NoiseDots; i++)
+        for (int i = 0; i < settings.Dots; i++)
         {
-            var place = new Vector2(random.Between(0, options.Width), random.Between(0, options.Height));
-            canvas.Line(place, place, options.StrokeWidth * random.Between(0.3f, 0.6f));
+            var place = new Vector2(random.Between(0, settings.Width), random.Between(0, settings.Height));
+            canvas.Line(place, place, pen * random.Between(0.3f, 0.6f));
         }
     }
 
-    private static void DrawArc(in InkCanvas canvas, CaptchaPictureOptions options, ref PictureRandom random)
+    private static void DrawArc(in InkCanvas canvas, PictureSettings settings, float level, float radius, ref PictureRandom random)
     {
-        float third = options.Width / 3f;
-        float level = options.Height * random.Between(0.2f, 0.8f);
-        Vector2 start = Somewhere(0, level, options, ref random);
+        float third = settings.Width / 3f;
+        Vector2 start = Somewhere(0, level, settings, ref random);
         Span<Vector2> controls =
         [
-            Somewhere(third, level, options, ref random),
-            Somewhere(2 * third, level, options, ref random),
-            Somewhere(3 * third, level, options, ref random),
+            Somewhere(third, level, settings, ref random),
+            Somewhere(2 * third, level, settings, ref random),
+            Somewhere(3 * third, level, settings, ref random),
         ];
         Vector2 last = start;
         for (int piece = 1; piece <= ArcPieces; piece++)
         {
             Vector2 next = Curve.At(start, controls, piece / (float)ArcPieces);
-            canvas.Line(last, next, options.NoiseArcWidth / 2);
+            canvas.Line(last, next, radius);
             last = next;
         }
     }
 
     // Arcs stay shallow: people see a long lazy line as noise, but a steep one as part of a letter.
-    private static Vector2 Somewhere(float x, float level, CaptchaPictureOptions options, ref PictureRandom random) =>
-        new(x + random.Around(options.Width / 6f), level + random.Around(0.4f * options.Height));
+    private static Vector2 Somewhere(float x, float level, PictureSettings settings, ref PictureRandom random) =>
+        new(x + random.Around(settings.Width / 6f), level + random.Around(settings.Height / 4f));
 }

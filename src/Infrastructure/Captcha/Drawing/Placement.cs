@@ -5,25 +5,28 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 /// <summary>Where one character stands: its glyph's middle, and the picture's axes of one glyph unit (px).</summary>
 internal struct Placement
 {
+    // How much the stroke width varies from character to character, as a share of it.
+    private const float StrokeVariation = 0.25f;
+
     private readonly float _taper;
     private Vector2 _across;
     private Vector2 _down;
 
     /// <summary>Chooses turn, slant, taper and size; the middle is left to the layout.</summary>
-    public Placement(Glyph glyph, CaptchaPictureOptions options, ref PictureRandom random)
+    public Placement(Glyph glyph, PictureSettings settings, ref PictureRandom random)
     {
         // A sign turned far becomes another sign.
         float ease = glyph.IsSign ? 0.3f : 1;
-        Size = 1 + random.Around(options.SizeVariation);
-        float height = options.CapHeight * options.Height * Size;
-        float width = height * (1 + random.Around(options.WidthVariation));
-        (float sine, float cosine) = SineAndCosine(random.Around(options.Turn * ease) * (MathF.PI / 180));
+        Size = 1 + random.Around(settings.SizeVariation);
+        float height = settings.Cap * Size;
+        float width = height * (1 + random.Around(settings.WidthVariation));
+        (float sine, float cosine) = SineAndCosine(random.Around(settings.Turn * ease) * (MathF.PI / 180));
         var along = new Vector2(cosine, sine);
         var upright = new Vector2(-sine, cosine);
         _across = along * width;
-        _down = (upright + (along * random.Around(options.Slant * ease))) * height;
-        _taper = 2 * random.Around(options.Taper * ease);
-        StrokeRadius = options.StrokeWidth / 2 * (1 + random.Around(options.StrokeVariation));
+        _down = (upright + (along * random.Around(settings.Slant * ease))) * height;
+        _taper = 2 * random.Around(settings.Taper * ease);
+        StrokeRadius = settings.StrokeWidth * settings.Cap / 2 * (1 + random.Around(StrokeVariation));
 
         // A turned letter leans into free room above or below its neighbour, so not all of its lean counts.
         Breadth = (Math.Abs(_across.X) * glyph.Width) + (Math.Abs(_down.X) * 0.6f);
@@ -37,7 +40,7 @@ internal struct Placement
     public float Size { get; private set; }
 
     /// <summary>Half the width of the pen stroke (px).</summary>
-    public float StrokeRadius { get; }
+    public float StrokeRadius { get; private set; }
 
     /// <summary>The room the turned glyph takes on the line (px).</summary>
     public float Breadth { get; private set; }
@@ -45,12 +48,13 @@ internal struct Placement
     /// <summary>The height the turned glyph takes (px).</summary>
     public float Tallness { get; private set; }
 
-    /// <summary>Makes the glyph larger or smaller, as a share of its size; the pen stays the same.</summary>
+    /// <summary>Makes the glyph larger or smaller, as a share of its size; the pen follows half-heartedly, lest small ones clog or fade.</summary>
     public void Scale(float share)
     {
         _across *= share;
         _down *= share;
         Size *= share;
+        StrokeRadius *= MathF.Sqrt(share);
         Breadth *= share;
         Tallness *= share;
     }

@@ -14,7 +14,7 @@ internal readonly ref struct WarpField
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
     /// <param name="cell">Distance between neighbouring knots in pixels.</param>
-    /// <param name="reach">Greatest shift along each axis in pixels.</param>
+    /// <param name="reach">Length of each knot's shift in pixels.</param>
     /// <param name="random">Source of the shifts.</param>
     public WarpField(Span<Vector2> knots, int width, int height, float cell, float reach, ref PictureRandom random)
     {
@@ -23,7 +23,8 @@ internal readonly ref struct WarpField
         (_columns, _rows) = Size(width, height, cell);
         for (int i = 0; i < _columns * _rows; i++)
         {
-            knots[i] = new Vector2(random.Around(reach), random.Around(reach));
+            // Of one length: a field that happened to be weak would leave a picture easy for machines.
+            knots[i] = Vector2.Normalize(new Vector2(random.Around(1), random.Between(0.001f, 1) * (random.Unit() < 0.5f ? -1 : 1))) * reach;
         }
     }
 

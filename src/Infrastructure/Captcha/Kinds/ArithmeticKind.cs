@@ -5,7 +5,7 @@ namespace Slices.Infrastructure.Captcha.Kinds;
 
 /// <summary>
 /// A small sum such as <c>7×3=?</c> to read in a picture, or to hear. It has far fewer answers than characters have:
-/// whoever guesses is right about once in forty, so a site offers it only on purpose.
+/// whoever guesses the likeliest is right about once in 25, so a site offers it only on purpose.
 /// </summary>
 public sealed class ArithmeticKind : ICaptchaKind
 {
@@ -26,8 +26,8 @@ public sealed class ArithmeticKind : ICaptchaKind
         return new(task + "=?", answer.ToString(CultureInfo.InvariantCulture));
     }
 
-    // Full-width digits are folded already; people also write the equals sign before the result.
-    public string Canonical(string answer) => string.Concat(answer.Where(char.IsAsciiDigit)).TrimStart('0');
+    // People also write the whole sum.
+    public string Canonical(string answer) => answer[(answer.LastIndexOf('=') + 1)..].Trim();
 
     private static (string Task, int Answer) Sum(int a, int b) => ($"{a}+{b}", a + b);
 

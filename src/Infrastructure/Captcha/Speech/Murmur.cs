@@ -12,8 +12,8 @@ internal static class Murmur
     private const int Streams = 3;
 
     // The rush lies below most of what tells one consonant from another: this is where people need quiet.
-    private const float DarkestRush = 0.1f;
-    private const float BrightestRush = 0.45f;
+    private const float DarkestRush = 0.05f;
+    private const float BrightestRush = 0.2f;
     private const int RushStep = 1_600;
 
     /// <summary>Adds noise of the given loudness (root mean square) to samples.</summary>
@@ -64,7 +64,7 @@ internal static class Murmur
         {
             Span<float> step = noise.Slice(from, Math.Min(RushStep, noise.Length - from));
             float colourStep = (random.Between(DarkestRush, BrightestRush) - colour) / RushStep;
-            float strengthStep = ((loudness * random.Between(2, 6)) - strength) / RushStep;
+            float strengthStep = ((loudness * random.Between(3, 9)) - strength) / RushStep;
             foreach (ref float sample in step)
             {
                 colour += colourStep;

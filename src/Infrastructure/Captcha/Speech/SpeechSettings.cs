@@ -6,8 +6,8 @@ public sealed class SpeechSettings
     /// <summary>How fast it is spoken, as a multiple of the usual pace, 0.5 to 2.</summary>
     public double Rate { get; set; } = 1;
 
-    /// <summary>The noise's amplitude (root mean square) as a share of the speech's, 0 to 1; 0.3 leaves the words 10 dB above it.</summary>
-    public double Noise { get; set; } = 0.3;
+    /// <summary>The noise's amplitude (root mean square) as a share of the speech's, 0 to 1; 0.25 leaves the words 12 dB above it.</summary>
+    public double Noise { get; set; } = 0.25;
 
     /// <summary>One sentence for each value that is out of its range.</summary>
     public IEnumerable<string> Faults()

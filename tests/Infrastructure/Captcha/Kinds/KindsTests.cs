@@ -56,6 +56,13 @@ public sealed class KindsTests
         asked.DistinctBy(t => t.Answer).Count().ShouldBeGreaterThan(60);
     }
 
+    [Theory]
+    [InlineData("21", "21")]
+    [InlineData("7×3=21", "21")]
+    [InlineData("7 × 3 = 21", "21")]
+    [InlineData("7x5", "7x5")]
+    public void A_sum_may_be_written_whole(string answer, string canonical) => new ArithmeticKind().Canonical(answer).ShouldBe(canonical);
+
     [Fact]
     public void Proof_asks_for_a_number_that_the_hash_and_nothing_else_gives_away()
     {

@@ -42,7 +42,7 @@ public sealed class SpokenTextTests
     [InlineData("")]
     public void Every_character_is_spoken_by_both_voices(string language)
     {
-        foreach (var character in (CaptchaAlphabet.Characters + CaptchaAlphabet.Arithmetic + "ABCDEFGHIJKLMNOPQRSTUVWXYZ").Distinct())
+        foreach (var character in (CaptchaAlphabet.Characters.ToUpperInvariant() + CaptchaAlphabet.Arithmetic + "ABCDEFGHIJKLMNOPQRSTUVWXYZ").Distinct())
         {
             for (ulong seed = 0; seed < 6; seed++)
             {
@@ -59,7 +59,13 @@ public sealed class SpokenTextTests
         Enumerable.Range(0, 100).Select(_ => Convert.ToHexString(speech.Speak("36", "en"))).Distinct().Count().ShouldBe(100);
 
     [Fact]
-    public void One_seed_is_one_sound() => speech.Speak("36", "en", 5).ShouldBe(speech.Speak("36", "en", 5));
+    public void One_seed_is_one_sound_but_for_its_hiss()
+    {
+        var (one, other) = (speech.Speak("36", "en", 5), speech.Speak("36", "en", 5));
+
+        SoundAlike(one, other).ShouldBeTrue();
+        one.ShouldNotBe(other);
+    }
 
     [Fact]
     public void Five_digits_take_between_two_and_nine_seconds()
@@ -136,8 +142,12 @@ public sealed class SpokenTextTests
             new ParallelOptions { MaxDegreeOfParallelism = 8 },
             n => together[n] = speech.Speak("ACD236", n % 2 == 0 ? "en" : "zh", (ulong)n));
 
-        together.ShouldBe(alone);
+        together.Zip(alone, SoundAlike).ShouldAllBe(alike => alike);
     }
+
+    // Dithering moves a sample by one step at most.
+    private static bool SoundAlike(byte[] one, byte[] other) =>
+        one.Length == other.Length && one.Zip(other, (a, b) => Math.Abs(a - b)).Max() <= 1;
 
     private static SpokenText Bare { get; } = new(new SpeechSettings { Noise = 0 });
 

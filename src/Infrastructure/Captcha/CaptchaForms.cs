@@ -1,0 +1,43 @@
+namespace Slices.Infrastructure.Captcha;
+
+/// <summary>What a captcha was asked for. One that was asked for one purpose opens no other.</summary>
+public enum CaptchaPurpose { Registration, SignIn, ActivationMail }
+
+public static class CaptchaPurposes
+{
+    /// <summary>The purpose of exactly that name, or null.</summary>
+    public static CaptchaPurpose? Named(string? name) =>
+        Enum.GetNames<CaptchaPurpose>().Contains(name) ? Enum.Parse<CaptchaPurpose>(name!) : null;
+}
+
+/// <summary>When a form asks for a captcha.</summary>
+public enum CaptchaDemand
+{
+    Always,
+
+    /// <summary>From a network, or on an account, where something went wrong lately.</summary>
+    AfterFailures,
+
+    Never,
+}
+
+/// <summary>When which form asks, as <c>Captcha:Forms:SignIn</c> and so on.</summary>
+public sealed class CaptchaForms
+{
+    public CaptchaDemand Registration { get; set; }
+    public CaptchaDemand SignIn { get; set; }
+    public CaptchaDemand ActivationMail { get; set; }
+
+    public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch
+    {
+        CaptchaPurpose.Registration => Registration,
+        CaptchaPurpose.SignIn => SignIn,
+        CaptchaPurpose.ActivationMail => ActivationMail,
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
+    };
+
+    public IEnumerable<string> Faults() =>
+        from purpose in Enum.GetValues<CaptchaPurpose>()
+        where !Enum.IsDefined(For(purpose))
+        select $"Captcha:Forms:{purpose} {For(purpose)} must be one of {string.Join(", ", Enum.GetNames<CaptchaDemand>())}.";
+}
