@@ -96,7 +96,7 @@ public sealed partial class SmsGateways
         return null;
     }
 
-    private static async Task<SmsOutcome> AskAsync(Route route, SmsMessage message, CancellationToken cancellation)
+    private async Task<SmsOutcome> AskAsync(Route route, SmsMessage message, CancellationToken cancellation)
     {
         try
         {
@@ -109,7 +109,9 @@ public sealed partial class SmsGateways
         }
         catch (Exception e)
         {
-            // A fault of ours in one gateway must not keep the others from sending. Its text could quote the request.
+            // A fault of ours in one gateway must not keep the others from sending. Its text could quote the request, its
+            // stack can't.
+            LogFault(route.Gateway.Name, e.GetType().Name, e.StackTrace);
             return new(SmsVerdict.Failed, e.GetType().Name);
         }
     }
@@ -128,6 +130,9 @@ public sealed partial class SmsGateways
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SMS gateway {Gateway} failed with message {Id}: {Reason}")]
     private partial void LogFailed(Guid id, string gateway, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "SMS gateway {Gateway} threw {Type}: {StackTrace}")]
+    private partial void LogFault(string gateway, string type, string? stackTrace);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SMS gateway {Gateway} is left out for {Pause}")]
     private partial void LogPaused(string gateway, TimeSpan pause);

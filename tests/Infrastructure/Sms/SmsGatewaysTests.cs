@@ -120,6 +120,17 @@ public sealed class SmsGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fault_of_our_own_keeps_nobody_from_sending()
+    {
+        settings.Aliyun.Endpoint = $"no address {SmsBench.Code}";
+
+        (await bench.SendAsync()).Gateway.ShouldBe("Tencent");
+
+        bench.Log.All.ShouldContain(l => l.Contains("Aliyun threw UriFormatException") && l.Contains("AliyunGateway.cs"));
+        string.Join('\n', bench.Log.All).ShouldNotContain(SmsBench.Code);
+    }
+
+    [Fact]
     public async Task After_three_failures_in_a_row_the_first_one_is_left_alone()
     {
         first.Answer = _ => Trouble;
