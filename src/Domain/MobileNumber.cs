@@ -31,12 +31,6 @@ public sealed record MobileNumber(string Country, string National)
         "90", "91", "92", "93", "94", "95", "98",
     ]);
 
-    // Where a number of another length is surely a mistyped one, such as one with the zero that is dialled at home.
-    private static readonly FrozenDictionary<string, int> NationalLengths = new Dictionary<string, int>
-    {
-        ["1"] = 10, ["65"] = 8, ["81"] = 10, ["82"] = 10, ["852"] = 8, ["853"] = 8, ["886"] = 9,
-    }.ToFrozenDictionary();
-
     // Elsewhere a leading zero is the one that is dialled at home: +44 07… would be a second spelling of +44 7….
     private static readonly FrozenSet<string> WithLeadingZero = FrozenSet.ToFrozenSet((string[])["225", "241", "242"]);
 
@@ -89,10 +83,19 @@ public sealed record MobileNumber(string Country, string National)
 
     private bool IsPossible => Country == China
         ? ChineseMobileRanges.Contain(National)
-        : (NationalLengths.TryGetValue(Country, out var length)
+        : (NationalLength is { } length
             ? National.Length == length
             : Country.Length + National.Length is >= FewestDigits and < MaxLength)
             && (National[0] != '0' || WithLeadingZero.Contains(Country));
+
+    // Where a number of another length is surely a mistyped one, such as one with the zero that is dialled at home.
+    private int? NationalLength => Country switch
+    {
+        "1" or "81" or "82" => 10,
+        "886" => 9,
+        "65" or "852" or "853" => 8,
+        _ => null,
+    };
 
     // A plus may only stand in front, brackets around it or not.
     private static string? Digits(ReadOnlySpan<char> text)

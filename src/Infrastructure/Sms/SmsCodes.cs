@@ -10,6 +10,18 @@ namespace Slices.Infrastructure.Sms;
 /// <summary>A code on its way, as the browser that asked may see it.</summary>
 public sealed record PendingCode(MobileNumber To, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
 
+/// <summary>What a typed code turned out to be.</summary>
+public enum CodeCheck
+{
+    Right,
+
+    /// <summary>Wrong, late, used, replaced, for another number or asked for by another browser.</summary>
+    Wrong,
+
+    /// <summary>The number's codes were tried too often; none works for a while.</summary>
+    Exhausted,
+}
+
 /// <summary>
 /// Six-digit codes, each bound to a number, a purpose and the browser that asked. Only the newest of a number counts. The
 /// store keeps a code's HMAC under the browser's own key, so that nobody who reads the store has the code.
@@ -42,24 +54,25 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
             : null;
 
     /// <summary>
-    /// Ends the code and says whether this was the one. Only a browser that asked can try, so nobody can use up the tries
-    /// of a number by guessing from elsewhere.
+    /// Ends the code if this is the one. Only a browser that asked can try, so nobody can use up the tries of a number by
+    /// guessing from elsewhere.
     /// </summary>
-    public async Task<bool> RedeemAsync(MobileNumber to, SmsPurpose purpose, string browser, string code)
+    public async Task<CodeCheck> RedeemAsync(MobileNumber to, SmsPurpose purpose, string browser, string code)
     {
         if (Parse(await store.ReadAsync(AskedKey(purpose, browser))) is not { } asked || asked.To != to.Value)
         {
-            return false;
+            return CodeCheck.Wrong;
         }
         if ((await store.CountAsync(TriesKey(purpose, to), TriesWindow)).Count > MostTries)
         {
             await store.TakeAsync(AskedKey(purpose, browser));
-            return false;
+            return CodeCheck.Exhausted;
         }
-        return await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
+        var isRight = await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
             && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, browser, UnicodeText.Fold(code)))
             // Of several at once, one takes it.
             && Parse(await store.TakeAsync(AskedKey(purpose, browser)))?.Id == asked.Id;
+        return isRight ? CodeCheck.Right : CodeCheck.Wrong;
     }
 
     private static byte[] Mac(MobileNumber to, SmsPurpose purpose, string browser, string code) =>

@@ -24,6 +24,14 @@ public sealed class Visitor(IHttpContextAccessor http)
         var v4 => v4.ToString(),
     };
 
+    /// <summary>What surrounds the network and often belongs to one owner: an IPv4 /24, an IPv6 /48.</summary>
+    public string Block => Remote?.GetAddressBytes() switch
+    {
+        null => "",
+        { Length: 4 } v4 => new IPAddress([.. v4[..3], 0]) + "/24",
+        var v6 => new IPAddress([.. v6[..6], .. new byte[10]]) + "/48",
+    };
+
     public string Device => http.HttpContext?.Request.Headers.UserAgent.ToString() ?? "";
 
     /// <summary>The language the visitor reads now, such as <c>zh-CN</c>: one that there are texts in, even on an operator's terminal.</summary>

@@ -1,0 +1,74 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.SmsLogin;
+
+/// <summary>Here is the code that I was sent.</summary>
+public sealed record SmsLoginCommand : IRequest<SmsLoginResult>, IThrottled
+{
+    public string Mobile { get; init; } = "";
+    public string Code { get; init; } = "";
+    public bool Remember { get; init; }
+
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
+
+    public override string ToString() => nameof(SmsLoginCommand);
+}
+
+public abstract record SmsLoginResult
+{
+    public sealed record SignedIn(NewSession Session) : SmsLoginResult;
+
+    /// <summary>Wrong, late, used, for another number, asked for elsewhere: nobody is told which.</summary>
+    public sealed record Failed : SmsLoginResult;
+
+    /// <summary>Tried too often, right or wrong.</summary>
+    public sealed record Exhausted : SmsLoginResult;
+}
+
+public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
+{
+    public SmsLoginValidator(IOptions<SmsSettings> settings)
+    {
+        RuleFor(c => c.Mobile).Mobile(settings.Value);
+        RuleFor(c => c.Code).SmsCode();
+    }
+}
+
+public sealed partial class SmsLoginHandler(
+    SlicesDb db, SmsCodes codes, SessionStarter sessions, BrowserKey browser, Visitor visitor, IOptions<SmsSettings> settings,
+    ILogger<SmsLoginHandler> log)
+    : IRequestHandler<SmsLoginCommand, SmsLoginResult>
+{
+    public async Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken)
+    {
+        var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
+        var check = await codes.RedeemAsync(mobile, SmsPurpose.SignIn, browser.Find(), command.Code);
+        if (check == CodeCheck.Right
+            && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == mobile.Value, cancellationToken) is { State: UserState.Active } user
+            && await sessions.StartAsync(user, command.Remember, cancellationToken) is { } session)
+        {
+            LogSignedIn(user.Id, visitor.Network);
+            return new SmsLoginResult.SignedIn(session);
+        }
+        LogRefused(check, mobile.Masked, visitor.Network);
+        return check == CodeCheck.Exhausted ? new SmsLoginResult.Exhausted() : new SmsLoginResult.Failed();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by text message from {Network}")]
+    private partial void LogSignedIn(Guid userId, string network);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a sign-in by text message ({Check}) to {Mobile} from {Network}")]
+    private partial void LogRefused(CodeCheck check, string mobile, string network);
+}

@@ -1,0 +1,35 @@
+namespace Slices.Infrastructure.Sms.Aliyun;
+
+/// <summary>The account at Alibaba Cloud. The endpoint's name is part of the signature: a proxy must pass it on.</summary>
+public sealed class AliyunSettings
+{
+    public string AccessKeyId { get; set; } = "";
+    public string AccessKeySecret { get; set; } = "";
+
+    /// <summary>The approved signature that a message begins with, without its brackets.</summary>
+    public string SignName { get; set; } = "";
+
+    /// <summary>The approved template, such as <c>SMS_123456789</c>.</summary>
+    public string TemplateCode { get; set; } = "";
+
+    /// <summary>
+    /// The variables that the template has, in any order: <c>code</c> for <c>${code}</c>, <c>minutes</c> for <c>${minutes}</c>,
+    /// the lifetime. Templates of Alibaba Cloud's kind "verification code" have the code alone.
+    /// </summary>
+    public string TemplateParameters { get; set; } = "code";
+
+    public string Region { get; set; } = "cn-hangzhou";
+
+    public string Endpoint { get; set; } = "https://dysmsapi.aliyuncs.com";
+
+    public IEnumerable<string> Faults(IHostEnvironment environment) =>
+    [
+        .. SmsAccountFaults.OfKey("Sms:Aliyun:AccessKeyId", AccessKeyId),
+        .. SmsAccountFaults.OfKey("Sms:Aliyun:AccessKeySecret", AccessKeySecret),
+        .. SmsAccountFaults.OfText("Sms:Aliyun:SignName", SignName),
+        .. SmsAccountFaults.OfKey("Sms:Aliyun:TemplateCode", TemplateCode),
+        .. SmsTemplateParameters.Faults("Sms:Aliyun:TemplateParameters", TemplateParameters),
+        .. SmsAccountFaults.OfKey("Sms:Aliyun:Region", Region),
+        .. SmsAccountFaults.OfEndpoint("Sms:Aliyun:Endpoint", Endpoint, environment),
+    ];
+}

@@ -1,0 +1,17 @@
+namespace Slices.Infrastructure.Sms;
+
+public enum SmsDeliveryState
+{
+    Sent,
+
+    /// <summary>No message will ever reach this number.</summary>
+    NumberRefused,
+
+    /// <summary>No gateway took the message now. If one didn't answer in time, it may arrive nevertheless.</summary>
+    NotSent,
+}
+
+/// <summary>What became of a message.</summary>
+/// <param name="Gateway">Who sent or refused it; null when nobody took it.</param>
+/// <param name="Detail">The provider's id of the message, or why it wasn't sent, for the operator.</param>
+public sealed record SmsDelivery(SmsDeliveryState State, string? Gateway, string Detail);

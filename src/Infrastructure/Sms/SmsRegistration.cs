@@ -1,0 +1,38 @@
+using Slices.Infrastructure.Sms.Aliyun;
+using Slices.Infrastructure.Sms.Tencent;
+using Slices.Infrastructure.Sms.Yuntongxun;
+
+namespace Slices.Infrastructure.Sms;
+
+public static class SmsRegistration
+{
+    public static IServiceCollection AddSms(this IServiceCollection services) => services
+        .AddSingleton<SmsTransport>()
+        .AddGateway<AliyunGateway>(SmsSettings.AliyunName)
+        .AddGateway<TencentGateway>(SmsSettings.TencentName)
+        .AddGateway<YuntongxunGateway>(SmsSettings.YuntongxunName)
+        .AddSingleton<ShownSmsGateway>()
+        .AddSingleton<SmsGateways>();
+
+    private static IServiceCollection AddGateway<T>(this IServiceCollection services, string name)
+        where T : class, ISmsGateway
+    {
+        services.AddHttpClient(SmsTransport.ClientOf(name), client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan; // SmsTransport has its own
+                client.MaxResponseContentBufferSize = SmsTransport.LongestAnswer;
+            })
+            // Addresses and headers carry numbers, codes and signatures.
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = null,
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        return services.AddSingleton<ISmsGateway, T>();
+    }
+}

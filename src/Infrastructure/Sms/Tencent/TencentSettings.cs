@@ -1,0 +1,36 @@
+namespace Slices.Infrastructure.Sms.Tencent;
+
+/// <summary>The account at Tencent Cloud. The endpoint's name is part of the signature: a proxy must pass it on.</summary>
+public sealed class TencentSettings
+{
+    public string SecretId { get; set; } = "";
+    public string SecretKey { get; set; } = "";
+
+    /// <summary>The number of the SMS application, such as <c>1400006666</c>; not that of the account.</summary>
+    public string SdkAppId { get; set; } = "";
+
+    /// <summary>The approved signature that a message begins with, without its brackets.</summary>
+    public string SignName { get; set; } = "";
+
+    /// <summary>The number of the approved template.</summary>
+    public string TemplateId { get; set; } = "";
+
+    /// <summary>What stands at {1}, {2} of the template: <c>code</c>, and <c>minutes</c> for the lifetime, as many as it has.</summary>
+    public string TemplateParameters { get; set; } = "code,minutes";
+
+    public string Region { get; set; } = "ap-guangzhou";
+
+    public string Endpoint { get; set; } = "https://sms.tencentcloudapi.com";
+
+    public IEnumerable<string> Faults(IHostEnvironment environment) =>
+    [
+        .. SmsAccountFaults.OfKey("Sms:Tencent:SecretId", SecretId),
+        .. SmsAccountFaults.OfKey("Sms:Tencent:SecretKey", SecretKey),
+        .. SmsAccountFaults.OfKey("Sms:Tencent:SdkAppId", SdkAppId),
+        .. SmsAccountFaults.OfText("Sms:Tencent:SignName", SignName),
+        .. SmsAccountFaults.OfKey("Sms:Tencent:TemplateId", TemplateId),
+        .. SmsTemplateParameters.Faults("Sms:Tencent:TemplateParameters", TemplateParameters),
+        .. SmsAccountFaults.OfKey("Sms:Tencent:Region", Region),
+        .. SmsAccountFaults.OfEndpoint("Sms:Tencent:Endpoint", Endpoint, environment),
+    ];
+}
