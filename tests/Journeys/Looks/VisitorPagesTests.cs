@@ -1,5 +1,5 @@
-using Microsoft.Playwright;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
