@@ -1,5 +1,6 @@
 using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
+using Slices.Features.DevSms;
 using Slices.Features.Doctor;
 using Slices.Features.Health;
 using Slices.Infrastructure.Accounts;
@@ -15,6 +16,7 @@ using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Scheduling;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Start;
 using Slices.Infrastructure.Throttling;
 
@@ -36,6 +38,7 @@ return await StartUp.RunAsync(async () =>
         .AddAccounts()
         .AddCaptchas()
         .AddMail()
+        .AddSms()
         .AddScheduling(builder.Configuration)
         .AddPipeline()
         .AddPages()
@@ -63,6 +66,7 @@ return await StartUp.RunAsync(async () =>
     app.MapCaptcha();
     app.MapHealth();
     app.MapDevMailbox();
+    app.MapDevSms();
     app.MapNothingElse();
 
     await app.ServeAsync();

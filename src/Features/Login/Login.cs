@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
@@ -8,6 +9,7 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -15,7 +17,7 @@ namespace Slices.Features.Login;
 
 public sealed record LoginCommand : IRequest<LoginResult>, ICaptchaProtected
 {
-    /// <summary>A user name or an e-mail address.</summary>
+    /// <summary>A user name, an e-mail address or a mobile.</summary>
     public string Login { get; init; } = "";
 
     public string Password { get; init; } = "";
@@ -54,7 +56,7 @@ public sealed class LoginValidator : AbstractValidator<LoginCommand>
 }
 
 public sealed partial class LoginHandler(
-    SlicesDb db, PasswordHashing hashing, SessionStarter sessions, Visitor visitor, ILogger<LoginHandler> log)
+    SlicesDb db, PasswordHashing hashing, SessionStarter sessions, Visitor visitor, IOptions<SmsSettings> settings, ILogger<LoginHandler> log)
     : IRequestHandler<LoginCommand, LoginResult>
 {
     public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
@@ -76,7 +78,7 @@ public sealed partial class LoginHandler(
     }
 
     /// <summary>
-    /// Whom the login may stand for: one by name, always two by address, whoever has it and the newest who waits for it.
+    /// Whom the login may stand for: one by name or mobile, always two by address, whoever has it and the newest who waits for it.
     /// Were the second one left out where there is the first, registering with an address and signing in by it would tell
     /// whether it has an owner.
     /// </summary>
@@ -90,6 +92,10 @@ public sealed partial class LoginHandler(
                 await users.SingleOrDefaultAsync(u => u.EmailKey == email && u.ActivatedAt != null, cancellation),
                 await users.Where(u => u.EmailKey == email && u.ActivatedAt == null).OrderByDescending(u => u.CreatedAt).FirstOrDefaultAsync(cancellation),
             ];
+        }
+        if (MobileNumber.Parse(login, settings.Value.AllowedCountries)?.Value is { } mobile)
+        {
+            return [await users.SingleOrDefaultAsync(u => u.Mobile == mobile, cancellation)];
         }
         var name = UserName.Fold(login).Key;
         return [UnicodeText.CanBeKept(login) ? await users.SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation) : null];

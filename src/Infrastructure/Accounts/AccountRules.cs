@@ -2,6 +2,7 @@ using FluentValidation;
 using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sms;
 
 namespace Slices.Infrastructure.Accounts;
 
@@ -35,6 +36,26 @@ public static class AccountRules
         else if (EmailAddress.Parse(input) is null)
         {
             context.Fail(input.Length > EmailAddress.MaxLength ? "email.long" : "email.form");
+        }
+    });
+
+    public static void Mobile<T>(this IRuleBuilder<T, string> rule, SmsSettings settings) => rule.Custom((input, context) =>
+    {
+        if (string.IsNullOrWhiteSpace(input))
+        {
+            context.Fail("mobile.missing");
+        }
+        else if (MobileNumber.Parse(input, settings.AllowedCountries) is null)
+        {
+            context.Fail("mobile.form");
+        }
+    });
+
+    public static void SmsCode<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
+    {
+        if (UnicodeText.Fold(input) is not { Length: SmsCodes.Length } code || !code.All(char.IsAsciiDigit))
+        {
+            context.Fail("code.form");
         }
     });
 

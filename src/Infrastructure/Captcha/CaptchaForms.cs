@@ -1,7 +1,7 @@
 namespace Slices.Infrastructure.Captcha;
 
 /// <summary>What a captcha was asked for. One that was asked for one purpose opens no other.</summary>
-public enum CaptchaPurpose { Registration, SignIn, ActivationMail }
+public enum CaptchaPurpose { Registration, SignIn, ActivationMail, SmsCode }
 
 public static class CaptchaPurposes
 {
@@ -27,12 +27,14 @@ public sealed class CaptchaForms
     public CaptchaDemand Registration { get; set; }
     public CaptchaDemand SignIn { get; set; }
     public CaptchaDemand ActivationMail { get; set; }
+    public CaptchaDemand SmsCode { get; set; }
 
     public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch
     {
         CaptchaPurpose.Registration => Registration,
         CaptchaPurpose.SignIn => SignIn,
         CaptchaPurpose.ActivationMail => ActivationMail,
+        CaptchaPurpose.SmsCode => SmsCode,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
     };
 

@@ -35,11 +35,14 @@ public sealed class FieldTagHelper : TagHelper
 
     private string Name => For.Name[(For.Name.LastIndexOf('.') + 1)..];
 
+    // Of whichever command it is part.
+    private string PostedName => "Input." + Name;
+
     private bool IsPassword => Type == "password";
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var error = ViewContext.ModelState[For.Name]?.Errors.FirstOrDefault()?.ErrorMessage ?? "";
+        var error = ViewContext.ModelState[PostedName]?.Errors.FirstOrDefault()?.ErrorMessage ?? "";
         var hint = Hint switch { null => Texts.Find($"field.{Name}.hint"), "" => null, var key => Texts.Get(key) };
 
         var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
@@ -49,7 +52,7 @@ public sealed class FieldTagHelper : TagHelper
         }
         output.Attributes.Clear();
         input.Attributes["id"] = Name;
-        input.Attributes["name"] = For.Name;
+        input.Attributes["name"] = PostedName;
         input.Attributes["type"] = Type;
         input.Attributes["required"] = "";
         input.Attributes["aria-describedby"] = hint is null ? $"{Name}-error" : $"{Name}-hint {Name}-error";

@@ -42,7 +42,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
             }
             return;
         }
-        if (input.IsAssignableTo(typeof(ICaptchaProtected)) && context.HttpContext.Request is { HasFormContentType: true } request
+        if ((input.IsAssignableTo(typeof(ICaptchaProtected)) || context.HandlerArguments.Values.Any(a => a is ICaptchaProtected)) && context.HttpContext.Request is { HasFormContentType: true } request
             && request.Form.ContainsKey(NewCaptchaButton))
         {
             context.ModelState.Clear();

@@ -9,6 +9,8 @@ public sealed class UserMapping : IEntityTypeConfiguration<User>
     public const string UserNameIndex = "users_user_name_key";
     public const string ActivatedEmailIndex = "users_activated_email_key";
 
+    public const string MobileIndex = "users_mobile";
+
     /// <summary>A column that the database makes of the two keys, for searching in both at once.</summary>
     public const string Search = "Search";
 

@@ -2,6 +2,7 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Settings;
@@ -25,5 +26,6 @@ public static class AllSettings
         .AddSettings<PasswordSettings>()
         .AddSettings<CaptchaSettings>()
         .AddSettings<ThrottleSettings>()
-        .AddSettings<MailSettings>();
+        .AddSettings<MailSettings>()
+        .AddSettings<SmsSettings>();
 }

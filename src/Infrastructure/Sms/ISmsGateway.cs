@@ -10,6 +10,9 @@ public sealed record SmsMessage(Guid Id, MobileNumber To, string Code, TimeSpan 
 {
     public int Minutes => Math.Max(1, (int)Lifetime.TotalMinutes);
 
+    /// <summary>About what the provider's template makes of it.</summary>
+    public string Text => Resources.Texts.Get("code.text", Code, Minutes);
+
     public override string ToString() => $"{Id} to {To}";
 }
 

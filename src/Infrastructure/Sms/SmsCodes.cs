@@ -28,6 +28,9 @@ public enum CodeCheck
 /// </summary>
 public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 {
+    /// <summary>Digits of a code.</summary>
+    public const int Length = 6;
+
     /// <summary>How long a code lives; at most ten minutes by the standards.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 

@@ -1,3 +1,5 @@
+using Slices.Domain;
+using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Sms.Aliyun;
 using Slices.Infrastructure.Sms.Tencent;
 using Slices.Infrastructure.Sms.Yuntongxun;
@@ -12,7 +14,12 @@ public static class SmsRegistration
         .AddGateway<TencentGateway>(SmsSettings.TencentName)
         .AddGateway<YuntongxunGateway>(SmsSettings.YuntongxunName)
         .AddSingleton<ShownSmsGateway>()
-        .AddSingleton<SmsGateways>();
+        .AddSingleton<SmsGateways>()
+        .AddSingleton<SealedCodes>()
+        .AddSingleton<SmsCodes>()
+        .AddSingleton<SmsFirewall>()
+        .AddScoped<SmsCodeSender>()
+        .AddOutbox<OutgoingSms, SmsDispatcher>();
 
     private static IServiceCollection AddGateway<T>(this IServiceCollection services, string name)
         where T : class, ISmsGateway

@@ -26,6 +26,8 @@ public sealed class SmsSettings : ISettings
     /// <summary>The longest time that one gateway is waited for; two of them fit into the five seconds that people wait.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
 
+    public SmsLimits Limits { get; set; } = new();
+
     public AliyunSettings Aliyun { get; set; } = new();
 
     public TencentSettings Tencent { get; set; } = new();

@@ -19,6 +19,7 @@ public enum ThrottledAct
     Activation,
     ActivationMail,
     SignIn,
+    SmsCode,
     Captcha,
     CaptchaPicture,
     CaptchaSound,
@@ -39,6 +40,7 @@ public sealed class ThrottleSettings : ISettings
     public Limits Activation { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
     public Limits ActivationMail { get; set; } = new(PerHour(20), PerHour(5), PerHour(5));
     public Limits SignIn { get; set; } = new(PerMinute(60), PerMinute(100), PerMinute(10));
+    public Limits SmsCode { get; set; } = new(PerHour(60), PerHour(60), PerHour(60));
     public Limits Captcha { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits CaptchaPicture { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
     public Limits CaptchaSound { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
@@ -52,6 +54,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.Activation => Activation,
         ThrottledAct.ActivationMail => ActivationMail,
         ThrottledAct.SignIn => SignIn,
+        ThrottledAct.SmsCode => SmsCode,
         ThrottledAct.Captcha => Captcha,
         ThrottledAct.CaptchaPicture => CaptchaPicture,
         ThrottledAct.CaptchaSound => CaptchaSound,

@@ -1,0 +1,79 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.ChangeMobile;
+
+/// <summary>Here is the code that came to the mobile that shall be mine.</summary>
+public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IThrottled
+{
+    public string Mobile { get; init; } = "";
+    public string Code { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
+
+    public override string ToString() => nameof(ChangeMobileCommand);
+}
+
+public enum ChangeMobileResult { Changed, WrongCode, Exhausted, Taken }
+
+public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileCommand>
+{
+    public ChangeMobileValidator(IOptions<SmsSettings> settings)
+    {
+        RuleFor(c => c.Mobile).Mobile(settings.Value);
+        RuleFor(c => c.Code).SmsCode();
+    }
+}
+
+public sealed partial class ChangeMobileHandler(
+    SlicesDb db, SmsCodes codes, BrowserKey browser, Visitor visitor, IOptions<SmsSettings> settings, ILogger<ChangeMobileHandler> log)
+    : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
+{
+    public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
+    {
+        var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
+        switch (await codes.RedeemAsync(mobile, SmsPurpose.MobileChange, browser.Find(), command.Code))
+        {
+            case CodeCheck.Exhausted:
+                return ChangeMobileResult.Exhausted;
+            case CodeCheck.Wrong:
+                return ChangeMobileResult.WrongCode;
+        }
+        var user = await db.Users.SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        user.ConfirmMobile(mobile);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.Violates(UserMapping.MobileIndex))
+        {
+            return ChangeMobileResult.Taken;
+        }
+        LogChanged(user.Id, mobile.Masked);
+        return ChangeMobileResult.Changed;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} confirmed the mobile {Mobile}")]
+    private partial void LogChanged(Guid userId, string mobile);
+}
+
+/// <summary>The mobile I have now.</summary>
+public sealed record MyMobileQuery : IRequest<string?>;
+
+public sealed class MyMobileHandler(SlicesDb db, Visitor visitor) : IRequestHandler<MyMobileQuery, string?>
+{
+    public async Task<string?> Handle(MyMobileQuery query, CancellationToken cancellationToken) =>
+        await db.Users.Where(u => u.Id == visitor.UserId).Select(u => u.Mobile).SingleAsync(cancellationToken) is { } mobile
+            ? MobileNumber.FromValue(mobile).Masked
+            : null;
+}

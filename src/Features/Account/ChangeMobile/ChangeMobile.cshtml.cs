@@ -1,0 +1,70 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Domain;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.ChangeMobile;
+
+public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, SmsCodes codes, BrowserKey browser) : PageModel
+{
+    [BindProperty]
+    public ChangeMobileCommand Input { get; set; } = new();
+
+    public SendChangeCodeCommand Send { get; private set; } = new();
+
+    /// <summary>The mobile that is there now, masked; or null.</summary>
+    public string? Now { get; private set; }
+
+    public PendingCode? Pending { get; private set; }
+
+    [FromQuery]
+    public bool Again { get; set; }
+
+    [FromQuery]
+    public bool Done { get; set; }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (!gateways.AreOn)
+        {
+            context.Result = NotFound();
+            return;
+        }
+        Now = await mediator.Send(new MyMobileQuery());
+        Pending = Again || Done ? null : await codes.FindAsync(SmsPurpose.MobileChange, browser.Find());
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendChangeCodeCommand send, CancellationToken cancellation)
+    {
+        (Send, Pending) = (send, null);
+        return await mediator.Send(send, cancellation) == SendChangeCodeResult.Sent
+            ? RedirectToPage()
+            : this.Refused("changeMobile.password", nameof(send.Password));
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        switch (await mediator.Send(Input, cancellation))
+        {
+            case ChangeMobileResult.Changed:
+                return RedirectToPage(new { Done = true });
+            case ChangeMobileResult.WrongCode:
+                return this.Refused("code.wrong", Pending is null ? null : nameof(Input.Code));
+            case ChangeMobileResult.Taken:
+                Pending = null;
+                return this.Refused("mobile.taken", nameof(Input.Mobile));
+            default:
+                Pending = null;
+                return this.Refused("code.exhausted");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Features.DevSms;
+
+/// <summary>The codes that Development kept. The page exists in no other environment.</summary>
+[AllowAnonymous]
+public sealed class DevSmsPage(ShownSmsGateway gateway, IHostEnvironment environment) : PageModel
+{
+    public IReadOnlyList<ShownSms> Messages { get; private set; } = [];
+
+    public IActionResult OnGet()
+    {
+        if (!environment.IsDevelopment())
+        {
+            return NotFound();
+        }
+        Messages = gateway.Newest(ShownSmsGateway.Kept);
+        return Page();
+    }
+}
+
+public static class DevSmsEndpoints
+{
+    public static void MapDevSms(this WebApplication app)
+    {
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapGet("/dev/sms.json", (ShownSmsGateway gateway) => gateway.Newest(ShownSmsGateway.Kept)
+                .Select(m => new { to = m.Message.To.Value, text = m.Message.Text, code = m.Message.Code, sentAt = m.At })).AllowAnonymous();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Domain;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.SmsLogin;
+
+[AllowAnonymous]
+public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGateways gateways, SmsCodes codes, BrowserKey browser) : PageModel
+{
+    [BindProperty]
+    public SmsLoginCommand Input { get; set; } = new();
+
+    [FromQuery]
+    public string? ReturnUrl { get; set; }
+
+    public SendCodeCommand Send { get; private set; } = new();
+
+    /// <summary>The code that this browser waits for; without one the page asks for the number.</summary>
+    public PendingCode? Pending { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(bool again)
+    {
+        if (!gateways.AreOn)
+        {
+            return NotFound();
+        }
+        if (User.Identity is { IsAuthenticated: true })
+        {
+            return LocalRedirect("/logout");
+        }
+        Pending = await codes.FindAsync(SmsPurpose.SignIn, browser.Find());
+        Input = new() { Mobile = Pending?.To.National ?? "" };
+        Pending = again ? null : Pending;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendCodeCommand send, CancellationToken cancellation)
+    {
+        Send = send;
+        await mediator.Send(send, cancellation);
+        return RedirectToPage(new { ReturnUrl });
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        Pending = await codes.FindAsync(SmsPurpose.SignIn, browser.Find());
+        switch (await mediator.Send(Input, cancellation))
+        {
+            case SmsLoginResult.SignedIn signedIn:
+                cookie.Write(Response, signedIn.Session);
+                return LocalRedirect(LocalReturn.Path(ReturnUrl));
+            case SmsLoginResult.Exhausted:
+                Pending = null;
+                return this.Refused("code.exhausted");
+            default:
+                return this.Refused("code.wrong", Pending is null ? null : nameof(Input.Code));
+        }
+    }
+}

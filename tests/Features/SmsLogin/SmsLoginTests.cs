@@ -1,0 +1,216 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Sms;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.SmsLogin;
+
+public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
+{
+    private static int last;
+
+    [Fact]
+    public async Task Somebody_signs_in_by_the_code_that_came()
+    {
+        var mobile = await SomebodyAsync("texter");
+        var visitor = site.Visit();
+
+        var asked = await AskAsync(visitor, mobile);
+        asked.Words.ShouldContain(MobileNumber.FromValue(mobile).Masked);
+
+        (await visitor.SubmitAsync(asked, ("Code", await CodeAsync(mobile)))).Location.ShouldBe("/");
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Any_spelling_of_a_number_is_that_number()
+    {
+        var mobile = await SomebodyAsync("speller");
+        var visitor = site.Visit();
+
+        await AskAsync(visitor, $"0086 {mobile[3..6]}-{mobile[6..10]}-{mobile[10..]}");
+        var page = await visitor.SubmitAsync("/login/sms", ("Mobile", string.Concat(mobile[3..].Select(c => (char)(c + 0xFEE0)))), ("Code", await CodeAsync(mobile)));
+
+        page.Location.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task An_unknown_number_gets_the_same_answer_and_no_message()
+    {
+        var known = await SomebodyAsync("known");
+        var unknown = NewMobile();
+
+        var pages = new[] { await AskAsync(site.Visit(), known), await AskAsync(site.Visit(), unknown) };
+
+        pages[0].Words.Replace(MobileNumber.FromValue(known).Masked, "", StringComparison.Ordinal)
+            .ShouldBe(pages[1].Words.Replace(MobileNumber.FromValue(unknown).Masked, "", StringComparison.Ordinal));
+        await CodeAsync(known);
+        Gateway.Newest(100).ShouldNotContain(m => m.Message.To.Value == unknown);
+        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == unknown))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_code_works_once_however_many_send_it_at_once()
+    {
+        var mobile = await SomebodyAsync("racer");
+        var visitor = site.Visit();
+        var form = (await AskAsync(visitor, mobile)).Values("Code");
+        form["Input.Code"] = await CodeAsync(mobile);
+
+        var pages = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => visitor.PostAsync("/login/sms", form)));
+
+        pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
+        (await visitor.PostAsync("/login/sms", form)).Status.ShouldNotBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_code_works_in_the_browser_that_asked_for_the_number_it_was_asked_for_and_no_other()
+    {
+        var (mobile, other) = (await SomebodyAsync("owner"), await SomebodyAsync("neighbour"));
+        var visitor = site.Visit();
+        var asked = await AskAsync(visitor, mobile);
+        var code = await CodeAsync(mobile);
+
+        (await TryAsync(site.Visit(), mobile, code)).Alert.ShouldBe("The code is wrong or too old.");
+        (await TryAsync(visitor, other, code)).Error("Code").ShouldBe("The code is wrong or too old.");
+        (await visitor.SubmitAsync(asked, ("Code", code))).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_code_ends_after_five_minutes_and_with_the_next_one()
+    {
+        var mobile = await SomebodyAsync("slow");
+        var visitor = site.Visit();
+        await AskAsync(visitor, mobile);
+        var first = await CodeAsync(mobile);
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+        await AskAsync(visitor, mobile);
+        var second = await CodeAsync(mobile, after: first);
+
+        (await TryAsync(visitor, mobile, first)).Error("Code").ShouldNotBeEmpty();
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        (await TryAsync(visitor, mobile, second)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Five_tries_are_all_however_many_codes_and_browsers()
+    {
+        var mobile = await SomebodyAsync("guessed");
+        var visitors = Enumerable.Range(0, 5).Select(n => site.Visit(from: IPAddress.Parse($"127.0.20.{n + 1}"))).ToList();
+        foreach (var visitor in visitors)
+        {
+            await AskAsync(visitor, mobile);
+            await TryAsync(visitor, mobile, "000000");
+            site.Clock.Move(TimeSpan.FromMinutes(1.1));
+        }
+        var code = await CodeAsync(mobile);
+
+        var exhausted = await TryAsync(visitors[^1], mobile, code);
+
+        exhausted.Alert.ShouldContain("That was tried too often.");
+    }
+
+    [Fact]
+    public async Task Nobody_uses_up_a_numbers_tries_from_a_browser_that_did_not_ask()
+    {
+        var mobile = await SomebodyAsync("victim");
+        var owner = site.Visit();
+        var asked = await AskAsync(owner, mobile);
+        for (var n = 0; n < 20; n++)
+        {
+            await TryAsync(site.Visit(), mobile, $"{n:D6}");
+        }
+
+        (await owner.SubmitAsync(asked, ("Code", await CodeAsync(mobile)))).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_number_is_not_bombed_from_many_addresses()
+    {
+        var mobile = await SomebodyAsync("bombed");
+        var statuses = new List<HttpStatusCode>();
+        for (var minute = 0; minute < 30; minute++)
+        {
+            for (var n = 0; n < 3; n++)
+            {
+                statuses.Add((await SendAsync(site.Visit(from: IPAddress.Parse($"127.{minute + 1}.{n}.1")), mobile)).Status);
+            }
+            site.Clock.Move(TimeSpan.FromMinutes(10));
+        }
+
+        statuses.Count(s => s == HttpStatusCode.TooManyRequests).ShouldBe(80);
+        await Eventually.TrueAsync(async () => await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile && m.State == SmsState.Sent)) == 10);
+    }
+
+    [Fact]
+    public async Task The_page_waits_with_the_visitor_even_after_a_reload()
+    {
+        var mobile = await SomebodyAsync("reloader");
+        var visitor = site.Visit();
+        await AskAsync(visitor, mobile);
+        site.Clock.Move(TimeSpan.FromSeconds(20));
+
+        var page = await visitor.GetAsync("/login/sms");
+
+        page.Document.QuerySelector("[data-countdown]")!.GetAttribute("data-countdown").ShouldBe("40");
+        page.Document.QuerySelector("#Code").ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("", "Enter your mobile number.")]
+    [InlineData("12345", "Enter one mobile number, such as 138 0013 8000.")]
+    [InlineData("+1 202 555 0100", "Enter one mobile number, such as 138 0013 8000.")]
+    public async Task What_is_no_number_says_so(string mobile, string sentence) =>
+        (await SendAsync(site.Visit(), mobile)).Error("Mobile").ShouldBe(sentence);
+
+    [Fact]
+    public async Task Without_the_captcha_nothing_is_sent()
+    {
+        var mobile = await SomebodyAsync("guarded");
+
+        var page = await site.Visit().SubmitAsync("/login/sms", ("Mobile", mobile), ("CaptchaAnswer", "wrong"));
+
+        page.Error("CaptchaAnswer").ShouldNotBeEmpty();
+        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile))).ShouldBe(0);
+    }
+
+    private ShownSmsGateway Gateway => site.Services.GetRequiredService<ShownSmsGateway>();
+
+    private static string NewMobile() => $"+8613{900_000_000 + Interlocked.Increment(ref last) * 10_007}";
+
+    private async Task<string> SomebodyAsync(string name)
+    {
+        var user = await site.AddUserAsync(name);
+        var mobile = NewMobile();
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        return mobile;
+    }
+
+    private static Task<Page> SendAsync(Visitor visitor, string mobile) => visitor.SubmitAsync("/login/sms?again=true", ("Mobile", mobile));
+
+    private static async Task<Page> AskAsync(Visitor visitor, string mobile)
+    {
+        var sent = await SendAsync(visitor, mobile);
+        sent.Status.ShouldBe(HttpStatusCode.Redirect, sent.Words);
+        return await visitor.GetAsync(sent.Location!);
+    }
+
+    private static async Task<Page> TryAsync(Visitor visitor, string mobile, string code)
+    {
+        var token = (await visitor.GetAsync("/login")).Token();
+        return await visitor.PostAsync("/login/sms", [new("Input.Mobile", mobile), new("Input.Code", code), new("__RequestVerificationToken", token)]);
+    }
+
+    private async Task<string> CodeAsync(string mobile, string? after = null)
+    {
+        string? code = null;
+        await Eventually.TrueAsync(() =>
+        {
+            code = Gateway.Newest(100).FirstOrDefault(m => m.Message.To.Value == mobile)?.Message.Code;
+            return Task.FromResult(code is not null && code != after);
+        });
+        return code!;
+    }
+}
