@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Sms;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.ChangeMobile;
+
+public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task Somebody_confirms_a_mobile_and_signs_in_with_it_and_the_password()
+    {
+        var visitor = await SignedInAsync("mover");
+        var asked = await AskAsync(visitor, "13800138001");
+        asked.Words.ShouldContain("138••••8001");
+
+        var done = await visitor.SubmitAsync(asked, ("Code", await CodeAsync("+8613800138001")));
+
+        (await visitor.GetAsync(done.Location!)).Words.ShouldContain("Your mobile is confirmed.");
+        (await site.FindUserAsync("mover")).Mobile.ShouldBe("+8613800138001");
+        (await site.Visit().SignInAsync("138 0013 8001")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Without_the_password_no_code_is_sent()
+    {
+        var visitor = await SignedInAsync("forgetful");
+
+        var page = await visitor.SubmitAsync("/account/mobile", ("Mobile", "13800138002"), ("Password", "not the password"));
+
+        page.Error("Password").ShouldBe("The password is wrong.");
+        page.Value("Mobile").ShouldBe("13800138002");
+        (await site.QueryAsync(db => Task.FromResult(db.OutgoingSms.Any(m => m.To == "+8613800138002")))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_mobile_belongs_to_one_account_and_only_its_holder_learns_that()
+    {
+        var first = await SignedInAsync("holder");
+        await first.SubmitAsync(await AskAsync(first, "13800138003"), ("Code", await CodeAsync("+8613800138003")));
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+        var second = await SignedInAsync("taker");
+
+        var asked = await AskAsync(second, "13800138003");
+        var page = await second.SubmitAsync(asked, ("Code", await CodeAsync("+8613800138003", SmsPurpose.MobileChange)));
+
+        page.Error("Mobile").ShouldBe("This mobile belongs to another account.");
+        (await site.FindUserAsync("taker")).Mobile.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Strangers_have_no_mobile_to_change() =>
+        (await site.Visit().SendAsync(new(HttpMethod.Get, "/account/mobile"))).Location.ShouldBe("/login?returnUrl=%2Faccount%2Fmobile");
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        await site.AddUserAsync(name);
+        var visitor = site.Visit();
+        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
+        return visitor;
+    }
+
+    private static async Task<Page> AskAsync(Visitor visitor, string mobile)
+    {
+        var sent = await visitor.SubmitAsync("/account/mobile", ("Mobile", mobile), ("Password", Site.Password));
+        sent.Status.ShouldBe(HttpStatusCode.Redirect, sent.Words);
+        return await visitor.GetAsync(sent.Location!);
+    }
+
+    private async Task<string> CodeAsync(string mobile, SmsPurpose purpose = SmsPurpose.MobileChange)
+    {
+        var count = await site.QueryAsync(db => Task.FromResult(db.OutgoingSms.Count(m => m.To == mobile && m.Purpose == purpose)));
+        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
+        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count(m => m.Message.To.Value == mobile) == count));
+        return gateway.Newest(100).First(m => m.Message.To.Value == mobile).Message.Code;
+    }
+}
