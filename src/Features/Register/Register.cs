@@ -9,6 +9,7 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -21,6 +22,11 @@ public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtect
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
     public bool Agree { get; init; }
+
+    /// <summary>Where registrations need a mobile, with the code that came to it; else ignored.</summary>
+    public string Mobile { get; init; } = "";
+
+    public string SmsCode { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
@@ -38,22 +44,32 @@ public abstract record RegisterResult
     public sealed record MailSent(string Email) : RegisterResult;
 
     public sealed record UserNameTaken : RegisterResult;
+
+    public sealed record WrongCode(CodeCheck Check) : RegisterResult;
+
+    /// <summary>Said only to whoever has proven to hold the telephone.</summary>
+    public sealed record MobileTaken : RegisterResult;
 }
 
 public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 {
-    public RegisterValidator(PasswordRules passwords)
+    public RegisterValidator(PasswordRules passwords, IOptions<RegistrationSettings> registration, IOptions<SmsSettings> sms)
     {
         RuleFor(c => c.UserName).NewUserName();
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
         RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
         RuleFor(c => c.Agree).Equal(true).WithErrorCode("agree.missing");
+        if (registration.Value.RequireMobile)
+        {
+            RuleFor(c => c.Mobile).Mobile(sms.Value);
+            RuleFor(c => c.SmsCode).SmsCode();
+        }
     }
 }
 
 public sealed partial class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time,
+    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time,
     ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
@@ -65,12 +81,23 @@ public sealed partial class RegisterHandler(
         {
             return new RegisterResult.UserNameTaken();
         }
+        var (check, mobile) = settings.Value.RequireMobile
+            ? await mobiles.ProveAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
+            : (CodeCheck.Right, null);
+        if (check != CodeCheck.Right)
+        {
+            return new RegisterResult.WrongCode(check);
+        }
         var owner = await db.Users.FirstOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellationToken);
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         var now = time.GetUtcNow();
 
         // A taken address changes nothing but the mail: the name is held all the same, or its being free would tell.
         var user = User.Register(name, email, hash, visitor.Culture, new(settings.Value.AgreementVersion, now), now);
+        if (mobile is not null)
+        {
+            user.ConfirmMobile(mobile);
+        }
         db.Users.Add(user);
         db.OutgoingMails.Add(owner is null
             ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now)
@@ -82,6 +109,10 @@ public sealed partial class RegisterHandler(
         catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
         {
             return new RegisterResult.UserNameTaken();
+        }
+        catch (DbUpdateException e) when (e.Violates(UserMapping.MobileIndex))
+        {
+            return new RegisterResult.MobileTaken();
         }
         LogRegistered(user.Id, visitor.Network);
         return new RegisterResult.MailSent(EmailAddress.Mask(email.Text));

@@ -2,12 +2,17 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
 
 [AllowAnonymous]
-public sealed class RegisterPage(IMediator mediator) : PageModel
+public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, BrowserKey browser) : PageModel
 {
     [BindProperty]
     public RegisterCommand Input { get; set; } = new();
@@ -15,12 +20,39 @@ public sealed class RegisterPage(IMediator mediator) : PageModel
     /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
     public string? SentTo { get; private set; }
 
-    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect("/") : Page();
+    public SendCodeCommand Send { get; private set; } = new();
+
+    /// <summary>The code that this browser waits for, where registrations need a mobile.</summary>
+    public PendingCode? Pending { get; private set; }
+
+    /// <summary>Whether the mobile is asked first.</summary>
+    public bool BeginsWithMobile => settings.Value.RequireMobile && Pending is null;
+
+    public async Task<IActionResult> OnGetAsync(bool again)
+    {
+        Pending = again ? null : await PendingAsync();
+        return User.Identity is { IsAuthenticated: true } ? LocalRedirect("/") : Page();
+    }
+
+    public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendCodeCommand send, CancellationToken cancellation)
+    {
+        Send = send;
+        await mediator.Send(send, cancellation);
+        return RedirectToPage();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        Pending = await PendingAsync();
         switch (await mediator.Send(Input, cancellation))
         {
+            case RegisterResult.WrongCode { Check: CodeCheck.Exhausted }:
+                return this.Refused("code.exhausted");
+            case RegisterResult.WrongCode:
+                return this.Refused("code.wrong", Pending is null ? null : nameof(Input.SmsCode));
+            case RegisterResult.MobileTaken:
+                Pending = null;
+                return this.Refused("mobile.taken", nameof(Input.Mobile));
             case RegisterResult.MailSent sent:
                 SentTo = sent.Email;
                 return Page();
@@ -28,6 +60,8 @@ public sealed class RegisterPage(IMediator mediator) : PageModel
                 return this.Refused("userName.taken", nameof(Input.UserName));
         }
     }
+
+    private Task<PendingCode?> PendingAsync() => codes.FindAsync(SmsPurpose.Registration, browser.Find());
 
     public async Task<IActionResult> OnPostCheckAsync(string? field, CancellationToken cancellation) =>
         new JsonResult(await mediator.Send(new CheckFieldQuery(field ?? "", Input), cancellation));

@@ -47,28 +47,26 @@ public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 }
 
 public sealed partial class SmsLoginHandler(
-    SlicesDb db, SmsCodes codes, SessionStarter sessions, BrowserKey browser, Visitor visitor, IOptions<SmsSettings> settings,
-    ILogger<SmsLoginHandler> log)
+    SlicesDb db, ProvenMobiles mobiles, SessionStarter sessions, Visitor visitor, ILogger<SmsLoginHandler> log)
     : IRequestHandler<SmsLoginCommand, SmsLoginResult>
 {
     public async Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken)
     {
-        var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
-        var check = await codes.RedeemAsync(mobile, SmsPurpose.SignIn, browser.Find(), command.Code);
-        if (check == CodeCheck.Right
+        var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
+        if (mobile is not null
             && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == mobile.Value, cancellationToken) is { State: UserState.Active } user
             && await sessions.StartAsync(user, command.Remember, cancellationToken) is { } session)
         {
             LogSignedIn(user.Id, visitor.Network);
             return new SmsLoginResult.SignedIn(session);
         }
-        LogRefused(check, mobile.Masked, visitor.Network);
+        LogRefused(check, visitor.Network);
         return check == CodeCheck.Exhausted ? new SmsLoginResult.Exhausted() : new SmsLoginResult.Failed();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by text message from {Network}")]
     private partial void LogSignedIn(Guid userId, string network);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a sign-in by text message ({Check}) to {Mobile} from {Network}")]
-    private partial void LogRefused(CodeCheck check, string mobile, string network);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a sign-in by text message ({Check}) from {Network}")]
+    private partial void LogRefused(CodeCheck check, string network);
 }

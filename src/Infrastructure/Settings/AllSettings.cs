@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
@@ -20,6 +21,14 @@ public static class AllSettings
                     .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal);
             }
         })
+        .AddOptions<CaptchaSettings>().PostConfigure<IOptions<RegistrationSettings>>((captcha, registration) =>
+        {
+            // Whoever has a code has passed the captcha before it.
+            captcha.Forms.Registration = registration.Value.RequireMobile ? CaptchaDemand.Never : captcha.Forms.Registration;
+        }).Services
+        .AddOptions<RegistrationSettings>().Validate<IOptions<SmsSettings>>(
+            (registration, sms) => !registration.RequireMobile || sms.Value.IsOn(environment),
+            "Registration:RequireMobile needs a gateway that sends the codes: name one in Sms:Gateways.").Services
         .AddSettings<SiteSettings>()
         .AddSettings<RegistrationSettings>()
         .AddSettings<SessionSettings>()

@@ -14,6 +14,9 @@ public sealed class RegistrationSettings : ISettings
     /// <summary>The version of the agreement that people accept now; kept with each acceptance.</summary>
     public string AgreementVersion { get; set; } = "2026-11";
 
+    /// <summary>Whether a registration begins with a mobile that a code proves; the captcha is asked before that code instead.</summary>
+    public bool RequireMobile { get; set; }
+
     public IEnumerable<string> Faults(IHostEnvironment environment)
     {
         if (ActivationLifetime < TimeSpan.FromMinutes(5) || ActivationLifetime > TimeSpan.FromDays(7))

@@ -17,6 +17,7 @@ public static class SmsRegistration
         .AddSingleton<SmsGateways>()
         .AddSingleton<SealedCodes>()
         .AddSingleton<SmsCodes>()
+        .AddSingleton<ProvenMobiles>()
         .AddSingleton<SmsFirewall>()
         .AddScoped<SmsCodeSender>()
         .AddOutbox<OutgoingSms, SmsDispatcher>();

@@ -36,18 +36,15 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    SlicesDb db, SmsCodes codes, BrowserKey browser, Visitor visitor, IOptions<SmsSettings> settings, ILogger<ChangeMobileHandler> log)
+    SlicesDb db, ProvenMobiles mobiles, Visitor visitor, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
     {
-        var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
-        switch (await codes.RedeemAsync(mobile, SmsPurpose.MobileChange, browser.Find(), command.Code))
+        var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.MobileChange, command.Code);
+        if (mobile is null)
         {
-            case CodeCheck.Exhausted:
-                return ChangeMobileResult.Exhausted;
-            case CodeCheck.Wrong:
-                return ChangeMobileResult.WrongCode;
+            return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
         var user = await db.Users.SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
         user.ConfirmMobile(mobile);

@@ -1,0 +1,84 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.Sms;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Register;
+
+/// <summary>A site whose accounts begin with a mobile.</summary>
+public sealed class MobileFirstSite() : Site(new() { ["Registration:RequireMobile"] = "true" });
+
+public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
+{
+    [Fact]
+    public async Task An_account_begins_with_a_mobile_that_a_code_proves()
+    {
+        var visitor = site.Visit();
+        var form = await AskAsync(visitor, "13700137001");
+        form.Document.QuerySelector(".captcha").ShouldBeNull();
+
+        var page = await RegisterAsync(visitor, form, "mobile-first", await CodeAsync("+8613700137001"));
+
+        page.Words.ShouldContain("Check your inbox");
+        (await site.FindUserAsync("mobile-first")).Mobile.ShouldBe("+8613700137001");
+    }
+
+    [Fact]
+    public async Task A_wrong_code_is_said_beside_it_and_makes_no_account()
+    {
+        var visitor = site.Visit();
+        var form = await AskAsync(visitor, "13700137002");
+
+        var page = await RegisterAsync(visitor, form, "guesser", "000000");
+
+        page.Error("SmsCode").ShouldBe("The code is wrong or too old.");
+        page.Value("UserName").ShouldBe("guesser");
+        (await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == "guesser")))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nobody_registers_past_the_mobile()
+    {
+        var visitor = site.Visit();
+        var token = (await visitor.GetAsync("/register")).Token();
+
+        var page = await visitor.PostAsync("/register",
+        [
+            new("Input.UserName", "skipper"), new("Input.Email", "skipper@example.com"), new("Input.Password", Site.Password),
+            new("Input.ConfirmPassword", Site.Password), new("Input.Agree", "true"), new("__RequestVerificationToken", token),
+        ]);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == "skipper")))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_mobile_with_an_account_makes_no_second_one()
+    {
+        var first = site.Visit();
+        await RegisterAsync(first, await AskAsync(first, "13700137003"), "first-holder", await CodeAsync("+8613700137003"));
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+        var second = site.Visit();
+
+        var page = await RegisterAsync(second, await AskAsync(second, "13700137003"), "second-holder", await CodeAsync("+8613700137003", 2));
+
+        page.Error("Mobile").ShouldBe("This mobile belongs to another account.");
+    }
+
+    private static async Task<Page> AskAsync(Visitor visitor, string mobile)
+    {
+        var sent = await visitor.SubmitAsync("/register", ("Mobile", mobile));
+        sent.Status.ShouldBe(HttpStatusCode.Redirect, sent.Words);
+        return await visitor.GetAsync(sent.Location!);
+    }
+
+    private static Task<Page> RegisterAsync(Visitor visitor, Page form, string name, string code) => visitor.SubmitAsync(
+        form, ("UserName", name), ("Email", $"{name}@example.com"), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true"), ("SmsCode", code));
+
+    private async Task<string> CodeAsync(string mobile, int messages = 1)
+    {
+        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
+        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count(m => m.Message.To.Value == mobile) == messages));
+        return gateway.Newest(100).First(m => m.Message.To.Value == mobile).Message.Code;
+    }
+}

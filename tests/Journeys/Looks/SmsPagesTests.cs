@@ -1,0 +1,43 @@
+using Slices.Tests.Features.Register;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Journeys.Looks;
+
+public sealed class SmsPagesTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
+{
+    private static int last;
+
+    [Fact]
+    public Task Sign_in_by_mobile() => Studio.PortrayAsync(site, "sms-login", tab => tab.OpenAsync("/login/sms"));
+
+    [Fact]
+    public Task Sign_in_by_code() => Studio.PortrayAsync(site, "sms-login-code", tab => AskAsync(tab, "/login/sms"));
+
+    [Fact]
+    public Task Register_with_a_mobile() => Studio.PortrayAsync(site, "register-mobile", tab => tab.OpenAsync("/register"));
+
+    [Fact]
+    public Task Register_with_a_code() => Studio.PortrayAsync(site, "register-code", tab => AskAsync(tab, "/register"));
+
+    [Fact]
+    public Task Change_the_mobile() => Studio.PortrayAsync(site, "mobile", async tab =>
+    {
+        await tab.BeAsync(await site.AddUserAsync($"changer{Interlocked.Increment(ref last)}"));
+        await tab.OpenAsync("/account/mobile");
+    });
+
+    [Fact]
+    public Task Development_text_messages() => Studio.PortrayAsync(site, "dev-sms", async tab =>
+    {
+        await AskAsync(tab, "/register");
+        await Eventually.TrueAsync(async () => await tab.OpenAsync("/dev/sms") == 200 && await tab.Page.Locator("section p.muted").CountAsync() > 0);
+    });
+
+    private static async Task AskAsync(Tab tab, string path)
+    {
+        await tab.OpenAsync(path);
+        await tab.FillAsync("Mobile", $"135{Interlocked.Increment(ref last):D8}");
+        await tab.AnswerCaptchaAsync();
+        await tab.PressAsync(tab.Primary);
+    }
+}
