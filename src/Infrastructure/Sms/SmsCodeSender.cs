@@ -6,7 +6,8 @@ namespace Slices.Infrastructure.Sms;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SealedCodes seals, BrowserKey browser, Visitor visitor, TimeProvider time)
+    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, BrowserKey browser, Visitor visitor,
+    TimeProvider time)
 {
     /// <summary>How long whoever asked waits before asking again.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
@@ -21,7 +22,7 @@ public sealed class SmsCodeSender(
         await firewall.CountAsync(to);
         if (isOfUse)
         {
-            await firewall.SpendAsync(hasAccount);
+            await alerts.QueueAsync(await firewall.SpendAsync(hasAccount), cancellation);
         }
         var code = await codes.IssueAsync(to, purpose, browser.Give());
         if (isOfUse)

@@ -17,7 +17,9 @@ public static class SmsRegistration
         .AddSingleton<SmsGateways>()
         .AddSingleton<SealedCodes>()
         .AddSingleton<SmsCodes>()
+        .AddSingleton<SmsRefusals>()
         .AddSingleton<SmsFirewall>()
+        .AddScoped<SmsBudgetAlerts>()
         .AddScoped<SmsCodeSender>()
         .AddOutbox<OutgoingSms, SmsDispatcher>();
 
