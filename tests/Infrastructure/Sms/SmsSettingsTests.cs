@@ -46,6 +46,8 @@ public sealed class SmsSettingsTests
     [InlineData("Countries=86 852", "Sms:Countries")]
     [InlineData("Timeout=00:00:00", "Sms:Timeout")]
     [InlineData("Timeout=00:01:00", "Sms:Timeout")]
+    [InlineData("Limits:Number:PerMinute=-1", "Sms:Limits:Number:PerMinute")]
+    [InlineData("Limits:Budget:PerDay=-5", "Sms:Limits:Budget:PerDay")]
     [InlineData("Aliyun:AccessKeyId=LTAI 5t", "Sms:Aliyun:AccessKeyId")]
     [InlineData("Aliyun:AccessKeySecret=s3cret\r\nx: y", "Sms:Aliyun:AccessKeySecret")]
     [InlineData("Aliyun:AccessKeySecret=s3cret密", "Sms:Aliyun:AccessKeySecret")]

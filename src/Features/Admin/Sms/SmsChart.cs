@@ -8,10 +8,10 @@ namespace Slices.Features.Admin.Sms;
 /// </summary>
 public sealed class SmsChart
 {
-    public const int Height = 276;
+    public const int Height = 312;
 
     private const int Tallest = 44;
-    private const int LaneHeight = 84;
+    private const int LaneHeight = 96;
     private const int HoursPerLabel = 6;
 
     private readonly IReadOnlyList<SmsHour> hours;
