@@ -86,6 +86,11 @@ public sealed class SmsSettingsTests
         Faults(environment, [.. Complete, "Gateways=Aliyun", $"Aliyun:Endpoint={endpoint}"]).Count.ShouldBe(allowed ? 0 : 1);
 
     [Fact]
+    public void A_limit_needs_one_window_that_counts() =>
+        Faults("Production", "Limits:Network:PerHour=0", "Limits:Network:PerDay=0").ShouldHaveSingleItem()
+            .ShouldBe("Sms:Limits:Network must limit at least one of PerMinute, PerHour and PerDay.");
+
+    [Fact]
     public void An_account_of_a_gateway_that_is_not_listed_may_be_unfinished() =>
         Faults("Production", [.. Complete, "Gateways=Aliyun", "Tencent:SecretKey=", "Yuntongxun:Endpoint=none"]).ShouldBeEmpty();
 

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Sms;
 using Slices.Tests.Features.Admin.Sms;
 using Slices.Tests.Support;
 
@@ -34,16 +36,30 @@ public sealed class AdminSmsLooksTests
         await site.InsertAsync([.. messages]);
         await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
             $"insert into sms_blocked_prefixes values ('+861380013', {now.AddMinutes(40)}), ('+85251', {now.AddHours(20)})"));
+        for (var n = 0; n < 100; n++)
+        {
+            await site.Services.GetRequiredService<SmsFirewall>().SpendAsync(hasAccount: false);
+        }
         await PortrayAsync(site, "admin-sms");
     }
 
-    private static async Task PortrayAsync(Site site, string scene)
+    [Fact]
+    public async Task With_its_numbers_unfolded()
+    {
+        await using var site = new Site();
+        await site.InitializeAsync();
+        await site.InsertAsync(AdminSmsTests.Sent("Aliyun", site.Clock.GetUtcNow()), AdminSmsTests.Failed(null, site.Clock.GetUtcNow().AddHours(-2)));
+        await PortrayAsync(site, "admin-sms-numbers", tab => tab.Page.Locator("summary").ClickAsync());
+    }
+
+    private static async Task PortrayAsync(Site site, string scene, Func<Tab, Task>? arrange = null)
     {
         var keeper = await site.AddUserAsync("keeper", administrator: true);
         await Studio.PortrayAsync(site, scene, async tab =>
         {
             await tab.BeAsync(keeper);
             await tab.OpenAsync("/admin/sms");
+            await (arrange?.Invoke(tab) ?? Task.CompletedTask);
         });
     }
 }

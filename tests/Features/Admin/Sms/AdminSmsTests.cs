@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Features.Admin.Sms;
 using Slices.Features.CleanUp;
 using Slices.Tests.Support;
 
@@ -39,6 +40,15 @@ public sealed class AdminSmsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_gateways_outside_Development_it_is_off()
+    {
+        await using var bare = new Site(new() { ["environment"] = "Production", ["Passwords:Iterations"] = "220000", ["Mail:Host"] = "127.0.0.1", ["Mail:From"] = "noreply@example.com" });
+        await bare.InitializeAsync();
+
+        (await bare.SendAsync(new SmsQuery())).IsOn.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task It_says_what_was_sent_failed_and_was_refused_by_the_hour_and_by_the_gateway()
     {
         var now = site.Clock.GetUtcNow();
@@ -72,7 +82,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
             var values = form.Values("Mobile");
             values["Input.Mobile"] = $"1380013800{n}";
             values["Input.CaptchaAnswer"] = (await visitor.GetJsonAsync($"/dev/captcha/{values["Input.CaptchaId"]}")).GetProperty("answer").GetString()!;
-            var request = new HttpRequestMessage(HttpMethod.Post, "/login/sms") { Content = new FormUrlEncodedContent(values) };
+            var request = new HttpRequestMessage(HttpMethod.Post, form.Form(["Mobile"]).GetAttribute("action")) { Content = new FormUrlEncodedContent(values) };
             request.Headers.Add("X-Forwarded-For", $"203.0.113.{n}");
             statuses.Add((await visitor.SendAsync(request)).Status);
         }
