@@ -8,6 +8,9 @@ public enum MailTemplate
 
     /// <summary>Somebody registered with your address, which has an account already.</summary>
     AddressTaken,
+
+    /// <summary>A budget for text messages is used up, or nearly.</summary>
+    SmsBudget,
 }
 
 public enum MailState

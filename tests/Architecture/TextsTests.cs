@@ -5,6 +5,7 @@ using Slices.Features.Activate;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sms;
 
 namespace Slices.Tests.Architecture;
 
@@ -68,6 +69,8 @@ public sealed class TextsTests
             .. Enum.GetNames<UserState>().Select(s => $"state.{s}"),
             .. Enum.GetNames<UserChange>().Select(c => $"change.{c}"),
             .. Enum.GetNames<ActivationState>().SelectMany(s => new[] { $"activate.{s}.title", $"activate.{s}.what" }),
+            .. Enum.GetNames<SmsRefusal>().Select(r => $"adminSms.refused.{r}"),
+            .. new[] { SmsFirewall.Budget, SmsFirewall.Reserve, "per1", "per60", "per1440" }.Select(n => $"adminSms.{n}"),
             .. Theme.Names.Select(t => $"theme.{t}"),
         ];
         needed.Where(key => !Chinese.ContainsKey(key)).ShouldBeEmpty();

@@ -7,10 +7,10 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.CleanUp;
 
-/// <summary>Removes what has served its time: accounts never activated, sessions that ended, mails long sent.</summary>
+/// <summary>Removes what has served its time: accounts never activated, sessions that ended, messages long sent.</summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
 
-public sealed record CleanedUp(int Accounts, int Sessions, int Mails);
+public sealed record CleanedUp(int Accounts, int Sessions, int Mails, int TextMessages);
 
 public sealed partial class CleanUpHandler(
     SlicesDb db, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
@@ -18,6 +18,12 @@ public sealed partial class CleanUpHandler(
 {
     /// <summary>How long a mail's record stays after it was sent or given up.</summary>
     public static readonly TimeSpan MailRetention = TimeSpan.FromDays(30);
+
+    /// <summary>How long a text message's record stays.</summary>
+    public static readonly TimeSpan SmsRetention = TimeSpan.FromDays(30);
+
+    /// <summary>How long is known how many text messages were refused.</summary>
+    public static readonly TimeSpan RefusalRetention = TimeSpan.FromDays(90);
 
     public async Task<CleanedUp> Handle(CleanUpCommand command, CancellationToken cancellationToken)
     {
@@ -30,10 +36,19 @@ public sealed partial class CleanUpHandler(
             .ExecuteDeleteAsync(cancellationToken);
         var sessions = await db.Sessions.Where(s => s.EndsAt < now).ExecuteDeleteAsync(cancellationToken);
         var mails = await db.OutgoingMails.Where(m => m.EndedAt < endedBefore).ExecuteDeleteAsync(cancellationToken);
-        LogCleanedUp(accounts, sessions, mails);
-        return new(accounts, sessions, mails);
+        var textMessages = await CleanUpTextMessagesAsync(now, cancellationToken);
+        LogCleanedUp(accounts, sessions, mails, textMessages);
+        return new(accounts, sessions, mails, textMessages);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Sessions} sessions, {Mails} mails")]
-    private partial void LogCleanedUp(int accounts, int sessions, int mails);
+    private async Task<int> CleanUpTextMessagesAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (createdBefore, refusedBefore) = (now - SmsRetention, now - RefusalRetention);
+        await db.Database.ExecuteSqlAsync($"delete from sms_refusals where hour < {refusedBefore}", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where until < {now}", cancellation);
+        return await db.OutgoingSms.Where(m => m.CreatedAt < createdBefore).ExecuteDeleteAsync(cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Sessions} sessions, {Mails} mails, {TextMessages} text messages")]
+    private partial void LogCleanedUp(int accounts, int sessions, int mails, int textMessages);
 }

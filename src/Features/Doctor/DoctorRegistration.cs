@@ -7,5 +7,6 @@ public static class DoctorRegistration
         .AddScoped<IExamination, SettingsExamination>()
         .AddScoped<IExamination, PostgresExamination>()
         .AddScoped<IExamination, EphemeralStoreExamination>()
-        .AddScoped<IExamination, MailExamination>();
+        .AddScoped<IExamination, MailExamination>()
+        .AddScoped<IExamination, SmsExamination>();
 }

@@ -1,12 +1,14 @@
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sms;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SealedCodes seals, BrowserKey browser, Visitor visitor, TimeProvider time)
+    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, BrowserKey browser, Visitor visitor,
+    TimeProvider time)
 {
     /// <summary>How long whoever asked waits before asking again.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
@@ -15,20 +17,31 @@ public sealed class SmsCodeSender(
     /// Makes a code for the number and this browser and queues its message. One that is of no use to anybody, such as a code
     /// for signing in with a number that nobody has, is counted and answered alike, and no message leaves.
     /// </summary>
-    /// <exception cref="Pipeline.RefusedException">A limit is reached; says how long it lasts.</exception>
+    /// <exception cref="RefusedException">A limit is reached; says how long it lasts.</exception>
     public async Task SendAsync(MobileNumber to, SmsPurpose purpose, bool isOfUse, bool hasAccount, CancellationToken cancellation)
     {
         await firewall.CountAsync(to);
-        if (isOfUse)
-        {
-            await firewall.SpendAsync(hasAccount);
-        }
+        var leaves = isOfUse && await CanLeaveAsync(hasAccount, cancellation);
         var code = await codes.IssueAsync(to, purpose, browser.Give());
-        if (isOfUse)
+        if (leaves)
         {
             var now = time.GetUtcNow();
             db.OutgoingSms.Add(OutgoingSms.Queue(to, purpose, seals.Seal(code), visitor.Culture, now + SmsCodes.Lifetime, now));
             await db.SaveChangesAsync(cancellation);
+        }
+    }
+
+    private async Task<bool> CanLeaveAsync(bool hasAccount, CancellationToken cancellation)
+    {
+        try
+        {
+            await alerts.QueueAsync(await firewall.SpendAsync(hasAccount), cancellation);
+            return true;
+        }
+        catch (RefusedException refused) when (hasAccount && refused.Reason == Refusal.TooMany)
+        {
+            // Said to nobody, or an empty budget would tell which numbers have an account.
+            return false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
@@ -7,75 +8,125 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sms;
 
+/// <summary>What a message may be refused for, in the order in which it is checked.</summary>
+public enum SmsRefusal { Network, Block, Number, Prefix, Budget }
+
+/// <summary>How much of a budget is used within one of its windows.</summary>
+/// <param name="Used">May be above the limit, by what was refused.</param>
+/// <param name="Remaining">How long the window still lasts, where that was asked.</param>
+public sealed record BudgetUse(string Budget, Limit Limit, long Used, TimeSpan Remaining);
+
 /// <summary>
 /// Keeps numbers from being bombed and the bill from being burnt. Whoever asks is counted first, by network and by the
-/// block around it, then the range of numbers, then the number itself: what is refused for one reason uses up no
-/// allowance that belongs to somebody else.
+/// block around it, then the number, then the range it lies in: whoever is refused for one reason uses up no allowance of
+/// those who have nothing to do with it.
 /// </summary>
 public sealed partial class SmsFirewall(
-    IEphemeralStore store, Visitor visitor, RecentFailures failures, IOptions<SmsSettings> settings, ILogger<SmsFirewall> log)
+    IEphemeralStore store, Visitor visitor, RecentFailures failures, SmsRefusals refusals, IOptions<SmsSettings> settings,
+    ILogger<SmsFirewall> log)
 {
+    public const string Budget = "Budget";
+    public const string Reserve = "Reserve";
+
+    private SmsLimits Limits => settings.Value.Limits;
+
     /// <summary>Counts one more code for the number, whether or not a message will leave.</summary>
     /// <exception cref="RefusedException">A limit is reached; says how long it lasts.</exception>
     public async Task CountAsync(MobileNumber to)
     {
-        var limits = settings.Value.Limits;
-        await CountAsync("network", visitor.Network, limits.Network);
-        await CountAsync("block", visitor.Block, limits.Block);
-        await CountAsync("prefix", to.Prefix, limits.Prefix);
-        await CountAsync("number", to.Value, limits.Number);
+        await CheckAsync(SmsRefusal.Network, visitor.Network, Limits.Network);
+        await CheckAsync(SmsRefusal.Block, visitor.Block, Limits.Block);
+        await CheckAsync(SmsRefusal.Number, to.Value, Limits.Number);
+        await CheckAsync(SmsRefusal.Prefix, to.Prefix, Limits.Prefix);
     }
 
     /// <summary>Takes one message out of the site's budget; out of the reserve when that is used up, for those who have an account.</summary>
-    /// <returns>How much of a budget is used, as a share, after this message.</returns>
+    /// <returns>How much of each window is used now.</returns>
     /// <exception cref="RefusedException">The budget is used up; says when it is there again.</exception>
-    public async Task<double> SpendAsync(bool hasAccount)
+    public async Task<IReadOnlyList<BudgetUse>> SpendAsync(bool hasAccount)
     {
-        var (budget, reserve) = (settings.Value.Limits.Budget, settings.Value.Limits.Reserve);
-        try
+        var uses = await CountAsync(Budget, "", Limits.Budget);
+        if (hasAccount && Exceeded(uses) is not null)
         {
-            return await CountAsync("site", "budget", budget);
+            uses = await CountAsync(Reserve, "", Limits.Reserve);
         }
-        catch (RefusedException) when (hasAccount)
+        if (Exceeded(uses) is { } exceeded)
         {
-            await CountAsync("site", "reserve", reserve);
-            return 1;
+            await RefuseAsync(SmsRefusal.Budget, exceeded);
         }
+        return uses;
+    }
+
+    /// <summary>How much of the budget and of the reserve is used, without using any.</summary>
+    public async Task<IReadOnlyList<BudgetUse>> BudgetsAsync()
+    {
+        var uses = new List<BudgetUse>();
+        foreach (var (budget, limits) in new[] { (Budget, Limits.Budget), (Reserve, Limits.Reserve) })
+        {
+            foreach (var limit in limits.Windows())
+            {
+                var used = await store.ReadAsync(Key(budget, "", limit));
+                uses.Add(new(budget, limit, used is null ? 0 : long.Parse(used, CultureInfo.InvariantCulture), TimeSpan.Zero));
+            }
+        }
+        return uses;
     }
 
     /// <summary>Lets a range of numbers be written to again.</summary>
     public async Task UnblockAsync(string prefix)
     {
-        foreach (var limit in settings.Value.Limits.Prefix)
+        foreach (var limit in Limits.Prefix.Windows())
         {
-            await store.TakeAsync(Key("prefix", prefix, limit));
+            await store.TakeAsync(Key(nameof(SmsRefusal.Prefix), prefix, limit));
         }
     }
 
-    private async Task<double> CountAsync(string dimension, string who, IEnumerable<Limit> limits)
+    private async Task CheckAsync(SmsRefusal dimension, string who, SmsLimit limit)
     {
-        var used = 0.0;
-        foreach (var limit in limits)
+        var uses = await CountAsync(dimension.ToString(), who, limit);
+        if (Exceeded(uses) is { } exceeded)
         {
-            var counted = await store.CountAsync(Key(dimension, who, limit), limit.Window);
-            if (counted.Count > limit.Count)
+            if (dimension == SmsRefusal.Prefix)
             {
-                LogRefused(dimension, visitor.Network);
-                throw new RefusedException(Refusal.TooMany, counted.Remaining);
+                await refusals.RecordBlockedAsync(who, exceeded.Remaining);
             }
-            used = Math.Max(used, (double)counted.Count / limit.Count);
+            await RefuseAsync(dimension, exceeded);
         }
-        if (used > 0.5 && dimension is "network" or "block")
+        if (dimension is SmsRefusal.Network or SmsRefusal.Block && uses.Any(u => u.Used * 2 > u.Limit.Count))
         {
             // Halfway to refusing: the next captcha costs more.
             await failures.CountAsync(account: "");
         }
-        return used;
     }
+
+    // Ends with the first window that is used up, so that what is refused doesn't count in the longer ones.
+    private async Task<List<BudgetUse>> CountAsync(string dimension, string who, SmsLimit limits)
+    {
+        var uses = new List<BudgetUse>();
+        foreach (var limit in limits.Windows())
+        {
+            var counted = await store.CountAsync(Key(dimension, who, limit), limit.Window);
+            uses.Add(new(dimension, limit, counted.Count, counted.Remaining));
+            if (Exceeded(uses) is not null)
+            {
+                break;
+            }
+        }
+        return uses;
+    }
+
+    private async Task RefuseAsync(SmsRefusal reason, BudgetUse exceeded)
+    {
+        LogRefused(reason, visitor.Network);
+        await refusals.CountAsync(reason);
+        throw new RefusedException(Refusal.TooMany, exceeded.Remaining);
+    }
+
+    private static BudgetUse? Exceeded(List<BudgetUse> uses) => uses.FirstOrDefault(u => u.Used > u.Limit.Count);
 
     private static string Key(string dimension, string who, Limit limit) =>
         EphemeralKey.For($"sms:{dimension}:{limit.Window.TotalMinutes:0}", who);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a text message by {Dimension} for the network {Network}")]
-    private partial void LogRefused(string dimension, string network);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a text message by {Reason} for the network {Network}")]
+    private partial void LogRefused(SmsRefusal reason, string network);
 }

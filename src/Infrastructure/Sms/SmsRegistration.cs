@@ -18,7 +18,9 @@ public static class SmsRegistration
         .AddSingleton<SealedCodes>()
         .AddSingleton<SmsCodes>()
         .AddSingleton<ProvenMobiles>()
+        .AddSingleton<SmsRefusals>()
         .AddSingleton<SmsFirewall>()
+        .AddScoped<SmsBudgetAlerts>()
         .AddScoped<SmsCodeSender>()
         .AddOutbox<OutgoingSms, SmsDispatcher>();
 

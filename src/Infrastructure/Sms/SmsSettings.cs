@@ -58,6 +58,10 @@ public sealed class SmsSettings : ISettings
         {
             yield return $"Sms:Timeout {Timeout} must be between half a second (00:00:00.5) and 10 seconds (00:00:10).";
         }
+        foreach (var fault in Limits.Faults())
+        {
+            yield return fault;
+        }
         foreach (var fault in listed.Distinct().SelectMany(name => FaultsOf(name, environment)))
         {
             yield return fault;

@@ -13,7 +13,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         ended.Errors.ShouldBeEmpty();
         var lines = ended.Output.Split('\n');
         lines.ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
-        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Mail" })
+        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Mail", "SMS" })
         {
             lines.ShouldContain(line => line.Contains($"  {subject}: ", StringComparison.Ordinal));
         }
@@ -37,7 +37,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         var lines = ended.Output.Split('\n');
         lines.Where(l => l.StartsWith("failure", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldStartWith($"failure  {line}");
         lines.ShouldContain(l => l.StartsWith("ok ", StringComparison.Ordinal));
-        lines[^1].ShouldContain("Mail: ");
+        lines[^1].ShouldContain("SMS: ");
         ended.Output.ShouldNotContain("   at ");
     }
 

@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Ephemeral;
@@ -51,6 +54,28 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_nodes_hold_a_numbers_limit_together()
+    {
+        var mobile = MobileNumber.FromValue("+8613800138000");
+        var counted = 0;
+        for (var n = 0; n < 12; n++)
+        {
+            var firewall = (n % 2 == 0 ? first : second).Services.GetRequiredService<SmsFirewall>();
+            try
+            {
+                await firewall.CountAsync(mobile);
+                counted++;
+            }
+            catch (RefusedException refused)
+            {
+                refused.Reason.ShouldBe(Refusal.TooMany);
+            }
+        }
+
+        counted.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Without_Redis_the_site_checks_nothing_lets_nobody_in_says_so_and_recovers_by_itself()
     {
         await first.AddUserAsync("carol");
@@ -82,5 +107,7 @@ public sealed class SharedStoreTests : IAsyncLifetime
         ["ConnectionStrings:Redis"] = redis.Configuration,
         ["Throttle:Enabled"] = "true",
         ["Throttle:SignIn:Network:Count"] = "3",
+        ["Sms:Limits:Number:PerMinute"] = "0",
+        ["Sms:Limits:Number:PerHour"] = "3",
     });
 }

@@ -46,6 +46,8 @@ public sealed class SmsSettingsTests
     [InlineData("Countries=86 852", "Sms:Countries")]
     [InlineData("Timeout=00:00:00", "Sms:Timeout")]
     [InlineData("Timeout=00:01:00", "Sms:Timeout")]
+    [InlineData("Limits:Number:PerMinute=-1", "Sms:Limits:Number:PerMinute")]
+    [InlineData("Limits:Budget:PerDay=-5", "Sms:Limits:Budget:PerDay")]
     [InlineData("Aliyun:AccessKeyId=LTAI 5t", "Sms:Aliyun:AccessKeyId")]
     [InlineData("Aliyun:AccessKeySecret=s3cret\r\nx: y", "Sms:Aliyun:AccessKeySecret")]
     [InlineData("Aliyun:AccessKeySecret=s3cret密", "Sms:Aliyun:AccessKeySecret")]
@@ -82,6 +84,11 @@ public sealed class SmsSettingsTests
     [InlineData("https://sms.example.com", "Production", true)]
     public void Codes_travel_in_the_clear_only_on_a_developers_own_machine(string endpoint, string environment, bool allowed) =>
         Faults(environment, [.. Complete, "Gateways=Aliyun", $"Aliyun:Endpoint={endpoint}"]).Count.ShouldBe(allowed ? 0 : 1);
+
+    [Fact]
+    public void A_limit_needs_one_window_that_counts() =>
+        Faults("Production", "Limits:Network:PerHour=0", "Limits:Network:PerDay=0").ShouldHaveSingleItem()
+            .ShouldBe("Sms:Limits:Network must limit at least one of PerMinute, PerHour and PerDay.");
 
     [Fact]
     public void An_account_of_a_gateway_that_is_not_listed_may_be_unfinished() =>

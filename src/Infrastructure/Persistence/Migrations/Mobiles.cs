@@ -37,5 +37,11 @@ public sealed class Mobiles : Migration
             count integer not null,
             primary key (hour, reason)
         );
+
+        -- The ranges of numbers that are blocked, for administrators to see and lift; the counters are elsewhere.
+        create table sms_blocked_prefixes (
+            prefix text primary key,
+            until timestamptz not null
+        );
         """);
 }

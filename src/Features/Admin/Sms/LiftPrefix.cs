@@ -1,0 +1,28 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Admin.Sms;
+
+/// <summary>Lets a range of numbers be written to again before its limit is over. Harmless where none is blocked.</summary>
+public sealed record LiftPrefixCommand(string Prefix) : IRequest<Unit>;
+
+public sealed partial class LiftPrefixHandler(SlicesDb db, SmsFirewall firewall, Visitor visitor, ILogger<LiftPrefixHandler> log)
+    : IRequestHandler<LiftPrefixCommand, Unit>
+{
+    public async Task<Unit> Handle(LiftPrefixCommand command, CancellationToken cancellationToken)
+    {
+        // The counters first: whatever is refused in between is found here still.
+        await firewall.UnblockAsync(command.Prefix);
+        if (await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where prefix = {command.Prefix}", cancellationToken) > 0)
+        {
+            LogLifted(command.Prefix, visitor.UserId);
+        }
+        return Unit.Value;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The block of numbers {Prefix} was lifted by {UserId}")]
+    private partial void LogLifted(string prefix, Guid? userId);
+}

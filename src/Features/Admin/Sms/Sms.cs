@@ -1,0 +1,65 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Features.Admin.Sms;
+
+/// <summary>What became of the text messages of the last 24 hours, and what holds them up now.</summary>
+public sealed record SmsQuery : IRequest<SmsView>;
+
+/// <param name="Hours">Each of the last 24, the oldest first; empty when nothing happened at all.</param>
+/// <param name="Refused">By reason, the most frequent first.</param>
+public sealed record SmsView(
+    bool IsOn, IReadOnlyList<SmsHour> Hours, IReadOnlyList<GatewayTotals> Gateways, IReadOnlyList<RefusalTotal> Refused,
+    IReadOnlyList<BudgetUse> Budgets, IReadOnlyList<BlockedPrefix> Blocked, DateTimeOffset Now);
+
+public sealed record SmsHour(DateTimeOffset At, int Sent, int Failed, int Refused);
+
+/// <param name="Name">Nothing for messages that no gateway took.</param>
+public sealed record GatewayTotals(string Name, int Sent, int Failed);
+
+public sealed record RefusalTotal(string Reason, int Count);
+
+public sealed class SmsHandler(
+    SlicesDb db, SmsFirewall firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
+    : IRequestHandler<SmsQuery, SmsView>
+{
+    public const int HoursShown = 24;
+
+    public async Task<SmsView> Handle(SmsQuery query, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var first = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(1 - HoursShown);
+        var messages = await db.Database.SqlQuery<Tally>(
+            $"""
+            select date_trunc('hour', created_at, 'UTC') as "Hour", coalesce(gateway, '') as "Gateway",
+                count(*) filter (where state = 'Sent')::integer as "Sent", count(*) filter (where state = 'Failed')::integer as "Failed"
+            from outgoing_sms where created_at >= {first} group by 1, 2
+            """).ToListAsync(cancellationToken);
+        var refusals = await db.Database.SqlQuery<RefusalTally>(
+            $"""select hour as "Hour", reason as "Reason", count as "Count" from sms_refusals where hour >= {first}""").ToListAsync(cancellationToken);
+        var blocked = await db.Database.SqlQuery<BlockedPrefix>(
+            $"""select prefix as "Prefix", until as "Until" from sms_blocked_prefixes where until > {now} order by until desc limit 100""").ToListAsync(cancellationToken);
+        return new(
+            gateways.AreOn, Hours(first, messages, refusals), Gateways(messages),
+            [.. refusals.GroupBy(r => r.Reason).Select(r => new RefusalTotal(r.Key, r.Sum(x => x.Count))).OrderByDescending(r => r.Count)],
+            await firewall.BudgetsAsync(), blocked, now);
+    }
+
+    private static List<SmsHour> Hours(DateTimeOffset first, List<Tally> messages, List<RefusalTally> refusals) =>
+        messages.Count == 0 && refusals.Count == 0
+            ? []
+            : [.. from hour in Enumerable.Range(0, HoursShown).Select(n => first.AddHours(n))
+                  let then = messages.Where(m => m.Hour == hour).ToList()
+                  select new SmsHour(hour, then.Sum(m => m.Sent), then.Sum(m => m.Failed), refusals.Where(r => r.Hour == hour).Sum(r => r.Count))];
+
+    // Those that are configured in their order, whether or not they had anything to do; then what else there was.
+    private List<GatewayTotals> Gateways(List<Tally> messages) =>
+        [.. from name in settings.Value.GatewaysInOrder.Union(messages.Where(m => m.Sent + m.Failed > 0).Select(m => m.Gateway).Order())
+            let its = messages.Where(m => m.Gateway == name).ToList()
+            select new GatewayTotals(name, its.Sum(m => m.Sent), its.Sum(m => m.Failed))];
+
+    private sealed record Tally(DateTimeOffset Hour, string Gateway, int Sent, int Failed);
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.Sms;
+
+/// <summary>Writes to every administrator when a budget is nearly used up and when it is, once each within its window.</summary>
+public sealed class SmsBudgetAlerts(SlicesDb db, IEphemeralStore store, TimeProvider time)
+{
+    /// <summary>The share of a budget, in per cent, from which on it is nearly used up.</summary>
+    public const int NearlyUsedUp = 80;
+
+    /// <summary>Queues the mails that are due after a message was spent; whoever spent it saves them along with the message.</summary>
+    public async Task QueueAsync(IReadOnlyList<BudgetUse> uses, CancellationToken cancellation)
+    {
+        var isNews = false;
+        foreach (var use in uses)
+        {
+            if (LevelOf(use) is { } level)
+            {
+                isNews |= await store.ClaimAsync($"sms:alert:{use.Budget}:{use.Limit.Window.TotalMinutes:0}:{level}", Later(use.Remaining));
+            }
+        }
+        if (!isNews)
+        {
+            return;
+        }
+        var now = time.GetUtcNow();
+        foreach (var administrator in await db.Users.Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
+        {
+            db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.SmsBudget, administrator, administrator.Culture, "", now));
+        }
+    }
+
+    // A window that ends this very moment has no time left that a flag could be kept for.
+    private static TimeSpan Later(TimeSpan remaining) => remaining > TimeSpan.Zero ? remaining : TimeSpan.FromSeconds(1);
+
+    private static int? LevelOf(BudgetUse use) =>
+        use.Used >= use.Limit.Count ? 100 : use.Used * 100 >= (long)use.Limit.Count * NearlyUsedUp ? NearlyUsedUp : null;
+}

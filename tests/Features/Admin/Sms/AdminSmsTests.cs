@@ -1,0 +1,134 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Features.Admin.Sms;
+using Slices.Features.CleanUp;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.Sms;
+
+public sealed class AdminSmsTests : IAsyncLifetime
+{
+    private readonly Site site = new(new() { ["Sms:Limits:Budget:PerHour"] = "50", ["Sms:Limits:Network:PerHour"] = "2" });
+
+    public Task InitializeAsync() => site.InitializeAsync();
+
+    public Task DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task Strangers_are_led_to_the_sign_in_and_users_are_refused()
+    {
+        await site.AddUserAsync("ordinary");
+        var visitor = site.Visit();
+
+        (await visitor.SendAsync(new(HttpMethod.Get, "/admin/sms"))).Location.ShouldBe("/login?returnUrl=%2Fadmin%2Fsms");
+        await visitor.SignInAsync("ordinary");
+        (await visitor.SendAsync(new(HttpMethod.Get, "/admin/sms"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await visitor.PostAsync("/admin/sms", [new("prefix", "+861381111")])).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Without_messages_it_says_what_would_be_here()
+    {
+        var page = await (await ChiefAsync()).GetAsync("/admin/sms");
+
+        page.Words.ShouldContain("No text message in the last 24 hours.");
+        page.Words.ShouldContain("No gateway has sent anything yet.");
+        page.Words.ShouldContain("No range is blocked now.");
+        page.Words.ShouldContain("Budget · per hour 0 of 50 used");
+        page.Document.QuerySelector(".site-nav [aria-current]")!.TextContent.ShouldBe("Text messages");
+    }
+
+    [Fact]
+    public async Task Without_gateways_outside_Development_it_is_off()
+    {
+        await using var bare = new Site(new() { ["environment"] = "Production", ["Passwords:Iterations"] = "220000", ["Mail:Host"] = "127.0.0.1", ["Mail:From"] = "noreply@example.com" });
+        await bare.InitializeAsync();
+
+        (await bare.SendAsync(new SmsQuery())).IsOn.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task It_says_what_was_sent_failed_and_was_refused_by_the_hour_and_by_the_gateway()
+    {
+        var now = site.Clock.GetUtcNow();
+        await site.InsertAsync(
+            Sent("Aliyun", now), Sent("Aliyun", now), Sent("Tencent", now.AddHours(-3)), Sent("Aliyun", now.AddHours(-25)),
+            Failed("Tencent", now), Failed(null, now));
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+            $"insert into sms_refusals values (date_trunc('hour', {now}, 'UTC'), 'Network', 7), (date_trunc('hour', {now.AddHours(-30)}, 'UTC'), 'Number', 3)"));
+
+        var page = await (await ChiefAsync()).GetAsync("/admin/sms");
+
+        page.Document.QuerySelector("svg[role=img]")!.GetAttribute("aria-label").ShouldBe("The last 24 hours: 3 sent, 2 failed, 7 refused.");
+        var rows = page.Document.QuerySelectorAll("tbody tr").Select(r => string.Join(' ', r.QuerySelectorAll("td").Skip(1).Select(c => c.TextContent))).ToList();
+        rows.Count.ShouldBe(24);
+        rows[0].ShouldBe("2 2 7");
+        rows[3].ShouldBe("1 0 0");
+        page.Words.ShouldContain("Taken by none 0 sent, 1 failed Aliyun 2 sent, 0 failed Tencent 1 sent, 1 failed");
+        page.Words.ShouldContain("too many from one network 7");
+        page.Words.ShouldNotContain("to one number");
+    }
+
+    [Fact]
+    public async Task What_the_firewall_refuses_is_told_here_and_a_forged_address_changes_nothing()
+    {
+        var from = IPAddress.Parse("127.0.9.1");
+        var statuses = new List<HttpStatusCode>();
+        for (var n = 0; n < 4; n++)
+        {
+            var visitor = site.Visit(from: from);
+            var form = await visitor.GetAsync("/login/sms");
+            var values = form.Values("Mobile");
+            values["Input.Mobile"] = $"1380013800{n}";
+            values["Input.CaptchaAnswer"] = (await visitor.GetJsonAsync($"/dev/captcha/{values["Input.CaptchaId"]}")).GetProperty("answer").GetString()!;
+            var request = new HttpRequestMessage(HttpMethod.Post, form.Form(["Mobile"]).GetAttribute("action")) { Content = new FormUrlEncodedContent(values) };
+            request.Headers.Add("X-Forwarded-For", $"203.0.113.{n}");
+            statuses.Add((await visitor.SendAsync(request)).Status);
+        }
+
+        statuses.ShouldBe([HttpStatusCode.Redirect, HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests]);
+        (await (await ChiefAsync()).GetAsync("/admin/sms")).Words.ShouldContain("too many from one network 2");
+    }
+
+    [Fact]
+    public async Task Records_of_messages_refusals_and_blocks_go_in_their_time()
+    {
+        var now = site.Clock.GetUtcNow();
+        var (old, recent) = (Sent("Aliyun", now.AddDays(-30.1)), Sent("Aliyun", now.AddDays(-29.9)));
+        await site.InsertAsync(old, recent);
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"insert into sms_refusals values ({now.AddDays(-90.1)}, 'Network', 7), ({now.AddDays(-89)}, 'Network', 3)"));
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"insert into sms_blocked_prefixes values ('+861380013', {now.AddMinutes(-1)}), ('+861380014', {now.AddMinutes(1)})"));
+
+        (await site.SendAsync(new CleanUpCommand())).TextMessages.ShouldBe(1);
+
+        (await site.QueryAsync(db => db.OutgoingSms.Select(m => m.Id).ToListAsync())).ShouldBe([recent.Id]);
+        (await site.QueryAsync(db => db.Database.SqlQuery<int>($"""select count as "Value" from sms_refusals""").ToListAsync())).ShouldBe([3]);
+        (await site.QueryAsync(db => db.Database.SqlQuery<string>($"""select prefix as "Value" from sms_blocked_prefixes""").ToListAsync())).ShouldBe(["+861380014"]);
+    }
+
+    internal static OutgoingSms Sent(string gateway, DateTimeOffset at)
+    {
+        var sms = Queued(at);
+        sms.RecordSent(gateway, at);
+        return sms;
+    }
+
+    internal static OutgoingSms Failed(string? gateway, DateTimeOffset at)
+    {
+        var sms = Queued(at);
+        sms.RecordRefusal(gateway, "error", at);
+        return sms;
+    }
+
+    private static OutgoingSms Queued(DateTimeOffset at) =>
+        OutgoingSms.Queue(MobileNumber.FromValue("+8613800138000"), SmsPurpose.SignIn, "", "en", at.AddMinutes(5), at);
+
+    private async Task<Visitor> ChiefAsync()
+    {
+        await site.AddUserAsync("chief", administrator: true);
+        var visitor = site.Visit();
+        await visitor.SignInAsync("chief");
+        return visitor;
+    }
+}
