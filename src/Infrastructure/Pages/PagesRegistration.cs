@@ -32,7 +32,7 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>Turns away what nothing here answers: other methods with 405, larger bodies with 413, encodings but UTF-8 with 415.</summary>
+    /// <summary>Turns away what nothing here answers: other methods with 405, larger bodies with 413, encodings but UTF-8 and its part ASCII with 415.</summary>
     public static void UseRequestLimits(this WebApplication app) => app.Use((context, next) =>
     {
         var request = context.Request;
@@ -58,7 +58,7 @@ public static class PagesRegistration
             return StatusCodes.Status413PayloadTooLarge;
         }
         // The framework meets an encoding that it doesn't know, or that hides markup in plain letters, with an exception.
-        if (request.GetTypedHeaders().ContentType is { Charset: { Length: > 0 } charset } && charset.AsSpan().Trim('"') is not "utf-8" and not "UTF-8")
+        if (request.GetTypedHeaders().ContentType is { Charset: { Length: > 0 } charset } && charset.ToString().Trim('"').ToLowerInvariant() is not ("utf-8" or "us-ascii"))
         {
             return StatusCodes.Status415UnsupportedMediaType;
         }
