@@ -18,6 +18,7 @@ internal sealed class TemplateAttack
     private readonly int _blurs;
     private readonly List<Template> _templates;
     private readonly ScoreScale _scale;
+    private readonly LengthGuess _length;
 
     private TemplateAttack(PictureSettings settings, int blurs, Func<InkImage, InkImage> clean, List<Sample> calibration)
     {
@@ -31,12 +32,16 @@ internal sealed class TemplateAttack
                from size in (float[])[-0.75f, -0.25f, 0.25f, 0.75f]
                let height = cap * (1 + (size * settings.SizeVariation))
                from width in (float[])[-0.6f, 0.6f]
-               from pen in (float[])[-0.5f, 0.5f]
+               from hand in (float[])[0, 0, 1, 1]
+               let pen = Random.Shared.NextSingle() - 0.5f
+               let written = Glyphs.Of(character).Write(hand * settings.Handwriting, (ulong)Random.Shared.NextInt64())
                select Template.Render(
-                   Glyphs.Of(character), character, turn * settings.Turn, slant * settings.Slant,
+                   written, character, turn * settings.Turn, slant * settings.Slant,
                    height * (1 + (width * settings.WidthVariation)), height, settings.StrokeWidth * settings.Cap / 4 * (1 + (pen * PenVariation)), blurs),
         ];
-        _scale = new ScoreScale([.. calibration.AsParallel().Select(Correlate)]);
+        List<float[,]> drawn = [.. calibration.AsParallel().AsOrdered().Select(Correlate)];
+        _scale = new ScoreScale(drawn);
+        _length = new LengthGuess([.. calibration.Zip(drawn, (s, scores) => (s.Answer.Length, LengthScores(_scale.Apply(scores))))]);
     }
 
     /// <summary>Attacks the samples after several ways of cleaning and with several segmentations.</summary>
@@ -64,13 +69,18 @@ internal sealed class TemplateAttack
     private IReadOnlyList<(string Segmentation, string Text)> Read(Sample sample)
     {
         float[,] scores = _scale.Apply(Correlate(sample));
+        int length = _length.Of(LengthScores(scores));
         return
         [
-            ("sliding window", SequenceDecoder.Slide(scores)),
-            ("equal widths", SequenceDecoder.EqualWidths(scores)),
-            ("projection", SequenceDecoder.Projection(scores, _clean(InkImage.From(sample)))),
+            ("sliding window", SequenceDecoder.Slide(scores, length).Text),
+            ("equal widths", SequenceDecoder.EqualWidths(scores, length)),
+            ("projection", SequenceDecoder.Projection(scores, _clean(InkImage.From(sample)), length)),
+            ("told length", SequenceDecoder.Slide(scores, sample.Answer.Length).Text),
         ];
     }
+
+    private static float[] LengthScores(float[,] scores) =>
+        [.. CaptchaTexts.Lengths.Select(length => SequenceDecoder.Slide(scores, length).Score)];
 
     private float[,] Correlate(Sample sample)
     {

@@ -9,7 +9,7 @@ public static class CaptchaAlphabet
     /// because <see cref="Fold"/> makes them one. Left out is what an arc turns into another letter: P into D,
     /// J into 3, C into e, 4 into M; and bare strokes (1, I).
     /// </summary>
-    public const string Characters = "ADdEFeRUHhLMmTt2Z369";
+    public const string Characters = "ACDEHLMRTU2369";
 
     /// <summary>Digits and signs for arithmetic challenges such as <c>7 × 3 = ?</c>.</summary>
     public const string Arithmetic = "0123456789+−×=?";

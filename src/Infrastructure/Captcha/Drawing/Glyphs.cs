@@ -58,7 +58,7 @@ public static class Glyphs
         ? glyph
         : throw new ArgumentException($"There are no strokes for '{character}'.", nameof(character));
 
-    private static Glyph Letter(float width, string path) => new(width, IsSign: false, GlyphPath.Flatten(path));
+    private static Glyph Letter(float width, string path) => new(width, IsSign: false, GlyphPath.Read(path));
 
-    private static Glyph Sign(float width, string path) => new(width, IsSign: true, GlyphPath.Flatten(path));
+    private static Glyph Sign(float width, string path) => new(width, IsSign: true, GlyphPath.Read(path));
 }

@@ -35,6 +35,9 @@ public sealed class PictureSettings
     /// <summary>How much wider or narrower than designed a character may be, as a share of its width.</summary>
     public float WidthVariation { get; set; } = 0.33f;
 
+    /// <summary>How freely each character is written, from 0, always the same, to 1, hardly to be read.</summary>
+    public float Handwriting { get; set; } = 0.6f;
+
     /// <summary>Width of the pen stroke as a share of a capital's height.</summary>
     public float StrokeWidth { get; set; } = 0.086f;
 
@@ -45,7 +48,7 @@ public sealed class PictureSettings
     public int Arcs { get; set; } = 1;
 
     /// <summary>Width of an arc as a multiple of the pen's: people see past a bold bar, and one no thicker than a letter reads as part of it.</summary>
-    public float ArcWidth { get; set; } = 1.6f;
+    public float ArcWidth { get; set; } = 0.7f;
 
     /// <summary>Count of dots strewn over the picture.</summary>
     public int Dots { get; set; } = 8;
@@ -65,6 +68,7 @@ public sealed class PictureSettings
             Outside(nameof(Taper), Taper, 0, 0.6f),
             Outside(nameof(SizeVariation), SizeVariation, 0, 0.5f),
             Outside(nameof(WidthVariation), WidthVariation, 0, 0.5f),
+            Outside(nameof(Handwriting), Handwriting, 0, 1),
             Outside(nameof(StrokeWidth), StrokeWidth, 0.04f, 0.16f),
             Outside(nameof(Warp), Warp, 0, 0.2f),
             Outside(nameof(Arcs), Arcs, 0, 5),
