@@ -7,11 +7,12 @@ internal static class SequenceDecoder
 {
     private const float StrayPenalty = 1.2f;
 
-    /// <summary>The best total over all ways to place the characters, by dynamic programming.</summary>
-    public static (string Text, float Score) Slide(float[,] scores, int length)
+    /// <summary>The best total over all ways to place the characters, by dynamic programming; a character usually takes so many columns.</summary>
+    public static (string Text, float Score) Slide(float[,] scores, int length, float breadth)
     {
         int columns = scores.GetLength(1);
-        float pitch = (columns - 5f) / length;
+        float pitch = Math.Min(breadth, (columns - 5f) / length);
+        float slack = columns - 5 - (pitch * length);
         var total = new float[length, columns];
         var from = new int[length, columns];
         for (int i = 0; i < length; i++)
@@ -19,7 +20,8 @@ internal static class SequenceDecoder
             for (int x = 0; x < columns; x++)
             {
                 float expected = 2.5f + (pitch * (i + 0.5f));
-                float prior = -StrayPenalty * Square((x - expected) / pitch);
+                float stray = x - Math.Clamp(x, expected, expected + slack);
+                float prior = -StrayPenalty * Square(stray / pitch);
                 total[i, x] = i == 0 ? 0 : float.NegativeInfinity;
                 for (int last = Math.Max(0, x - (int)(1.5f * pitch)); i > 0 && last <= x - (int)(0.5f * pitch); last++)
                 {
