@@ -4,12 +4,12 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 public static class CaptchaAlphabet
 {
     /// <summary>
-    /// Characters that stay apart once written freely and crossed by an arc. Some twins are here (C, E and F; P and R;
-    /// 2 and Z): a machine has to know them all, a person may take one for the other, because <see cref="Fold"/>
-    /// makes them one. Left out is what an arc turns into another: H (an L or I with its neighbour), K, X, Y, J; what
-    /// reads easily by machine: M; and bare strokes (1, I).
+    /// Characters that stay apart once written freely and crossed by an arc. Some twins are here (C, E and F; 2 and
+    /// Z): a machine has to know them all, a person may take one for the other, because <see cref="Fold"/>
+    /// makes them one. Left out is what an arc or a neighbour turns into another: H, K, L, X, Y; P, which a small
+    /// flaw makes a D; and bare strokes (1, I).
     /// </summary>
-    public const string Characters = "ACDEFLPRTUZ2369";
+    public const string Characters = "ACDEFMRTUZ2369";
 
     /// <summary>Digits and signs for arithmetic challenges such as <c>7 × 3 = ?</c>.</summary>
     public const string Arithmetic = "0123456789+−×=?";

@@ -30,13 +30,13 @@ public sealed class PictureSettings
     public float Taper { get; set; } = 0.4f;
 
     /// <summary>How much larger or smaller than usual a character may be, as a share of its size.</summary>
-    public float SizeVariation { get; set; } = 0.33f;
+    public float SizeVariation { get; set; } = 0.3f;
 
     /// <summary>How much wider or narrower than designed a character may be, as a share of its width.</summary>
     public float WidthVariation { get; set; } = 0.45f;
 
     /// <summary>How freely each character is written, from 0, always the same, to 1, hardly to be read.</summary>
-    public float Handwriting { get; set; } = 0.7f;
+    public float Handwriting { get; set; } = 0.6f;
 
     /// <summary>Width of the pen stroke as a share of a capital's height.</summary>
     public float StrokeWidth { get; set; } = 0.086f;

@@ -7,7 +7,7 @@ internal static class TextLayout
     private const float EdgeMargin = 3;
 
     // Between characters, as a share of a capital's height: a touch of overlap, which people see through and machines less.
-    private const float Gap = -0.01f;
+    private const float Gap = -0.005f;
 
     public static void Place(
         ReadOnlySpan<Glyph> glyphs, Span<Placement> placements, PictureSettings settings, ref PictureRandom random)

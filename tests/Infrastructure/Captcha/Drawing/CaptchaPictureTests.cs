@@ -9,8 +9,8 @@ public sealed class CaptchaPictureTests
     private readonly CaptchaPicture picture = new(new PictureSettings());
 
     [Theory]
-    [InlineData("letters", "D3RLAT", 1)]
-    [InlineData("twins", "PRZ2ECF", 2)]
+    [InlineData("letters", "D3RMAT", 1)]
+    [InlineData("twins", "ZR2ECF", 2)]
     [InlineData("narrow", "LL", 3)]
     [InlineData("sum", "47+8=?", 4)]
     [InlineData("product", "7×3=?", 5)]
