@@ -2,24 +2,26 @@ using Slices.Infrastructure.Captcha.Drawing;
 
 namespace Slices.Bench.Captcha;
 
-/// <summary>Turns scores by character and column into an answer of known length.</summary>
+/// <summary>Turns scores by character and column into an answer of a given length.</summary>
 internal static class SequenceDecoder
 {
     private const float StrayPenalty = 1.2f;
 
-    /// <summary>The best total over all ways to place the characters, by dynamic programming.</summary>
-    public static string Slide(float[,] scores)
+    /// <summary>The best total over all ways to place the characters, by dynamic programming; a character usually takes so many columns.</summary>
+    public static (string Text, float Score) Slide(float[,] scores, int length, float breadth)
     {
         int columns = scores.GetLength(1);
-        float pitch = (columns - 5f) / CaptchaTexts.Length;
-        var total = new float[CaptchaTexts.Length, columns];
-        var from = new int[CaptchaTexts.Length, columns];
-        for (int i = 0; i < CaptchaTexts.Length; i++)
+        float pitch = Math.Min(breadth, (columns - 5f) / length);
+        float slack = columns - 5 - (pitch * length);
+        var total = new float[length, columns];
+        var from = new int[length, columns];
+        for (int i = 0; i < length; i++)
         {
             for (int x = 0; x < columns; x++)
             {
                 float expected = 2.5f + (pitch * (i + 0.5f));
-                float prior = -StrayPenalty * Square((x - expected) / pitch);
+                float stray = x - Math.Clamp(x, expected, expected + slack);
+                float prior = -StrayPenalty * Square(stray / pitch);
                 total[i, x] = i == 0 ? 0 : float.NegativeInfinity;
                 for (int last = Math.Max(0, x - (int)(1.5f * pitch)); i > 0 && last <= x - (int)(0.5f * pitch); last++)
                 {
@@ -34,27 +36,28 @@ internal static class SequenceDecoder
             }
         }
 
-        var answer = new char[CaptchaTexts.Length];
-        int at = Enumerable.Range(0, columns).MaxBy(x => total[CaptchaTexts.Length - 1, x]);
-        for (int i = CaptchaTexts.Length - 1; i >= 0; at = from[i, at], i--)
+        var answer = new char[length];
+        int at = Enumerable.Range(0, columns).MaxBy(x => total[length - 1, x]);
+        float score = total[length - 1, at];
+        for (int i = length - 1; i >= 0; at = from[i, at], i--)
         {
             answer[i] = CaptchaAlphabet.Characters[Best(scores, at)];
         }
 
-        return new string(answer);
+        return (new string(answer), score);
     }
 
-    /// <summary>The best character near the middle of each fifth.</summary>
-    public static string EqualWidths(float[,] scores)
+    /// <summary>The best character near the middle of each of so many equal parts.</summary>
+    public static string EqualWidths(float[,] scores, int length)
     {
-        float pitch = (scores.GetLength(1) - 5f) / CaptchaTexts.Length;
-        return Around(scores, Enumerable.Range(0, CaptchaTexts.Length).Select(i => 2.5f + (pitch * (i + 0.5f))), (int)(pitch / 4));
+        float pitch = (scores.GetLength(1) - 5f) / length;
+        return Around(scores, Enumerable.Range(0, length).Select(i => 2.5f + (pitch * (i + 0.5f))), (int)(pitch / 4));
     }
 
     /// <summary>The best character between the columns with least ink.</summary>
-    public static string Projection(float[,] scores, InkImage image)
+    public static string Projection(float[,] scores, InkImage image, int length)
     {
-        int[] cuts = ProjectionCuts.Find(image, CaptchaTexts.Length);
+        int[] cuts = ProjectionCuts.Find(image, length);
         return Around(scores, cuts.Zip(cuts.Skip(1), (left, right) => (left + right) / 4f), 2);
     }
 

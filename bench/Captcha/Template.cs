@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using Slices.Infrastructure.Captcha.Drawing;
 
 namespace Slices.Bench.Captcha;
 
@@ -33,14 +32,14 @@ internal sealed class Template
 
     public int Height { get; }
 
-    /// <summary>Renders a character from the product's own strokes; the turn in degrees, the sizes in pixels.</summary>
+    /// <summary>Renders a character as written by the product; the turn in degrees, the sizes in pixels.</summary>
     public static Template Render(
-        Glyph glyph, char character, float turn, float slant, float width, float height, float radius, int blurs)
+        Vector2[][] written, char character, float turn, float slant, float width, float height, float radius, int blurs)
     {
         (float sine, float cosine) = MathF.SinCos(turn * MathF.PI / 180);
         Vector2 across = new Vector2(cosine, sine) * width;
         Vector2 down = (new Vector2(-sine, cosine) * height) + (new Vector2(cosine, sine) * slant * height);
-        List<Vector2[]> strokes = [.. glyph.Strokes.Select(s => s.Select(p => (across * p.X) + (down * p.Y)).ToArray())];
+        List<Vector2[]> strokes = [.. written.Select(s => s.Select(p => (across * p.X) + (down * p.Y)).ToArray())];
         Vector2 low = strokes.SelectMany(s => s).Aggregate(Vector2.Min) - new Vector2(Margin);
         Vector2 high = strokes.SelectMany(s => s).Aggregate(Vector2.Max) + new Vector2(Margin);
         InkImage image = InkImage.Fill((int)MathF.Ceiling(high.X - low.X), (int)MathF.Ceiling(high.Y - low.Y), (x, y) =>

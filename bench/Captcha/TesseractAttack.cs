@@ -34,10 +34,11 @@ internal static class TesseractAttack
     private static async Task<AttackResult> ReadCharactersAsync(IReadOnlyList<Sample> samples, string folder)
     {
         string[] files = [.. samples.AsParallel().AsOrdered().SelectMany((sample, i) => SaveCharacters(sample, folder, i))];
+        int[] starts = [.. samples.Select((_, i) => samples.Take(i).Sum(s => s.Answer.Length))];
         IReadOnlyList<string> answers = await TesseractReader.ReadAsync(files, Character);
         return AttackResult.Of(
             "tesseract: noise removed, ×4, character by character",
-            samples.Zip(answers.Chunk(CaptchaTexts.Length), (s, parts) => (s.Answer, string.Concat(parts))));
+            samples.Select((s, i) => (s.Answer, string.Concat(answers.Skip(starts[i]).Take(s.Answer.Length)))));
     }
 
     private static InkImage WithoutNoise(InkImage ink) => ink.Open().DropSpecks().Enlarge(4).Threshold(0.4f);
@@ -60,8 +61,8 @@ internal static class TesseractAttack
     private static string[] SaveCharacters(Sample sample, string folder, int index)
     {
         InkImage ink = InkImage.From(sample).Open().DropSpecks();
-        int[] cuts = ProjectionCuts.Find(ink, CaptchaTexts.Length);
-        var paths = new string[CaptchaTexts.Length];
+        int[] cuts = ProjectionCuts.Find(ink, sample.Answer.Length); // told, not guessed
+        var paths = new string[sample.Answer.Length];
         for (int i = 0; i < paths.Length; i++)
         {
             paths[i] = Path.Combine(folder, $"{index:D4}-{i}.pgm");

@@ -4,12 +4,12 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 public static class CaptchaAlphabet
 {
     /// <summary>
-    /// Characters that stay apart once bent and crossed by an arc. Several forms of one letter and its twins are
-    /// here (D and d; E, F and e; 2 and Z): a machine has to know them all, a person may take one for the other,
-    /// because <see cref="Fold"/> makes them one. Left out is what an arc turns into another letter: P into D,
-    /// J into 3, C into e, 4 into M; and bare strokes (1, I).
+    /// Characters that stay apart once written freely and crossed by an arc. Some twins are here (C, E and F; 2 and
+    /// Z): a machine has to know them all, a person may take one for the other, because <see cref="Fold"/>
+    /// makes them one. Left out is what an arc or a neighbour turns into another: H, K, L, X, Y; P, which a small
+    /// flaw makes a D; and bare strokes (1, I).
     /// </summary>
-    public const string Characters = "ADdEFeRUHhLMmTt2Z369";
+    public const string Characters = "ACDEFMRTUZ2369";
 
     /// <summary>Digits and signs for arithmetic challenges such as <c>7 × 3 = ?</c>.</summary>
     public const string Arithmetic = "0123456789+−×=?";

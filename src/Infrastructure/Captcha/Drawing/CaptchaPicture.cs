@@ -75,13 +75,13 @@ public sealed class CaptchaPicture
         var warp = new WarpField(knots, _settings.Width, _settings.Height, cell, _settings.Warp * _settings.Cap, ref random);
         for (int i = 0; i < glyphs.Length; i++)
         {
-            DrawGlyph(canvas, glyphs[i], placements[i], warp);
+            DrawGlyph(canvas, glyphs[i], placements[i], warp, ref random);
         }
     }
 
-    private static void DrawGlyph(in InkCanvas canvas, Glyph glyph, in Placement placement, in WarpField warp)
+    private void DrawGlyph(in InkCanvas canvas, Glyph glyph, in Placement placement, in WarpField warp, ref PictureRandom random)
     {
-        foreach (Vector2[] stroke in glyph.Strokes)
+        foreach (Vector2[] stroke in glyph.Write(_settings.Handwriting, ref random))
         {
             Vector2 last = placement.Map(glyph, stroke[0], warp);
             foreach (Vector2 point in stroke.AsSpan(1))

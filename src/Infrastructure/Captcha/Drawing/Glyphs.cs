@@ -28,11 +28,6 @@ public static class Glyphs
         ['X'] = Letter(.66f, "M0,0 L.66,1 M.66,0 L0,1"),
         ['Y'] = Letter(.68f, "M0,0 L.34,.5 L.68,0 M.34,.5 L.34,1"),
         ['Z'] = Letter(.62f, "M0,0 L.62,0 L0,1 L.62,1"),
-        ['d'] = Letter(.56f, "M.56,0 L.56,1 M.56,.5 C.4,.3,0,.3,0,.68 C0,1.08,.42,1.08,.56,.84"),
-        ['e'] = Letter(.62f, "M.02,.48 L.6,.48 C.62,-.14,0,-.16,0,.5 C0,1.12,.5,1.06,.62,.84"),
-        ['h'] = Letter(.54f, "M0,0 L0,1 M0,.62 C.1,.3,.54,.3,.54,.64 L.54,1"),
-        ['m'] = Letter(.84f, "M0,0 L0,1 M0,.36 C.04,-.08,.42,-.08,.42,.34 L.42,1 M.42,.36 C.46,-.08,.84,-.08,.84,.34 L.84,1"),
-        ['t'] = Letter(.48f, "M.18,0 L.18,.72 C.18,1.04,.38,1.04,.48,.94 M0,.3 L.46,.3"),
         ['0'] = Letter(.6f, "M.3,0 C.7,0,.7,1,.3,1 C-.1,1,-.1,0,.3,0"),
         // Turned far, a 1 becomes a 7: like signs, they stay nearly upright.
         ['1'] = Sign(.26f, "M0,.22 L.24,0 L.24,1"),
@@ -58,7 +53,7 @@ public static class Glyphs
         ? glyph
         : throw new ArgumentException($"There are no strokes for '{character}'.", nameof(character));
 
-    private static Glyph Letter(float width, string path) => new(width, IsSign: false, GlyphPath.Flatten(path));
+    private static Glyph Letter(float width, string path) => new(width, IsSign: false, GlyphPath.Read(path));
 
-    private static Glyph Sign(float width, string path) => new(width, IsSign: true, GlyphPath.Flatten(path));
+    private static Glyph Sign(float width, string path) => new(width, IsSign: true, GlyphPath.Read(path));
 }

@@ -9,7 +9,7 @@ public sealed class PictureSettings
     private const double ReadableContrast = 3;
 
     /// <summary>Width in pixels.</summary>
-    public int Width { get; set; } = 160;
+    public int Width { get; set; } = 200;
 
     /// <summary>Height in pixels.</summary>
     public int Height { get; set; } = 60;
@@ -21,34 +21,37 @@ public sealed class PictureSettings
     public string Background { get; set; } = "#f6f2ea";
 
     /// <summary>Greatest turn of a character to either side, in degrees.</summary>
-    public float Turn { get; set; } = 28;
+    public float Turn { get; set; } = 13;
 
     /// <summary>Greatest slant of a character to either side, as sideways shift per unit of height.</summary>
-    public float Slant { get; set; } = 0.16f;
+    public float Slant { get; set; } = 0.35f;
 
     /// <summary>How much wider than its middle a character's head or foot may be, as a share; the other end narrows as much.</summary>
-    public float Taper { get; set; } = 0.22f;
+    public float Taper { get; set; } = 0.4f;
 
     /// <summary>How much larger or smaller than usual a character may be, as a share of its size.</summary>
-    public float SizeVariation { get; set; } = 0.2f;
+    public float SizeVariation { get; set; } = 0.3f;
 
     /// <summary>How much wider or narrower than designed a character may be, as a share of its width.</summary>
-    public float WidthVariation { get; set; } = 0.33f;
+    public float WidthVariation { get; set; } = 0.45f;
+
+    /// <summary>How freely each character is written, from 0, always the same, to 1, hardly to be read.</summary>
+    public float Handwriting { get; set; } = 0.6f;
 
     /// <summary>Width of the pen stroke as a share of a capital's height.</summary>
     public float StrokeWidth { get; set; } = 0.086f;
 
     /// <summary>How far the warp shifts a point, as a share of a capital's height.</summary>
-    public float Warp { get; set; } = 0.092f;
+    public float Warp { get; set; } = 0.05f;
 
     /// <summary>Count of arcs drawn across the characters.</summary>
     public int Arcs { get; set; } = 1;
 
-    /// <summary>Width of an arc as a multiple of the pen's: people see past a bold bar, and one no thicker than a letter reads as part of it.</summary>
-    public float ArcWidth { get; set; } = 1.6f;
+    /// <summary>Width of an arc as a multiple of the pen's: people see past a line finer than the letters, a bold one hides their crossbars.</summary>
+    public float ArcWidth { get; set; } = 0.7f;
 
     /// <summary>Count of dots strewn over the picture.</summary>
-    public int Dots { get; set; } = 8;
+    public int Dots { get; set; } = 4;
 
     /// <summary>Height of a capital before the layout makes all fit (px).</summary>
     public float Cap => 0.62f * Height;
@@ -65,6 +68,7 @@ public sealed class PictureSettings
             Outside(nameof(Taper), Taper, 0, 0.6f),
             Outside(nameof(SizeVariation), SizeVariation, 0, 0.5f),
             Outside(nameof(WidthVariation), WidthVariation, 0, 0.5f),
+            Outside(nameof(Handwriting), Handwriting, 0, 1),
             Outside(nameof(StrokeWidth), StrokeWidth, 0.04f, 0.16f),
             Outside(nameof(Warp), Warp, 0, 0.2f),
             Outside(nameof(Arcs), Arcs, 0, 5),

@@ -15,17 +15,15 @@ internal struct Placement
     /// <summary>Chooses turn, slant, taper and size; the middle is left to the layout.</summary>
     public Placement(Glyph glyph, PictureSettings settings, ref PictureRandom random)
     {
-        // A sign turned far becomes another sign.
-        float ease = glyph.IsSign ? 0.3f : 1;
         Size = 1 + random.Around(settings.SizeVariation);
         float height = settings.Cap * Size;
         float width = height * (1 + random.Around(settings.WidthVariation));
-        (float sine, float cosine) = SineAndCosine(random.Around(settings.Turn * ease) * (MathF.PI / 180));
+        (float sine, float cosine) = SineAndCosine(random.Around(settings.Turn * glyph.Ease) * (MathF.PI / 180));
         var along = new Vector2(cosine, sine);
         var upright = new Vector2(-sine, cosine);
         _across = along * width;
-        _down = (upright + (along * random.Around(settings.Slant * ease))) * height;
-        _taper = 2 * random.Around(settings.Taper * ease);
+        _down = (upright + (along * random.Around(settings.Slant * glyph.Ease))) * height;
+        _taper = 2 * random.Around(settings.Taper * glyph.Ease);
         StrokeRadius = settings.StrokeWidth * settings.Cap / 2 * (1 + random.Around(StrokeVariation));
 
         // A turned letter leans into free room above or below its neighbour, so not all of its lean counts.

@@ -14,7 +14,8 @@ public sealed class CharactersKind : ICaptchaKind
 
     public CaptchaTask Ask(CaptchaSettings settings, long failures)
     {
-        var characters = RandomNumberGenerator.GetString(CaptchaAlphabet.Characters, settings.Length);
+        var length = RandomNumberGenerator.GetInt32(settings.Length - 1, settings.Length + 2);
+        var characters = RandomNumberGenerator.GetString(CaptchaAlphabet.Characters, length);
         return new(characters, characters);
     }
 

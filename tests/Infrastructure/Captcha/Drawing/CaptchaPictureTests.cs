@@ -9,9 +9,9 @@ public sealed class CaptchaPictureTests
     private readonly CaptchaPicture picture = new(new PictureSettings());
 
     [Theory]
-    [InlineData("letters", "D3RmAT", 1)]
-    [InlineData("twins", "hdZteF", 2)]
-    [InlineData("narrow", "LL", 3)]
+    [InlineData("letters", "D3RMAT", 1)]
+    [InlineData("twins", "ZR2ECF", 2)]
+    [InlineData("narrow", "TT", 3)]
     [InlineData("sum", "47+8=?", 4)]
     [InlineData("product", "7×3=?", 5)]
     [InlineData("difference", "16−9=?", 6)]
@@ -33,22 +33,22 @@ public sealed class CaptchaPictureTests
     [Fact]
     public void The_same_text_and_seed_give_the_same_picture()
     {
-        picture.Draw("AHM236", 7).ShouldBe(new CaptchaPicture(new PictureSettings()).Draw("AHM236", 7));
+        picture.Draw("ALT236", 7).ShouldBe(new CaptchaPicture(new PictureSettings()).Draw("ALT236", 7));
     }
 
     [Fact]
     public void Another_seed_gives_another_picture()
     {
-        Enumerable.Range(0, 50).Select(seed => Convert.ToHexString(Levels(picture, settings, "AHM236", (ulong)seed))).ShouldBeUnique();
+        Enumerable.Range(0, 50).Select(seed => Convert.ToHexString(Levels(picture, settings, "ALT236", (ulong)seed))).ShouldBeUnique();
     }
 
     [Fact]
     public void The_file_holds_the_pixels_and_the_colours()
     {
-        var file = PngFile.Read(picture.Draw("AHM236", 7));
+        var file = PngFile.Read(picture.Draw("ALT236", 7));
 
-        (file.Width, file.Height).ShouldBe((160, 60));
-        file.Levels.ShouldBe(Levels(picture, settings, "AHM236", 7));
+        (file.Width, file.Height).ShouldBe((200, 60));
+        file.Levels.ShouldBe(Levels(picture, settings, "ALT236", 7));
         file.Palette[..3].ShouldBe([0x2b, 0x26, 0x22]);
         file.Palette[^3..].ShouldBe([0xf6, 0xf2, 0xea]);
     }
@@ -62,7 +62,7 @@ public sealed class CaptchaPictureTests
         var other = new PictureSettings { Width = width, Height = height };
 
         // Fine strokes must not fade in a small picture, nor clog it.
-        foreach (var text in (string[])["2ADE", "2ADEHL", "2ADEHLMR"])
+        foreach (var text in (string[])["2ADE", "2ADELP", "2ADELPZR"])
         {
             var levels = Levels(new CaptchaPicture(other), other, text, 3);
             levels.Average(level => 1 - (level / 15.0)).ShouldBeInRange(0.1, 0.35);
