@@ -13,7 +13,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
     private Captchas Captchas => site.Services.GetRequiredService<Captchas>();
 
     [Fact]
-    public async Task The_picture_is_a_png_of_160_by_60_that_nobody_stores()
+    public async Task The_picture_is_a_png_of_200_by_60_that_nobody_stores()
     {
         var (id, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
 
@@ -23,7 +23,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
         picture.Header("Content-Type").ShouldBe("image/png");
         picture.Header("Cache-Control").ShouldBe("no-store");
         picture.Body[..8].ShouldBe([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
-        (BinaryPrimitives.ReadInt32BigEndian(picture.Body.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(picture.Body.AsSpan(20))).ShouldBe((160, 60));
+        (BinaryPrimitives.ReadInt32BigEndian(picture.Body.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(picture.Body.AsSpan(20))).ShouldBe((200, 60));
         Encoding.Latin1.GetString(picture.Body).ShouldNotContain(answer, Case.Insensitive);
         // Another view of the same challenge gives nothing more away.
         (await site.Visit().GetAsync($"/captcha/{id}.png")).Body.ShouldBe(picture.Body);
