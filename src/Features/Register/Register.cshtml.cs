@@ -20,7 +20,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
     /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
     public string? SentTo { get; private set; }
 
-    public SendCodeCommand Send { get; private set; } = new();
+    public SendRegistrationCodeCommand Send { get; private set; } = new();
 
     /// <summary>The code that this browser waits for, where registrations need a mobile.</summary>
     public PendingCode? Pending { get; private set; }
@@ -34,7 +34,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
         return User.Identity is { IsAuthenticated: true } ? LocalRedirect("/") : Page();
     }
 
-    public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendCodeCommand send, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendRegistrationCodeCommand send, CancellationToken cancellation)
     {
         Send = send;
         await mediator.Send(send, cancellation);

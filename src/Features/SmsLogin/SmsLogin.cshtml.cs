@@ -19,7 +19,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
     [FromQuery]
     public string? ReturnUrl { get; set; }
 
-    public SendCodeCommand Send { get; private set; } = new();
+    public SendSignInCodeCommand Send { get; private set; } = new();
 
     /// <summary>The code that this browser waits for; without one the page asks for the number.</summary>
     public PendingCode? Pending { get; private set; }
@@ -40,7 +40,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
         return Page();
     }
 
-    public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendCodeCommand send, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendSignInCodeCommand send, CancellationToken cancellation)
     {
         Send = send;
         await mediator.Send(send, cancellation);

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Slices.Infrastructure.Settings;
 
@@ -48,17 +50,43 @@ public sealed class Migrator(SlicesDb db, NpgsqlDataSource source)
         };
     }
 
+    // One node after the other: the framework's own lock ends with each migration's transaction, and another node that
+    // waited for it would apply the next one a second time.
     private async Task ApplyAsync(CancellationToken cancellation)
     {
+        await CreateAsync(cancellation);
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await ExecuteAsync(connection, "select pg_advisory_lock(hashtext('slices migrations'))", cancellation);
         try
         {
             await db.Database.MigrateAsync(cancellation);
         }
-        // The migrations have a lock, but it lies in the database: another node made that first. Now it is there for both.
+        finally
+        {
+            await ExecuteAsync(connection, "select pg_advisory_unlock(hashtext('slices migrations'))", CancellationToken.None);
+        }
+    }
+
+    private async Task CreateAsync(CancellationToken cancellation)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        try
+        {
+            if (!await creator.ExistsAsync(cancellation))
+            {
+                await creator.CreateAsync(cancellation);
+            }
+        }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase || e.ConstraintName == "pg_database_datname_index")
         {
-            await db.Database.MigrateAsync(cancellation);
+            // Another node made it first. Now it is there for both.
         }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<List<string>> PendingAsync(CancellationToken cancellation)

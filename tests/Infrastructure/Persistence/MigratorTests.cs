@@ -13,9 +13,9 @@ public sealed class MigratorTests
     {
         await using var node = Node(await Postgres.ConnectionStringAsync("migrated_once"));
 
-        (await MigrateAsync(node)).ShouldBe(["0001_Initial"]);
+        (await MigrateAsync(node)).ShouldBe(["0001_Initial", "0002_Mobiles"]);
         (await MigrateAsync(node)).ShouldBeEmpty();
-        (await TablesAsync(node)).ShouldBe(["data_protection_keys", "outgoing_mails", "sessions", "users"], ignoreOrder: true);
+        (await TablesAsync(node)).ShouldBe(["data_protection_keys", "outgoing_mails", "outgoing_sms", "sessions", "sms_blocked_prefixes", "sms_refusals", "users"], ignoreOrder: true);
     }
 
     [Fact]

@@ -110,14 +110,16 @@ public sealed class SmsFirewallTests : IAsyncLifetime
     /// <summary>Asks for codes to numbers and from networks of their own; answers how many messages were queued.</summary>
     private async Task<int> SpendAsync(int times, bool hasAccount = false)
     {
-        var sent = 0;
+        var before = await QueuedAsync();
         for (var n = 0; n < times; n++)
         {
             asked++;
-            sent += await AskAsync(site, $"+861390{asked:D3}0000", $"10.{asked}.0.1", hasAccount) ? 1 : 0;
+            await AskAsync(site, $"+861390{asked:D3}0000", $"10.{asked}.0.1", hasAccount);
         }
-        return sent;
+        return await QueuedAsync() - before;
     }
+
+    private Task<int> QueuedAsync() => site.QueryAsync(db => db.OutgoingSms.CountAsync());
 
     private Task<int> MailsAsync() => site.QueryAsync(db => db.OutgoingMails.CountAsync());
 

@@ -11,7 +11,7 @@ using Slices.Infrastructure.Throttling;
 namespace Slices.Features.Register;
 
 /// <summary>Send a code to the mobile that my new account shall have.</summary>
-public sealed record SendCodeCommand : IRequest<Unit>, ICaptchaProtected
+public sealed record SendRegistrationCodeCommand : IRequest<Unit>, ICaptchaProtected
 {
     public string Mobile { get; init; } = "";
     public string CaptchaId { get; init; } = "";
@@ -21,20 +21,20 @@ public sealed record SendCodeCommand : IRequest<Unit>, ICaptchaProtected
     ThrottledAct IThrottled.Act => ThrottledAct.SmsCode;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SmsCode;
 
-    public override string ToString() => nameof(SendCodeCommand);
+    public override string ToString() => nameof(SendRegistrationCodeCommand);
 }
 
-public sealed class SendCodeValidator : AbstractValidator<SendCodeCommand>
+public sealed class SendRegistrationCodeValidator : AbstractValidator<SendRegistrationCodeCommand>
 {
-    public SendCodeValidator(IOptions<SmsSettings> settings)
+    public SendRegistrationCodeValidator(IOptions<SmsSettings> settings)
     {
         RuleFor(c => c.Mobile).Mobile(settings.Value);
     }
 }
 
-public sealed class SendCodeHandler(SmsCodeSender sender, IOptions<SmsSettings> settings) : IRequestHandler<SendCodeCommand, Unit>
+public sealed class SendRegistrationCodeHandler(SmsCodeSender sender, IOptions<SmsSettings> settings) : IRequestHandler<SendRegistrationCodeCommand, Unit>
 {
-    public async Task<Unit> Handle(SendCodeCommand command, CancellationToken cancellationToken)
+    public async Task<Unit> Handle(SendRegistrationCodeCommand command, CancellationToken cancellationToken)
     {
         // Sent even where the number has an account already: that is said only to whoever holds the telephone.
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;

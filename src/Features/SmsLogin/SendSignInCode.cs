@@ -14,7 +14,7 @@ using Slices.Infrastructure.Throttling;
 namespace Slices.Features.SmsLogin;
 
 /// <summary>Send me a code to sign in with.</summary>
-public sealed record SendCodeCommand : IRequest<Unit>, ICaptchaProtected
+public sealed record SendSignInCodeCommand : IRequest<Unit>, ICaptchaProtected
 {
     public string Mobile { get; init; } = "";
     public string CaptchaId { get; init; } = "";
@@ -25,20 +25,20 @@ public sealed record SendCodeCommand : IRequest<Unit>, ICaptchaProtected
     ThrottledAct IThrottled.Act => ThrottledAct.SmsCode;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SmsCode;
 
-    public override string ToString() => nameof(SendCodeCommand);
+    public override string ToString() => nameof(SendSignInCodeCommand);
 }
 
-public sealed class SendCodeValidator : AbstractValidator<SendCodeCommand>
+public sealed class SendSignInCodeValidator : AbstractValidator<SendSignInCodeCommand>
 {
-    public SendCodeValidator(IOptions<SmsSettings> settings)
+    public SendSignInCodeValidator(IOptions<SmsSettings> settings)
     {
         RuleFor(c => c.Mobile).Mobile(settings.Value);
     }
 }
 
-public sealed class SendCodeHandler(SlicesDb db, SmsCodeSender sender, IOptions<SmsSettings> settings) : IRequestHandler<SendCodeCommand, Unit>
+public sealed class SendSignInCodeHandler(SlicesDb db, SmsCodeSender sender, IOptions<SmsSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
 {
-    public async Task<Unit> Handle(SendCodeCommand command, CancellationToken cancellationToken)
+    public async Task<Unit> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
         // A number that nobody has is answered alike, in the same time, and gets no message.
