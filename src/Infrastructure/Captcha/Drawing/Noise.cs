@@ -6,18 +6,16 @@ namespace Slices.Infrastructure.Captcha.Drawing;
 internal static class Noise
 {
     private const int ArcPieces = 20;
-    private const float HairlineWidth = 0.35f;
 
     public static void Draw(in InkCanvas canvas, PictureSettings settings, bool holdsSigns, ref PictureRandom random)
     {
         float pen = settings.StrokeWidth * settings.Cap;
-        // A bold arc would hide a minus, or be taken for one.
-        float arcWidth = holdsSigns ? HairlineWidth : settings.ArcWidth;
-        for (int i = 0; i < settings.Arcs; i++)
+        // Near a sign an arc would hide it, be taken for one, or make an equals sign of a minus.
+        for (int i = 0; i < settings.Arcs && !holdsSigns; i++)
         {
             // Spread over the middle, where every arc crosses every character.
             float middle = 0.2f + (0.6f * (i + 0.5f) / settings.Arcs) + random.Around(0.1f / settings.Arcs);
-            DrawArc(canvas, settings, middle * settings.Height, arcWidth * pen / 2, ref random);
+            DrawArc(canvas, settings, middle * settings.Height, settings.ArcWidth * pen / 2, ref random);
         }
 
         for (int i = 0; i < settings.Dots; i++)
