@@ -68,7 +68,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
         }
         if ((await store.CountAsync(TriesKey(purpose, to), TriesWindow)).Count > MostTries)
         {
-            await store.TakeAsync(AskedKey(purpose, browser));
+            // Not taken away: of many right ones at once, those beyond the last try must not take it from the first.
             return CodeCheck.Exhausted;
         }
         var isRight = await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()

@@ -7,8 +7,11 @@ public enum SmsDeliveryState
     /// <summary>No message will ever reach this number.</summary>
     NumberRefused,
 
-    /// <summary>No gateway took the message now. If one didn't answer in time, it may arrive nevertheless.</summary>
+    /// <summary>No gateway took the message now.</summary>
     NotSent,
+
+    /// <summary>No gateway said that it took the message, and one may have sent it: trying again could send it twice.</summary>
+    Unknown,
 }
 
 /// <summary>What became of a message.</summary>

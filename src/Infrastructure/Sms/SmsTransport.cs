@@ -34,23 +34,23 @@ public sealed class SmsTransport(IHttpClientFactory clients, IOptions<SmsSetting
             var body = await response.Content.ReadAsByteArrayAsync(limit.Token);
             return JsonSerializer.Deserialize(body, type) is { } answer
                 ? read(status, answer)
-                : Failed($"HTTP {status} with an empty answer");
+                : Failed($"HTTP {status} with an empty answer", mayHaveLeft: status < 300);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Failed($"no answer within {timeout.TotalSeconds:0.#} s");
+            return Failed($"no answer within {timeout.TotalSeconds:0.#} s", mayHaveLeft: true);
         }
         catch (JsonException)
         {
-            return Failed($"HTTP {status} with an answer that isn't the documented JSON");
+            return Failed($"HTTP {status} with an answer that isn't the documented JSON", mayHaveLeft: status < 300);
         }
         catch (HttpRequestException e)
         {
-            return Failed(Reason(e));
+            return Failed(Reason(e), mayHaveLeft: e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.ConfigurationLimitExceeded);
         }
     }
 
-    private static SmsOutcome Failed(string reason) => new(SmsVerdict.Failed, reason);
+    private static SmsOutcome Failed(string reason, bool mayHaveLeft) => new(SmsVerdict.Failed, reason, mayHaveLeft);
 
     private static string Reason(HttpRequestException e) => e switch
     {

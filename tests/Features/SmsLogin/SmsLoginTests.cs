@@ -59,7 +59,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var form = (await AskAsync(visitor, mobile)).Values("Code");
         form["Input.Code"] = await CodeAsync(mobile);
 
-        var pages = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => visitor.PostAsync("/login/sms", form)));
+        var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => visitor.PostAsync("/login/sms", form)));
 
         pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
         (await visitor.PostAsync("/login/sms", form)).Status.ShouldNotBe(HttpStatusCode.OK);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Mail;
 using Slices.Tests.Support;
@@ -46,11 +45,9 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
     {
         var settings = server.Settings();
         settings.Timeout = TimeSpan.FromSeconds(1);
-        var watch = Stopwatch.StartNew();
 
-        var undelivered = await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("slow-1@example.com")));
+        var undelivered = await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("held-1@example.com")));
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
         undelivered.Message.ShouldBe($"No answer from 127.0.0.1:{server.Port} within 1 s.");
     }
 

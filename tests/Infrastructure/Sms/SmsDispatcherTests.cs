@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Sms;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Sms;
+
+/// <summary>A site whose one gateway is a server of the test.</summary>
+public sealed class SmsDispatcherTests : IAsyncLifetime
+{
+    private readonly AliyunServer aliyun = new();
+    private ProviderServer server = null!;
+    private Site site = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await ProviderServer.StartAsync(aliyun.Answer);
+        site = new QuietSite(new()
+        {
+            ["Sms:Gateways"] = "Aliyun",
+            ["Sms:Timeout"] = "00:00:00.5",
+            ["Sms:Aliyun:Endpoint"] = server.Endpoint,
+            ["Sms:Aliyun:AccessKeyId"] = AliyunServer.KeyId,
+            ["Sms:Aliyun:AccessKeySecret"] = AliyunServer.Secret,
+            ["Sms:Aliyun:SignName"] = "Slices",
+            ["Sms:Aliyun:TemplateCode"] = "SMS_15305001",
+        });
+        await site.InitializeAsync();
+        aliyun.Time = site.Clock;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await site.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_message_is_sent_once_and_its_code_is_gone_from_the_database()
+    {
+        var id = await QueueAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DispatchAsync()));
+
+        server.Requests.Count.ShouldBe(1);
+        var sms = await FindAsync(id);
+        (sms.State, sms.Gateway, sms.SealedCode).ShouldBe((SmsState.Sent, "Aliyun", null));
+    }
+
+    [Fact]
+    public async Task What_nobody_took_is_tried_again_while_its_code_lives()
+    {
+        server.Answer = _ => new(500, "trouble");
+        var id = await QueueAsync();
+        await DispatchAsync();
+        (await FindAsync(id)).State.ShouldBe(SmsState.Waiting);
+
+        server.Answer = aliyun.Answer;
+        site.Clock.Move(TimeSpan.FromSeconds(4));
+        await DispatchAsync();
+
+        (await FindAsync(id)).State.ShouldBe(SmsState.Sent);
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_may_have_left_is_never_sent_again()
+    {
+        server.Answer = _ => null;
+        var id = await QueueAsync();
+        await DispatchAsync();
+        server.Answer = aliyun.Answer;
+        site.Clock.Move(TimeSpan.FromSeconds(30));
+        await DispatchAsync();
+
+        server.Requests.Count.ShouldBe(1);
+        (await FindAsync(id)).State.ShouldBe(SmsState.Failed);
+    }
+
+    [Fact]
+    public async Task A_code_that_died_waiting_is_not_sent()
+    {
+        var id = await QueueAsync();
+        site.Clock.Move(SmsCodes.Lifetime);
+
+        await DispatchAsync();
+
+        server.Requests.ShouldBeEmpty();
+        var sms = await FindAsync(id);
+        (sms.State, sms.SealedCode).ShouldBe((SmsState.Failed, null));
+    }
+
+    [Fact]
+    public async Task A_message_that_a_dead_process_held_is_given_up_since_it_may_have_left()
+    {
+        var id = await QueueAsync();
+        await site.QueryAsync(db => db.OutgoingSms.ExecuteUpdateAsync(m => m.SetProperty(x => x.State, SmsState.Sending)));
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+
+        await DispatchAsync();
+
+        server.Requests.ShouldBeEmpty();
+        (await FindAsync(id)).LastError.ShouldBe("Interrupted: it may have been sent.");
+    }
+
+    private Task DispatchAsync() => site.Services.GetRequiredService<SmsDispatcher>().DispatchAsync(CancellationToken.None);
+
+    private Task<OutgoingSms> FindAsync(Guid id) => site.QueryAsync(db => db.OutgoingSms.AsNoTracking().SingleAsync(m => m.Id == id));
+
+    private async Task<Guid> QueueAsync()
+    {
+        var now = site.Clock.GetUtcNow();
+        var sms = OutgoingSms.Queue(
+            MobileNumber.Parse("13800138000", ["86"])!, SmsPurpose.SignIn, site.Services.GetRequiredService<SealedCodes>().Seal("012345"), "en", now + SmsCodes.Lifetime, now);
+        await site.InsertAsync(sms);
+        return sms.Id;
+    }
+
+    private sealed class QuietSite(Dictionary<string, string?> settings) : Site(settings)
+    {
+        protected override void Replace(IServiceCollection services) =>
+            services.Remove(services.Single(s => s.ImplementationType == typeof(NudgedDelivery<OutgoingSms>)));
+    }
+}
