@@ -7,12 +7,11 @@ using Slices.Domain;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
 
 [AllowAnonymous]
-public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, BrowserKey browser) : PageModel
+public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, CodeHolder holder) : PageModel
 {
     [BindProperty]
     public RegisterCommand Input { get; set; } = new();
@@ -36,6 +35,10 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
 
     public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendRegistrationCodeCommand send, CancellationToken cancellation)
     {
+        if (!settings.Value.RequireMobile)
+        {
+            return NotFound();
+        }
         Send = send;
         await mediator.Send(send, cancellation);
         return RedirectToPage();
@@ -61,7 +64,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
         }
     }
 
-    private Task<PendingCode?> PendingAsync() => codes.FindAsync(SmsPurpose.Registration, browser.Find());
+    private Task<PendingCode?> PendingAsync() => codes.FindAsync(SmsPurpose.Registration, holder.Key);
 
     public async Task<IActionResult> OnPostCheckAsync(string? field, CancellationToken cancellation) =>
         new JsonResult(await mediator.Send(new CheckFieldQuery(field ?? "", Input), cancellation));

@@ -6,12 +6,11 @@ using Slices.Domain;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SmsLogin;
 
 [AllowAnonymous]
-public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGateways gateways, SmsCodes codes, BrowserKey browser) : PageModel
+public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGateways gateways, SmsCodes codes, CodeHolder holder) : PageModel
 {
     [BindProperty]
     public SmsLoginCommand Input { get; set; } = new();
@@ -34,14 +33,18 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
         {
             return LocalRedirect("/logout");
         }
-        Pending = await codes.FindAsync(SmsPurpose.SignIn, browser.Find());
-        Input = new() { Mobile = Pending?.To.National ?? "" };
+        Pending = await codes.FindAsync(SmsPurpose.SignIn, holder.Key);
+        Input = new() { Mobile = Pending?.To.Value ?? "" };
         Pending = again ? null : Pending;
         return Page();
     }
 
     public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendSignInCodeCommand send, CancellationToken cancellation)
     {
+        if (!gateways.AreOn)
+        {
+            return NotFound();
+        }
         Send = send;
         await mediator.Send(send, cancellation);
         return RedirectToPage(new { ReturnUrl });
@@ -49,7 +52,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        Pending = await codes.FindAsync(SmsPurpose.SignIn, browser.Find());
+        Pending = await codes.FindAsync(SmsPurpose.SignIn, holder.Key);
         switch (await mediator.Send(Input, cancellation))
         {
             case SmsLoginResult.SignedIn signedIn:

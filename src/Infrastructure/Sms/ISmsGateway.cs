@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.Sms;
 /// <param name="Culture">The reader's language, such as <c>zh-CN</c>; what is said is up to the provider's template.</param>
 public sealed record SmsMessage(Guid Id, MobileNumber To, string Code, TimeSpan Lifetime, string Culture)
 {
-    public int Minutes => Math.Max(1, (int)Lifetime.TotalMinutes);
+    public int Minutes => Math.Max(1, (int)Math.Round(Lifetime.TotalMinutes));
 
     /// <summary>About what the provider's template makes of it.</summary>
     public string Text => Resources.Texts.Get("code.text", Code, Minutes);

@@ -7,7 +7,7 @@ namespace Slices.Infrastructure.Sms;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, BrowserKey browser, Visitor visitor,
+    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, CodeHolder holder, Visitor visitor,
     TimeProvider time)
 {
     /// <summary>How long whoever asked waits before asking again.</summary>
@@ -22,7 +22,7 @@ public sealed class SmsCodeSender(
     {
         await firewall.CountAsync(to);
         var leaves = isOfUse && await CanLeaveAsync(hasAccount, cancellation);
-        var code = await codes.IssueAsync(to, purpose, browser.Give());
+        var code = await codes.IssueAsync(to, purpose, holder.Key);
         if (leaves)
         {
             var now = time.GetUtcNow();

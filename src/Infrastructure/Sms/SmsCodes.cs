@@ -23,7 +23,7 @@ public enum CodeCheck
 }
 
 /// <summary>
-/// Six-digit codes, each bound to a number, a purpose and the browser that asked. Only the newest of a number counts. The
+/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as CodeHolder says it. Only the newest of a number counts. The
 /// store keeps a code's HMAC under the browser's own key, so that nobody who reads the store has the code.
 /// </summary>
 public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
@@ -40,19 +40,19 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     private static readonly TimeSpan TriesWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>A new code, in place of any that the number or the browser has for this purpose.</summary>
-    public async Task<string> IssueAsync(MobileNumber to, SmsPurpose purpose, string browser)
+    public async Task<string> IssueAsync(MobileNumber to, SmsPurpose purpose, string holder)
     {
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
-        var asked = new Asked(Guid.NewGuid(), to.Value, Mac(to, purpose, browser, code), now, now + Lifetime);
-        await store.PutAsync(AskedKey(purpose, browser), JsonSerializer.Serialize(asked), Lifetime);
+        var asked = new Asked(Guid.NewGuid(), to.Value, Mac(to, purpose, holder, code), now, now + Lifetime);
+        await store.PutAsync(AskedKey(purpose, holder), JsonSerializer.Serialize(asked), Lifetime);
         await store.PutAsync(NewestKey(purpose, to), asked.Id.ToString(), Lifetime);
         return code;
     }
 
     /// <summary>What this browser has asked for and can still answer; or null.</summary>
-    public async Task<PendingCode?> FindAsync(SmsPurpose purpose, string browser) =>
-        Parse(await store.ReadAsync(AskedKey(purpose, browser))) is { } asked
+    public async Task<PendingCode?> FindAsync(SmsPurpose purpose, string holder) =>
+        Parse(await store.ReadAsync(AskedKey(purpose, holder))) is { } asked
             ? new(MobileNumber.FromValue(asked.To), asked.AskedAt, asked.ExpiresAt)
             : null;
 
@@ -60,9 +60,9 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// Ends the code if this is the one. Only a browser that asked can try, so nobody can use up the tries of a number by
     /// guessing from elsewhere.
     /// </summary>
-    public async Task<CodeCheck> RedeemAsync(MobileNumber to, SmsPurpose purpose, string browser, string code)
+    public async Task<CodeCheck> RedeemAsync(MobileNumber to, SmsPurpose purpose, string holder, string code)
     {
-        if (Parse(await store.ReadAsync(AskedKey(purpose, browser))) is not { } asked || asked.To != to.Value)
+        if (Parse(await store.ReadAsync(AskedKey(purpose, holder))) is not { } asked || asked.To != to.Value)
         {
             return CodeCheck.Wrong;
         }
@@ -72,16 +72,16 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
             return CodeCheck.Exhausted;
         }
         var isRight = await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
-            && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, browser, UnicodeText.Fold(code)))
+            && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, holder, UnicodeText.Fold(code)))
             // Of several at once, one takes it.
-            && Parse(await store.TakeAsync(AskedKey(purpose, browser)))?.Id == asked.Id;
+            && Parse(await store.TakeAsync(AskedKey(purpose, holder)))?.Id == asked.Id;
         return isRight ? CodeCheck.Right : CodeCheck.Wrong;
     }
 
-    private static byte[] Mac(MobileNumber to, SmsPurpose purpose, string browser, string code) =>
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(browser), Encoding.UTF8.GetBytes($"{purpose} {to.Value} {code}"));
+    private static byte[] Mac(MobileNumber to, SmsPurpose purpose, string holder, string code) =>
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(holder), Encoding.UTF8.GetBytes($"{purpose} {to.Value} {code}"));
 
-    private static string AskedKey(SmsPurpose purpose, string browser) => EphemeralKey.For($"sms:asked:{purpose}", browser);
+    private static string AskedKey(SmsPurpose purpose, string holder) => EphemeralKey.For($"sms:asked:{purpose}", holder);
 
     private static string NewestKey(SmsPurpose purpose, MobileNumber to) => EphemeralKey.For($"sms:newest:{purpose}", to.Value);
 

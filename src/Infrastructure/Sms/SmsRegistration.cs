@@ -17,6 +17,7 @@ public static class SmsRegistration
         .AddSingleton<SmsGateways>()
         .AddSingleton<SealedCodes>()
         .AddSingleton<SmsCodes>()
+        .AddSingleton<CodeHolder>()
         .AddSingleton<ProvenMobiles>()
         .AddSingleton<SmsRefusals>()
         .AddSingleton<SmsFirewall>()

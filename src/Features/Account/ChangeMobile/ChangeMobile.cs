@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Persistence;
@@ -46,22 +47,21 @@ public sealed partial class ChangeMobileHandler(
         {
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
-        var user = await db.Users.SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
-        user.ConfirmMobile(mobile);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await db.Users.Where(u => u.Id == visitor.UserId)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile.Value), cancellationToken);
         }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.MobileIndex))
+        catch (PostgresException e) when (e.ConstraintName == UserMapping.MobileIndex)
         {
             return ChangeMobileResult.Taken;
         }
-        LogChanged(user.Id, mobile.Masked);
+        LogChanged(visitor.UserId, mobile.Masked);
         return ChangeMobileResult.Changed;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} confirmed the mobile {Mobile}")]
-    private partial void LogChanged(Guid userId, string mobile);
+    private partial void LogChanged(Guid? userId, string mobile);
 }
 
 /// <summary>The mobile I have now.</summary>

@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangeMobile;
 
-public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, SmsCodes codes, BrowserKey browser) : PageModel
+public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, SmsCodes codes, CodeHolder holder) : PageModel
 {
     [BindProperty]
     public ChangeMobileCommand Input { get; set; } = new();
@@ -35,7 +34,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
             return;
         }
         Now = await mediator.Send(new MyMobileQuery());
-        Pending = Again || Done ? null : await codes.FindAsync(SmsPurpose.MobileChange, browser.Find());
+        Pending = Again || Done || context.HandlerMethod?.Name == "Send" ? null : await codes.FindAsync(SmsPurpose.MobileChange, holder.Key);
         await next();
     }
 

@@ -41,12 +41,13 @@ public sealed class SendChangeCodeValidator : AbstractValidator<SendChangeCodeCo
 }
 
 public sealed class SendChangeCodeHandler(
-    SlicesDb db, PasswordHashing hashing, SmsCodeSender sender, RecentFailures failures, Visitor visitor, IOptions<SmsSettings> settings)
+    SlicesDb db, PasswordHashing hashing, SmsCodeSender sender, Throttle throttle, RecentFailures failures, Visitor visitor, IOptions<SmsSettings> settings)
     : IRequestHandler<SendChangeCodeCommand, SendChangeCodeResult>
 {
     public async Task<SendChangeCodeResult> Handle(SendChangeCodeCommand command, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        await throttle.CountAccountAsync(ThrottledAct.SignIn, user.UserNameKey);
         if (await hashing.CheckAsync(user.PasswordHash, command.Password, cancellationToken) == PasswordCheck.Wrong)
         {
             await failures.CountAsync(user.UserNameKey);

@@ -50,6 +50,23 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_code_that_one_person_asked_for_changes_nobody_elses_mobile_even_on_the_same_browser()
+    {
+        var attacker = await SignedInAsync("attacker");
+        await AskAsync(attacker, "13800138004");
+        var code = await CodeAsync("+8613800138004");
+        var victim = await SignedInAsync("open-machine");
+        var browser = attacker.Cookies.GetCookies(site.Address)["slices-browser"]!.Value;
+        victim.Cookies.GetCookies(site.Address)["slices-browser"]!.Value = browser;
+
+        var page = await victim.GetAsync("/account/mobile");
+        page.Words.ShouldNotContain("138••••8004");
+        await victim.PostAsync("/account/mobile", [new("Input.Mobile", "13800138004"), new("Input.Code", code), new("__RequestVerificationToken", page.Token())]);
+
+        (await site.FindUserAsync("open-machine")).Mobile.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Strangers_have_no_mobile_to_change() =>
         (await site.Visit().SendAsync(new(HttpMethod.Get, "/account/mobile"))).Location.ShouldBe("/login?returnUrl=%2Faccount%2Fmobile");
 
