@@ -50,13 +50,13 @@ public sealed class Tab
     /// <summary>Does something that the site answers with a page, and waits for that page.</summary>
     public async Task AnsweredAsync(Func<Task> act)
     {
-        var arrived = new TaskCompletionSource();
-        void Arrive(object? sender, IFrame frame) => arrived.TrySetResult();
-        Page.FrameNavigated += Arrive;
+        // Listened to from before on: asked for afterwards, a load that comes in between is missed and waited for in vain.
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Load(object? sender, IPage page) => loaded.TrySetResult();
+        Page.Load += Load;
         await act();
-        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(15));
-        Page.FrameNavigated -= Arrive;
-        await Page.WaitForLoadStateAsync();
+        await loaded.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Page.Load -= Load;
     }
 
     /// <summary>Types what the captcha's picture shows.</summary>
