@@ -16,6 +16,7 @@ public sealed partial class NudgedDelivery<TMessage>(
     // So that a server which keeps some messages waiting doesn't keep the next ones waiting too.
     private const int MostRounds = 4;
 
+    // Not disposed: it holds nothing, and a start that failed may end while a round still uses it.
     private readonly SemaphoreSlim rounds = new(MostRounds);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,12 +58,6 @@ public sealed partial class NudgedDelivery<TMessage>(
         {
             rounds.Release();
         }
-    }
-
-    public override void Dispose()
-    {
-        rounds.Dispose();
-        base.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sending {Message} stopped short; the retrying job will go on")]
