@@ -57,10 +57,10 @@ public class Site : IAsyncLifetime, IAsyncDisposable
         settings.TryAdd("Site:BaseUrl", "http://localhost:5080");
         settings["ConnectionStrings:Postgres"] = ConnectionString = settings.GetValueOrDefault("ConnectionStrings:Postgres") ?? await Postgres.CloneAsync();
         factory = new Factory(this);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new(addresses.First().Replace("localhost", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+        Address = new(addresses.First());
     }
 
     public virtual async Task DisposeAsync()
@@ -147,6 +147,8 @@ public class Site : IAsyncLifetime, IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment(site.settings.GetValueOrDefault("environment") ?? "Development");
+            // Not by UseKestrel(port), which sets it while the application may have begun to listen.
+            builder.UseUrls("http://127.0.0.1:0");
             foreach (var (name, value) in site.settings)
             {
                 builder.UseSetting(name, value);

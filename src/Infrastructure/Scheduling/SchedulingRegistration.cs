@@ -39,6 +39,7 @@ public static class SchedulingRegistration
                     .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             }
         });
-        return services.AddQuartzHostedService();
+        // Waiting for the start, the scheduler would wait out the whole shutdown when the start fails.
+        return services.AddQuartzHostedService(options => options.AwaitApplicationStarted = false);
     }
 }
