@@ -20,6 +20,9 @@ public sealed class Session
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset LastSeenAt { get; private set; }
 
+    /// <summary>When the person last proved who they are: by signing in, or because a page asked again.</summary>
+    public DateTimeOffset ConfirmedAt { get; private set; }
+
     /// <summary>The last possible end, however active the session is.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
@@ -45,7 +48,8 @@ public sealed class Session
             CreatedAt = now,
             ExpiresAt = now + lifetime,
             Address = address,
-            Device = Cut(device),
+            Device = UnicodeText.Cut(device, MaxDeviceLength),
+            ConfirmedAt = now,
         };
         session.See(idleTimeout, now);
         return session;
@@ -57,10 +61,4 @@ public sealed class Session
         LastSeenAt = now;
         EndsAt = Remembered || now + idleTimeout > ExpiresAt ? ExpiresAt : now + idleTimeout;
     }
-
-    // Half a surrogate pair is no text that the database takes.
-    private static string Cut(string device) =>
-        device.Length <= MaxDeviceLength ? device
-        : char.IsHighSurrogate(device[MaxDeviceLength - 1]) ? device[..(MaxDeviceLength - 1)]
-        : device[..MaxDeviceLength];
 }

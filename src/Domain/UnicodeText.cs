@@ -29,6 +29,12 @@ public static class UnicodeText
 
     public static int CodePoints(string text) => text.EnumerateRunes().Count();
 
+    /// <summary>The text's first <paramref name="length"/> characters, without half a surrogate pair at the end, which no database takes.</summary>
+    public static string Cut(string text, int length) =>
+        text.Length <= length ? text
+        : char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)]
+        : text[..length];
+
     /// <summary>True for NUL, line breaks and the invisible marks that turn the direction of text.</summary>
     public static bool HasControls(string text) => text.Any(c =>
         char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format

@@ -17,7 +17,6 @@ public sealed class SmsJourneyTests(Site site) : IClassFixture<Site>
             await tab.SignInAsync(user.UserName);
             await tab.PressAsync(tab.Page.Locator("a[href='/account/mobile']"));
             await tab.FillAsync("Mobile", mobile);
-            await tab.FillAsync("Password", Site.Password);
             await tab.AnswerCaptchaAsync();
             await tab.PressAsync(tab.Primary);
             await TypeCodeAsync(tab, mobile, script, messages: 1);

@@ -103,7 +103,7 @@ public sealed partial class LoginHandler(
 
     private async Task<LoginResult> SignInAsync(User user, LoginCommand command, PasswordCheck check, CancellationToken cancellation)
     {
-        if (await sessions.StartAsync(user, command.Remember, cancellation) is not { } session)
+        if (await sessions.StartAsync(user, Factor.Password, command.Remember, cancellation) is not { } session)
         {
             LogRefused("disabled meanwhile", user.Id, visitor.Network);
             return new LoginResult.Failed();

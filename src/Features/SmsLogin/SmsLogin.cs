@@ -55,7 +55,7 @@ public sealed partial class SmsLoginHandler(
         var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
         if (mobile is not null
             && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == mobile.Value, cancellationToken) is { State: UserState.Active } user
-            && await sessions.StartAsync(user, command.Remember, cancellationToken) is { } session)
+            && await sessions.StartAsync(user, Factor.SmsCode, command.Remember, cancellationToken) is { } session)
         {
             LogSignedIn(user.Id, visitor.Network);
             return new SmsLoginResult.SignedIn(session);

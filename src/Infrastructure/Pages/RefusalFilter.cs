@@ -65,6 +65,10 @@ public sealed class RefusalFilter : IAsyncPageFilter
                 executed.Result = page.Refused();
                 executed.ExceptionHandled = true;
                 break;
+            case RefusedException { Reason: Refusal.Unconfirmed }:
+                executed.Result = new LocalRedirectResult($"/account/confirm?returnUrl={Uri.EscapeDataString(context.HttpContext.Request.Path)}");
+                executed.ExceptionHandled = true;
+                break;
             case RefusedException refused:
                 context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)));
                 context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;

@@ -23,6 +23,7 @@ public static class PipelineRegistration
         }
 
         // The order is the pipeline's. A behaviour whose constraint a command doesn't meet is left out for it.
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(StepUpBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NetworkThrottleBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(CaptchaBehaviour<,>));

@@ -9,6 +9,9 @@ public enum Refusal
     /// <summary>The server has more work than places for it; waiting helps.</summary>
     Busy,
 
+    /// <summary>It matters too much for a session that was confirmed long ago; proving once more who one is helps.</summary>
+    Unconfirmed,
+
     /// <summary>Something that the request must be checked against can't be reached.</summary>
     Unavailable,
 }
@@ -22,7 +25,12 @@ public class RefusedException(Refusal reason, TimeSpan retryAfter, Exception? in
     /// <summary>When it is worth trying again.</summary>
     public TimeSpan RetryAfter => retryAfter;
 
-    public int StatusCode => reason == Refusal.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
+    public int StatusCode => reason switch
+    {
+        Refusal.TooMany => StatusCodes.Status429TooManyRequests,
+        Refusal.Unconfirmed => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
 
     public string RetryAfterSeconds => Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

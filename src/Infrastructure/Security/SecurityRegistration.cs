@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
@@ -24,7 +25,9 @@ public static class SecurityRegistration
         services.AddSingleton<Visitor>();
         services.AddSingleton<BrowserKey>();
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<Freshness>();
         services.AddScoped<SessionStarter>();
+        services.AddScoped<AuditTrail>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<SetUpTokens>();
         services.AddAuthentication(SessionAuthentication.SchemeName)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -48,6 +49,7 @@ public sealed partial class SessionAuthentication(
         identity.AddClaim(new(ClaimTypes.NameIdentifier, found.Session.UserId.ToString()));
         identity.AddClaim(new(ClaimTypes.Name, found.UserName));
         identity.AddClaim(new(SessionClaims.Session, found.Session.Id.ToString()));
+        identity.AddClaim(new(SessionClaims.ConfirmedAt, found.Session.ConfirmedAt.ToString("O", CultureInfo.InvariantCulture)));
         if (found.IsAdministrator)
         {
             identity.AddClaim(new(ClaimTypes.Role, SessionClaims.Administrator));

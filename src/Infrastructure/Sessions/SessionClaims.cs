@@ -4,5 +4,8 @@ namespace Slices.Infrastructure.Sessions;
 public static class SessionClaims
 {
     public const string Session = "session";
+
+    /// <summary>When the person last proved who they are, in round-trip form.</summary>
+    public const string ConfirmedAt = "confirmed_at";
     public const string Administrator = "Administrator";
 }

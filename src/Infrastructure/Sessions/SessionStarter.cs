@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
@@ -10,13 +11,13 @@ namespace Slices.Infrastructure.Sessions;
 public sealed record NewSession(string Key, DateTimeOffset? RememberedUntil);
 
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
-public sealed class SessionStarter(SlicesDb db, Visitor visitor, IOptions<SessionSettings> settings, TimeProvider time)
+public sealed class SessionStarter(SlicesDb db, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings, TimeProvider time)
 {
     /// <summary>
     /// Signs the user in on the visitor's browser under a new key and ends the session that it had. Null when the account
     /// was disabled or deleted meanwhile.
     /// </summary>
-    public async Task<NewSession?> StartAsync(User user, bool remember, CancellationToken cancellation)
+    public async Task<NewSession?> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
@@ -35,8 +36,31 @@ public sealed class SessionStarter(SlicesDb db, Visitor visitor, IOptions<Sessio
         }
         await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation);
         db.Sessions.Add(session);
+        trail.Add(AuditKind.SignedIn, user.Id, factor);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new(key, remember ? session.ExpiresAt : null);
+    }
+
+    /// <summary>
+    /// Notes that the visitor proved once more who they are, under a new key: a copy of the old cookie gains nothing by it.
+    /// Null when the session ended meanwhile.
+    /// </summary>
+    public async Task<NewSession?> ConfirmAsync(Factor factor, CancellationToken cancellation)
+    {
+        var (now, key) = (time.GetUtcNow(), SessionKey.Create());
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var confirmed = await db.Sessions
+            .Where(s => s.Id == visitor.SessionId && s.EndsAt > now)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.KeyHash, SessionKey.Hash(key)!).SetProperty(x => x.ConfirmedAt, now), cancellation);
+        if (confirmed == 0)
+        {
+            return null;
+        }
+        trail.Add(AuditKind.Confirmed, visitor.UserId, factor);
+        await db.SaveChangesAsync(cancellation);
+        var session = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == visitor.SessionId, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new(key, session.Remembered ? session.ExpiresAt : null);
     }
 }

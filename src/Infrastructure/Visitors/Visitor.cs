@@ -42,6 +42,10 @@ public sealed class Visitor(IHttpContextAccessor http)
 
     public Guid? SessionId => Claim(SessionClaims.Session);
 
+    /// <summary>When the person last proved, in this session, who they are.</summary>
+    public DateTimeOffset? ConfirmedAt => DateTimeOffset.TryParse(
+        http.HttpContext?.User.FindFirstValue(SessionClaims.ConfirmedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
+
     private IPAddress? Remote => http.HttpContext?.Connection.RemoteIpAddress switch
     {
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),

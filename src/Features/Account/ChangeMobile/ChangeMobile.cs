@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
@@ -14,7 +15,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Account.ChangeMobile;
 
 /// <summary>Here is the code that came to the mobile that shall be mine.</summary>
-public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IThrottled
+public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IThrottled, IStepUp
 {
     public string Mobile { get; init; } = "";
     public string Code { get; init; } = "";
@@ -37,7 +38,7 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    SlicesDb db, ProvenMobiles mobiles, Visitor visitor, ILogger<ChangeMobileHandler> log)
+    SlicesDb db, ProvenMobiles mobiles, Visitor visitor, AuditTrail trail, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
@@ -47,6 +48,7 @@ public sealed partial class ChangeMobileHandler(
         {
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
             await db.Users.Where(u => u.Id == visitor.UserId)
@@ -56,6 +58,9 @@ public sealed partial class ChangeMobileHandler(
         {
             return ChangeMobileResult.Taken;
         }
+        trail.Add(AuditKind.MobileChanged, visitor.UserId, Factor.SmsCode);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, mobile.Masked);
         return ChangeMobileResult.Changed;
     }

@@ -45,9 +45,8 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
     public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendChangeCodeCommand send, CancellationToken cancellation)
     {
         (Send, Pending) = (send, null);
-        return await mediator.Send(send, cancellation) == SendChangeCodeResult.Sent
-            ? RedirectToPage()
-            : this.Refused("changeMobile.password", nameof(send.Password));
+        await mediator.Send(send, cancellation);
+        return RedirectToPage();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

@@ -1,0 +1,16 @@
+using MediatR;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Infrastructure.Pipeline;
+
+/// <summary>A command that a stolen cookie must not suffice for: it asks for a session that was confirmed lately.</summary>
+public interface IStepUp;
+
+/// <summary>Turns such a command away, before anything is said about it, unless the person has just proved who they are.</summary>
+public sealed class StepUpBehaviour<TRequest, TResponse>(Freshness freshness) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>, IStepUp
+{
+    /// <exception cref="RefusedException">The session isn't fresh.</exception>
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        freshness.IsFresh ? next() : throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+}

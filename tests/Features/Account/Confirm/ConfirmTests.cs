@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.Confirm;
+
+public sealed class ConfirmTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_password_makes_an_old_session_fresh_under_a_new_key()
+    {
+        var visitor = await OldSessionAsync("again");
+        var copied = visitor.Cookies.GetCookies(site.Address)["slices"]!.Value;
+
+        var page = await visitor.GetAsync("/account/mobile");
+        page.Words.ShouldContain("Confirm that it is you");
+        var confirmed = await visitor.SubmitAsync("/account/confirm?returnUrl=/account/mobile", ("Password", Site.Password));
+
+        confirmed.Location.ShouldBe("/account/mobile");
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldNotContain("Confirm that it is you");
+        var thief = site.Visit();
+        thief.Cookies.Add(site.Address, new Cookie("slices", copied));
+        (await thief.SendAsync(new(HttpMethod.Get, "/"))).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await KindsAsync("again")).ShouldBe([AuditKind.SignedIn, AuditKind.Confirmed]);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_confirms_nothing_and_is_recorded()
+    {
+        var visitor = await OldSessionAsync("guesser");
+
+        var page = await visitor.SubmitAsync("/account/confirm?returnUrl=/account/mobile", ("Password", "not the password"));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Error("Password").ShouldBe("The password is wrong.");
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm that it is you");
+        (await KindsAsync("guesser")).ShouldBe([AuditKind.SignedIn, AuditKind.ConfirmationRefused]);
+    }
+
+    [Fact]
+    public async Task It_leads_back_to_this_site_only()
+    {
+        var visitor = await OldSessionAsync("led");
+
+        (await visitor.SubmitAsync("/account/confirm?returnUrl=https://evil.example/", ("Password", Site.Password))).Location.ShouldBe("/");
+    }
+
+    private async Task<Visitor> OldSessionAsync(string name)
+    {
+        await site.AddUserAsync(name);
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+        return visitor;
+    }
+
+    private async Task<List<AuditKind>> KindsAsync(string name)
+    {
+        var user = await site.FindUserAsync(name);
+        return await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+    }
+}
