@@ -84,11 +84,27 @@ public sealed class User
     /// <summary>Takes a mobile that a code has just proven, in place of any before.</summary>
     public void ConfirmMobile(MobileNumber mobile) => Mobile = mobile.Value;
 
+    public void RemoveMobile() => Mobile = null;
+
     /// <summary>Makes every activation link sent so far worthless, because a new one is on its way.</summary>
     public void RenewActivation() => ActivationRound++;
 
     /// <summary>Makes every reset link sent so far worthless, because a new one is on its way.</summary>
     public void RenewReset() => ResetRound++;
+
+    /// <summary>Takes a new password. Every reset link sent so far ends with the old one.</summary>
+    public void ChangePassword(string passwordHash)
+    {
+        PasswordHash = passwordHash;
+        ResetRound++;
+    }
+
+    /// <summary>Takes a new password from whoever has just proven by a reset link that the mailbox is theirs.</summary>
+    public void ResetPassword(string passwordHash, DateTimeOffset now)
+    {
+        ChangePassword(passwordHash);
+        RecoveredAt = now;
+    }
 
     public void Disable() => State = UserState.Disabled;
 

@@ -28,6 +28,18 @@ public static partial class PageReading
     /// <summary>The path of the mail's activation link.</summary>
     public static string ActivationPath(this PickedUpMail mail) => ActivationLink().Match(mail.Text).Value;
 
+    /// <summary>The path of the mail's link for a new password.</summary>
+    public static string ResetPath(this PickedUpMail mail) => ResetLink().Match(mail.Text).Value;
+
+    /// <summary>The path of the notice's link "This wasn't me".</summary>
+    public static string NotMePath(this PickedUpMail mail) => NotMeLink().Match(mail.Text).Value;
+
+    [GeneratedRegex(@"/reset/[\w-]+")]
+    private static partial Regex ResetLink();
+
+    [GeneratedRegex(@"/account/not-me/[\w-]+")]
+    private static partial Regex NotMeLink();
+
     [GeneratedRegex(@"/activate/[\w-]+")]
     private static partial Regex ActivationLink();
 }

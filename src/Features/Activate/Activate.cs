@@ -33,6 +33,9 @@ public enum ActivationState
 
     /// <summary>Mangled, too old, replaced by a newer link, or of an account that it can't activate any more.</summary>
     Invalid,
+
+    /// <summary>The address belongs to somebody who didn't register: the account is gone.</summary>
+    Refused,
 }
 
 public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens) : IRequestHandler<FindActivationQuery, ActivationState>

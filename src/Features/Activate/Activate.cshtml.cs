@@ -14,11 +14,20 @@ public sealed class ActivatePage(IMediator mediator) : PageModel
 
     public ActivationState State { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
-        Show(await mediator.Send(new FindActivationQuery(Token), cancellation));
+    /// <summary>What the button would activate.</summary>
+    public Registration? Registration { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Registration = await mediator.Send(new FindRegistrationQuery(Token), cancellation);
+        return Show(await mediator.Send(new FindActivationQuery(Token), cancellation));
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
         Show(await mediator.Send(new ActivateCommand(Token), cancellation));
+
+    public async Task<IActionResult> OnPostRefuseAsync(CancellationToken cancellation) =>
+        Show(await mediator.Send(new RefuseRegistrationCommand(Token), cancellation));
 
     private PageResult Show(ActivationState state)
     {

@@ -2,5 +2,8 @@ namespace Slices.Infrastructure.Accounts;
 
 public static class AccountsRegistration
 {
-    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddScoped<Administrators>();
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddScoped<Administrators>()
+        .AddScoped<ActivationMails>()
+        .AddScoped<ResetMails>();
 }

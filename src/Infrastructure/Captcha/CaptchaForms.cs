@@ -1,7 +1,7 @@
 namespace Slices.Infrastructure.Captcha;
 
 /// <summary>What a captcha was asked for. One that was asked for one purpose opens no other.</summary>
-public enum CaptchaPurpose { Registration, SignIn, ActivationMail, SmsCode }
+public enum CaptchaPurpose { Registration, SignIn, ActivationMail, SmsCode, PasswordReset }
 
 public static class CaptchaPurposes
 {
@@ -28,6 +28,7 @@ public sealed class CaptchaForms
     public CaptchaDemand SignIn { get; set; }
     public CaptchaDemand ActivationMail { get; set; }
     public CaptchaDemand SmsCode { get; set; }
+    public CaptchaDemand PasswordReset { get; set; }
 
     public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch
     {
@@ -35,6 +36,7 @@ public sealed class CaptchaForms
         CaptchaPurpose.SignIn => SignIn,
         CaptchaPurpose.ActivationMail => ActivationMail,
         CaptchaPurpose.SmsCode => SmsCode,
+        CaptchaPurpose.PasswordReset => PasswordReset,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
     };
 

@@ -51,6 +51,9 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
         return IsMadeOf(folded, [.. word, site.Value.Name]) ? "password.personal" : null;
     }
 
+    /// <summary>The code of what is wrong with the password as one of <paramref name="user"/>, or null.</summary>
+    public string? FaultFor(User user, string password) => Fault(password, user.UserName, user.Email, user.Email.Split('@')[0]);
+
     // Made of the words: without them, fewer characters are left than a password must have.
     private static bool IsMadeOf(string password, IEnumerable<string> words)
     {

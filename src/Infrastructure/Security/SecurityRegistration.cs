@@ -27,6 +27,8 @@ public static class SecurityRegistration
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<Freshness>();
         services.AddScoped<SessionStarter>();
+        services.AddScoped<SessionEnder>();
+        services.AddSingleton<LinkCookie>();
         services.AddScoped<AuditTrail>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();

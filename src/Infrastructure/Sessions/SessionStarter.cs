@@ -15,7 +15,7 @@ public sealed class SessionStarter(SlicesDb db, Visitor visitor, AuditTrail trai
 {
     /// <summary>
     /// Signs the user in on the visitor's browser under a new key and ends the session that it had. Null when the account
-    /// was disabled or deleted meanwhile.
+    /// was disabled or deleted, or its password changed, meanwhile.
     /// </summary>
     public async Task<NewSession?> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
     {
@@ -26,9 +26,10 @@ public sealed class SessionStarter(SlicesDb db, Visitor visitor, AuditTrail trai
             user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // Check and act in one statement: the row stays locked, so that disabling waits and then ends this session too.
+        // Check and act in one statement: the row stays locked, so that disabling waits and then ends this session too. A
+        // password that was set since it was checked ends what the old one began.
         var signedIn = await db.Users
-            .Where(u => u.Id == user.Id && u.State == UserState.Active)
+            .Where(u => u.Id == user.Id && u.State == UserState.Active && u.PasswordHash == user.PasswordHash)
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.LastSignInAt, now), cancellation);
         if (signedIn == 0)
         {

@@ -25,6 +25,8 @@ public enum ThrottledAct
     CaptchaSound,
     CaptchaCheck,
     SetUp,
+    PasswordReset,
+    MailLink,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -47,6 +49,10 @@ public sealed class ThrottleSettings : ISettings
     public Limits CaptchaCheck { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
 
+    // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
+    public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
+    public Limits MailLink { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
+
     public Limits For(ThrottledAct act) => act switch
     {
         ThrottledAct.Registration => Registration,
@@ -60,6 +66,8 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.CaptchaSound => CaptchaSound,
         ThrottledAct.CaptchaCheck => CaptchaCheck,
         ThrottledAct.SetUp => SetUp,
+        ThrottledAct.PasswordReset => PasswordReset,
+        ThrottledAct.MailLink => MailLink,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 

@@ -6,6 +6,7 @@ using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
@@ -38,7 +39,7 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    SlicesDb db, ProvenMobiles mobiles, Visitor visitor, AuditTrail trail, ILogger<ChangeMobileHandler> log)
+    SlicesDb db, ProvenMobiles mobiles, Visitor visitor, AuditTrail trail, Notices notices, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
@@ -59,6 +60,7 @@ public sealed partial class ChangeMobileHandler(
             return ChangeMobileResult.Taken;
         }
         trail.Add(AuditKind.MobileChanged, visitor.UserId, Factor.SmsCode);
+        notices.Queue(MailTemplate.MobileChanged, await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, mobile.Masked);

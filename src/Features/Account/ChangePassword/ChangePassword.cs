@@ -1,0 +1,97 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.ChangePassword;
+
+public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>
+{
+    public string CurrentPassword { get; init; } = "";
+    public string Password { get; init; } = "";
+    public string ConfirmPassword { get; init; } = "";
+
+    /// <summary>Sign all other browsers out.</summary>
+    public bool EndOthers { get; init; }
+
+    public override string ToString() => nameof(ChangePasswordCommand);
+}
+
+public abstract record ChangePasswordResult
+{
+    /// <summary>This browser stays signed in under a new key; null when its session ended meanwhile.</summary>
+    public sealed record Changed(NewSession? Session) : ChangePasswordResult;
+
+    public sealed record WrongPassword : ChangePasswordResult;
+
+    /// <summary>The new password is made of what everybody knows about its owner.</summary>
+    public sealed record Personal : ChangePasswordResult;
+}
+
+public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCommand>
+{
+    public ChangePasswordValidator(PasswordRules passwords)
+    {
+        RuleFor(c => c.CurrentPassword).CurrentPassword();
+        RuleFor(c => c.Password).NewPassword(passwords, _ => "", _ => "");
+        RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
+    }
+}
+
+public sealed partial class ChangePasswordHandler(
+    SlicesDb db, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, SessionEnder ender, AuditTrail trail, Notices notices,
+    Throttle throttle, RecentFailures failures, Visitor visitor, ILogger<ChangePasswordHandler> log)
+    : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
+{
+    public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
+    {
+        var before = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        await throttle.CountAccountAsync(ThrottledAct.SignIn, before.UserNameKey);
+        if (await hashing.CheckAsync(before.PasswordHash, command.CurrentPassword, cancellationToken) == PasswordCheck.Wrong)
+        {
+            await failures.CountAsync(before.UserNameKey);
+            await trail.WriteAsync(AuditKind.ConfirmationRefused, before.Id, Factor.Password);
+            return new ChangePasswordResult.WrongPassword();
+        }
+        if (rules.FaultFor(before, command.Password) is not null)
+        {
+            return new ChangePasswordResult.Personal();
+        }
+        var hash = await hashing.HashAsync(command.Password, cancellationToken);
+        return await ChangeAsync(before, hash, command.EndOthers, cancellationToken)
+            ? new ChangePasswordResult.Changed(await starter.ConfirmAsync(Factor.Password, cancellationToken))
+            : new ChangePasswordResult.WrongPassword();
+    }
+
+    /// <summary>False when the password is no longer the one that was checked.</summary>
+    private async Task<bool> ChangeAsync(User before, string hash, bool endOthers, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.LockUserAsync(before.Id, cancellation) is not { } user || user.PasswordHash != before.PasswordHash)
+        {
+            return false;
+        }
+        user.ChangePassword(hash);
+        if (endOthers)
+        {
+            await ender.EndAllAsync(user.Id, kept: visitor.SessionId, cancellation);
+        }
+        trail.Add(AuditKind.PasswordChanged, user.Id, Factor.Password);
+        notices.Queue(MailTemplate.PasswordChanged, user);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        LogChanged(user.Id);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} changed the password")]
+    private partial void LogChanged(Guid userId);
+}

@@ -1,0 +1,34 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.Account.ChangePassword;
+
+public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie) : PageModel
+{
+    [BindProperty]
+    public ChangePasswordCommand Input { get; set; } = new();
+
+    [FromQuery]
+    public bool Done { get; set; }
+
+    public void OnGet() => Input = new() { EndOthers = true };
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        switch (await mediator.Send(Input, cancellation))
+        {
+            case ChangePasswordResult.Changed { Session: { } session }:
+                cookie.Write(Response, session);
+                return RedirectToPage(new { Done = true });
+            case ChangePasswordResult.Changed:
+                return LocalRedirect("/login");
+            case ChangePasswordResult.Personal:
+                return this.Refused("password.personal", nameof(Input.Password));
+            default:
+                return this.Refused("confirm.wrong", nameof(Input.CurrentPassword));
+        }
+    }
+}

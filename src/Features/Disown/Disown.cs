@@ -1,0 +1,108 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
+
+namespace Slices.Features.Disown;
+
+/// <summary>What the page of a link shows before its button is pressed.</summary>
+public sealed record FindDisownQuery(string Token) : IRequest<DisownState>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+
+    public override string ToString() => nameof(FindDisownQuery);
+}
+
+/// <summary>What the notice told wasn't me.</summary>
+public sealed record DisownCommand(string Token) : IRequest<DisownState>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+
+    public override string ToString() => nameof(DisownCommand);
+}
+
+public enum DisownState
+{
+    /// <summary>The link is good and waits for its button.</summary>
+    Open,
+
+    /// <summary>Everybody is signed out, the password is off, and a link for a new one is on its way.</summary>
+    Done,
+
+    /// <summary>The owner has set a new password by mail since; there is nothing left to undo.</summary>
+    Over,
+
+    /// <summary>Mangled or too old.</summary>
+    Invalid,
+}
+
+public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IRequestHandler<FindDisownQuery, DisownState>
+{
+    public async Task<DisownState> Handle(FindDisownQuery query, CancellationToken cancellationToken) =>
+        tokens.Read(query.Token) is var (id, at) && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is { } user
+            ? user.RecoveredAt > at ? DisownState.Over : DisownState.Open
+            : DisownState.Invalid;
+}
+
+public sealed partial class DisownHandler(
+    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, AuditTrail trail, ILogger<DisownHandler> log)
+    : IRequestHandler<DisownCommand, DisownState>
+{
+    // An entry and its notice are of one transaction, though not of one instant.
+    private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
+
+    public async Task<DisownState> Handle(DisownCommand command, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(command.Token) is not var (id, at))
+        {
+            return DisownState.Invalid;
+        }
+        // A password that nobody knows: sign-ins by password fail as any wrong one does, and take as long.
+        var nobodys = await hashing.HashAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(id, cancellationToken) is not { } user)
+        {
+            return DisownState.Invalid;
+        }
+        if (user.RecoveredAt > at)
+        {
+            return DisownState.Over;
+        }
+        user.ChangePassword(nobodys);
+        await sessions.EndAllAsync(id, kept: null, cancellationToken);
+        if (await HasChangedSinceAsync(AuditKind.MobileChanged, id, at, cancellationToken))
+        {
+            user.RemoveMobile();
+        }
+        if (await resets.ClaimAsync(user.EmailKey))
+        {
+            resets.Queue(user, user.Culture);
+        }
+        trail.Add(AuditKind.Disowned, id);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogDisowned(id);
+        return DisownState.Done;
+    }
+
+    /// <summary>Whoever did what is disowned may have left themselves another way in.</summary>
+    private Task<bool> HasChangedSinceAsync(AuditKind kind, Guid userId, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var since = at - OneTransaction;
+        return db.AuditEntries.AnyAsync(e => e.UserId == userId && e.Kind == kind && e.At >= since, cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The owner of {UserId} disowned what a notice told; everybody is signed out")]
+    private partial void LogDisowned(Guid userId);
+}

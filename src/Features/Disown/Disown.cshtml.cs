@@ -1,0 +1,45 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Security;
+
+namespace Slices.Features.Disown;
+
+/// <summary>The notice's link leads to /account/not-me/{token}, which only puts the token away; the button is at /account/not-me.</summary>
+[AllowAnonymous]
+public sealed class DisownPage(IMediator mediator, LinkCookie cookie) : PageModel
+{
+    private const string Cookie = "not-me";
+
+    /// <summary>Which link the page was opened by; another one may have been opened in another tab since.</summary>
+    [BindProperty]
+    public string Link { get; set; } = "";
+
+    public DisownState State { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? token, CancellationToken cancellation)
+    {
+        if (token is not null)
+        {
+            cookie.Write(Response, Cookie, token);
+            return LocalRedirect("/account/not-me");
+        }
+        var kept = cookie.Read(Request, Cookie);
+        Link = LinkCookie.Handle(kept);
+        return Show(await mediator.Send(new FindDisownQuery(kept), cancellation));
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        var kept = cookie.Read(Request, Cookie);
+        return Show(Link == LinkCookie.Handle(kept) ? await mediator.Send(new DisownCommand(kept), cancellation) : DisownState.Invalid);
+    }
+
+    private PageResult Show(DisownState state)
+    {
+        State = state;
+        return state == DisownState.Invalid ? this.Refused() : Page();
+    }
+}

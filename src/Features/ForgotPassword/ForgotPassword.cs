@@ -1,0 +1,64 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.ForgotPassword;
+
+public sealed record ForgotPasswordCommand : IRequest<ForgotPasswordResult>, ICaptchaProtected
+{
+    public string Email { get; init; } = "";
+    public string CaptchaId { get; init; } = "";
+    public string CaptchaAnswer { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => EmailAddress.Parse(Email)?.Key ?? "";
+    ThrottledAct IThrottled.Act => ThrottledAct.PasswordReset;
+    CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.PasswordReset;
+}
+
+/// <summary>The same for every address: the mail, if there is one, tells the rest.</summary>
+public sealed record ForgotPasswordResult(string Email);
+
+public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCommand>
+{
+    public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
+}
+
+public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, Visitor visitor)
+    : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
+{
+    public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
+    {
+        var email = EmailAddress.Parse(command.Email)!;
+        await EvenPace.RunAsync(() => QueueAsync(email, cancellationToken), cancellationToken);
+        return new(EmailAddress.Mask(email.Text));
+    }
+
+    private async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
+    {
+        if (!await resets.ClaimAsync(email.Key))
+        {
+            return;
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
+        if (owner is null)
+        {
+            // An address that nobody has proven is proven first; the password that is kept may be a stranger's.
+            await activations.QueueAsync(email, cancellation);
+        }
+        else if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user)
+        {
+            resets.Queue(user, visitor.Culture);
+            await db.SaveChangesAsync(cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+}

@@ -1,0 +1,99 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
+
+namespace Slices.Features.ResetPassword;
+
+/// <summary>Whose password the link sets, by user name; null when it is mangled, too old, used or replaced.</summary>
+public sealed record FindResetQuery(string Token) : IRequest<string?>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+
+    public override string ToString() => nameof(FindResetQuery);
+}
+
+/// <summary>Here is my new password; the link proves that the mailbox is mine.</summary>
+public sealed record ResetPasswordCommand : IRequest<ResetPasswordResult>
+{
+    public string Token { get; init; } = "";
+    public string Password { get; init; } = "";
+    public string ConfirmPassword { get; init; } = "";
+
+    public override string ToString() => nameof(ResetPasswordCommand);
+}
+
+public enum ResetPasswordResult
+{
+    Done,
+
+    /// <summary>The password is made of what everybody knows about its owner.</summary>
+    Personal,
+
+    /// <summary>The link is worth nothing, any more or at all.</summary>
+    Invalid,
+}
+
+public sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordCommand>
+{
+    public ResetPasswordValidator(PasswordRules passwords)
+    {
+        RuleFor(c => c.Password).NewPassword(passwords, _ => "", _ => "");
+        RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
+    }
+}
+
+public sealed class FindResetHandler(SlicesDb db, ResetTokens tokens) : IRequestHandler<FindResetQuery, string?>
+{
+    public async Task<string?> Handle(FindResetQuery query, CancellationToken cancellationToken) => tokens.Read(query.Token) is var (id, round)
+        ? await db.Users.Where(u => u.Id == id && u.ResetRound == round && u.State == UserState.Active)
+            .Select(u => u.UserName).SingleOrDefaultAsync(cancellationToken)
+        : null;
+}
+
+public sealed partial class ResetPasswordHandler(
+    SlicesDb db, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, AuditTrail trail, Notices notices,
+    TimeProvider time, ILogger<ResetPasswordHandler> log) : IRequestHandler<ResetPasswordCommand, ResetPasswordResult>
+{
+    public async Task<ResetPasswordResult> Handle(ResetPasswordCommand command, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(command.Token) is not var (id, round)
+            || !await db.Users.AnyAsync(u => u.Id == id && u.ResetRound == round, cancellationToken))
+        {
+            return ResetPasswordResult.Invalid;
+        }
+        // Before the row is locked, since it takes long.
+        var hash = await hashing.HashAsync(command.Password, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Of several at once the first one finds its round, and all others wait until it is over.
+        if (await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user || user.ResetRound != round)
+        {
+            return ResetPasswordResult.Invalid;
+        }
+        if (rules.FaultFor(user, command.Password) is not null)
+        {
+            return ResetPasswordResult.Personal;
+        }
+        user.ResetPassword(hash, time.GetUtcNow());
+        await sessions.EndAllAsync(id, kept: null, cancellationToken);
+        trail.Add(AuditKind.PasswordReset, id);
+        notices.Queue(MailTemplate.PasswordChanged, user);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogReset(id);
+        return ResetPasswordResult.Done;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reset the password of {UserId}")]
+    private partial void LogReset(Guid userId);
+}

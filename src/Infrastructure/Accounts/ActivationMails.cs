@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Accounts;
+
+/// <summary>Sends activation links again.</summary>
+public sealed class ActivationMails(SlicesDb db, Visitor visitor, TimeProvider time)
+{
+    private const int MostMails = 3;
+
+    /// <summary>
+    /// Queues a new link for whoever waits on the address, which ends the older ones. Several may wait on one address: each
+    /// gets its mail, which names it, so that nobody activates another's by mistake.
+    /// </summary>
+    public async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
+    {
+        var waiting = await db.Users
+            .Where(u => u.EmailKey == email.Key && u.State == UserState.Unactivated)
+            .Where(u => !db.Users.Any(other => other.EmailKey == email.Key && other.ActivatedAt != null))
+            .OrderByDescending(u => u.CreatedAt)
+            .Take(MostMails)
+            .ToListAsync(cancellation);
+        foreach (var user in waiting)
+        {
+            user.RenewActivation();
+            db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));
+        }
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Activated or asked for again at this very moment: that mail serves, this one would only kill its link.
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.ChangePassword;
+
+public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
+{
+    private const string Path = "/account/password";
+    private const string NewPassword = "another horse 8 staple";
+
+    [Fact]
+    public async Task The_password_changes_this_browser_stays_under_a_new_key_and_the_others_are_signed_out()
+    {
+        var user = await site.AddUserAsync("cp-owner", "cp-owner@example.com");
+        var (visitor, other) = (await SignedInAsync("cp-owner"), await SignedInAsync("cp-owner"));
+        var copied = visitor.SessionCookie!;
+
+        var page = await ChangeAsync(visitor, endOthers: true);
+
+        page.Location.ShouldBe(Path + "?Done=True");
+        (await visitor.GetAsync(page.Location!)).Words.ShouldContain("Your password is changed.");
+        (await other.IsSignedInAsync()).ShouldBeFalse();
+        var thief = site.Visit();
+        thief.Cookies.Add(site.Address, new Cookie("slices", copied));
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+        (await site.Visit().SignInAsync("cp-owner")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().SignInAsync("cp-owner", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
+        var notice = (await site.MailsAsync("cp-owner@example.com")).ShouldHaveSingleItem();
+        notice.Subject.ShouldBe("Your password at Slices was changed");
+        notice.Text.ShouldContain("Network address: 127.0.0.1");
+        notice.Text.ShouldContain("tests/1.0");
+        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.PasswordChanged))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Other_browsers_stay_where_that_is_asked_for()
+    {
+        await site.AddUserAsync("cp-keeper");
+        var (visitor, other) = (await SignedInAsync("cp-keeper"), await SignedInAsync("cp-keeper"));
+
+        (await visitor.GetAsync(Path)).Document.QuerySelector("#EndOthers")!.HasAttribute("checked").ShouldBeTrue();
+        await ChangeAsync(visitor, endOthers: false);
+
+        (await other.IsSignedInAsync()).ShouldBeTrue();
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_wrong_current_password_changes_nothing_and_is_recorded()
+    {
+        var user = await site.AddUserAsync("cp-thief");
+        var visitor = await SignedInAsync("cp-thief");
+
+        var page = await visitor.SubmitAsync(
+            Path, ("CurrentPassword", "not the password"), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Error("CurrentPassword").ShouldBe("The password is wrong.");
+        (await site.FindUserAsync("cp-thief")).PasswordHash.ShouldBe(user.PasswordHash);
+        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.ConfirmationRefused))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task All_fields_say_at_once_what_is_wrong_and_a_name_is_no_password()
+    {
+        await site.AddUserAsync("cp-personal");
+        var visitor = await SignedInAsync("cp-personal");
+
+        var wrong = await visitor.SubmitAsync(Path, ("CurrentPassword", ""), ("Password", "short"), ("ConfirmPassword", "other"));
+        var personal = await visitor.SubmitAsync(
+            Path, ("CurrentPassword", Site.Password), ("Password", "cp-personal1"), ("ConfirmPassword", "cp-personal1"));
+
+        (wrong.Error("CurrentPassword"), wrong.Error("Password"), wrong.Error("ConfirmPassword")).ShouldBe(
+            ("Enter a password.", "A password has at least 8 characters.", "The two passwords differ."));
+        personal.Status.ShouldBe(HttpStatusCode.BadRequest);
+        personal.Error("Password").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_is_not_signed_in_changes_nothing() =>
+        (await site.Visit().SendAsync(new(HttpMethod.Get, Path))).Location.ShouldBe("/login?returnUrl=%2Faccount%2Fpassword");
+
+    private static Task<Page> ChangeAsync(Visitor visitor, bool endOthers) => visitor.SubmitAsync(
+        Path, ("CurrentPassword", Site.Password), ("Password", NewPassword), ("ConfirmPassword", NewPassword), ("EndOthers", endOthers ? "true" : "false"));
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        return visitor;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Activate;
+
+/// <summary>Somebody else registered with the reader's address, and waits for the reader to open it for them.</summary>
+public sealed class RefuseRegistrationTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_page_says_who_registered_when_and_from_where()
+    {
+        var user = await site.AddUserAsync("stranger", "rr-told@example.com", active: false);
+        await site.InsertAsync(AuditEntry.Of(AuditKind.Registered, user.Id, null, null, "203.0.113.7", "203.0.113.7", "", "", site.Clock.GetUtcNow()));
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+
+        var page = await site.Visit().GetAsync(Path(user));
+
+        page.Words.ShouldContain("Account stranger, registered 5 min ago");
+        page.Words.ShouldContain("Network address: 203.0.113.7");
+    }
+
+    [Fact]
+    public async Task Its_second_button_deletes_the_account_and_the_address_is_free()
+    {
+        var user = await site.AddUserAsync("hijacker", "rr-mine@example.com", active: false);
+        var path = Path(user);
+
+        (await RefuseAsync(path)).Words.ShouldContain("The account is deleted");
+
+        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+        (await site.QueryAsync(db => db.AuditEntries.SingleAsync(e => e.UserId == user.Id))).Kind.ShouldBe(AuditKind.Disowned);
+        (await site.Visit().GetAsync(path)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        await site.Visit().RegisterAsync("rr-rightful", "rr-mine@example.com");
+        (await site.MailsAsync("rr-mine@example.com")).ShouldHaveSingleItem().ActivationPath().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_active_account_is_never_deleted_by_it()
+    {
+        var user = await site.AddUserAsync("rr-active", "rr-active@example.com", active: false);
+        var path = Path(user);
+        var visitor = site.Visit();
+        var page = await visitor.GetAsync(path);
+        await visitor.SubmitAsync(page);
+
+        var refused = await RefuseAsync(visitor, page);
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.FindUserAsync("rr-active")).State.ShouldBe(UserState.Active);
+    }
+
+    private async Task<Page> RefuseAsync(string path)
+    {
+        var visitor = site.Visit();
+        return await RefuseAsync(visitor, await visitor.GetAsync(path));
+    }
+
+    private static Task<Page> RefuseAsync(Visitor visitor, Page page) =>
+        visitor.PostAsync(page.Url.AbsolutePath + "?handler=Refuse", [new("__RequestVerificationToken", page.Token())]);
+
+    private string Path(User user) => "/activate/" + site.Services.GetRequiredService<ActivationTokens>().Issue(user);
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Disown;
+
+public sealed class DisownTests(Site site) : IClassFixture<Site>
+{
+    private const string NewPassword = "another horse 8 staple";
+
+    [Fact]
+    public async Task Its_button_signs_everybody_out_ends_the_password_and_brings_a_link_for_a_new_one()
+    {
+        var user = await site.AddUserAsync("nm-victim", "nm-victim@example.com");
+        var thief = await SignedInAsync("nm-victim");
+        var link = await LinkAsync(user, MailTemplate.NewDevice);
+        var (owner, late) = (site.Visit(), site.Visit());
+        var forgotten = await late.GetAsync(link);
+
+        var page = await owner.GetAsync(link);
+        page.Url.AbsolutePath.ShouldBe("/account/not-me");
+        page.Words.ShouldContain("All browsers are signed out");
+        (await thief.IsSignedInAsync()).ShouldBeTrue("nothing happens by opening it");
+        var done = await owner.SubmitAsync(page);
+
+        done.Words.ShouldContain("Everybody is signed out");
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+        (await thief.SignInAsync("nm-victim")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var reset = (await site.MailsAsync("nm-victim@example.com")).Single(m => m.ResetPath().Length > 0).ResetPath();
+        await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+        (await owner.SignInAsync("nm-victim", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await KindsAsync(user)).ShouldContain(AuditKind.Disowned);
+
+        // Pressed once more when all is well again, it harms nobody.
+        (await site.Visit().GetAsync(link)).Words.ShouldContain("Nothing left to do");
+        (await late.SubmitAsync(forgotten)).Words.ShouldContain("Nothing left to do");
+        (await owner.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_mobile_that_was_set_by_whoever_it_was_is_removed_with_them()
+    {
+        var user = await site.AddUserAsync("nm-mobile", "nm-mobile@example.com");
+        await SetMobileAsync(user, "+8613800138001");
+        await site.InsertAsync(AuditEntry.Of(
+            AuditKind.MobileChanged, user.Id, null, Factor.SmsCode, "", "", "", "", site.Clock.GetUtcNow()));
+
+        await site.Visit().SubmitAsync(await LinkAsync(user, MailTemplate.MobileChanged));
+
+        (await site.FindUserAsync("nm-mobile")).Mobile.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_mobile_from_before_stays()
+    {
+        var user = await site.AddUserAsync("nm-before", "nm-before@example.com");
+        await SetMobileAsync(user, "+8613800138002");
+
+        await site.Visit().SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));
+
+        (await site.FindUserAsync("nm-before")).Mobile.ShouldBe("+8613800138002");
+    }
+
+    [Fact]
+    public async Task It_works_for_a_week_and_a_mangled_or_foreign_link_never()
+    {
+        var user = await site.AddUserAsync("nm-late", "nm-late@example.com");
+        var link = await LinkAsync(user, MailTemplate.PasswordChanged);
+        site.Clock.Move(TimeSpan.FromDays(6.9));
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.OK);
+        site.Clock.Move(TimeSpan.FromDays(0.2));
+
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().GetAsync("/account/not-me/x")).Words.ShouldContain("This link no longer works");
+        (await site.Visit().GetAsync("/account/not-me")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().GetAsync("/account/not-me/" + site.Services.GetRequiredService<ActivationTokens>().Issue(user)))
+            .Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task The_token_leaves_the_address_and_stands_in_no_page_and_no_log_line()
+    {
+        var user = await site.AddUserAsync("nm-quiet", "nm-quiet@example.com");
+        var link = await LinkAsync(user, MailTemplate.NewDevice);
+        var token = link["/account/not-me/".Length..];
+        var visitor = site.Visit();
+
+        var first = await visitor.SendAsync(new(HttpMethod.Get, link));
+        var page = await visitor.GetAsync("/account/not-me");
+
+        first.Location.ShouldBe("/account/not-me");
+        page.Text.ShouldNotContain(token);
+        (await visitor.SubmitAsync(page)).Text.ShouldNotContain(token);
+        site.Log.All.ShouldNotContain(line => line.Contains(token.Substring(0, 40), StringComparison.Ordinal));
+    }
+
+    // The notice as it comes by mail, when that happened now.
+    private async Task<string> LinkAsync(User user, MailTemplate template)
+    {
+        await site.InsertAsync(OutgoingMail.Queue(template, user, "en", "203.0.113.7", site.Clock.GetUtcNow()));
+        return (await site.MailsAsync(user.Email)).First(m => m.NotMePath().Length > 0).NotMePath();
+    }
+
+    private Task<int> SetMobileAsync(User user, string mobile) => site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id)
+        .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        return visitor;
+    }
+
+    private Task<List<AuditKind>> KindsAsync(User user) =>
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync());
+}

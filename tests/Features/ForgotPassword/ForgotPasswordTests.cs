@@ -1,0 +1,125 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Captcha;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ForgotPassword;
+
+public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task Every_address_gets_the_same_answer_and_only_the_mail_tells_the_rest()
+    {
+        await site.AddUserAsync("fg-active", "f-active@example.com");
+        await site.AddUserAsync("fg-waiting", "f-waiting@example.com", active: false);
+        var disabled = await site.AddUserAsync("fg-disabled", "f-disabled@example.com");
+        await site.QueryAsync(async db =>
+        {
+            (await db.Users.SingleAsync(u => u.Id == disabled.Id)).Disable();
+            return await db.SaveChangesAsync();
+        });
+        string[] addresses = ["f-active@example.com", "f-waiting@example.com", "f-disabled@example.com", "f-unknown@example.com"];
+
+        var pages = await Task.WhenAll(addresses.Select(a => site.Visit().SubmitAsync("/forgot", ("Email", a))));
+
+        pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK && p.Words.Contains("f•••@example.com"));
+        pages.Select(p => p.Text.Replace(p.Token(), "", StringComparison.Ordinal)).Distinct().ShouldHaveSingleItem();
+        pages.Select(p => string.Join(';', p.Response.Headers.Select(h => h.Key))).Distinct().ShouldHaveSingleItem();
+        (await site.MailsAsync(addresses[0])).ShouldHaveSingleItem().ResetPath().ShouldNotBeEmpty();
+        var activation = (await site.MailsAsync(addresses[1])).ShouldHaveSingleItem();
+        activation.ActivationPath().ShouldNotBeEmpty();
+        activation.ResetPath().ShouldBeEmpty();
+        (await site.MailsAsync(addresses[2])).ShouldBeEmpty();
+        (await site.MailsAsync(addresses[3])).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_address_gets_few_mails_in_an_hour_and_its_newest_link_still_works_whoever_asks_for_more()
+    {
+        await site.AddUserAsync("fg-bombed", "fg-bombed@example.com");
+        var words = new HashSet<string>();
+
+        for (var i = 0; i < ResetMails.MostPerHour + 2; i++)
+        {
+            var page = await site.Visit(from: IPAddress.Parse($"127.0.0.{i + 2}")).SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
+            words.Add($"{page.Status} {page.Words}");
+        }
+
+        words.ShouldHaveSingleItem();
+        var mails = await site.MailsAsync("fg-bombed@example.com");
+        mails.Count.ShouldBe(ResetMails.MostPerHour);
+        (await site.Visit().GetAsync(mails[0].ResetPath())).Status.ShouldBe(HttpStatusCode.OK);
+        site.Clock.Move(TimeSpan.FromMinutes(61));
+        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
+        (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(ResetMails.MostPerHour + 1);
+    }
+
+    [Fact]
+    public async Task Nobody_who_waits_on_a_proven_address_gets_anything()
+    {
+        await site.AddUserAsync("fg-late", "fg-proven@example.com", active: false);
+        await site.AddUserAsync("fg-owner", "fg-proven@example.com");
+
+        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-proven@example.com"));
+
+        (await site.MailsAsync("fg-proven@example.com")).ShouldHaveSingleItem().Text.ShouldContain("your account fg-owner");
+    }
+
+    [Fact]
+    public async Task The_mail_speaks_the_language_of_whoever_asks_and_leads_to_the_site_whatever_host_was_named()
+    {
+        await site.AddUserAsync("fg-hostage", "fg-hostage@example.com");
+        var visitor = site.Visit("zh-CN");
+        var token = (await visitor.GetAsync("/forgot")).Token();
+        var (id, answer) = await site.CaptchaAsync(CaptchaPurpose.PasswordReset);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/forgot")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["Input.Email"] = "fg-hostage@example.com",
+                ["Input.CaptchaId"] = id,
+                ["Input.CaptchaAnswer"] = answer,
+                ["__RequestVerificationToken"] = token,
+            }),
+        };
+        request.Headers.Host = "thief.example";
+        request.Headers.Add("X-Forwarded-Host", "thief.example");
+
+        (await visitor.SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
+
+        var mail = (await site.MailsAsync("fg-hostage@example.com")).ShouldHaveSingleItem();
+        mail.Subject.ShouldBe("重设你的 Slices 密码");
+        mail.Text.ShouldContain("http://localhost:5080/reset/");
+        (mail.Text + mail.Html).ShouldNotContain("thief");
+    }
+
+    [Fact]
+    public async Task What_is_no_address_says_so_together_with_the_captcha_and_the_wrong_captcha_sends_nothing()
+    {
+        await site.AddUserAsync("fg-robot", "fg-robot@example.com");
+
+        var empty = await site.Visit().SubmitAsync("/forgot", ("Email", "nonsense"), ("CaptchaAnswer", ""));
+        var wrong = await site.Visit().SubmitAsync("/forgot", ("Email", "fg-robot@example.com"), ("CaptchaAnswer", "guess"));
+
+        empty.Status.ShouldBe(HttpStatusCode.BadRequest);
+        empty.Error("Email").ShouldBe("Enter one e-mail address, such as name@example.com.");
+        empty.Error("CaptchaAnswer").ShouldBe("Answer this check.");
+        wrong.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.MailsAsync("fg-robot@example.com")).ShouldBeEmpty();
+        (await site.FindUserAsync("fg-robot")).ResetRound.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task It_is_recorded_and_the_sign_in_page_leads_there()
+    {
+        var user = await site.AddUserAsync("fg-noted", "fg-noted@example.com");
+
+        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-noted@example.com"));
+
+        (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync()))
+            .ShouldBe([AuditKind.PasswordResetAsked]);
+        (await site.Visit().GetAsync("/login")).Document.QuerySelector("a[href='/forgot']").ShouldNotBeNull();
+    }
+}

@@ -1,0 +1,246 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Features.ResetPassword;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ResetPassword;
+
+public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
+{
+    private const string NewPassword = "another horse 8 staple";
+    private const string Dead = "This link no longer works";
+
+    [Fact]
+    public async Task The_link_of_the_mail_sets_a_password_once_and_ends_every_session()
+    {
+        var user = await site.AddUserAsync("rp-owner", "rp-owner@example.com");
+        var elsewhere = await SignedInAsync("rp-owner");
+        var link = await AskAsync("rp-owner@example.com");
+        var visitor = site.Visit();
+
+        var form = await visitor.GetAsync(link);
+        form.Words.ShouldContain("For your account rp-owner.");
+        var done = await SetAsync(visitor, form);
+
+        done.Words.ShouldContain("Your new password is set");
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        (await elsewhere.IsSignedInAsync()).ShouldBeFalse();
+        (await site.Visit().SignInAsync("rp-owner")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().SignInAsync("rp-owner", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await visitor.GetAsync("/reset")).Words.ShouldContain(Dead);
+        (await site.Visit().GetAsync(link)).Words.ShouldContain(Dead);
+        (await site.MailsAsync("rp-owner@example.com")).ShouldContain(m => m.Subject == "Your password at Slices was changed");
+        (await KindsAsync(user)).ShouldContain(AuditKind.PasswordReset);
+    }
+
+    [Fact]
+    public async Task The_token_leaves_the_address_at_once_and_no_page_header_or_log_line_has_it()
+    {
+        await site.AddUserAsync("rp-quiet", "rp-quiet@example.com");
+        var link = await AskAsync("rp-quiet@example.com");
+        var token = link["/reset/".Length..];
+        var visitor = site.Visit();
+
+        var first = await visitor.SendAsync(new(HttpMethod.Get, link));
+        var form = await visitor.GetAsync("/reset");
+        var done = await SetAsync(visitor, form);
+
+        first.Location.ShouldBe("/reset");
+        first.Header("Referrer-Policy").ShouldBe("no-referrer");
+        first.Header("Cache-Control").ShouldBe("no-store");
+        var cookie = first.SetCookie("slices-reset").ToLowerInvariant();
+        cookie.ShouldContain("httponly");
+        cookie.ShouldContain("samesite=lax");
+        cookie.ShouldContain("max-age=1800");
+        form.Text.ShouldNotContain(token);
+        done.Text.ShouldNotContain(token);
+        visitor.Cookies.GetCookies(site.Address)["slices-reset"].ShouldBeNull();
+        site.Log.All.ShouldNotContain(line => line.Contains(token.Substring(0, 40), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Opening_the_link_changes_nothing_however_often_a_scanner_does_it()
+    {
+        var user = await site.AddUserAsync("rp-scanned", "rp-scanned@example.com");
+        var link = await AskAsync("rp-scanned@example.com");
+        var before = (await site.FindUserAsync("rp-scanned")).Version;
+
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Get })
+        {
+            await site.Visit().SendAsync(new(method, link));
+        }
+        await site.Visit().GetAsync(link);
+
+        (await site.FindUserAsync("rp-scanned")).Version.ShouldBe(before);
+        (await SetAsync(site.Visit(), link)).Words.ShouldContain("Your new password is set");
+        (await KindsAsync(user)).Count(k => k == AuditKind.PasswordReset).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_twenty_at_once_one_wins()
+    {
+        var user = await site.AddUserAsync("rp-race", "rp-race@example.com");
+        var token = Token(await site.FindUserAsync("rp-race"));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => site.SendAsync(new ResetPasswordCommand
+        {
+            Token = token, Password = $"{NewPassword} {i}", ConfirmPassword = $"{NewPassword} {i}",
+        })));
+
+        results.Count(r => r == ResetPasswordResult.Done).ShouldBe(1);
+        results.Count(r => r == ResetPasswordResult.Invalid).ShouldBe(19);
+        (await KindsAsync(user)).ShouldBe([AuditKind.PasswordReset]);
+        var winner = Array.IndexOf(results, ResetPasswordResult.Done);
+        (await site.Visit().SignInAsync("rp-race", $"{NewPassword} {winner}")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_newer_link_kills_the_older_ones_and_so_does_a_changed_password()
+    {
+        await site.AddUserAsync("rp-renewed", "rp-renewed@example.com");
+        var older = await AskAsync("rp-renewed@example.com");
+        var newer = await AskAsync("rp-renewed@example.com");
+        (await site.Visit().GetAsync(older)).Words.ShouldContain(Dead);
+        (await site.Visit().GetAsync(newer)).Words.ShouldContain("For your account");
+
+        var visitor = await SignedInAsync("rp-renewed");
+        await visitor.SubmitAsync("/account/password", ("CurrentPassword", Site.Password), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+
+        (await site.Visit().GetAsync(newer)).Words.ShouldContain(Dead);
+    }
+
+    [Fact]
+    public async Task A_link_dies_when_its_time_is_over()
+    {
+        var user = await site.AddUserAsync("rp-late");
+        var token = Token(user);
+        site.Clock.Move(TimeSpan.FromMinutes(29));
+        (await site.Visit().GetAsync("/reset/" + token)).Words.ShouldContain("For your account rp-late");
+        site.Clock.Move(TimeSpan.FromMinutes(2));
+
+        (await site.Visit().GetAsync("/reset/" + token)).Words.ShouldContain(Dead);
+        (await SendAsync(token)).ShouldBe(ResetPasswordResult.Invalid);
+    }
+
+    [Fact]
+    public async Task Tokens_of_other_purposes_and_mangled_ones_set_nothing_and_a_reset_token_opens_nothing_else()
+    {
+        var user = await site.AddUserAsync("rp-purpose");
+        var waiting = await site.AddUserAsync("rp-waiting", active: false);
+        var (activations, disowns) = (site.Services.GetRequiredService<ActivationTokens>(), site.Services.GetRequiredService<DisownTokens>());
+        var notice = OutgoingMail.Queue(MailTemplate.NewDevice, user, "en", "", site.Clock.GetUtcNow());
+        var token = Token(user);
+        string[] dead =
+        [
+            activations.Issue(user), disowns.Issue(notice), site.Services.GetRequiredService<SetUpTokens>().Issue(), Token(waiting),
+            token[..^1], token[1..], token + "A", (token[0] == 'A' ? 'B' : 'A') + token[1..], "", "x", "\0", new string('A', 4000),
+        ];
+
+        foreach (var bad in dead)
+        {
+            (await SendAsync(bad)).ShouldBe(ResetPasswordResult.Invalid, bad);
+        }
+        foreach (var path in new[] { "x", "%F0%9F%98%80", new string('A', 4000), activations.Issue(user) })
+        {
+            var page = await site.Visit().GetAsync("/reset/" + path);
+            (page.Status, page.Url.AbsolutePath).ShouldBe((HttpStatusCode.BadRequest, "/reset"), path);
+            page.Words.ShouldContain(Dead);
+        }
+        (await site.Visit().GetAsync("/activate/" + Token(waiting))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().GetAsync("/account/not-me/" + token)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.FindUserAsync("rp-purpose")).PasswordHash.ShouldBe(user.PasswordHash);
+    }
+
+    [Fact]
+    public async Task A_form_that_one_link_opened_never_sets_the_password_of_another_account()
+    {
+        var first = await site.AddUserAsync("rp-tab-one");
+        var second = await site.AddUserAsync("rp-tab-two");
+        var visitor = site.Visit();
+        var tab = await visitor.GetAsync("/reset/" + Token(first));
+        var other = await visitor.GetAsync("/reset/" + Token(second));
+
+        var refused = await SetAsync(visitor, tab);
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Words.ShouldContain(Dead);
+        (await SetAsync(visitor, other)).Words.ShouldContain("Sign in to rp-tab-two");
+        (await site.FindUserAsync("rp-tab-one")).PasswordHash.ShouldBe(first.PasswordHash);
+    }
+
+    [Fact]
+    public async Task The_form_alone_without_the_cookie_of_its_link_sets_nothing()
+    {
+        var user = await site.AddUserAsync("rp-cookieless");
+        var visitor = site.Visit();
+        var form = await visitor.GetAsync("/reset/" + Token(user));
+        visitor.Cookies.GetCookies(site.Address)["slices-reset"]!.Expired = true;
+
+        (await SetAsync(visitor, form)).Words.ShouldContain("If your browser blocks cookies");
+        (await site.FindUserAsync("rp-cookieless")).PasswordHash.ShouldBe(user.PasswordHash);
+    }
+
+    [Theory]
+    [InlineData("rp-one", "short")]
+    [InlineData("rp-two", "password1")]
+    [InlineData("rp-three", "rp-three1")]
+    public async Task The_rules_of_a_registration_hold_here_too(string name, string password)
+    {
+        var user = await site.AddUserAsync(name);
+        var visitor = site.Visit();
+
+        var page = await visitor.SubmitAsync("/reset/" + Token(user), ("Password", password), ("ConfirmPassword", password));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Error("Password").ShouldNotBeEmpty();
+        (await visitor.SubmitAsync(page, ("Password", NewPassword), ("ConfirmPassword", "different"))).Error("ConfirmPassword").ShouldNotBeEmpty();
+        (await SetAsync(visitor, page)).Words.ShouldContain("Your new password is set");
+    }
+
+    [Fact]
+    public async Task A_disabled_account_stays_shut_whatever_link_it_had()
+    {
+        var user = await site.AddUserAsync("rp-shut");
+        var token = Token(user);
+        await site.QueryAsync(async db =>
+        {
+            (await db.Users.SingleAsync(u => u.Id == user.Id)).Disable();
+            return await db.SaveChangesAsync();
+        });
+
+        (await SendAsync(token)).ShouldBe(ResetPasswordResult.Invalid);
+        (await site.FindUserAsync("rp-shut")).State.ShouldBe(UserState.Disabled);
+    }
+
+    private async Task<string> AskAsync(string email)
+    {
+        var before = (await site.MailsAsync(email)).Count;
+        await site.Visit().SubmitAsync("/forgot", ("Email", email));
+        var mails = await site.MailsAsync(email);
+        mails.Count.ShouldBe(before + 1);
+        return mails[0].ResetPath();
+    }
+
+    private static async Task<Page> SetAsync(Visitor visitor, string link) => await SetAsync(visitor, await visitor.GetAsync(link));
+
+    private static Task<Page> SetAsync(Visitor visitor, Page form) =>
+        visitor.SubmitAsync(form, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+
+    private Task<ResetPasswordResult> SendAsync(string token) =>
+        site.SendAsync(new ResetPasswordCommand { Token = token, Password = NewPassword, ConfirmPassword = NewPassword });
+
+    private string Token(User user) => site.Services.GetRequiredService<ResetTokens>().Issue(user);
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        return visitor;
+    }
+
+    private Task<List<AuditKind>> KindsAsync(User user) =>
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+}
