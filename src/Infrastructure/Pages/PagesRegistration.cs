@@ -89,7 +89,10 @@ public static class PagesRegistration
         },
     });
 
-    /// <summary>Whatever has no address here is not found and what an address doesn't take is refused, for everybody alike: before anyone is asked to sign in.</summary>
+    /// <summary>
+    /// Whatever has no address here is not found, and what an address doesn't take is refused, for everybody alike: before
+    /// anyone is asked to sign in.
+    /// </summary>
     public static void UseNothingElse(this WebApplication app) => app.Use((context, next) =>
     {
         switch (context.GetEndpoint())
