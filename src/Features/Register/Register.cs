@@ -15,7 +15,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
 
-public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtected
+public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtected, ISetsPassword
 {
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";

@@ -60,7 +60,8 @@ public static class AccountRules
     });
 
     /// <summary>A password to be kept, which must not be made of what everybody knows about its owner.</summary>
-    public static void NewPassword<T>(this IRuleBuilder<T, string> rule, PasswordRules rules, Func<T, string> userName, Func<T, string> email) =>
+    public static void NewPassword<T>(this IRuleBuilder<T, string> rule, PasswordRules rules, Func<T, string> userName, Func<T, string> email)
+        where T : ISetsPassword =>
         rule.Custom((password, context) =>
         {
             var address = email(context.InstanceToValidate);
