@@ -11,6 +11,31 @@ public enum MailTemplate
 
     /// <summary>A budget for text messages is used up, or nearly.</summary>
     SmsBudget,
+
+    /// <summary>Here is the link that sets a new password.</summary>
+    PasswordReset,
+
+    // Notices: something happened to your account, by you or not.
+    PasswordChanged,
+
+    /// <summary>Goes to the address that was.</summary>
+    EmailChanged,
+    MobileChanged,
+
+    /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
+    FactorChanged,
+
+    /// <summary>Signed in by a browser that never did before.</summary>
+    NewDevice,
+
+    /// <summary>Signed in after many failures.</summary>
+    ManyFailures,
+
+    /// <summary>Too many wrong passwords in a row: the password is off until it is reset.</summary>
+    PasswordOff,
+
+    /// <summary>To administrators: one password was tried on many accounts.</summary>
+    PasswordsTried,
 }
 
 public enum MailState
@@ -48,6 +73,9 @@ public sealed class OutgoingMail
     /// <summary>The address of whoever caused the mail, so that its reader can tell whether that was them.</summary>
     public string RequestedFrom { get; private set; } = "";
 
+    /// <summary>What their browser said of itself, where the mail tells it.</summary>
+    public string Device { get; private set; } = "";
+
     public MailState State { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -60,7 +88,8 @@ public sealed class OutgoingMail
     /// <summary>Why the last attempt failed, for the operator; without any text of the mail.</summary>
     public string? LastError { get; private set; }
 
-    public static OutgoingMail Queue(MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now) =>
+    public static OutgoingMail Queue(
+        MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "") =>
         new()
         {
             Id = Guid.CreateVersion7(now),
@@ -69,6 +98,7 @@ public sealed class OutgoingMail
             To = to.Email,
             Culture = culture,
             RequestedFrom = requestedFrom,
+            Device = UnicodeText.Cut(device, Session.MaxDeviceLength),
             CreatedAt = now,
             DueAt = now,
         };

@@ -43,6 +43,12 @@ public sealed class User
     /// <summary>Counts the activation links asked for; only the newest one works.</summary>
     public int ActivationRound { get; private set; }
 
+    /// <summary>Counts the reset links asked for and the passwords set; only the newest link works, and only until then.</summary>
+    public int ResetRound { get; private set; }
+
+    /// <summary>When somebody last proved by a reset link that the mailbox is theirs.</summary>
+    public DateTimeOffset? RecoveredAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? ActivatedAt { get; private set; }
     public DateTimeOffset? LastSignInAt { get; private set; }
@@ -80,6 +86,9 @@ public sealed class User
 
     /// <summary>Makes every activation link sent so far worthless, because a new one is on its way.</summary>
     public void RenewActivation() => ActivationRound++;
+
+    /// <summary>Makes every reset link sent so far worthless, because a new one is on its way.</summary>
+    public void RenewReset() => ResetRound++;
 
     public void Disable() => State = UserState.Disabled;
 

@@ -11,7 +11,7 @@ namespace Slices.Features.Activate;
 public sealed class ActivationMail(
     IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, ActivationTokens tokens) : IMailTemplate
 {
-    public MailTemplate Template => MailTemplate.Activation;
+    public bool Writes(MailTemplate template) => template == MailTemplate.Activation;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
         Task.FromResult(user.State != UserState.Unactivated ? null : new MailContent(

@@ -9,7 +9,7 @@ namespace Slices.Features.Register;
 /// <summary>Tells the owner of an address that somebody registered with it, which the page doesn't tell.</summary>
 public sealed class AddressTakenMail(IOptions<SiteSettings> site) : IMailTemplate
 {
-    public MailTemplate Template => MailTemplate.AddressTaken;
+    public bool Writes(MailTemplate template) => template == MailTemplate.AddressTaken;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
         Task.FromResult<MailContent?>(new(

@@ -2,10 +2,10 @@ using Slices.Domain;
 
 namespace Slices.Infrastructure.Mail;
 
-/// <summary>What one kind of mail says. The feature that a mail belongs to writes it; it is composed when the mail leaves.</summary>
+/// <summary>What mails of one kind say. The feature that a mail belongs to writes it; it is composed when the mail leaves.</summary>
 public interface IMailTemplate
 {
-    MailTemplate Template { get; }
+    bool Writes(MailTemplate template);
 
     /// <summary>The mail's content in the current language, or null when it is no longer worth sending.</summary>
     Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation);

@@ -19,7 +19,7 @@ public sealed class MailComposer(
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == mail.UserId, cancellation);
-        var content = await templates.Single(t => t.Template == mail.Template).ComposeAsync(mail, user, cancellation);
+        var content = await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation);
         return content is null ? null : new(mail.Id, mail.To, content.Subject, Text(content), await HtmlAsync(content));
     }
 

@@ -12,6 +12,7 @@ public static class MailRegistration
         {
             services.AddScoped(typeof(IMailTemplate), template);
         }
+        services.AddScoped<Notices>();
         services.AddSingleton<PickupMailSender>();
         services.AddSingleton<SmtpMailSender>();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailSettings>>().Value.UsesPickup

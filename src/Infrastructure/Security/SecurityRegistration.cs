@@ -29,6 +29,8 @@ public static class SecurityRegistration
         services.AddScoped<SessionStarter>();
         services.AddScoped<AuditTrail>();
         services.AddSingleton<ActivationTokens>();
+        services.AddSingleton<ResetTokens>();
+        services.AddSingleton<DisownTokens>();
         services.AddSingleton<SetUpTokens>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

@@ -45,6 +45,39 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
         mail.Text.ShouldContain("owner");
     }
 
+    [Theory]
+    [InlineData(MailTemplate.PasswordChanged, "/account/not-me/")]
+    [InlineData(MailTemplate.EmailChanged, "/account/not-me/")]
+    [InlineData(MailTemplate.MobileChanged, "/account/not-me/")]
+    [InlineData(MailTemplate.FactorChanged, "/account/not-me/")]
+    [InlineData(MailTemplate.NewDevice, "/account/not-me/")]
+    [InlineData(MailTemplate.ManyFailures, "/account/not-me/")]
+    [InlineData(MailTemplate.PasswordOff, "/forgot")]
+    [InlineData(MailTemplate.PasswordsTried, "/admin/audit")]
+    public async Task A_notice_says_when_from_where_and_what_to_do_if_it_was_not_its_reader(MailTemplate template, string path)
+    {
+        foreach (var culture in new[] { "zh-CN", "en" })
+        {
+            var mail = await ComposeAsync(template, culture, "owner");
+
+            foreach (var part in new[] { mail.Text, (await ReadAsync(mail.Html)).Body!.TextContent })
+            {
+                part.ShouldContain("203.0.113.7");
+                part.ShouldContain("Mozilla/5.0 (X11)");
+                part.ShouldContain(" UTC+08:00");
+                part.ShouldContain(BaseUrl + path);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_kind_of_mail_is_written_by_one_template() => await site.WithAsync(services =>
+    {
+        var templates = services.GetServices<IMailTemplate>().ToList();
+        Enum.GetValues<MailTemplate>().ShouldAllBe(template => templates.Count(t => t.Writes(template)) == 1);
+        return Task.FromResult(true);
+    });
+
     [Fact]
     public async Task The_two_languages_say_different_things()
     {
@@ -112,7 +145,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
             new UserName(name, Guid.NewGuid().ToString()), EmailAddress.Parse("reader@example.com")!, "", culture, null, site.Clock.GetUtcNow());
         await site.InsertAsync(user);
         return await site.WithAsync(async services => (await services.GetRequiredService<MailComposer>().ComposeAsync(
-            OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow()), CancellationToken.None))!);
+            OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow(), "Mozilla/5.0 (X11)"), CancellationToken.None))!);
     }
 
     private static Task<IDocument> ReadAsync(string html) => BrowsingContext.New().OpenAsync(r => r.Content(html));

@@ -10,7 +10,7 @@ namespace Slices.Features.Admin.Sms;
 /// <summary>Tells an administrator that a budget for text messages is used up or nearly; how far, it says as of when it leaves.</summary>
 public sealed class SmsBudgetMail(IOptions<SiteSettings> site, SmsFirewall firewall) : IMailTemplate
 {
-    public MailTemplate Template => MailTemplate.SmsBudget;
+    public bool Writes(MailTemplate template) => template == MailTemplate.SmsBudget;
 
     public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) => new(
         Texts.Get("mail.smsBudget.subject", site.Value.Name),

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Settings;
+using Slices.Resources;
+
+namespace Slices.Features.ResetPassword;
+
+/// <summary>Brings the link that sets a new password. Its life starts when the mail leaves.</summary>
+public sealed class PasswordResetMail(IOptions<SiteSettings> site, ResetTokens tokens) : IMailTemplate
+{
+    public bool Writes(MailTemplate template) => template == MailTemplate.PasswordReset;
+
+    public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
+        Task.FromResult(user.State != UserState.Active ? null : new MailContent(
+            Texts.Get("mail.reset.subject", site.Value.Name),
+            Texts.Get("mail.greeting", user.UserName),
+            [Texts.Get("mail.reset.what", site.Value.Name, user.UserName)],
+            new(Texts.Get("mail.newPassword"), site.Value.Link($"/reset/{tokens.Issue(user)}")),
+            [
+                Texts.Get("mail.reset.lifetime", Texts.Duration(ResetTokens.Lifetime)),
+                Texts.Get("mail.requestedFrom", mail.RequestedFrom),
+                Texts.Get("mail.reset.notYou"),
+            ]));
+}

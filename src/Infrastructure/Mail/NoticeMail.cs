@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Settings;
+using Slices.Resources;
+
+namespace Slices.Infrastructure.Mail;
+
+/// <summary>Every notice: what happened, when, from where and by which browser, and what to do if it wasn't the reader.</summary>
+public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens) : IMailTemplate
+{
+    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.EmailChanged
+        or MailTemplate.MobileChanged or MailTemplate.FactorChanged or MailTemplate.NewDevice or MailTemplate.ManyFailures
+        or MailTemplate.PasswordOff or MailTemplate.PasswordsTried;
+
+    public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
+    {
+        var (button, path, closing) = mail.Template switch
+        {
+            MailTemplate.PasswordOff => ("mail.newPassword", "/forgot", "mail.PasswordOff.then"),
+            MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
+            _ => ("mail.notMe", $"/account/not-me/{tokens.Issue(mail)}", "mail.notMe.then"),
+        };
+        return Task.FromResult<MailContent?>(new(
+            Texts.Get($"mail.{mail.Template}.subject", site.Value.Name),
+            Texts.Get("mail.greeting", user.UserName),
+            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName), string.Join('\n', Facts(mail))],
+            new(Texts.Get(button), site.Value.Link(path)),
+            [Texts.Get(closing, Texts.Duration(DisownTokens.Lifetime))]));
+    }
+
+    private IEnumerable<string> Facts(OutgoingMail mail)
+    {
+        yield return Texts.Get("mail.when", TimeZoneInfo.ConvertTime(mail.CreatedAt, site.Value.Zone).ToString("yyyy-MM-dd HH:mm 'UTC'zzz", CultureInfo.InvariantCulture));
+        if (mail.RequestedFrom.Length > 0)
+        {
+            yield return Texts.Get("mail.from", mail.RequestedFrom);
+        }
+        if (mail.Device.Length > 0)
+        {
+            yield return Texts.Get("mail.browser", mail.Device);
+        }
+    }
+}

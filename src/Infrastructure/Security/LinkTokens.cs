@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Slices.Infrastructure.Security;
+
+/// <summary>
+/// The tokens in the links of mails: signed and encrypted, good for one purpose alone, bound to the user, and timed from
+/// the moment the mail leaves.
+/// </summary>
+/// <param name="protection">Whose keys sign them.</param>
+/// <param name="purpose">What no token of another purpose is taken for.</param>
+/// <param name="time">What they end by.</param>
+public abstract class LinkTokens(IDataProtectionProvider protection, string purpose, TimeProvider time)
+{
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector($"Slices.{purpose}.v1").ToTimeLimitedDataProtector();
+
+    /// <param name="userId">Whom the token is for.</param>
+    /// <param name="mark">What tells the handler whether the token still counts, such as the round of links it belongs to.</param>
+    /// <param name="lifetime">How long it works from now on.</param>
+    protected string Issue(Guid userId, long mark, TimeSpan lifetime) =>
+        protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{userId:N} {mark}"), time.GetUtcNow() + lifetime);
+
+    /// <summary>Whom the token is for and its mark, or null when it is mangled, of another purpose or too old.</summary>
+    protected (Guid UserId, long Mark)? Unseal(string token)
+    {
+        try
+        {
+            var parts = protector.Unprotect(token, out var expiresAt).Split(' ');
+            return expiresAt > time.GetUtcNow()
+                ? (Guid.ParseExact(parts[0], "N"), long.Parse(parts[1], CultureInfo.InvariantCulture))
+                : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}
