@@ -35,7 +35,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     [Fact]
     public void What_is_open_to_everybody_is_open_on_purpose() =>
         Paths(open: true).Select(p => p.Split('/')[1]).Distinct().Order().ShouldBe(
-            ["activate", "agreement", "api", "captcha", "dev", "error", "health", "login", "logout", "nothing", "preferences", "register", "setup"]);
+            ["activate", "agreement", "api", "captcha", "dev", "error", "health", "login", "logout", "preferences", "register", "setup"]);
 
     [Theory]
     [InlineData("/.git/HEAD")]
