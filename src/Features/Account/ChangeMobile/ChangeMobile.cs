@@ -47,10 +47,13 @@ public sealed partial class ChangeMobileHandler(
         {
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await mobiles.FreeAsync(mobile, cancellationToken);
         try
         {
             await db.Users.Where(u => u.Id == visitor.UserId)
                 .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile.Value), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.ConstraintName == UserMapping.MobileIndex)
         {
