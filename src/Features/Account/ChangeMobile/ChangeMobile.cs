@@ -48,17 +48,17 @@ public sealed partial class ChangeMobileHandler(
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await mobiles.FreeAsync(mobile, cancellationToken);
         try
         {
+            await mobiles.FreeAsync(mobile, cancellationToken);
             await db.Users.Where(u => u.Id == visitor.UserId)
                 .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile.Value), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.ConstraintName == UserMapping.MobileIndex)
         {
             return ChangeMobileResult.Taken;
         }
+        await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, mobile.Masked);
         return ChangeMobileResult.Changed;
     }
