@@ -53,7 +53,7 @@ public static class AccountRules
 
     public static void SmsCode<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
     {
-        if (UnicodeText.Fold(input) is not { Length: SmsCodes.Length } code || !code.All(char.IsAsciiDigit))
+        if (SmsCodes.Plain(input) is not { Length: SmsCodes.Length } code || !code.All(char.IsAsciiDigit))
         {
             context.Fail("code.form");
         }

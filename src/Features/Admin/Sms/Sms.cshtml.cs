@@ -1,6 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Slices.Features.Admin.Sms;
@@ -11,7 +11,7 @@ public sealed class SmsPage(IMediator mediator) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(new SmsQuery(), cancellation);
 
-    public async Task<IActionResult> OnPostAsync([FromForm, BindRequired] string prefix, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync([FromForm, Required, RegularExpression(@"\+[0-9]{1,15}")] string prefix, CancellationToken cancellation)
     {
         await mediator.Send(new LiftPrefixCommand(prefix), cancellation);
         return LocalRedirect("/admin/sms");
