@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,8 +10,12 @@ public sealed class SmsPage(IMediator mediator) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(new SmsQuery(), cancellation);
 
-    public async Task<IActionResult> OnPostAsync([FromForm, Required, RegularExpression(@"\+[0-9]{1,15}")] string prefix, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync([FromForm] string? prefix, CancellationToken cancellation)
     {
+        if (prefix is not ['+', .. { Length: >= 1 and <= 15 } digits] || !digits.All(char.IsAsciiDigit))
+        {
+            return BadRequest();
+        }
         await mediator.Send(new LiftPrefixCommand(prefix), cancellation);
         return LocalRedirect("/admin/sms");
     }
