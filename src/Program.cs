@@ -34,13 +34,13 @@ return await StartUp.RunAsync(async () =>
         .AddSecurity()
         .AddLanguages()
         .AddThrottling()
-        .AddPasswords()
         .AddAccounts()
         .AddCaptchas()
         .AddMail()
         .AddSms()
         .AddScheduling(builder.Configuration)
         .AddPipeline()
+        .AddPasswords()
         .AddPages()
         .AddVerbs()
         .AddDoctor();
@@ -59,6 +59,7 @@ return await StartUp.RunAsync(async () =>
     app.UseRequestLimits();
     app.UseAssets();
     app.UseRouting();
+    app.UseNothingElse();
     app.UseAuthentication();
     app.UseAuthorization();
 
@@ -67,7 +68,6 @@ return await StartUp.RunAsync(async () =>
     app.MapHealth();
     app.MapDevMailbox();
     app.MapDevSms();
-    app.MapNothingElse();
 
     await app.ServeAsync();
     return 0;

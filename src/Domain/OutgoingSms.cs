@@ -39,7 +39,7 @@ public sealed class OutgoingSms
     public SmsState State { get; private set; }
     public int Attempts { get; private set; }
 
-    /// <summary>Who delivered it, or failed to last.</summary>
+    /// <summary>Who delivered it, or who all did not at the last attempt.</summary>
     public string? Gateway { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }

@@ -13,7 +13,10 @@ public sealed record SourceFile(string Path, string Text)
 
 public static class Source
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The folder that the solution lies in.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string Root => Path.Combine(Repository, "src");
 
     /// <summary>What is written by hand, in every language.</summary>
     public static IReadOnlyList<SourceFile> Files { get; } =
@@ -26,13 +29,13 @@ public static class Source
     public static IEnumerable<SourceFile> In(string folder, params string[] extensions) => Files.Where(f =>
         f.Path.StartsWith(folder + "/", StringComparison.Ordinal) && (extensions.Length == 0 || extensions.Contains(Path.GetExtension(f.Path))));
 
-    private static string FindRoot()
+    private static string FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Slices.sln")))
         {
             folder = folder.Parent ?? throw new DirectoryNotFoundException("No Slices.sln above the tests.");
         }
-        return Path.Combine(folder.FullName, "src");
+        return folder.FullName;
     }
 }

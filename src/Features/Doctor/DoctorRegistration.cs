@@ -7,6 +7,7 @@ public static class DoctorRegistration
         .AddScoped<IExamination, SettingsExamination>()
         .AddScoped<IExamination, PostgresExamination>()
         .AddScoped<IExamination, EphemeralStoreExamination>()
+        .AddScoped<IExamination, PasswordsExamination>()
         .AddScoped<IExamination, MailExamination>()
         .AddScoped<IExamination, SmsExamination>();
 }

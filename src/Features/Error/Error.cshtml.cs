@@ -11,7 +11,6 @@ namespace Slices.Features.Error;
 /// <summary>What happened, what to do, and the reference under which it stands in the log.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
 {
     // Seconds: most outages are a restart.

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Throttling;
@@ -18,7 +19,7 @@ public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequ
 
 public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);
 
-public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, SlicesDb db)
+public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, BreachedPasswords breached, SlicesDb db)
     : IRequestHandler<CheckFieldQuery, CheckedField>
 {
     private static readonly HashSet<string> Fields =
@@ -41,6 +42,10 @@ public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, Sli
             {
                 errors.Add(Texts.Get("userName.taken"));
             }
+        }
+        if (errors.Count == 0 && query.Field == nameof(RegisterCommand.Password) && await breached.ContainAsync(query.Form.Password, cancellationToken))
+        {
+            errors.Add(Texts.Get(BreachedPasswords.Fault));
         }
         return new(query.Field, errors);
     }

@@ -15,7 +15,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
 
-public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtected
+public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtected, ISetsPassword
 {
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";
@@ -81,22 +81,29 @@ public sealed partial class RegisterHandler(
         {
             return new RegisterResult.UserNameTaken();
         }
-        var (check, mobile) = settings.Value.RequireMobile
-            ? await mobiles.ProveAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
-            : (CodeCheck.Right, null);
-        if (check != CodeCheck.Right)
+        var proof = settings.Value.RequireMobile
+            ? await mobiles.CheckAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
+            : null;
+        if (proof is { Check: not CodeCheck.Right })
         {
-            return new RegisterResult.WrongCode(check);
+            return new RegisterResult.WrongCode(proof.Check);
         }
         var owner = await db.Users.FirstOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellationToken);
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
+        // Not before the password has had its turn, or a busy server would use up the code.
+        if (proof is not null && !await mobiles.TakeAsync(proof))
+        {
+            return new RegisterResult.WrongCode(CodeCheck.Wrong);
+        }
         var now = time.GetUtcNow();
 
         // A taken address changes nothing but the mail: the name is held all the same, or its being free would tell.
         var user = User.Register(name, email, hash, visitor.Culture, new(settings.Value.AgreementVersion, now), now);
-        if (mobile is not null)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (proof is not null)
         {
-            user.ConfirmMobile(mobile);
+            await mobiles.FreeAsync(proof.Mobile, cancellationToken);
+            user.ConfirmMobile(proof.Mobile);
         }
         db.Users.Add(user);
         db.OutgoingMails.Add(owner is null
@@ -105,6 +112,7 @@ public sealed partial class RegisterHandler(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
         {

@@ -11,7 +11,8 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Features.Register;
 
 [AllowAnonymous]
-public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, CodeHolder holder) : PageModel
+public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, CodeHolder holder, IOptions<SmsSettings> sms)
+    : PageModel
 {
     [BindProperty]
     public RegisterCommand Input { get; set; } = new();
@@ -21,7 +22,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
 
     public SendRegistrationCodeCommand Send { get; private set; } = new();
 
-    /// <summary>The code that this browser waits for, where registrations need a mobile.</summary>
+    /// <summary>The code that this browser waits for, where registrations need a mobile; after its time, the one that the form was made for.</summary>
     public PendingCode? Pending { get; private set; }
 
     /// <summary>Whether the mobile is asked first.</summary>
@@ -46,13 +47,13 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        Pending = await PendingAsync();
+        Pending = await PendingAsync() ?? Late();
         switch (await mediator.Send(Input, cancellation))
         {
             case RegisterResult.WrongCode { Check: CodeCheck.Exhausted }:
                 return this.Refused("code.exhausted");
             case RegisterResult.WrongCode:
-                return this.Refused("code.wrong", Pending is null ? null : nameof(Input.SmsCode));
+                return this.Refused("code.wrong", nameof(Input.SmsCode));
             case RegisterResult.MobileTaken:
                 Pending = null;
                 return this.Refused("mobile.taken", nameof(Input.Mobile));
@@ -63,6 +64,12 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
                 return this.Refused("userName.taken", nameof(Input.UserName));
         }
     }
+
+    // The form stays with what was typed, and asking again is open at once.
+    private PendingCode? Late() =>
+        settings.Value.RequireMobile && MobileNumber.Parse(Input.Mobile, sms.Value.AllowedCountries) is { } mobile
+            ? new(mobile, DateTimeOffset.MinValue, DateTimeOffset.MinValue)
+            : null;
 
     private Task<PendingCode?> PendingAsync() => codes.FindAsync(SmsPurpose.Registration, holder.Key);
 

@@ -13,7 +13,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.SetUp;
 
 /// <summary>Makes the first administrator.</summary>
-public sealed record SetUpCommand : IRequest<SetUpResult>, IThrottled
+public sealed record SetUpCommand : IRequest<SetUpResult>, IThrottled, ISetsPassword
 {
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";

@@ -53,14 +53,15 @@ public static class AccountRules
 
     public static void SmsCode<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
     {
-        if (UnicodeText.Fold(input) is not { Length: SmsCodes.Length } code || !code.All(char.IsAsciiDigit))
+        if (SmsCodes.Plain(input) is not { Length: SmsCodes.Length } code || !code.All(char.IsAsciiDigit))
         {
             context.Fail("code.form");
         }
     });
 
     /// <summary>A password to be kept, which must not be made of what everybody knows about its owner.</summary>
-    public static void NewPassword<T>(this IRuleBuilder<T, string> rule, PasswordRules rules, Func<T, string> userName, Func<T, string> email) =>
+    public static void NewPassword<T>(this IRuleBuilder<T, string> rule, PasswordRules rules, Func<T, string> userName, Func<T, string> email)
+        where T : ISetsPassword =>
         rule.Custom((password, context) =>
         {
             var address = email(context.InstanceToValidate);

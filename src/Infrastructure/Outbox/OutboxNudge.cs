@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
@@ -7,10 +8,10 @@ namespace Slices.Infrastructure.Outbox;
 
 /// <summary>
 /// Wakes the delivery as soon as changes that queued a <typeparamref name="TMessage"/> are saved, so that the first attempt
-/// is immediate. Within a longer transaction the message can't be seen yet and waits for the retrying job.
+/// is immediate; within a longer transaction, as soon as that is committed, since the message can't be seen before.
 /// A nudge that gets lost costs nothing but time: the retrying job finds the message.
 /// </summary>
-public sealed class OutboxNudge<TMessage> : SaveChangesInterceptor
+public sealed class OutboxNudge<TMessage> : SaveChangesInterceptor, IDbTransactionInterceptor
     where TMessage : class
 {
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -33,10 +34,19 @@ public sealed class OutboxNudge<TMessage> : SaveChangesInterceptor
     public override ValueTask<int> SavedChangesAsync(
         SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is { } db && queueing.Remove(db))
+        if (eventData.Context is { Database.CurrentTransaction: null } db && queueing.Remove(db))
         {
             Nudge();
         }
         return base.SavedChangesAsync(eventData, result, cancellationToken);
+    }
+
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is { } db && queueing.Remove(db))
+        {
+            Nudge();
+        }
+        return Task.CompletedTask;
     }
 }

@@ -32,7 +32,10 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>Turns away what nothing here answers: other methods with 405, larger bodies with 413, encodings but UTF-8 and its part ASCII with 415.</summary>
+    /// <summary>
+    /// Turns away what nothing here answers: two lengths with 400, other methods with 405, larger bodies with 413, encodings
+    /// but UTF-8 and its part ASCII with 415.
+    /// </summary>
     public static void UseRequestLimits(this WebApplication app) => app.Use((context, next) =>
     {
         var request = context.Request;
@@ -53,6 +56,11 @@ public static class PagesRegistration
 
     private static int? RefusalOf(HttpRequest request)
     {
+        // Chunks and a length: a proxy may have gone by the other one. Kestrel goes by the chunks and renames the length.
+        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length"))
+        {
+            return StatusCodes.Status400BadRequest;
+        }
         if (request.ContentLength > SecurityRegistration.MaxBodyBytes)
         {
             return StatusCodes.Status413PayloadTooLarge;
@@ -73,13 +81,32 @@ public static class PagesRegistration
     /// <summary>The stylesheet, scripts and pictures, which change their address when they change, so browsers may keep them.</summary>
     public static void UseAssets(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
     {
-        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-            file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",
+        OnPrepareResponse = file =>
+        {
+            var headers = file.Context.Response.Headers;
+            headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300";
+            headers.ContentType += "; charset=utf-8";
+        },
     });
 
-    /// <summary>Whatever nothing else answers is not found, for everybody alike.</summary>
-    public static void MapNothingElse(this WebApplication app) =>
-        app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
+    /// <summary>
+    /// Whatever has no address here is not found, and what an address doesn't take is refused, for everybody alike: before
+    /// anyone is asked to sign in.
+    /// </summary>
+    public static void UseNothingElse(this WebApplication app) => app.Use((context, next) =>
+    {
+        switch (context.GetEndpoint())
+        {
+            case null:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            case RouteEndpoint:
+                return next(context);
+            // The routing's own answer: 405 or 415.
+            case var refusal:
+                return refusal.RequestDelegate!(context);
+        }
+    });
 
     // The framework would make an empty field null.
     private sealed class TextStaysText : IDisplayMetadataProvider

@@ -1,8 +1,33 @@
+using MediatR;
+
 namespace Slices.Infrastructure.Passwords;
 
 public static class PasswordsRegistration
 {
-    public static IServiceCollection AddPasswords(this IServiceCollection services) => services
-        .AddSingleton<PasswordRules>()
-        .AddSingleton<PasswordHashing>();
+    /// <summary>Comes behind the pipeline's own behaviours, since its own is the last before the handler.</summary>
+    public static IServiceCollection AddPasswords(this IServiceCollection services)
+    {
+        services.AddHttpClient(BreachedPasswords.Client, client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan; // BreachedPasswords has its own
+                client.MaxResponseContentBufferSize = BreachedPasswords.LongestAnswer;
+                client.DefaultRequestHeaders.Add("Add-Padding", "true");
+                client.DefaultRequestHeaders.Add("User-Agent", "Slices");
+            })
+            // The address says how a password's hash begins.
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = null,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        return services
+            .AddSingleton<PasswordRules>()
+            .AddSingleton<PasswordHashing>()
+            .AddSingleton<BreachedPasswords>()
+            .AddScoped(typeof(IPipelineBehavior<,>), typeof(BreachedPasswordBehaviour<,>));
+    }
 }

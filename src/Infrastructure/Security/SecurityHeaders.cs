@@ -7,7 +7,9 @@ public static class SecurityHeaders
 {
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
-        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "manifest-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private const string Permissions = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     // A year, as the standards ask.
     private const string TransportPolicy = "max-age=31536000; includeSubDomains";
@@ -41,6 +43,7 @@ public static class SecurityHeaders
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = Permissions;
                 // Only what says so itself may be kept: every page has a form or somebody's name in it.
                 if (headers.CacheControl.Count == 0)
                 {

@@ -65,6 +65,8 @@ public static class SecurityRegistration
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // A header ends where a proxy before us ends it, which a line feed alone may not do.
+            AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         return services;

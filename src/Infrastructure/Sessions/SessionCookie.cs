@@ -10,15 +10,20 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
 
     public string? Read(HttpRequest request) => request.Cookies[Name];
 
-    public void Write(HttpResponse response, NewSession session) => response.Cookies.Append(Name, session.Key, new()
+    public void Write(HttpResponse response, NewSession session) => response.Cookies.Append(Name, session.Key, new(Attributes)
+    {
+        Expires = session.RememberedUntil,
+    });
+
+    public void Delete(HttpResponse response) => response.Cookies.Delete(Name, Attributes);
+
+    // Lax: a link in a mail finds its reader signed in, and no other site's form does.
+    private CookieOptions Attributes => new()
     {
         HttpOnly = true,
         Secure = site.Value.IsSecure,
         SameSite = SameSiteMode.Lax,
         Path = "/",
         IsEssential = true,
-        Expires = session.RememberedUntil,
-    });
-
-    public void Delete(HttpResponse response) => response.Cookies.Delete(Name, new() { Secure = site.Value.IsSecure, HttpOnly = true });
+    };
 }

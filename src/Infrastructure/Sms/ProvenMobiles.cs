@@ -1,16 +1,46 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Sms;
 
+/// <summary>What a typed code says about a mobile. A right one is still to be taken.</summary>
+public sealed record MobileProof(MobileNumber Mobile, CodeCheck Check, Guid CodeId);
+
 /// <summary>Takes a code for the proof that the visitor holds a mobile.</summary>
-public sealed class ProvenMobiles(SmsCodes codes, CodeHolder holder, IOptions<SmsSettings> settings)
+public sealed class ProvenMobiles(SlicesDb db, SmsCodes codes, CodeHolder holder, RecentFailures failures, IOptions<SmsSettings> settings)
 {
     /// <summary>Ends the code if it is right; the number is there only then.</summary>
     public async Task<(CodeCheck Check, MobileNumber? Mobile)> ProveAsync(string mobile, SmsPurpose purpose, string code)
     {
-        var number = MobileNumber.Parse(mobile, settings.Value.AllowedCountries)!;
-        var check = await codes.RedeemAsync(number, purpose, holder.Key, code);
-        return (check, check == CodeCheck.Right ? number : null);
+        var proof = await CheckAsync(mobile, purpose, code);
+        return proof.Check != CodeCheck.Right ? (proof.Check, null)
+            : await TakeAsync(proof) ? (proof.Check, proof.Mobile)
+            : (CodeCheck.Wrong, null);
     }
+
+    /// <summary>Says whether the code is right and leaves it as it is, for whoever has more to check before it is used up.</summary>
+    public async Task<MobileProof> CheckAsync(string mobile, SmsPurpose purpose, string code)
+    {
+        var number = MobileNumber.Parse(mobile, settings.Value.AllowedCountries)!;
+        var (check, id) = await codes.TryAsync(number, purpose, holder.Key, code);
+        if (check != CodeCheck.Right)
+        {
+            await failures.CountAsync(account: "");
+        }
+        return new(number, check, id);
+    }
+
+    /// <summary>Ends the right code; false when somebody else was faster.</summary>
+    public Task<bool> TakeAsync(MobileProof proof) => codes.EndAsync(proof.CodeId);
+
+    /// <summary>
+    /// Takes a proven number from an account that was never activated, or whoever registered with it and left would keep
+    /// its holder out.
+    /// </summary>
+    public Task FreeAsync(MobileNumber mobile, CancellationToken cancellation) => db.Users
+        .Where(u => u.Mobile == mobile.Value && u.State == UserState.Unactivated)
+        .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, (string?)null), cancellation);
 }

@@ -11,26 +11,45 @@ public sealed class SmsBudgetAlerts(SlicesDb db, IEphemeralStore store, TimeProv
     /// <summary>The share of a budget, in per cent, from which on it is nearly used up.</summary>
     public const int NearlyUsedUp = 80;
 
-    /// <summary>Queues the mails that are due after a message was spent; whoever spent it saves them along with the message.</summary>
+    /// <summary>Queues the mails that are due after a message was spent.</summary>
     public async Task QueueAsync(IReadOnlyList<BudgetUse> uses, CancellationToken cancellation)
     {
-        var isNews = false;
+        var claimed = new List<string>();
         foreach (var use in uses)
         {
-            if (LevelOf(use) is { } level)
+            if (LevelOf(use) is { } level
+                && $"sms:alert:{use.Budget}:{use.Limit.Window.TotalMinutes:0}:{level}" is var key && await store.ClaimAsync(key, Later(use.Remaining)))
             {
-                isNews |= await store.ClaimAsync($"sms:alert:{use.Budget}:{use.Limit.Window.TotalMinutes:0}:{level}", Later(use.Remaining));
+                claimed.Add(key);
             }
         }
-        if (!isNews)
+        if (claimed.Count == 0)
         {
             return;
         }
+        try
+        {
+            await QueueAsync(cancellation);
+        }
+        catch
+        {
+            // Said to nobody: the next message tries again.
+            foreach (var key in claimed)
+            {
+                await store.TakeAsync(key);
+            }
+            throw;
+        }
+    }
+
+    private async Task QueueAsync(CancellationToken cancellation)
+    {
         var now = time.GetUtcNow();
         foreach (var administrator in await db.Users.Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
         {
             db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.SmsBudget, administrator, administrator.Culture, "", now));
         }
+        await db.SaveChangesAsync(cancellation);
     }
 
     // A window that ends this very moment has no time left that a flag could be kept for.

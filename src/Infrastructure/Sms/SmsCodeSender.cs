@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -22,6 +23,7 @@ public sealed class SmsCodeSender(
     {
         await firewall.CountAsync(to);
         var leaves = isOfUse && await CanLeaveAsync(hasAccount, cancellation);
+        await WithdrawAsync(to, purpose, cancellation);
         var code = await codes.IssueAsync(to, purpose, holder.Key);
         if (leaves)
         {
@@ -29,6 +31,19 @@ public sealed class SmsCodeSender(
             db.OutgoingSms.Add(OutgoingSms.Queue(to, purpose, seals.Seal(code), visitor.Culture, now + SmsCodes.Lifetime, now));
             await db.SaveChangesAsync(cancellation);
         }
+    }
+
+    // What still waits has a code that the next one ends, and would be the last to arrive.
+    private async Task WithdrawAsync(MobileNumber to, SmsPurpose purpose, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await db.OutgoingSms
+            .Where(m => m.To == to.Value && m.Purpose == purpose && m.State == SmsState.Waiting)
+            .ExecuteUpdateAsync(m => m
+                .SetProperty(x => x.State, SmsState.Failed)
+                .SetProperty(x => x.LastError, "Replaced by a newer code.")
+                .SetProperty(x => x.EndedAt, now)
+                .SetProperty(x => x.SealedCode, (string?)null), cancellation);
     }
 
     private async Task<bool> CanLeaveAsync(bool hasAccount, CancellationToken cancellation)

@@ -39,6 +39,9 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     private static readonly TimeSpan TriesWindow = TimeSpan.FromMinutes(10);
 
+    /// <summary>The digits as they are meant, however wide they are and in whatever groups they were copied.</summary>
+    public static string Plain(string code) => string.Concat(UnicodeText.Fold(code).Where(c => !char.IsWhiteSpace(c)));
+
     /// <summary>A new code, in place of any that the number or the browser has for this purpose.</summary>
     public async Task<string> IssueAsync(MobileNumber to, SmsPurpose purpose, string holder)
     {
@@ -52,31 +55,38 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     /// <summary>What this browser has asked for and can still answer; or null.</summary>
     public async Task<PendingCode?> FindAsync(SmsPurpose purpose, string holder) =>
-        Parse(await store.ReadAsync(AskedKey(purpose, holder))) is { } asked
+        await FindAskedAsync(purpose, holder) is { } asked
             ? new(MobileNumber.FromValue(asked.To), asked.AskedAt, asked.ExpiresAt)
             : null;
 
     /// <summary>
-    /// Ends the code if this is the one. Only a browser that asked can try, so nobody can use up the tries of a number by
-    /// guessing from elsewhere.
+    /// One try, which doesn't end the code even if this is the one; its id is there only then. Only a browser that asked can
+    /// try, so nobody can use up the tries of a number by guessing from elsewhere.
     /// </summary>
-    public async Task<CodeCheck> RedeemAsync(MobileNumber to, SmsPurpose purpose, string holder, string code)
+    public async Task<(CodeCheck Check, Guid Id)> TryAsync(MobileNumber to, SmsPurpose purpose, string holder, string code)
     {
-        if (Parse(await store.ReadAsync(AskedKey(purpose, holder))) is not { } asked || asked.To != to.Value)
+        if (await FindAskedAsync(purpose, holder) is not { } asked || asked.To != to.Value)
         {
-            return CodeCheck.Wrong;
+            return (CodeCheck.Wrong, default);
         }
         if ((await store.CountAsync(TriesKey(purpose, to), TriesWindow)).Count > MostTries)
         {
-            // Not taken away: of many right ones at once, those beyond the last try must not take it from the first.
-            return CodeCheck.Exhausted;
+            return (CodeCheck.Exhausted, default);
         }
-        var isRight = await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
-            && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, holder, UnicodeText.Fold(code)))
-            // Of several at once, one takes it.
-            && Parse(await store.TakeAsync(AskedKey(purpose, holder)))?.Id == asked.Id;
-        return isRight ? CodeCheck.Right : CodeCheck.Wrong;
+        return await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
+            && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, holder, Plain(code)))
+            ? (CodeCheck.Right, asked.Id)
+            : (CodeCheck.Wrong, default);
     }
+
+    /// <summary>Ends the code. Of several at once, one gets true; a code that has come meanwhile is left alone.</summary>
+    public Task<bool> EndAsync(Guid id) => store.ClaimAsync(UsedKey(id), Lifetime);
+
+    private async Task<Asked?> FindAskedAsync(SmsPurpose purpose, string holder) =>
+        await store.ReadAsync(AskedKey(purpose, holder)) is { } stored
+        && JsonSerializer.Deserialize<Asked>(stored) is { } asked && await store.ReadAsync(UsedKey(asked.Id)) is null
+            ? asked
+            : null;
 
     private static byte[] Mac(MobileNumber to, SmsPurpose purpose, string holder, string code) =>
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(holder), Encoding.UTF8.GetBytes($"{purpose} {to.Value} {code}"));
@@ -87,7 +97,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     private static string TriesKey(SmsPurpose purpose, MobileNumber to) => EphemeralKey.For($"sms:tries:{purpose}", to.Value);
 
-    private static Asked? Parse(string? stored) => stored is null ? null : JsonSerializer.Deserialize<Asked>(stored);
+    private static string UsedKey(Guid id) => $"sms:used:{id:N}";
 
     private sealed record Asked(Guid Id, string To, byte[] Mac, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
 }

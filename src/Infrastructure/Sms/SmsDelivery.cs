@@ -15,6 +15,6 @@ public enum SmsDeliveryState
 }
 
 /// <summary>What became of a message.</summary>
-/// <param name="Gateway">Who sent or refused it; null when nobody took it.</param>
+/// <param name="Gateway">Who sent or refused it: all that were asked when none took it, and null when none could be asked.</param>
 /// <param name="Detail">The provider's id of the message, or why it wasn't sent, for the operator.</param>
 public sealed record SmsDelivery(SmsDeliveryState State, string? Gateway, string Detail);

@@ -19,10 +19,13 @@ public sealed partial class SmsDispatcher(
     /// <summary>Longer than any way through the gateways takes.</summary>
     private static readonly TimeSpan LongestSending = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a message waits that a fault of ours kept from being handed over.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(3);
+
     public async Task DispatchAsync(CancellationToken cancellation)
     {
         await EndWhatIsOverAsync(cancellation);
-        while (await ClaimAsync(cancellation) is { Count: > 0 } claimed)
+        while (!cancellation.IsCancellationRequested && await ClaimAsync() is { Count: > 0 } claimed)
         {
             await Task.WhenAll(claimed.Select(SendAsync));
         }
@@ -42,7 +45,8 @@ public sealed partial class SmsDispatcher(
                 .SetProperty(x => x.SealedCode, (string?)null), cancellation);
     }
 
-    private async Task<List<Guid>> ClaimAsync(CancellationToken cancellation)
+    // Not given up halfway either: what the database has given away and nobody got would count as interrupted.
+    private async Task<List<Guid>> ClaimAsync()
     {
         using var scope = scopes.CreateScope();
         var now = time.GetUtcNow();
@@ -52,26 +56,66 @@ public sealed partial class SmsDispatcher(
                 select id from outgoing_sms where state = 'Waiting' and due_at <= {now} and expires_at > {now}
                 order by due_at limit {BatchSize} for update skip locked)
             returning id as "Value"
-            """).ToListAsync(cancellation);
+            """).ToListAsync(CancellationToken.None);
     }
 
+    // One message's fault is no other's. One that no gateway has seen yet waits again; any other may have been sent.
     private async Task SendAsync(Guid id)
     {
-        using var scope = scopes.CreateScope();
-        var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
-        var sms = await db.OutgoingSms.SingleAsync(m => m.Id == id);
+        var isHandedOver = false;
         try
         {
-            var message = new SmsMessage(sms.Id, MobileNumber.FromValue(sms.To), codes.Open(sms.SealedCode!), sms.ExpiresAt - time.GetUtcNow(), sms.Culture);
-            // Not given up when the site stops: what a gateway has taken can't be called back.
-            Record(sms, await gateways.SendAsync(message, CancellationToken.None));
+            using var scope = scopes.CreateScope();
+            var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
+            var sms = await db.OutgoingSms.SingleAsync(m => m.Id == id);
+            if (Read(sms) is { } message)
+            {
+                isHandedOver = true;
+                // Not given up when the site stops: what a gateway has taken can't be called back.
+                Record(sms, await gateways.SendAsync(message, CancellationToken.None));
+            }
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogFault(e, id);
+            if (!isHandedOver)
+            {
+                await GiveBackAsync(id);
+            }
+        }
+    }
+
+    private SmsMessage? Read(OutgoingSms sms)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            return new(sms.Id, MobileNumber.FromValue(sms.To), codes.Open(sms.SealedCode!), sms.ExpiresAt - now, sms.Culture);
         }
         catch (CryptographicException e)
         {
             LogUnreadable(e, sms.Id);
-            sms.RecordRefusal(null, "Its code can't be read: the keys are others.", time.GetUtcNow());
+            sms.RecordRefusal(null, "Its code can't be read: the keys are others.", now);
+            return null;
         }
-        await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private async Task GiveBackAsync(Guid id)
+    {
+        try
+        {
+            using var scope = scopes.CreateScope();
+            var due = time.GetUtcNow() + AfterFault;
+            await scope.ServiceProvider.GetRequiredService<SlicesDb>().OutgoingSms
+                .Where(m => m.Id == id && m.State == SmsState.Sending)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, SmsState.Waiting).SetProperty(x => x.DueAt, due), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // The database is away: it will count as interrupted.
+            LogFault(e, id);
+        }
     }
 
     private void Record(OutgoingSms sms, SmsDelivery delivery)
@@ -90,6 +134,9 @@ public sealed partial class SmsDispatcher(
                 break;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Text message {Id} met a fault")]
+    private partial void LogFault(Exception e, Guid id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Text message {Id} has a code that can't be read")]
     private partial void LogUnreadable(Exception e, Guid id);

@@ -58,7 +58,10 @@ public sealed partial class SmsGateways
             return lastDelivery;
         }
         LogNotSent(message.Id, message.To.Masked);
-        return new(outcomes.Any(o => o.Outcome.MayHaveLeft) ? SmsDeliveryState.Unknown : SmsDeliveryState.NotSent, null, string.Join("; ", outcomes.Select(o => $"{o.Gateway}: {o.Outcome.Detail}")));
+        return new(
+            outcomes.Any(o => o.Outcome.MayHaveLeft) ? SmsDeliveryState.Unknown : SmsDeliveryState.NotSent,
+            outcomes.Count == 0 ? null : string.Join(", ", outcomes.Select(o => o.Gateway)),
+            string.Join("; ", outcomes.Select(o => $"{o.Gateway}: {o.Outcome.Detail}")));
     }
 
     /// <summary>How it ended, or null when the next gateway is to be asked.</summary>

@@ -18,7 +18,7 @@ public static class SmsRegistration
         .AddSingleton<SealedCodes>()
         .AddSingleton<SmsCodes>()
         .AddSingleton<CodeHolder>()
-        .AddSingleton<ProvenMobiles>()
+        .AddScoped<ProvenMobiles>()
         .AddSingleton<SmsRefusals>()
         .AddSingleton<SmsFirewall>()
         .AddScoped<SmsBudgetAlerts>()

@@ -1,6 +1,7 @@
 // Sends the form when the last digit of a code is typed or filled in.
 const code = document.querySelector('#Code');
 code.addEventListener('input', () => {
-  if (/^\d{6}$/.test(code.value.trim())) code.form.requestSubmit();
+  // Copied codes come in groups, and from some keyboards in full-width digits.
+  if (/^\d{6}$/.test(code.value.normalize('NFKC').replace(/\s/g, ''))) code.form.requestSubmit();
 });
 code.focus();

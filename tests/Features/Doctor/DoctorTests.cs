@@ -13,7 +13,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         ended.Errors.ShouldBeEmpty();
         var lines = ended.Output.Split('\n');
         lines.ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
-        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Mail", "SMS" })
+        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Passwords", "Mail", "SMS" })
         {
             lines.ShouldContain(line => line.Contains($"  {subject}: ", StringComparison.Ordinal));
         }

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
@@ -57,12 +60,78 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     {
         var first = site.Visit();
         await RegisterAsync(first, await AskAsync(first, "13700137003"), "first-holder", await CodeAsync("+8613700137003"));
+        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "first-holder").ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Active)));
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var second = site.Visit();
 
         var page = await RegisterAsync(second, await AskAsync(second, "13700137003"), "second-holder", await CodeAsync("+8613700137003", 2));
 
         page.Error("Mobile").ShouldBe("This mobile belongs to another account.");
+    }
+
+    [Fact]
+    public async Task A_mobile_of_an_account_that_was_never_activated_goes_to_whoever_proves_it_next()
+    {
+        var first = site.Visit();
+        await RegisterAsync(first, await AskAsync(first, "13700137004"), "squatter", await CodeAsync("+8613700137004"));
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+        var second = site.Visit();
+
+        await RegisterAsync(second, await AskAsync(second, "13700137004"), "rightful", await CodeAsync("+8613700137004", 2));
+
+        (await site.FindUserAsync("rightful")).Mobile.ShouldBe("+8613700137004");
+        (await site.FindUserAsync("squatter")).Mobile.ShouldBeNull();
+        (await site.MailsAsync("rightful@example.com")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_taken_name_does_not_use_the_code_up()
+    {
+        await site.AddUserAsync("early-bird");
+        var visitor = site.Visit();
+        var form = await AskAsync(visitor, "13700137005");
+        var code = await CodeAsync("+8613700137005");
+
+        var refused = await RegisterAsync(visitor, form, "early-bird", code);
+        refused.Error("UserName").ShouldNotBeEmpty();
+
+        (await RegisterAsync(visitor, refused, "late-bird", code)).Words.ShouldContain("Check your inbox");
+    }
+
+    [Fact]
+    public async Task A_busy_server_does_not_use_the_code_up()
+    {
+        await using var slow = new Site(new() { ["Registration:RequireMobile"] = "true", ["Passwords:Iterations"] = "1500000" });
+        await slow.InitializeAsync();
+        var hashing = slow.Services.GetRequiredService<PasswordHashing>();
+        var visitor = slow.Visit();
+        var form = await AskAsync(visitor, "13700137006");
+        var code = await CodeAsync("+8613700137006", from: slow);
+        using var gone = new CancellationTokenSource();
+        var crowd = Enumerable.Range(0, Environment.ProcessorCount * (1 + PasswordHashing.QueuePerProcessor))
+            .Select(_ => hashing.HashAsync("a password", gone.Token)).ToList();
+
+        var refused = await RegisterAsync(visitor, form, "patient", code);
+        await gone.CancelAsync();
+        await Task.WhenAll(crowd).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await RegisterAsync(visitor, refused, "patient", code)).Words.ShouldContain("Check your inbox");
+    }
+
+    [Fact]
+    public async Task A_code_that_is_too_old_leaves_the_form_as_it_is_and_another_to_be_asked_for()
+    {
+        var visitor = site.Visit();
+        var form = await AskAsync(visitor, "13700137007");
+        var code = await CodeAsync("+8613700137007");
+        site.Clock.Move(SmsCodes.Lifetime);
+
+        var page = await RegisterAsync(visitor, form, "slow-typist", code);
+
+        page.Error("SmsCode").ShouldBe("The code is wrong or too old.");
+        (page.Value("UserName"), page.Value("Email")).ShouldBe(("slow-typist", "slow-typist@example.com"));
+        page.Document.QuerySelector("[data-countdown]")!.GetAttribute("data-countdown").ShouldBe("0");
     }
 
     private static async Task<Page> AskAsync(Visitor visitor, string mobile)
@@ -75,9 +144,9 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     private static Task<Page> RegisterAsync(Visitor visitor, Page form, string name, string code) => visitor.SubmitAsync(
         form, ("UserName", name), ("Email", $"{name}@example.com"), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true"), ("SmsCode", code));
 
-    private async Task<string> CodeAsync(string mobile, int messages = 1)
+    private async Task<string> CodeAsync(string mobile, int messages = 1, Site? from = null)
     {
-        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
+        var gateway = (from ?? site).Services.GetRequiredService<ShownSmsGateway>();
         await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count(m => m.Message.To.Value == mobile) == messages));
         return gateway.Newest(100).First(m => m.Message.To.Value == mobile).Message.Code;
     }

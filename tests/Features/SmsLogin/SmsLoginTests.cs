@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
@@ -63,6 +64,67 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
 
         pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
         (await visitor.PostAsync("/login/sms", form)).Status.ShouldNotBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("123 456")]
+    [InlineData("\u00A01 2 3 4 5 6 ")]
+    [InlineData("１２３　４５６")]
+    public async Task A_code_works_in_whatever_groups_it_is_copied(string shape)
+    {
+        var mobile = await SomebodyAsync($"copier{NewMobile()}");
+        var visitor = site.Visit();
+        var asked = await AskAsync(visitor, mobile);
+        var code = await CodeAsync(mobile);
+        var copied = string.Concat(shape.Select(c => c switch
+        {
+            >= '1' and <= '6' => code[c - '1'],
+            >= '１' and <= '６' => (char)(code[c - '１'] + '１' - '1'),
+            _ => c,
+        }));
+
+        (await visitor.SubmitAsync(asked, ("Code", copied))).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_code_that_comes_while_the_one_before_is_redeemed_is_left_alone()
+    {
+        var codes = site.Services.GetRequiredService<SmsCodes>();
+        var mobile = MobileNumber.FromValue(NewMobile());
+        var first = await codes.IssueAsync(mobile, SmsPurpose.SignIn, "holder");
+        var (check, id) = await codes.TryAsync(mobile, SmsPurpose.SignIn, "holder", first);
+        check.ShouldBe(CodeCheck.Right);
+
+        var second = await codes.IssueAsync(mobile, SmsPurpose.SignIn, "holder");
+        (await codes.EndAsync(id)).ShouldBeTrue();
+
+        (await codes.FindAsync(SmsPurpose.SignIn, "holder")).ShouldNotBeNull();
+        (await codes.TryAsync(mobile, SmsPurpose.SignIn, "holder", second)).Check.ShouldBe(CodeCheck.Right);
+    }
+
+    [Fact]
+    public async Task Wrong_codes_count_as_failures_of_the_network()
+    {
+        var mobile = await SomebodyAsync("miscounter");
+        var visitor = site.Visit(from: IPAddress.Parse("127.0.77.1"));
+        await AskAsync(visitor, mobile);
+        var store = site.Services.GetRequiredService<IEphemeralStore>();
+
+        await TryAsync(visitor, mobile, "000000");
+
+        (await store.ReadAsync(EphemeralKey.For("failures:network", "127.0.77.1"))).ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task The_way_back_is_kept_between_the_two_ways_to_sign_in()
+    {
+        var visitor = site.Visit();
+
+        var byPassword = await visitor.GetAsync("/login?returnUrl=%2Fadmin%2Fsms");
+        var bySms = await visitor.GetAsync(byPassword.Document.QuerySelector("a[href^='/login/sms']")!.GetAttribute("href")!);
+
+        bySms.Url.PathAndQuery.ShouldBe("/login/sms?returnUrl=%2Fadmin%2Fsms");
+        bySms.Document.QuerySelector(".other-way a")!.GetAttribute("href").ShouldBe("/login?returnUrl=%2Fadmin%2Fsms");
     }
 
     [Fact]

@@ -1,72 +1,252 @@
 using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Slices.Infrastructure.Captcha;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Security;
 
-public sealed class SecurityHeadersTests(Site site) : IClassFixture<Site>
+/// <summary>Every route, as nobody and as an administrator, under plain http in Development and under https in Production.</summary>
+public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : IClassFixture<SecurityHeadersTests.Sites>
 {
+    private static readonly string[] Assets = ["/css/site.css", "/js/site.js", "/js/site.js?v=1", "/favicon.svg"];
+
     [Theory]
-    [InlineData("/login", HttpStatusCode.OK)]
-    [InlineData("/", HttpStatusCode.Redirect)]
-    [InlineData("/no/such/page", HttpStatusCode.NotFound)]
-    [InlineData("/css/site.css", HttpStatusCode.OK)]
-    [InlineData("/js/site.js", HttpStatusCode.OK)]
-    [InlineData("/favicon.svg", HttpStatusCode.OK)]
-    [InlineData("/health/live", HttpStatusCode.OK)]
-    [InlineData("/dev/mailbox.json", HttpStatusCode.OK)]
-    [InlineData("/captcha/unknown.png", HttpStatusCode.NotFound)]
-    public async Task Every_answer_carries_them(string path, HttpStatusCode status)
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task Every_answer_of_every_route_carries_them(string environment)
     {
-        var answer = await site.Visit().SendAsync(new(HttpMethod.Get, path));
+        var site = sites.In(environment);
+        var paths = Paths(site).ToList();
+        paths.Count.ShouldBeGreaterThan(20);
 
-        answer.Status.ShouldBe(status);
-        ShouldBeGuarded(answer);
-        answer.Header("Strict-Transport-Security").ShouldBeNull();
+        foreach (var cookies in new[] { "", await SignInAsync(site, "root") })
+        {
+            foreach (var path in (string[])[.. paths, .. Assets, "/no/such/page", "/no-such.css", "/.git/HEAD", "/appsettings.json", "/dev/mailbox"])
+            {
+                foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head, HttpMethod.Post])
+                {
+                    var answer = await AskAsync(site, method, path, cookies);
+
+                    ShouldBeGuarded(answer, environment, $"{method} {path}");
+                    answer.Status.ShouldNotBe(HttpStatusCode.InternalServerError, path);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task Every_refused_method_carries_them(string environment)
+    {
+        var site = sites.In(environment);
+
+        foreach (var path in (string[])[.. Paths(site), Assets[0]])
+        {
+            foreach (var method in (string[])["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"])
+            {
+                var answer = await AskAsync(site, new(method), path);
+
+                answer.Status.ShouldBe(HttpStatusCode.MethodNotAllowed, $"{method} {path}");
+                answer.Header("Allow").ShouldNotBeNullOrEmpty();
+                ShouldBeGuarded(answer, environment, $"{method} {path}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task No_page_is_found_under_the_name_of_a_file(string environment)
+    {
+        var site = sites.In(environment);
+        var cookies = await SignInAsync(site, "root");
+
+        foreach (var path in Paths(site))
+        {
+            // What follows an activation link's path is its token, and names no account.
+            string[] files = path.StartsWith("/activate/", StringComparison.Ordinal) ? ["/x.css"] : ["/x.css", "%2fx.css", ";x.css", "%0ax.css", "/..%2fx.css"];
+            foreach (var file in files)
+            {
+                var answer = await AskAsync(site, HttpMethod.Get, path.TrimEnd('/') + file, cookies);
+
+                ShouldBeGuarded(answer, environment, path + file);
+                answer.Status.ShouldBe(HttpStatusCode.NotFound, path + file);
+            }
+        }
     }
 
     [Fact]
-    public async Task A_refused_form_and_a_refused_method_carry_them()
+    public async Task Every_kind_of_error_carries_them()
     {
-        ShouldBeGuarded(await site.Visit().PostAsync("/login", []));
-        var trace = await site.Visit().SendAsync(new(HttpMethod.Trace, "/login"));
-        trace.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
-        ShouldBeGuarded(trace);
-    }
-
-    [Fact]
-    public async Task A_defect_of_ours_is_a_plain_500_that_carries_them_and_tells_nothing()
-    {
-        await using var broken = new Site();
-        await broken.InitializeAsync();
-        var visitor = broken.Visit();
-        var form = await visitor.GetAsync("/login");
-        await broken.QueryAsync(db => db.Database.ExecuteSqlRawAsync("alter table users rename to lost"));
-
-        var answer = await visitor.SubmitAsync(form, ("Login", "anybody"), ("Password", Site.Password));
-
-        answer.Status.ShouldBe(HttpStatusCode.InternalServerError);
-        ShouldBeGuarded(answer);
-        answer.Words.ShouldContain("Something went wrong on our side");
-        answer.Text.ShouldNotContain("Npgsql");
-        answer.Text.ShouldNotContain("relation");
-    }
-
-    [Fact]
-    public async Task Pages_behind_the_sign_in_are_kept_by_nobody()
-    {
+        var connection = new NpgsqlConnectionStringBuilder(await Postgres.CloneAsync());
+        await using var cable = new CuttableProxy(connection.Port);
+        connection.Port = cable.Port;
+        await using var site = new Site(new()
+        {
+            ["ConnectionStrings:Postgres"] = connection.ConnectionString,
+            ["Site:BaseUrl"] = "https://id.example.com",
+            ["Throttle:Enabled"] = "true",
+            ["Throttle:CaptchaPicture:Network:Count"] = "1",
+        });
+        await site.InitializeAsync();
         await site.AddUserAsync("karl");
-        var visitor = site.Visit();
-        await visitor.SignInAsync("karl");
+        var karl = await SignInAsync(site, "karl");
 
-        (await visitor.GetAsync("/")).Header("Cache-Control").ShouldNotBeNull().ShouldContain("no-store");
-        (await visitor.GetAsync("/logout")).Header("Cache-Control").ShouldNotBeNull().ShouldContain("no-store");
+        await ShouldAnswerAsync(302, "/");
+        await ShouldAnswerAsync(400, "/login", content: new FormUrlEncodedContent([]));
+        await ShouldAnswerAsync(403, "/admin");
+        await ShouldAnswerAsync(404, "/nothing");
+        await ShouldAnswerAsync(405, "/api/v1/captchas");
+        await ShouldAnswerAsync(413, "/login", content: new ByteArrayContent(new byte[70_000]));
+        await ShouldAnswerAsync(415, "/api/v1/captchas", content: new StringContent("{}"));
+        await ShouldAnswerAsync(404, "/captcha/x.png");
+        await ShouldAnswerAsync(429, "/captcha/x.png");
+        await site.QueryAsync(db => db.Database.ExecuteSqlRawAsync("alter table users rename to lost"));
+        var defect = await ShouldAnswerAsync(500, "/admin");
+        defect.Words.ShouldContain("Something went wrong on our side");
+        defect.Text.ShouldNotContain("Npgsql");
+        defect.Text.ShouldNotContain("relation");
+        cable.Cut();
+        await ShouldAnswerAsync(503, "/admin");
+
+        async Task<Page> ShouldAnswerAsync(int status, string path, HttpContent? content = null)
+        {
+            var cookies = status == 302 ? "" : karl;
+            var answer = await AskAsync(site, content is null ? HttpMethod.Get : HttpMethod.Post, path, cookies, content);
+            ((int)answer.Status).ShouldBe(status, path);
+            ShouldBeGuarded(answer, "Production", $"{status} {path}");
+            return answer;
+        }
+    }
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task Signing_out_clears_what_the_browser_kept_of_the_site(string environment)
+    {
+        var site = sites.In(environment);
+        var cookies = await SignInAsync(site, "root");
+        var page = await AskAsync(site, HttpMethod.Get, "/logout", cookies);
+        cookies += CookiesOf(page);
+
+        var answer = await AskAsync(site, HttpMethod.Post, "/logout", cookies, new FormUrlEncodedContent([new("__RequestVerificationToken", page.Token())]));
+
+        answer.Location.ShouldBe("/login");
+        ShouldBeGuarded(answer, environment, "/logout");
+        answer.Header("Clear-Site-Data").ShouldBe("\"cache\", \"storage\"");
+        answer.SetCookie(environment == "Production" ? "__Host-slices" : "slices").ShouldContain("expires=Thu, 01 Jan 1970");
+        (await AskAsync(site, HttpMethod.Get, "/", cookies)).Location.ShouldStartWith("/login");
     }
 
     [Fact]
-    public async Task Outside_Development_browsers_are_told_to_insist_on_TLS_and_cookies_are_bound_to_it()
+    public async Task Preferences_are_kept_in_cookies_like_all_others()
     {
-        await using var production = new Site(new()
+        var site = sites.In("Production");
+        var page = await AskAsync(site, HttpMethod.Get, "/login");
+
+        var answer = await AskAsync(site, HttpMethod.Post, "/preferences", CookiesOf(page), new FormUrlEncodedContent(
+            [new("__RequestVerificationToken", page.Token()), new("language", "en"), new("theme", "dark")]));
+
+        answer.SetCookie("__Host-slices-language").ShouldNotBeEmpty();
+        answer.SetCookie("__Host-slices-theme").ShouldNotBeEmpty();
+        ShouldBeGuarded(answer, "Production", "/preferences");
+    }
+
+    private static IEnumerable<string> Paths(Site site) =>
+        from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let segments = endpoint.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(Sample)))
+        group endpoint by "/" + string.Join('/', segments) into path
+        orderby path.Key
+        select path.Key;
+
+    private static string Sample(RoutePatternPart part) => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => "0d0c5ef5-92b5-4b4c-8d7f-6f1f4c5f3a10",
+    };
+
+    private static Task<Page> AskAsync(Site site, HttpMethod method, string path, string cookies = "", HttpContent? content = null)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("Origin", "https://evil.example");
+        if (cookies.Length > 0)
+        {
+            request.Headers.Add("Cookie", cookies);
+        }
+        return site.Visit().SendAsync(request);
+    }
+
+    // Cookies are carried by hand: those that insist on TLS would never come back over the loopback connection.
+    private static async Task<string> SignInAsync(Site site, string name)
+    {
+        var page = await AskAsync(site, HttpMethod.Get, "/login");
+        var form = page.Values("Login");
+        (form["Input.Login"], form["Input.Password"]) = (name, Site.Password);
+        form["Input.CaptchaAnswer"] = (await site.Services.GetRequiredService<Captchas>().RevealAsync(form["Input.CaptchaId"]))!;
+        var signedIn = await AskAsync(site, HttpMethod.Post, "/login", CookiesOf(page), new FormUrlEncodedContent(form));
+        signedIn.Status.ShouldBe(HttpStatusCode.Redirect);
+        return CookiesOf(signedIn);
+    }
+
+    private static string CookiesOf(Page page) =>
+        string.Concat(SetCookies(page).Select(c => c.Split(';')[0] + "; "));
+
+    private static IEnumerable<string> SetCookies(Page page) =>
+        page.Response.Headers.TryGetValues("Set-Cookie", out var lines) ? lines : [];
+
+    private static void ShouldBeGuarded(Page answer, string environment, string what)
+    {
+        var isSecure = environment == "Production";
+        var policy = answer.Header("Content-Security-Policy").ShouldNotBeNull(what).Split("; ");
+        policy.ShouldContain("default-src 'none'", what);
+        policy.ShouldContain("script-src 'self'", what);
+        policy.ShouldContain("object-src 'none'", what);
+        policy.ShouldContain("base-uri 'none'", what);
+        policy.ShouldContain("form-action 'self'", what);
+        policy.ShouldContain("frame-ancestors 'none'", what);
+        policy.ShouldAllBe(p => !p.Contains("unsafe") && !p.Contains('*'), what);
+        answer.Header("Strict-Transport-Security").ShouldBe(isSecure ? "max-age=31536000; includeSubDomains" : null, what);
+        answer.Header("X-Content-Type-Options").ShouldBe("nosniff", what);
+        answer.Header("Referrer-Policy").ShouldBe("no-referrer", what);
+        answer.Header("Cross-Origin-Opener-Policy").ShouldBe("same-origin", what);
+        answer.Header("Cross-Origin-Resource-Policy").ShouldBe("same-origin", what);
+        answer.Header("Permissions-Policy").ShouldNotBeNull(what).ShouldContain("camera=()");
+        answer.Header("Access-Control-Allow-Origin").ShouldBeNull(what);
+        foreach (var name in (string[])["Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "Via"])
+        {
+            answer.Header(name).ShouldBeNull(what);
+        }
+        var isAsset = answer.Status == HttpStatusCode.OK && Assets.Contains(answer.Url.PathAndQuery);
+        answer.Header("Cache-Control").ShouldNotBeNull(what).ShouldContain(isAsset ? "public" : "no-store", Case.Sensitive, what);
+        if (answer.Header("Content-Type") is { } type && !type.StartsWith("image/png", StringComparison.Ordinal) && !type.StartsWith("audio/", StringComparison.Ordinal))
+        {
+            type.ShouldEndWith("; charset=utf-8", Case.Sensitive, what);
+        }
+        foreach (var cookie in SetCookies(answer))
+        {
+            var attributes = cookie.Split("; ");
+            attributes.ShouldContain("httponly", what);
+            attributes.ShouldContain("path=/", what);
+            attributes.ShouldContain(cookie.Contains("slices-csrf", StringComparison.Ordinal) ? "samesite=strict" : "samesite=lax", what);
+            attributes.ShouldNotContain(a => a.StartsWith("domain", StringComparison.Ordinal), what);
+            attributes.Contains("secure").ShouldBe(isSecure, what);
+            cookie.StartsWith("__Host-", StringComparison.Ordinal).ShouldBe(isSecure, what);
+            cookie.Length.ShouldBeLessThan(4096, what);
+        }
+    }
+
+    /// <summary>The site as a developer runs it and as a proxy that ends TLS reaches it.</summary>
+    public sealed class Sites : IAsyncLifetime
+    {
+        private readonly Site development = new();
+
+        private readonly Site production = new(new()
         {
             ["environment"] = "Production",
             ["Passwords:Iterations"] = "220000",
@@ -74,44 +254,22 @@ public sealed class SecurityHeadersTests(Site site) : IClassFixture<Site>
             ["Site:Proxies:0"] = "127.0.0.1",
             ["Mail:Host"] = "mail.invalid",
         });
-        await production.InitializeAsync();
 
-        var answer = await production.Visit().SendAsync(Secure("/login"));
+        public Site In(string environment) => environment == "Production" ? production : development;
 
-        answer.Status.ShouldBe(HttpStatusCode.OK);
-        ShouldBeGuarded(answer);
-        answer.Header("Strict-Transport-Security").ShouldNotBeNull().ShouldContain("max-age=31536000");
-        foreach (var cookie in answer.Response.Headers.GetValues("Set-Cookie"))
+        public async Task InitializeAsync()
         {
-            cookie.ShouldStartWith("__Host-");
-            cookie.ShouldContain("secure");
-            cookie.ShouldContain("httponly");
+            foreach (var site in (Site[])[development, production])
+            {
+                await site.InitializeAsync();
+                await site.AddUserAsync("root", administrator: true);
+            }
         }
-        foreach (var path in new[] { "/dev/mailbox", "/dev/mailbox.json", "/dev/captcha/x" })
+
+        public async Task DisposeAsync()
         {
-            (await production.Visit().SendAsync(Secure(path))).Status.ShouldBe(HttpStatusCode.NotFound);
+            await development.DisposeAsync();
+            await production.DisposeAsync();
         }
-    }
-
-    // As a proxy that ends TLS hands it on.
-    private static HttpRequestMessage Secure(string path)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Host = "id.example.com";
-        request.Headers.Add("X-Forwarded-Proto", "https");
-        return request;
-    }
-
-    private static void ShouldBeGuarded(Page answer)
-    {
-        var policy = answer.Header("Content-Security-Policy").ShouldNotBeNull();
-        policy.ShouldContain("default-src 'none'");
-        policy.ShouldContain("frame-ancestors 'none'");
-        policy.ShouldNotContain("unsafe");
-        answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
-        answer.Header("Referrer-Policy").ShouldBe("no-referrer");
-        answer.Header("Cross-Origin-Opener-Policy").ShouldBe("same-origin");
-        answer.Header("Server").ShouldBeNull();
-        answer.Header("X-Powered-By").ShouldBeNull();
     }
 }

@@ -105,6 +105,51 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
         (await FindAsync(id)).LastError.ShouldBe("Interrupted: it may have been sent.");
     }
 
+    [Fact]
+    public async Task One_messages_fault_keeps_it_waiting_and_the_others_are_sent()
+    {
+        var (broken, good) = (await QueueAsync(), await QueueAsync());
+        await site.QueryAsync(db => db.OutgoingSms.Where(m => m.Id == broken).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, "no number")));
+
+        await DispatchAsync();
+
+        (await FindAsync(good)).State.ShouldBe(SmsState.Sent);
+        (await FindAsync(broken)).State.ShouldBe(SmsState.Waiting);
+        await site.QueryAsync(db => db.OutgoingSms.Where(m => m.Id == broken).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, "+8613800138001")));
+        site.Clock.Move(TimeSpan.FromSeconds(4));
+        await DispatchAsync();
+        (await FindAsync(broken)).State.ShouldBe(SmsState.Sent);
+    }
+
+    [Fact]
+    public async Task A_message_that_all_refused_says_who_they_were()
+    {
+        server.Answer = _ => new(500, "trouble");
+        var id = await QueueAsync();
+
+        await DispatchAsync();
+
+        (await FindAsync(id)).Gateway.ShouldBe("Aliyun");
+    }
+
+    [Fact]
+    public async Task A_code_that_is_asked_for_again_withdraws_the_message_that_still_waits()
+    {
+        server.Answer = _ => new(500, "trouble");
+        var (user, mobile) = (await site.AddUserAsync("resender"), "+8613800138077");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        var visitor = site.Visit();
+        await visitor.SubmitAsync("/login/sms", ("Mobile", mobile));
+        await DispatchAsync();
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+
+        await visitor.SubmitAsync("/login/sms?again=true", ("Mobile", mobile));
+
+        var messages = await site.QueryAsync(db => db.OutgoingSms.AsNoTracking().Where(m => m.To == mobile).OrderBy(m => m.CreatedAt).ToListAsync());
+        messages.Select(m => (m.State, m.LastError)).ShouldBe([(SmsState.Failed, "Replaced by a newer code."), (SmsState.Waiting, null)]);
+        messages[0].SealedCode.ShouldBeNull();
+    }
+
     private Task DispatchAsync() => site.Services.GetRequiredService<SmsDispatcher>().DispatchAsync(CancellationToken.None);
 
     private Task<OutgoingSms> FindAsync(Guid id) => site.QueryAsync(db => db.OutgoingSms.AsNoTracking().SingleAsync(m => m.Id == id));

@@ -85,6 +85,20 @@ public sealed class SmsFirewallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_that_could_not_be_queued_is_queued_with_the_next_message()
+    {
+        await site.AddUserAsync("chief", "chief@example.com", administrator: true);
+        await SpendAsync(7);
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"alter table outgoing_mails rename to away"));
+        await Should.ThrowAsync<DbUpdateException>(() => SpendAsync(1));
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"alter table away rename to outgoing_mails"));
+
+        await SpendAsync(1);
+
+        (await MailsAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Beyond_the_budget_only_accounts_get_codes_out_of_the_reserve_until_the_hour_is_over()
     {
         (await SpendAsync(12)).ShouldBe(10);

@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Sms;
 using Slices.Tests.Features.Register;
 using Slices.Tests.Support;
 
@@ -18,6 +19,20 @@ public sealed class SmsPagesTests(MobileFirstSite site) : IClassFixture<MobileFi
 
     [Fact]
     public Task Register_with_a_code() => Studio.PortrayAsync(site, "register-code", tab => AskAsync(tab, "/register"));
+
+    [Fact]
+    public Task Register_with_a_code_that_is_too_old() => Studio.PortrayAsync(site, "register-late", async tab =>
+    {
+        await AskAsync(tab, "/register");
+        site.Clock.Move(SmsCodes.Lifetime);
+        await tab.FillAsync("SmsCode", "123456");
+        await tab.FillAsync("UserName", $"late{Interlocked.Increment(ref last)}");
+        await tab.FillAsync("Email", "late@example.com");
+        await tab.FillAsync("Password", Site.Password);
+        await tab.FillAsync("ConfirmPassword", Site.Password);
+        await tab.Page.Locator("#Agree").CheckAsync();
+        await tab.PressAsync(tab.Primary);
+    });
 
     [Fact]
     public Task Change_the_mobile() => Studio.PortrayAsync(site, "mobile", async tab =>

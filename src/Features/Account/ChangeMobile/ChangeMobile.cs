@@ -52,6 +52,7 @@ public sealed partial class ChangeMobileHandler(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
+            await mobiles.FreeAsync(mobile, cancellationToken);
             await db.Users.Where(u => u.Id == visitor.UserId)
                 .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile.Value), cancellationToken);
         }

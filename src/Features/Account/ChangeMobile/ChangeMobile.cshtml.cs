@@ -23,8 +23,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
     [FromQuery]
     public bool Again { get; set; }
 
-    [FromQuery]
-    public bool Done { get; set; }
+    public bool Done { get; private set; }
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -34,7 +33,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
             return;
         }
         Now = await mediator.Send(new MyMobileQuery());
-        Pending = Again || Done || context.HandlerMethod?.Name == "Send" ? null : await codes.FindAsync(SmsPurpose.MobileChange, holder.Key);
+        Pending = Again || context.HandlerMethod?.Name == "Send" ? null : await codes.FindAsync(SmsPurpose.MobileChange, holder.Key);
         await next();
     }
 
@@ -54,7 +53,9 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
         switch (await mediator.Send(Input, cancellation))
         {
             case ChangeMobileResult.Changed:
-                return RedirectToPage(new { Done = true });
+                ModelState.Clear();
+                (Done, Pending, Input, Now) = (true, null, new(), await mediator.Send(new MyMobileQuery(), cancellation));
+                return Page();
             case ChangeMobileResult.WrongCode:
                 return this.Refused("code.wrong", Pending is null ? null : nameof(Input.Code));
             case ChangeMobileResult.Taken:

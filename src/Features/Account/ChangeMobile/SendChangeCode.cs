@@ -1,33 +1,15 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Throttling;
 
 namespace Slices.Features.Account.ChangeMobile;
 
 /// <summary>Send a code to the mobile that shall be mine.</summary>
-public sealed record SendChangeCodeCommand : IRequest, ICaptchaProtected, IStepUp
-{
-    public string Mobile { get; init; } = "";
-    public string CaptchaId { get; init; } = "";
-    public string CaptchaAnswer { get; init; } = "";
+public sealed record SendChangeCodeCommand : SmsCodeRequest, IStepUp;
 
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.SmsCode;
-    CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SmsCode;
-
-    public override string ToString() => nameof(SendChangeCodeCommand);
-}
-
-public sealed class SendChangeCodeValidator : AbstractValidator<SendChangeCodeCommand>
-{
-    public SendChangeCodeValidator(IOptions<SmsSettings> settings) => RuleFor(c => c.Mobile).Mobile(settings.Value);
-}
+public sealed class SendChangeCodeValidator(IOptions<SmsSettings> settings) : SmsCodeRequestValidator<SendChangeCodeCommand>(settings);
 
 public sealed class SendChangeCodeHandler(SmsCodeSender sender, IOptions<SmsSettings> settings) : IRequestHandler<SendChangeCodeCommand, Unit>
 {

@@ -8,7 +8,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Admin.CreateAdmin;
 
 /// <summary>Makes a new account that is active and an administrator.</summary>
-public sealed record CreateAdminCommand(string UserName, string Email, string Password) : IRequest<NewAdministrator>
+public sealed record CreateAdminCommand(string UserName, string Email, string Password) : IRequest<NewAdministrator>, ISetsPassword
 {
     public override string ToString() => nameof(CreateAdminCommand);
 }

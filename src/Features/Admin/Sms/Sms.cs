@@ -17,7 +17,7 @@ public sealed record SmsView(
 
 public sealed record SmsHour(DateTimeOffset At, int Sent, int Failed, int Refused);
 
-/// <param name="Name">Nothing for messages that no gateway took.</param>
+/// <param name="Name">Several for messages that none of them took, and nothing for those that ended before one was asked.</param>
 public sealed record GatewayTotals(string Name, int Sent, int Failed);
 
 public sealed record RefusalTotal(string Reason, int Count);

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Slices.Features.Admin.Sms;
@@ -11,8 +10,12 @@ public sealed class SmsPage(IMediator mediator) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(new SmsQuery(), cancellation);
 
-    public async Task<IActionResult> OnPostAsync([FromForm, BindRequired] string prefix, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync([FromForm] string? prefix, CancellationToken cancellation)
     {
+        if (prefix is not ['+', .. { Length: >= 1 and <= 15 } digits] || !digits.All(char.IsAsciiDigit))
+        {
+            return BadRequest();
+        }
         await mediator.Send(new LiftPrefixCommand(prefix), cancellation);
         return LocalRedirect("/admin/sms");
     }

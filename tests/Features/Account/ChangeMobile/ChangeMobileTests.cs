@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Sms;
@@ -17,7 +18,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
 
         var done = await visitor.SubmitAsync(asked, ("Code", await CodeAsync("+8613800138001")));
 
-        (await visitor.GetAsync(done.Location!)).Words.ShouldContain("Your mobile is confirmed.");
+        done.Words.ShouldContain("Your mobile is confirmed.");
         (await site.FindUserAsync("mover")).Mobile.ShouldBe("+8613800138001");
         (await site.Visit().SignInAsync("138 0013 8001")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
@@ -52,6 +53,23 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         page.Error("Mobile").ShouldBe("This mobile belongs to another account.");
         (await site.FindUserAsync("taker")).Mobile.ShouldBeNull();
     }
+
+    [Fact]
+    public async Task An_account_that_was_never_activated_keeps_no_mobile_from_its_holder()
+    {
+        var squatter = await site.AddUserAsync("squatter", active: false);
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == squatter.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613800138005")));
+        var visitor = await SignedInAsync("rightful");
+
+        await visitor.SubmitAsync(await AskAsync(visitor, "13800138005"), ("Code", await CodeAsync("+8613800138005")));
+
+        (await site.FindUserAsync("rightful")).Mobile.ShouldBe("+8613800138005");
+        (await site.FindUserAsync("squatter")).Mobile.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_link_does_not_say_that_something_was_done() =>
+        (await (await SignedInAsync("misled")).GetAsync("/account/mobile?done=true")).Words.ShouldNotContain("confirmed");
 
     [Fact]
     public async Task A_code_that_one_person_asked_for_changes_nobody_elses_mobile_even_on_the_same_browser()

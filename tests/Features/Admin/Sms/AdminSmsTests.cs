@@ -65,7 +65,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         rows.Count.ShouldBe(24);
         rows[0].ShouldBe("2 2 7");
         rows[3].ShouldBe("1 0 0");
-        page.Words.ShouldContain("Taken by none 0 sent, 1 failed Aliyun 2 sent, 0 failed Tencent 1 sent, 1 failed");
+        page.Words.ShouldContain("Ended before a gateway was asked 0 sent, 1 failed Aliyun 2 sent, 0 failed Tencent 1 sent, 1 failed");
         page.Words.ShouldContain("too many from one network 7");
         page.Words.ShouldNotContain("to one number");
     }
@@ -89,6 +89,21 @@ public sealed class AdminSmsTests : IAsyncLifetime
 
         statuses.ShouldBe([HttpStatusCode.Redirect, HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests]);
         (await (await ChiefAsync()).GetAsync("/admin/sms")).Words.ShouldContain("too many from one network 2");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("+")]
+    [InlineData("861381111")]
+    [InlineData("+86\0")]
+    [InlineData("+86138١١١١")]
+    [InlineData("+8613811111111111111")]
+    public async Task What_is_no_range_is_a_bad_request(string prefix)
+    {
+        var chief = await ChiefAsync();
+        var token = (await chief.GetAsync("/admin/sms")).Document.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+
+        (await chief.PostAsync("/admin/sms", [new("prefix", prefix), new("__RequestVerificationToken", token)])).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using FluentValidation;
+using FluentValidation.Results;
+using MediatR;
+using Slices.Resources;
+
+namespace Slices.Infrastructure.Passwords;
+
+/// <summary>A command that keeps a password. <c>NewPassword</c>, the rule for its shape, takes no other.</summary>
+public interface ISetsPassword
+{
+    string Password { get; }
+}
+
+/// <summary>
+/// Refuses a password that leaked. It comes behind the throttle and the captcha: nobody makes this server ask another one
+/// more often than they may send the form.
+/// </summary>
+public sealed class BreachedPasswordBehaviour<TRequest, TResponse>(BreachedPasswords breached) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>, ISetsPassword
+{
+    /// <exception cref="ValidationException">The password appears in a known leak.</exception>
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        await breached.ContainAsync(request.Password, cancellationToken)
+            ? throw new ValidationException(
+                [new ValidationFailure(nameof(request.Password), Texts.Get(BreachedPasswords.Fault)) { ErrorCode = BreachedPasswords.Fault }])
+            : await next();
+}

@@ -1,0 +1,30 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Throttling;
+
+namespace Slices.Infrastructure.Sms;
+
+/// <summary>Asks for a code to a mobile, behind a captcha. Each purpose has its own.</summary>
+public abstract record SmsCodeRequest : IRequest<Unit>, ICaptchaProtected
+{
+    public string Mobile { get; init; } = "";
+    public string CaptchaId { get; init; } = "";
+    public string CaptchaAnswer { get; init; } = "";
+
+    // The number's own limits are the firewall's.
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.SmsCode;
+    CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SmsCode;
+
+    public sealed override string ToString() => GetType().Name;
+}
+
+public abstract class SmsCodeRequestValidator<T> : AbstractValidator<T>
+    where T : SmsCodeRequest
+{
+    protected SmsCodeRequestValidator(IOptions<SmsSettings> settings) => RuleFor(c => c.Mobile).Mobile(settings.Value);
+}

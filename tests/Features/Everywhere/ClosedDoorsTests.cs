@@ -1,0 +1,76 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Everywhere;
+
+/// <summary>What is open to whom, asked of every route that there is.</summary>
+public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task Strangers_come_no_further_than_the_sign_in_and_users_no_further_than_administration()
+    {
+        await site.AddUserAsync("ordinary");
+        var user = site.Visit();
+        await user.SignInAsync("ordinary");
+
+        var closed = Paths(open: false);
+        closed.Count.ShouldBeGreaterThan(6);
+        foreach (var path in closed)
+        {
+            var refused = await site.Visit().SendAsync(new(HttpMethod.Get, path));
+            refused.Status.ShouldBe(HttpStatusCode.Redirect, path);
+            refused.Location.ShouldStartWith("/login?returnUrl=");
+            (await site.Visit().PostAsync(path, [])).Status.ShouldBe(HttpStatusCode.Redirect, path);
+            if (path.StartsWith("/admin", StringComparison.Ordinal))
+            {
+                (await user.SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.Forbidden, path);
+                (await user.PostAsync(path, [])).Status.ShouldBe(HttpStatusCode.Forbidden, path);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_open_to_everybody_is_open_on_purpose() =>
+        Paths(open: true).Select(p => p.Split('/')[1]).Distinct().Order().ShouldBe(
+            ["activate", "agreement", "api", "captcha", "dev", "error", "health", "login", "logout", "preferences", "register", "setup"]);
+
+    [Theory]
+    [InlineData("/.git/HEAD")]
+    [InlineData("/.env")]
+    [InlineData("/appsettings.json")]
+    [InlineData("/Slices.dll")]
+    [InlineData("/web.config")]
+    [InlineData("/swagger")]
+    [InlineData("/metrics")]
+    [InlineData("/css/../appsettings.json")]
+    [InlineData("/css/..%2f..%2fappsettings.json")]
+    [InlineData("/account/mobile/x.css")]
+    [InlineData("/index.css")]
+    public async Task Nothing_else_is_served_whoever_asks(string path)
+    {
+        await site.AddUserAsync($"curious{path.Length}{path.Count(c => c == '.')}{path[1]}".Replace('.', '-'));
+        var visitor = site.Visit();
+        await visitor.SignInAsync($"curious{path.Length}{path.Count(c => c == '.')}{path[1]}".Replace('.', '-'));
+
+        (await visitor.SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Health_is_a_word(string path) => (await site.Visit().GetAsync(path)).Text.Length.ShouldBeLessThan(30);
+
+    // One address for each route: places are filled with something that is of no use.
+    private List<string> Paths(bool open) => [..
+        from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        where endpoint.Metadata.Any(m => m is IAllowAnonymous) == open && endpoint.RoutePattern.RawText is not null
+        let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+            .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{**path}", "nothing", StringComparison.Ordinal)
+        select System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "x") into path
+        orderby path
+        select path];
+}
