@@ -24,11 +24,14 @@ public sealed record FindResetQuery(string Token) : IRequest<string?>, IThrottle
 }
 
 /// <summary>Here is my new password; the link proves that the mailbox is mine.</summary>
-public sealed record ResetPasswordCommand : IRequest<ResetPasswordResult>
+public sealed record ResetPasswordCommand : IRequest<ResetPasswordResult>, IThrottled, ISetsPassword
 {
     public string Token { get; init; } = "";
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
 
     public override string ToString() => nameof(ResetPasswordCommand);
 }

@@ -7,13 +7,14 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
-public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>
+public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, IThrottled, ISetsPassword
 {
     public string CurrentPassword { get; init; } = "";
     public string Password { get; init; } = "";
@@ -21,6 +22,9 @@ public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>
 
     /// <summary>Sign all other browsers out.</summary>
     public bool EndOthers { get; init; }
+
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
 
     public override string ToString() => nameof(ChangePasswordCommand);
 }
