@@ -1,3 +1,4 @@
+using Slices.Domain;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
@@ -12,6 +13,15 @@ public sealed class MailsTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("owner", "owner@example.com");
         await PortrayAsync("mail-address-taken", "owner@example.com");
+    }
+
+    [Fact]
+    public async Task A_notice()
+    {
+        const string Device = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+        var user = await site.AddUserAsync("noticed", "noticed@example.com");
+        await site.InsertAsync(OutgoingMail.Queue(MailTemplate.NewDevice, user, "zh-CN", "203.0.113.7", site.Clock.GetUtcNow(), Device));
+        await Studio.PortrayAsync(site, "mail-notice", async tab => await tab.Page.SetContentAsync((await site.MailsAsync("noticed@example.com"))[0].Html));
     }
 
     [Fact]

@@ -113,6 +113,30 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     [Fact]
     public Task Setup() => PortrayAsync("setup", tab => tab.OpenAsync($"/setup/{site.Services.GetRequiredService<SetUpTokens>().Issue()}"));
 
+    [Fact]
+    public Task Forgot() => PortrayAsync("forgot", tab => tab.OpenAsync("/forgot"));
+
+    [Fact]
+    public Task Reset() => PortrayAsync("reset", async tab =>
+        await tab.OpenAsync($"/reset/{site.Services.GetRequiredService<ResetTokens>().Issue(await SomebodyAsync())}"));
+
+    [Fact]
+    public Task Reset_with_a_dead_link() => PortrayAsync("reset-invalid", tab => tab.OpenAsync("/reset/nonsense"));
+
+    [Fact]
+    public Task Disown() => PortrayAsync("disown", async tab =>
+    {
+        var notice = OutgoingMail.Queue(MailTemplate.NewDevice, await SomebodyAsync(), "en", "", site.Clock.GetUtcNow());
+        await tab.OpenAsync($"/account/not-me/{site.Services.GetRequiredService<DisownTokens>().Issue(notice)}");
+    });
+
+    [Fact]
+    public Task Change_password() => PortrayAsync("change-password", async tab =>
+    {
+        await tab.BeAsync(await SomebodyAsync());
+        await tab.OpenAsync("/account/password");
+    });
+
     private Task PortrayAsync(string scene, Func<Tab, Task> arrange) => Studio.PortrayAsync(site, scene, arrange);
 
     private Task<User> SomebodyAsync(bool active = true) => site.AddUserAsync($"alice-{Guid.NewGuid():N}"[..12], active: active);
