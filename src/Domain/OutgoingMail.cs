@@ -11,6 +11,31 @@ public enum MailTemplate
 
     /// <summary>A budget for text messages is used up, or nearly.</summary>
     SmsBudget,
+
+    /// <summary>Here is the link that sets a new password.</summary>
+    PasswordReset,
+
+    // Notices: something happened to your account, by you or not.
+    PasswordChanged,
+
+    /// <summary>Goes to the address that was.</summary>
+    EmailChanged,
+    MobileChanged,
+
+    /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
+    FactorChanged,
+
+    /// <summary>Signed in by a browser that never did before.</summary>
+    NewDevice,
+
+    /// <summary>Signed in after many failures.</summary>
+    ManyFailures,
+
+    /// <summary>Too many wrong passwords in a row: the password is off until it is reset.</summary>
+    PasswordOff,
+
+    /// <summary>To administrators: one password was tried on many accounts.</summary>
+    PasswordsTried,
 }
 
 public enum MailState

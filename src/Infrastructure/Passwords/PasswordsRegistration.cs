@@ -4,5 +4,6 @@ public static class PasswordsRegistration
 {
     public static IServiceCollection AddPasswords(this IServiceCollection services) => services
         .AddSingleton<PasswordRules>()
-        .AddSingleton<PasswordHashing>();
+        .AddSingleton<PasswordHashing>()
+        .AddScoped<PasswordTries>();
 }

@@ -1,12 +1,11 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Ephemeral;
-using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Sms;
 
 /// <summary>Writes to every administrator when a budget is nearly used up and when it is, once each within its window.</summary>
-public sealed class SmsBudgetAlerts(SlicesDb db, IEphemeralStore store, TimeProvider time)
+public sealed class SmsBudgetAlerts(Administrators administrators, IEphemeralStore store)
 {
     /// <summary>The share of a budget, in per cent, from which on it is nearly used up.</summary>
     public const int NearlyUsedUp = 80;
@@ -22,14 +21,9 @@ public sealed class SmsBudgetAlerts(SlicesDb db, IEphemeralStore store, TimeProv
                 isNews |= await store.ClaimAsync($"sms:alert:{use.Budget}:{use.Limit.Window.TotalMinutes:0}:{level}", Later(use.Remaining));
             }
         }
-        if (!isNews)
+        if (isNews)
         {
-            return;
-        }
-        var now = time.GetUtcNow();
-        foreach (var administrator in await db.Users.Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
-        {
-            db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.SmsBudget, administrator, administrator.Culture, "", now));
+            await administrators.WriteToAllAsync(MailTemplate.SmsBudget, cancellation);
         }
     }
 

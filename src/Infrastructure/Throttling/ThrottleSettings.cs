@@ -25,6 +25,10 @@ public enum ThrottledAct
     CaptchaSound,
     CaptchaCheck,
     SetUp,
+    PasswordReset,
+    SecondFactor,
+    Confirmation,
+    Export,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -47,6 +51,15 @@ public sealed class ThrottleSettings : ISettings
     public Limits CaptchaCheck { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
 
+
+    public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(5), PerHour(5));
+    public Limits SecondFactor { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
+    public Limits Confirmation { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
+    public Limits Export { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
+
+    /// <summary>Whether anybody has to wait.</summary>
+    public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
+
     public Limits For(ThrottledAct act) => act switch
     {
         ThrottledAct.Registration => Registration,
@@ -60,6 +73,10 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.CaptchaSound => CaptchaSound,
         ThrottledAct.CaptchaCheck => CaptchaCheck,
         ThrottledAct.SetUp => SetUp,
+        ThrottledAct.PasswordReset => PasswordReset,
+        ThrottledAct.SecondFactor => SecondFactor,
+        ThrottledAct.Confirmation => Confirmation,
+        ThrottledAct.Export => Export,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 
