@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Slices.Domain;
 using Slices.Infrastructure.Throttling;
 using Slices.Tests.Support;
 
@@ -23,7 +25,10 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
         }
 
         (await TryAsync(network, "account7")).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await TryAsync(network, "account8")).ShouldBe(HttpStatusCode.TooManyRequests);
         (await TryAsync(Network(), "account7")).ShouldBe(HttpStatusCode.BadRequest);
+        (await site.QueryAsync(db => db.AuditEntries.Where(e => e.Kind == AuditKind.Throttled && e.Network == network.ToString()).ToListAsync()))
+            .ShouldHaveSingleItem("the record has the first refusal of a window").Detail.ShouldBe("SignIn network");
     }
 
     [Fact]
@@ -163,7 +168,8 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
             Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["Input.Login"] = login,
-                ["Input.Password"] = Wrong,
+                // Never the same one: one password on many accounts is another matter.
+                ["Input.Password"] = $"{Wrong} {Guid.NewGuid()}",
                 ["Input.CaptchaId"] = id,
                 ["Input.CaptchaAnswer"] = answer,
                 ["__RequestVerificationToken"] = Value("__RequestVerificationToken"),
