@@ -25,13 +25,14 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
 
     /// <summary>
     /// What the command's account is called where it is counted: what was typed, which need not exist; the signed-in
-    /// person's where the command names none; and another name altogether for a browser that the account knows.
+    /// person where the command names nobody; and another name altogether for a browser that the account knows.
     /// </summary>
-    public async Task<string> CountedAsAsync(IThrottled command)
+    public async Task<string> CountedAsAsync(IThrottled command) => (command.ThrottledAccount, visitor.UserId) switch
     {
-        var account = command.ThrottledAccount is { Length: > 0 } typed ? typed : visitor.UserId?.ToString() ?? "";
-        return await FindAsync(account) is { } device ? $"device {device}" : account;
-    }
+        ("", null) => "",
+        ("", { } user) => await FindAsync(user.ToString()) is { } device ? $"device {device}" : $"user {user}",
+        var (typed, _) => await FindAsync(typed) is { } device ? $"device {device}" : $"typed {typed}",
+    };
 
     /// <summary>This browser, where the account knows it, however the account is spelled; or null.</summary>
     public async Task<Guid?> FindAsync(string account)

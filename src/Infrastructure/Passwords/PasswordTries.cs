@@ -43,7 +43,8 @@ public sealed partial class PasswordTries(
             await GiveBackAsync(user, attempt);
             throw;
         }
-        await (check == PasswordCheck.Wrong ? FailAsync(user, attempt, cancellation) : SucceedAsync(user, attempt, cancellation));
+        // Even if the visitor is gone by now: hanging up must not keep the owner from being told.
+        await (check == PasswordCheck.Wrong ? FailAsync(user, attempt) : SucceedAsync(user, attempt));
         return check;
     }
 
@@ -72,18 +73,18 @@ public sealed partial class PasswordTries(
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, x => x.PasswordFailures - 1), CancellationToken.None);
     }
 
-    private async Task SucceedAsync(User user, Attempt attempt, CancellationToken cancellation)
+    private async Task SucceedAsync(User user, Attempt attempt)
     {
         // What is off stays off. Only the last try of all may still be the right one.
         var most = attempt is { Device: null, Number: User.MaxPasswordFailures } ? User.MaxPasswordFailures : User.MaxPasswordFailures - 1;
         await db.Users.Where(u => u.Id == user.Id && u.PasswordFailures > 0 && u.PasswordFailures <= most)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, 0), cancellation);
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, 0), CancellationToken.None);
         await db.Devices.Where(d => d.Id == attempt.Device)
-            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Failures, 0), cancellation);
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Failures, 0), CancellationToken.None);
         await waits.ForgetAsync(ThrottledAct.SignIn, InAnySpelling(user));
     }
 
-    private async Task FailAsync(User user, Attempt attempt, CancellationToken cancellation)
+    private async Task FailAsync(User user, Attempt attempt)
     {
         if (attempt.Device is not null)
         {
@@ -95,22 +96,22 @@ public sealed partial class PasswordTries(
         {
             LogTurnedOff(user.Id);
             trail.Add(AuditKind.PasswordTurnedOff, user.Id, Factor.Password);
-            await TellAsync(user, MailTemplate.PasswordOff, cancellation);
+            await TellAsync(user, MailTemplate.PasswordOff);
         }
         else if (today.Count == ManyFailures)
         {
-            await TellAsync(user, MailTemplate.ManyFailures, cancellation);
+            await TellAsync(user, MailTemplate.ManyFailures);
         }
     }
 
-    private async Task TellAsync(User user, MailTemplate template, CancellationToken cancellation)
+    private async Task TellAsync(User user, MailTemplate template)
     {
         // An address that nobody has proven may be anybody's.
         if (user.State == UserState.Active)
         {
             db.Add(OutgoingMail.Queue(template, user, user.Culture, visitor.Address, time.GetUtcNow()));
         }
-        await db.SaveChangesAsync(cancellation);
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private static string InAnySpelling(User user) => $"account {user.Id}";
@@ -119,6 +120,6 @@ public sealed partial class PasswordTries(
     private partial void LogTurnedOff(Guid userId);
 
     /// <param name="Device">The browser whose own tries are counted, or null where the account's are.</param>
-    /// <param name="Number">The how manieth in a row it is if it fails.</param>
+    /// <param name="Number">Which in a row of wrong ones it is, if it is wrong.</param>
     private sealed record Attempt(Guid? Device, int Number);
 }

@@ -20,7 +20,7 @@ public sealed class GrowingWaits(
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>How long failures are remembered after the first one of a row.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
     /// <exception cref="RefusedException">The wait isn't over; says how long it lasts.</exception>
     public async Task RefuseAsync(ThrottledAct act, string account)

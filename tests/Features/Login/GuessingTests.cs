@@ -66,7 +66,8 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
 
         tries.SelectMany(t => t).Select(t => t.Text).Distinct().ShouldHaveSingleItem();
         var quickest = Enumerable.Range(0, 3).Select(i => tries.Min(t => t[i].Took)).ToList();
-        (quickest.Max() - quickest.Min()).ShouldBeLessThan(TimeSpan.FromMilliseconds(40));
+        quickest.Min().ShouldBeGreaterThan(TimeSpan.FromMilliseconds(245), "what there was to look up and to count is over by then");
+        (quickest.Max() - quickest.Min()).ShouldBeLessThan(TimeSpan.FromMilliseconds(100));
     }
 
     [Fact]
