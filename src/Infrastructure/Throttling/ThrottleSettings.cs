@@ -36,7 +36,7 @@ public sealed class ThrottleSettings : ISettings
 {
     public static string Section => "Throttle";
 
-    /// <summary>False switches throttling off, in Development only; elsewhere it is not honoured.</summary>
+    /// <summary>False switches limits and waits off, in Development only; elsewhere it is not honoured. What an account's password bears in all isn't among them.</summary>
     public bool Enabled { get; set; } = true;
 
     public Limits Registration { get; set; } = new(PerHour(100), PerHour(5), PerHour(5));

@@ -120,6 +120,19 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
     }
 
     [Fact]
+    public async Task All_addresses_of_one_customers_IPv6_network_are_one_visitor()
+    {
+        var proxy = IPAddress.Parse("127.9.9.9");
+        for (var n = 0; n < 6; n++)
+        {
+            (await TryAsync(proxy, $"wide{n}", forwardedFor: $"2001:db8:1:2:{n}::1")).ShouldBe(HttpStatusCode.BadRequest);
+        }
+
+        (await TryAsync(proxy, "wide7", forwardedFor: "2001:db8:1:2:ffff::7")).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await TryAsync(proxy, "wide7", forwardedFor: "2001:db8:1:3::1")).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public void Setting_a_count_alone_keeps_the_window_and_every_other_limit()
     {
         var settings = site.Services.GetRequiredService<IOptions<ThrottleSettings>>().Value;
