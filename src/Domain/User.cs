@@ -20,6 +20,9 @@ public sealed record AgreementAcceptance(string Version, DateTimeOffset Accepted
 /// </summary>
 public sealed class User
 {
+    /// <summary>The wrong passwords in a row after which an account's password is off for strangers until it is set anew.</summary>
+    public const int MaxPasswordFailures = 100;
+
     private User() { }
 
     public Guid Id { get; private set; }
@@ -32,6 +35,10 @@ public sealed class User
     public string? Mobile { get; private set; }
 
     public string PasswordHash { get; private set; } = "";
+
+    /// <summary>Wrong passwords since the last right one, from browsers that never signed in to this account.</summary>
+    public int PasswordFailures { get; private set; }
+
     public UserState State { get; private set; }
     public bool IsAdministrator { get; private set; }
 

@@ -39,6 +39,13 @@ public sealed class Visitor
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>Says of every request that it was forwarded for this address, as a proxy does, or a liar.</summary>
+    public Visitor ForwardedFor(string address)
+    {
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return this;
+    }
+
     /// <summary>Where the site listens, without a slash at the end.</summary>
     public string Origin => address.GetLeftPart(UriPartial.Authority);
 
@@ -98,6 +105,16 @@ public sealed class Visitor
 
     public Task<Page> SignInAsync(string login, string password = Site.Password, bool remember = false, string path = "/login") => SubmitAsync(
         path, ("Login", login), ("Password", password), ("Remember", remember ? "true" : "false"));
+
+    /// <summary>Forgets the session, as a browser does that was closed.</summary>
+    public Visitor Anew()
+    {
+        if (Cookies.GetCookies(address)["slices"] is { } session)
+        {
+            session.Expired = true;
+        }
+        return this;
+    }
 
     public async Task<bool> IsSignedInAsync() => (await GetAsync("/")).Url.AbsolutePath == "/";
 

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
 
@@ -10,7 +11,7 @@ namespace Slices.Features.Captcha;
 /// The captcha of any form, where one is asked: <c>&lt;vc:captcha command="Model.Input" /&gt;</c>. A form that comes back
 /// keeps the challenge that it didn't use up, with its answer.
 /// </summary>
-public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas) : ViewComponent
+public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas, KnownDevices devices) : ViewComponent
 {
     public const string Part = "/Features/Captcha/Captcha.cshtml";
 
@@ -18,7 +19,7 @@ public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas) 
     {
         try
         {
-            return await captchas.AreAskedAsync(command.CaptchaPurpose, command.ThrottledAccount)
+            return await captchas.AreAskedAsync(command.CaptchaPurpose, await devices.CountedAsAsync(command))
                 ? View(Part, await ResumeAsync(command) ?? await AskAsync(command.CaptchaPurpose))
                 : Content("");
         }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 
@@ -34,6 +35,8 @@ public sealed partial class CleanUpHandler(
         var accounts = await db.Users
             .Where(u => u.ActivatedAt == null && u.State == UserState.Unactivated && u.CreatedAt < registeredBefore)
             .ExecuteDeleteAsync(cancellationToken);
+        var seenBefore = now - DeviceCookie.Lifetime;
+        await db.Devices.Where(d => d.LastSeenAt < seenBefore).ExecuteDeleteAsync(cancellationToken);
         var sessions = await db.Sessions.Where(s => s.EndsAt < now).ExecuteDeleteAsync(cancellationToken);
         var mails = await db.OutgoingMails.Where(m => m.EndedAt < endedBefore).ExecuteDeleteAsync(cancellationToken);
         var textMessages = await CleanUpTextMessagesAsync(now, cancellationToken);

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Throttling;
@@ -56,14 +58,20 @@ public sealed class LoginValidator : AbstractValidator<LoginCommand>
 }
 
 public sealed partial class LoginHandler(
-    SlicesDb db, PasswordHashing hashing, SessionStarter sessions, Visitor visitor, IOptions<SmsSettings> settings, ILogger<LoginHandler> log)
+    SlicesDb db, PasswordHashing hashing, PasswordTries tries, Spraying spraying, KnownDevices devices, SessionStarter sessions, Visitor visitor,
+    IOptions<SmsSettings> settings, ILogger<LoginHandler> log)
     : IRequestHandler<LoginCommand, LoginResult>
 {
     public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
     {
+        // What is counted for an account that exists must not be seen by the time it takes.
+        var pace = EvenPace.BeginAsync(cancellationToken);
+        var account = ((IThrottled)command).ThrottledAccount;
+        var isStranger = await devices.FindAsync(account) is null;
+        await (isStranger ? spraying.RefuseAsync(command.Password) : Task.CompletedTask);
         foreach (var user in await CandidatesAsync(command.Login, cancellationToken))
         {
-            var check = await hashing.CheckAsync(user?.PasswordHash, command.Password, cancellationToken);
+            var check = await tries.CheckAsync(user, command.Password, cancellationToken);
             switch (check, user)
             {
                 case (not PasswordCheck.Wrong, { State: UserState.Unactivated }):
@@ -74,6 +82,8 @@ public sealed partial class LoginHandler(
             }
             LogRefused("password", user?.Id, visitor.Network);
         }
+        await (isStranger ? spraying.CountAsync(command.Password, account, cancellationToken) : Task.CompletedTask);
+        await pace;
         return new LoginResult.Failed();
     }
 

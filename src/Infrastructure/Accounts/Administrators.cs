@@ -12,6 +12,15 @@ public sealed class Administrators(SlicesDb db, TimeProvider time)
 {
     public Task<bool> ExistAsync(CancellationToken cancellation) => db.Users.AnyAsync(u => u.IsAdministrator, cancellation);
 
+    /// <summary>Queues the mail to every one of them; whoever does so saves it.</summary>
+    public async Task WriteToAllAsync(MailTemplate template, CancellationToken cancellation)
+    {
+        foreach (var administrator in await db.Users.Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
+        {
+            db.OutgoingMails.Add(OutgoingMail.Queue(template, administrator, administrator.Culture, "", time.GetUtcNow()));
+        }
+    }
+
     public async Task<NewAdministrator> AddAsync(
         UserName name, EmailAddress email, string passwordHash, string culture, CancellationToken cancellation)
     {

@@ -34,13 +34,18 @@ public sealed record CaptchaChallenge(
 public sealed class Captchas(
     IEphemeralStore store, CaptchaPicture picture, SpokenText speech, RecentFailures failures, IOptions<CaptchaSettings> settings, TimeProvider time)
 {
+    /// <summary>Failures on an account within a quarter of an hour from which on everybody is asked who wants to sign in to it, whatever the settings.</summary>
+    public const int AskFromFailuresOfAccount = 5;
+
     private const int IdBytes = 16;
 
     /// <summary>Whether the form of that purpose asks for a captcha now.</summary>
-    /// <param name="account">Whose account it is about, as <c>IThrottled.ThrottledAccount</c> says it; or empty.</param>
+    /// <param name="account">Whose account it is about, as <c>KnownDevices.CountedAsAsync</c> says it; or empty.</param>
     public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account) =>
         settings.Value.Forms.For(purpose) switch
         {
+            not CaptchaDemand.Always when purpose == CaptchaPurpose.SignIn && account.Length > 0
+                && await failures.OfAccountAsync(account) >= AskFromFailuresOfAccount => true,
             CaptchaDemand.Never => false,
             CaptchaDemand.AfterFailures =>
                 await failures.OfNetworkAsync() >= settings.Value.AskFromFailures

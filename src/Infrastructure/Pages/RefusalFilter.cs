@@ -16,6 +16,9 @@ public sealed class RefusalFilter : IAsyncPageFilter
     /// <summary>The button that asks for another captcha and keeps the form as it is, for browsers without script.</summary>
     public const string NewCaptchaButton = "NewCaptcha";
 
+    /// <summary>In how many seconds the form can be sent again, among the page's view data; absent where at once.</summary>
+    public const string RetryAfter = "RetryAfter";
+
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -72,6 +75,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
             case RefusedException refused:
                 context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)));
                 context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;
+                page.ViewData[RetryAfter] = refused.RetryAfterSeconds;
                 executed.Result = page.Refused(refused.StatusCode);
                 executed.ExceptionHandled = true;
                 break;

@@ -27,6 +27,7 @@ public static class PasswordsRegistration
         return services
             .AddSingleton<PasswordRules>()
             .AddSingleton<PasswordHashing>()
+            .AddScoped<PasswordTries>()
             .AddSingleton<BreachedPasswords>()
             .AddScoped(typeof(IPipelineBehavior<,>), typeof(BreachedPasswordBehaviour<,>));
     }

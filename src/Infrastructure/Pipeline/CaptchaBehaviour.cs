@@ -2,6 +2,7 @@ using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 using Slices.Resources;
@@ -16,25 +17,20 @@ public interface ICaptchaProtected : IThrottled
     string CaptchaAnswer { get; }
 }
 
-/// <summary>A result that may say that what was sent is wrong; who is wrong often is asked for more.</summary>
-public interface IGuess
-{
-    bool IsWrong { get; }
-}
-
 /// <summary>
 /// Takes the captcha, right or wrong, and lets only the right answer through, where the form asks for one at all. That it
 /// is missing is the validation's to say.
 /// </summary>
 public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
-    Captchas captchas, BrowserKey browser, RecentFailures failures, Visitor visitor, ILogger<CaptchaBehaviour<TRequest, TResponse>> log)
+    Captchas captchas, BrowserKey browser, KnownDevices devices, RecentFailures failures, Visitor visitor,
+    ILogger<CaptchaBehaviour<TRequest, TResponse>> log)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, ICaptchaProtected
 {
     /// <exception cref="ValidationException">The answer is wrong, late, used, or for another purpose.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var verdict = await captchas.AreAskedAsync(request.CaptchaPurpose, request.ThrottledAccount)
+        var verdict = await captchas.AreAskedAsync(request.CaptchaPurpose, await devices.CountedAsAsync(request))
             ? await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer, browser.Find())
             : CaptchaVerdict.Right;
         if (verdict != CaptchaVerdict.Right)
@@ -47,12 +43,7 @@ public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
             throw new ValidationException(
                 [new ValidationFailure(nameof(request.CaptchaAnswer), Texts.Get("captcha.wrong")) { ErrorCode = "captcha.wrong" }]);
         }
-        var response = await next();
-        if (response is IGuess { IsWrong: true })
-        {
-            await failures.CountAsync(request.ThrottledAccount);
-        }
-        return response;
+        return await next();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Verdict} captcha for {Purpose} from {Network}")]

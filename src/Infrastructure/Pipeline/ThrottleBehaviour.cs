@@ -1,4 +1,5 @@
 using MediatR;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Pipeline;
@@ -8,8 +9,17 @@ public interface IThrottled
 {
     ThrottledAct Act { get; }
 
-    /// <summary>Whose account it is about, as far as the command says, in a form that all spellings share; or empty.</summary>
+    /// <summary>
+    /// Whose account it is about, as far as the command says, in a form that all spellings share; or empty, which stands
+    /// for whoever is signed in.
+    /// </summary>
     string ThrottledAccount { get; }
+}
+
+/// <summary>A result that may say that what was sent is wrong; who is wrong often is asked for more, and waits longer and longer.</summary>
+public interface IGuess
+{
+    bool IsWrong { get; }
 }
 
 /// <summary>Counts the command for its network, before anything costs, and turns it away beyond the limit.</summary>
@@ -28,13 +38,28 @@ public sealed class NetworkThrottleBehaviour<TRequest, TResponse>(Throttle throt
 /// Counts the command for its account. It comes behind the captcha: whoever has not solved one can't use up what is
 /// allowed to the account that they name.
 /// </summary>
-public sealed class AccountThrottleBehaviour<TRequest, TResponse>(Throttle throttle) : IPipelineBehavior<TRequest, TResponse>
+public sealed class AccountThrottleBehaviour<TRequest, TResponse>(
+    Throttle throttle, GrowingWaits waits, RecentFailures failures, KnownDevices devices)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IThrottled
 {
-    /// <exception cref="RefusedException">One of the limits is reached.</exception>
+    /// <exception cref="RefusedException">One of the limits is reached, or a wait isn't over.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        await throttle.CountAccountAsync(request.Act, request.ThrottledAccount);
-        return await next();
+        var account = await devices.CountedAsAsync(request);
+        await waits.RefuseAsync(request.Act, account);
+        await throttle.CountAccountAsync(request.Act, account);
+        var response = await next();
+        switch (response)
+        {
+            case IGuess { IsWrong: true }:
+                await failures.CountAsync(account);
+                await waits.LengthenAsync(request.Act, account);
+                break;
+            case IGuess:
+                await waits.ForgetAsync(request.Act, account);
+                break;
+        }
+        return response;
     }
 }

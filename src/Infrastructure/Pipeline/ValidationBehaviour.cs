@@ -2,12 +2,14 @@ using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Devices;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Pipeline;
 
 /// <summary>Stops a command whose shape is wrong, with all fields' errors at once.</summary>
-public sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators, Captchas captchas)
+public sealed class ValidationBehaviour<TRequest, TResponse>(
+    IEnumerable<IValidator<TRequest>> validators, Captchas captchas, KnownDevices devices)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
@@ -20,7 +22,7 @@ public sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IValida
             failures.AddRange(validator.Validate(request).Errors);
         }
         if (request is ICaptchaProtected unanswered && string.IsNullOrWhiteSpace(unanswered.CaptchaAnswer)
-            && await captchas.AreAskedAsync(unanswered.CaptchaPurpose, unanswered.ThrottledAccount))
+            && await captchas.AreAskedAsync(unanswered.CaptchaPurpose, await devices.CountedAsAsync(unanswered)))
         {
             failures.Add(new(nameof(unanswered.CaptchaAnswer), Texts.Get("captcha.missing")) { ErrorCode = "captcha.missing" });
         }

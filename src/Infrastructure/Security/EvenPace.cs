@@ -6,5 +6,8 @@ public static class EvenPace
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
     public static async Task RunAsync(Func<Task> work, CancellationToken cancellation) =>
-        await Task.WhenAll(work(), Task.Delay(Pace, cancellation));
+        await Task.WhenAll(work(), BeginAsync(cancellation));
+
+    /// <summary>Ends when the pace is over, for work whose success may be told at once.</summary>
+    public static Task BeginAsync(CancellationToken cancellation) => Task.Delay(Pace, cancellation);
 }

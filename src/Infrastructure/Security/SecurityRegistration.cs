@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
@@ -26,6 +27,8 @@ public static class SecurityRegistration
         services.AddSingleton<BrowserKey>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<Freshness>();
+        services.AddSingleton<DeviceCookie>();
+        services.AddScoped<KnownDevices>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<SessionEnder>();
         services.AddSingleton<LinkCookie>();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
@@ -11,7 +12,8 @@ namespace Slices.Infrastructure.Sessions;
 public sealed record NewSession(string Key, DateTimeOffset? RememberedUntil);
 
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
-public sealed class SessionStarter(SlicesDb db, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings, TimeProvider time)
+public sealed class SessionStarter(
+    SlicesDb db, Visitor visitor, KnownDevices devices, AuditTrail trail, IOptions<SessionSettings> settings, TimeProvider time)
 {
     /// <summary>
     /// Signs the user in on the visitor's browser under a new key and ends the session that it had. Null when the account
@@ -38,6 +40,7 @@ public sealed class SessionStarter(SlicesDb db, Visitor visitor, AuditTrail trai
         await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation);
         db.Sessions.Add(session);
         trail.Add(AuditKind.SignedIn, user.Id, factor);
+        await devices.MeetAsync(user, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new(key, remember ? session.ExpiresAt : null);

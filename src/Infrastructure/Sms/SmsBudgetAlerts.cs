@@ -1,12 +1,12 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Sms;
 
 /// <summary>Writes to every administrator when a budget is nearly used up and when it is, once each within its window.</summary>
-public sealed class SmsBudgetAlerts(SlicesDb db, IEphemeralStore store, TimeProvider time)
+public sealed class SmsBudgetAlerts(SlicesDb db, Administrators administrators, IEphemeralStore store)
 {
     /// <summary>The share of a budget, in per cent, from which on it is nearly used up.</summary>
     public const int NearlyUsedUp = 80;
@@ -29,7 +29,8 @@ public sealed class SmsBudgetAlerts(SlicesDb db, IEphemeralStore store, TimeProv
         }
         try
         {
-            await QueueAsync(cancellation);
+            await administrators.WriteToAllAsync(MailTemplate.SmsBudget, cancellation);
+            await db.SaveChangesAsync(cancellation);
         }
         catch
         {
@@ -40,16 +41,6 @@ public sealed class SmsBudgetAlerts(SlicesDb db, IEphemeralStore store, TimeProv
             }
             throw;
         }
-    }
-
-    private async Task QueueAsync(CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        foreach (var administrator in await db.Users.Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
-        {
-            db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.SmsBudget, administrator, administrator.Culture, "", now));
-        }
-        await db.SaveChangesAsync(cancellation);
     }
 
     // A window that ends this very moment has no time left that a flag could be kept for.

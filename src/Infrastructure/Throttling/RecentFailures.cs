@@ -25,7 +25,7 @@ public sealed class RecentFailures(IEphemeralStore store, Visitor visitor)
 
     public Task<long> OfNetworkAsync() => ReadAsync(Network);
 
-    /// <param name="account">As <c>IThrottled.ThrottledAccount</c> says it; there need be no such account.</param>
+    /// <param name="account">As <c>KnownDevices.CountedAsAsync</c> says it; there need be no such account.</param>
     public Task<long> OfAccountAsync(string account) => ReadAsync(Account(account));
 
     private static string Account(string account) => EphemeralKey.For("failures:account", account);

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
@@ -7,23 +9,37 @@ namespace Slices.Infrastructure.Throttling;
 
 /// <summary>Counts acts by network, by account and by both, and refuses the ones beyond the settings' limits.</summary>
 public sealed partial class Throttle(
-    IEphemeralStore store, Visitor visitor, IOptions<ThrottleSettings> settings, IHostEnvironment environment, ILogger<Throttle> log)
+    IEphemeralStore store, Visitor visitor, AuditTrail trail, IOptions<ThrottleSettings> settings, IHostEnvironment environment, ILogger<Throttle> log)
 {
-    private bool IsOff => !settings.Value.Enabled && environment.IsDevelopment();
+    /// <summary>Entries that refusals of one kind leave in the record within an hour, from however many networks.</summary>
+    public const int MostRecorded = 100;
+
+    private bool IsOn => settings.Value.IsOn(environment);
 
     /// <exception cref="RefusedException">The network's limit is reached; says how long it lasts.</exception>
     public Task CountNetworkAsync(ThrottledAct act) =>
-        IsOff ? Task.CompletedTask : CountAsync(act, "network", visitor.Network, settings.Value.For(act).Network);
+        IsOn ? CountAsync(act, "network", visitor.Network, settings.Value.For(act).Network) : Task.CompletedTask;
 
     /// <exception cref="RefusedException">A limit of the account is reached; says how long it lasts.</exception>
     public async Task CountAccountAsync(ThrottledAct act, string account)
     {
-        if (IsOff || account.Length == 0)
+        if (IsOn && account.Length > 0)
         {
-            return;
+            await CountAsync(act, "both", $"{visitor.Network} {account}", settings.Value.For(act).Both);
+            await CountAsync(act, "account", account, settings.Value.For(act).Account);
         }
-        await CountAsync(act, "both", $"{visitor.Network} {account}", settings.Value.For(act).Both);
-        await CountAsync(act, "account", account, settings.Value.For(act).Account);
+    }
+
+    /// <summary>Turns the act away; <paramref name="isNews"/> leaves an entry in the record.</summary>
+    /// <exception cref="RefusedException">Always.</exception>
+    public async Task RefuseAsync(ThrottledAct act, string dimension, TimeSpan retryAfter, bool isNews)
+    {
+        LogRefused(act, dimension, visitor.Network);
+        if (isNews && (await store.CountAsync($"throttle:recorded:{act}:{dimension}", TimeSpan.FromHours(1))).Count <= MostRecorded)
+        {
+            await trail.WriteAsync(AuditKind.Throttled, visitor.UserId, detail: $"{act} {dimension}");
+        }
+        throw new RefusedException(Refusal.TooMany, retryAfter);
     }
 
     private async Task CountAsync(ThrottledAct act, string dimension, string who, Limit limit)
@@ -31,8 +47,7 @@ public sealed partial class Throttle(
         var counted = await store.CountAsync(EphemeralKey.For($"throttle:{act}:{dimension}", who), limit.Window);
         if (counted.Count > limit.Count)
         {
-            LogRefused(act, dimension, visitor.Network);
-            throw new RefusedException(Refusal.TooMany, counted.Remaining);
+            await RefuseAsync(act, dimension, counted.Remaining, isNews: counted.Count == limit.Count + 1);
         }
     }
 

@@ -27,6 +27,9 @@ public enum ThrottledAct
     SetUp,
     PasswordReset,
     MailLink,
+    SecondFactor,
+    Confirmation,
+    Export,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -34,7 +37,7 @@ public sealed class ThrottleSettings : ISettings
 {
     public static string Section => "Throttle";
 
-    /// <summary>False switches throttling off, in Development only; elsewhere it is not honoured.</summary>
+    /// <summary>False switches limits and waits off, in Development only; elsewhere it is not honoured. What an account's password bears in all isn't among them.</summary>
     public bool Enabled { get; set; } = true;
 
     public Limits Registration { get; set; } = new(PerHour(100), PerHour(5), PerHour(5));
@@ -52,6 +55,12 @@ public sealed class ThrottleSettings : ISettings
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
     public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
     public Limits MailLink { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
+    public Limits SecondFactor { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
+    public Limits Confirmation { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
+    public Limits Export { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
+
+    /// <summary>Whether anybody has to wait.</summary>
+    public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
 
     public Limits For(ThrottledAct act) => act switch
     {
@@ -68,6 +77,9 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.SetUp => SetUp,
         ThrottledAct.PasswordReset => PasswordReset,
         ThrottledAct.MailLink => MailLink,
+        ThrottledAct.SecondFactor => SecondFactor,
+        ThrottledAct.Confirmation => Confirmation,
+        ThrottledAct.Export => Export,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 

@@ -3,6 +3,8 @@ namespace Slices.Infrastructure.Throttling;
 public static class ThrottlingRegistration
 {
     public static IServiceCollection AddThrottling(this IServiceCollection services) => services
-        .AddSingleton<Throttle>()
+        .AddScoped<Throttle>()
+        .AddScoped<GrowingWaits>()
+        .AddScoped<Spraying>()
         .AddSingleton<RecentFailures>();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Slices.Infrastructure.Captcha;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Captcha;
@@ -45,6 +46,24 @@ public sealed class CaptchaDemandTests(LenientSite site) : IClassFixture<Lenient
         asked.Status.ShouldBe(HttpStatusCode.BadRequest);
         asked.Error("CaptchaAnswer").ShouldBe("Answer this check.");
         (await owner.SubmitAsync(asked, ("Login", "target"), ("Password", Site.Password))).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Five_failures_on_an_account_ask_everybody_even_where_sign_in_never_asks_but_not_the_owners_browser()
+    {
+        await using var careless = new Site(new() { ["Captcha:Forms:SignIn"] = "Never" });
+        await careless.InitializeAsync();
+        await careless.AddUserAsync("popular");
+        var owner = careless.Visit();
+        (await owner.SignInAsync("popular")).Status.ShouldBe(HttpStatusCode.Redirect);
+        for (var failed = 0; failed < Captchas.AskFromFailuresOfAccount; failed++)
+        {
+            (await careless.Visit(from: IPAddress.Parse($"127.0.11.{failed + 1}")).SignInAsync("popular", "not the password")).Error("CaptchaAnswer").ShouldBeEmpty();
+        }
+
+        (await careless.Visit().SignInAsync("popular")).Error("CaptchaAnswer").ShouldBe("Answer this check.");
+        (await careless.Visit().SignInAsync("unpopular")).Error("CaptchaAnswer").ShouldBeEmpty();
+        (await owner.Anew().SignInAsync("popular")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]

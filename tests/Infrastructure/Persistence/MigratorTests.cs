@@ -13,9 +13,10 @@ public sealed class MigratorTests
     {
         await using var node = Node(await Postgres.ConnectionStringAsync("migrated_once"));
 
-        (await MigrateAsync(node)).ShouldBe(["0001_Initial", "0002_Mobiles"]);
+        (await MigrateAsync(node)).ShouldBe(Postgres.Migrations);
         (await MigrateAsync(node)).ShouldBeEmpty();
-        (await TablesAsync(node)).ShouldBe(["data_protection_keys", "outgoing_mails", "outgoing_sms", "sessions", "sms_blocked_prefixes", "sms_refusals", "users"], ignoreOrder: true);
+        await using var scope = node.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<SlicesDb>().Model.GetEntityTypes().Select(t => t.GetTableName()!).ShouldBeSubsetOf(await TablesAsync(node));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Slices.Domain;
 using Slices.Infrastructure.Throttling;
 using Slices.Tests.Support;
 
@@ -23,7 +25,10 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
         }
 
         (await TryAsync(network, "account7")).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await TryAsync(network, "account8")).ShouldBe(HttpStatusCode.TooManyRequests);
         (await TryAsync(Network(), "account7")).ShouldBe(HttpStatusCode.BadRequest);
+        (await site.QueryAsync(db => db.AuditEntries.Where(e => e.Kind == AuditKind.Throttled && e.Network == network.ToString()).ToListAsync()))
+            .ShouldHaveSingleItem("the record has the first refusal of a window").Detail.ShouldBe("SignIn network");
     }
 
     [Fact]
@@ -115,6 +120,19 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
     }
 
     [Fact]
+    public async Task All_addresses_of_one_customers_IPv6_network_are_one_visitor()
+    {
+        var proxy = IPAddress.Parse("127.9.9.9");
+        for (var n = 0; n < 6; n++)
+        {
+            (await TryAsync(proxy, $"wide{n}", forwardedFor: $"2001:db8:1:2:{n}::1")).ShouldBe(HttpStatusCode.BadRequest);
+        }
+
+        (await TryAsync(proxy, "wide7", forwardedFor: "2001:db8:1:2:ffff::7")).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await TryAsync(proxy, "wide7", forwardedFor: "2001:db8:1:3::1")).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public void Setting_a_count_alone_keeps_the_window_and_every_other_limit()
     {
         var settings = site.Services.GetRequiredService<IOptions<ThrottleSettings>>().Value;
@@ -163,7 +181,8 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
             Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["Input.Login"] = login,
-                ["Input.Password"] = Wrong,
+                // Never the same one: one password on many accounts is another matter.
+                ["Input.Password"] = $"{Wrong} {Guid.NewGuid()}",
                 ["Input.CaptchaId"] = id,
                 ["Input.CaptchaAnswer"] = answer,
                 ["__RequestVerificationToken"] = Value("__RequestVerificationToken"),

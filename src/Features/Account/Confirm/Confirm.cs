@@ -6,6 +6,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
@@ -13,15 +14,20 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Account.Confirm;
 
 /// <summary>It is still me: here is my password.</summary>
-public sealed record ConfirmCommand : IRequest<ConfirmResult>
+public sealed record ConfirmCommand : IRequest<ConfirmResult>, IThrottled
 {
     public string Password { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
 
     public override string ToString() => nameof(ConfirmCommand);
 }
 
-public abstract record ConfirmResult
+public abstract record ConfirmResult : IGuess
 {
+    bool IGuess.IsWrong => this is WrongPassword;
+
     /// <summary>Under a new key; null when the session ended meanwhile.</summary>
     public sealed record Confirmed(NewSession? Session) : ConfirmResult;
 
@@ -34,16 +40,14 @@ public sealed class ConfirmValidator : AbstractValidator<ConfirmCommand>
 }
 
 public sealed class ConfirmHandler(
-    SlicesDb db, PasswordHashing hashing, SessionStarter sessions, AuditTrail trail, Throttle throttle, RecentFailures failures, Visitor visitor)
+    SlicesDb db, PasswordTries tries, SessionStarter sessions, AuditTrail trail, Visitor visitor)
     : IRequestHandler<ConfirmCommand, ConfirmResult>
 {
     public async Task<ConfirmResult> Handle(ConfirmCommand command, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
-        await throttle.CountAccountAsync(ThrottledAct.SignIn, user.UserNameKey);
-        if (await hashing.CheckAsync(user.PasswordHash, command.Password, cancellationToken) == PasswordCheck.Wrong)
+        if (await tries.CheckAsync(user, command.Password, cancellationToken) == PasswordCheck.Wrong)
         {
-            await failures.CountAsync(user.UserNameKey);
             await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, Factor.Password);
             return new ConfirmResult.WrongPassword();
         }

@@ -39,6 +39,25 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Whoever_has_only_the_sessions_cookie_guesses_as_a_stranger_and_what_is_off_confirms_nothing()
+    {
+        var owner = await OldSessionAsync("confirmer");
+        var thief = site.Visit();
+        thief.Cookies.Add(site.Address, new Cookie("slices", owner.SessionCookie!));
+        for (var n = 0; n < 3; n++)
+        {
+            (await thief.SubmitAsync("/account/confirm", ("Password", $"guess {n}"))).Error("Password").ShouldBe("The password is wrong.");
+        }
+        (await owner.SubmitAsync("/account/confirm", ("Password", "a slip"))).Error("Password").ShouldBe("The password is wrong.");
+        (await site.FindUserAsync("confirmer")).PasswordFailures.ShouldBe(3);
+
+        await site.QueryAsync(db => db.Users.Where(u => u.UserName == "confirmer").ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, User.MaxPasswordFailures)));
+
+        (await thief.SubmitAsync("/account/confirm", ("Password", Site.Password))).Error("Password").ShouldBe("The password is wrong.");
+        (await owner.SubmitAsync("/account/confirm", ("Password", Site.Password))).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
     public async Task It_leads_back_to_this_site_only()
     {
         var visitor = await OldSessionAsync("led");

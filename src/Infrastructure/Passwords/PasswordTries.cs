@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Passwords;
+
+/// <summary>
+/// Checks what somebody typed against an account's password, and counts. A stranger's browser has what is left of the
+/// account's <see cref="User.MaxPasswordFailures"/>, however often the site was started anew and whichever way the account
+/// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
+/// </summary>
+public sealed partial class PasswordTries(
+    SlicesDb db, PasswordHashing hashing, KnownDevices devices, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Visitor visitor,
+    TimeProvider time, ILogger<PasswordTries> log)
+{
+    /// <summary>Failures within a day after which the owner is told.</summary>
+    public const int ManyFailures = 10;
+
+    // As many as the spellings of one account have before their own waits begin, which everybody is told of. This wait tells
+    // nobody: that two spellings share it would say that they are one account.
+    private const int FreeInAllSpellings = 3 * GrowingWaits.Free;
+
+    /// <summary>Says whether it is the password. Without a user, and where no try is left, it costs the same and is wrong.</summary>
+    public async Task<PasswordCheck> CheckAsync(User? user, string password, CancellationToken cancellation)
+    {
+        if (user is null || await BeginAsync(user, cancellation) is not { } attempt)
+        {
+            return await hashing.CheckAsync(null, password, cancellation);
+        }
+        PasswordCheck check;
+        try
+        {
+            check = await hashing.CheckAsync(user.PasswordHash, password, cancellation);
+        }
+        catch
+        {
+            // Nobody has learnt anything: the queue was full, or the visitor gone.
+            await GiveBackAsync(user, attempt);
+            throw;
+        }
+        // Even if the visitor is gone by now: hanging up must not keep the owner from being told.
+        await (check == PasswordCheck.Wrong ? FailAsync(user, attempt) : SucceedAsync(user, attempt));
+        return check;
+    }
+
+    // Counted before the password is looked at, in one statement: of any number of guesses at once, no more than are left are.
+    private async Task<Attempt?> BeginAsync(User user, CancellationToken cancellation)
+    {
+        if (await devices.FindAsync(user.Id.ToString()) is { } device && await CountAsync(
+            $"""update devices set failures = failures + 1 where id = {device} and failures < {Device.MaxFailures} returning failures as "Value" """, cancellation) is { } own)
+        {
+            return new(device, own);
+        }
+        return await waits.LeftAsync(ThrottledAct.SignIn, InAnySpelling(user)) is null && await CountAsync(
+            $"""update users set password_failures = password_failures + 1 where id = {user.Id} and password_failures < {User.MaxPasswordFailures} returning password_failures as "Value" """, cancellation) is { } number
+            ? new(null, number)
+            : null;
+    }
+
+    private async Task<int?> CountAsync(FormattableString update, CancellationToken cancellation) =>
+        await db.Database.SqlQuery<int>(update).ToListAsync(cancellation) is [var number] ? number : null;
+
+    private async Task GiveBackAsync(User user, Attempt attempt)
+    {
+        await db.Devices.Where(d => d.Id == attempt.Device && d.Failures > 0)
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Failures, x => x.Failures - 1), CancellationToken.None);
+        await db.Users.Where(u => attempt.Device == null && u.Id == user.Id && u.PasswordFailures > 0)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, x => x.PasswordFailures - 1), CancellationToken.None);
+    }
+
+    private async Task SucceedAsync(User user, Attempt attempt)
+    {
+        // What is off stays off. Only the last try of all may still be the right one.
+        var most = attempt is { Device: null, Number: User.MaxPasswordFailures } ? User.MaxPasswordFailures : User.MaxPasswordFailures - 1;
+        await db.Users.Where(u => u.Id == user.Id && u.PasswordFailures > 0 && u.PasswordFailures <= most)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, 0), CancellationToken.None);
+        await db.Devices.Where(d => d.Id == attempt.Device)
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Failures, 0), CancellationToken.None);
+        await waits.ForgetAsync(ThrottledAct.SignIn, InAnySpelling(user));
+    }
+
+    private async Task FailAsync(User user, Attempt attempt)
+    {
+        if (attempt.Device is not null)
+        {
+            return;
+        }
+        await waits.LengthenAsync(ThrottledAct.SignIn, InAnySpelling(user), FreeInAllSpellings);
+        var today = await store.CountAsync(EphemeralKey.For("failures:day", user.Id.ToString()), TimeSpan.FromDays(1));
+        if (attempt.Number == User.MaxPasswordFailures)
+        {
+            LogTurnedOff(user.Id);
+            trail.Add(AuditKind.PasswordTurnedOff, user.Id, Factor.Password);
+            await TellAsync(user, MailTemplate.PasswordOff);
+        }
+        else if (today.Count == ManyFailures)
+        {
+            await TellAsync(user, MailTemplate.ManyFailures);
+        }
+    }
+
+    private async Task TellAsync(User user, MailTemplate template)
+    {
+        // An address that nobody has proven may be anybody's.
+        if (user.State == UserState.Active)
+        {
+            db.Add(OutgoingMail.Queue(template, user, user.Culture, visitor.Address, time.GetUtcNow()));
+        }
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private static string InAnySpelling(User user) => $"account {user.Id}";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Turned the password of {UserId} off after too many wrong ones")]
+    private partial void LogTurnedOff(Guid userId);
+
+    /// <param name="Device">The browser whose own tries are counted, or null where the account's are.</param>
+    /// <param name="Number">Which in a row of wrong ones it is, if it is wrong.</param>
+    private sealed record Attempt(Guid? Device, int Number);
+}

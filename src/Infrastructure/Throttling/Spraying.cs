@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Throttling;
+
+/// <summary>
+/// Notices one password that is tried on many accounts, and slows it: strangers may then try it once from each network,
+/// and soon not at all. What was typed is kept for an hour as an HMAC of a few bits, whose key the site's keys seal.
+/// </summary>
+public sealed class Spraying(
+    IEphemeralStore store, IDataProtectionProvider protection, Visitor visitor, Throttle throttle, SlicesDb db, Administrators administrators,
+    AuditTrail trail, IOptions<ThrottleSettings> settings, IHostEnvironment environment)
+{
+    /// <summary>Accounts within <see cref="Window"/> from which on a password may be tried once from each network.</summary>
+    public const int SlowedFrom = 20;
+
+    /// <summary>Accounts from which on it may not be tried by strangers at all.</summary>
+    public const int StoppedFrom = 100;
+
+    public static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
+    // Enough to tell thousands of passwords apart, far too few to find one by.
+    private const int MarkBytes = 4;
+
+    private readonly IDataProtector protector = protection.CreateProtector("Slices.Spraying");
+
+    private bool IsOn => settings.Value.IsOn(environment);
+
+    /// <exception cref="RefusedException">The password was tried on many accounts lately; says how long that counts.</exception>
+    public async Task RefuseAsync(string password)
+    {
+        if (!IsOn)
+        {
+            return;
+        }
+        var mark = await MarkAsync(password);
+        var accounts = await AccountsAsync(mark);
+        if (accounts < SlowedFrom)
+        {
+            return;
+        }
+        var tries = await store.CountAsync(EphemeralKey.For("spraying:tries", $"{mark} {visitor.Network}"), Window);
+        if (accounts >= StoppedFrom || tries.Count > 1)
+        {
+            await throttle.RefuseAsync(ThrottledAct.SignIn, "password", tries.Remaining, isNews: tries.Count == 2);
+        }
+    }
+
+    /// <summary>Counts a password that was wrong, once for each account that it was tried on, whether or not there is such.</summary>
+    public async Task CountAsync(string password, string account, CancellationToken cancellation)
+    {
+        if (!IsOn)
+        {
+            return;
+        }
+        var mark = await MarkAsync(password);
+        if (await store.ClaimAsync(EphemeralKey.For("spraying:account", $"{mark} {account}"), Window)
+            && (await store.CountAsync(AccountsKey(mark), Window)).Count == SlowedFrom)
+        {
+            trail.Add(AuditKind.PasswordSprayed, null, Factor.Password);
+            if (await store.ClaimAsync("spraying:told", Window))
+            {
+                await administrators.WriteToAllAsync(MailTemplate.PasswordsTried, cancellation);
+            }
+            await db.SaveChangesAsync(cancellation);
+        }
+    }
+
+    private static string AccountsKey(string mark) => $"spraying:accounts:{mark}";
+
+    private async Task<long> AccountsAsync(string mark) =>
+        await store.ReadAsync(AccountsKey(mark)) is { } count ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
+
+    private async Task<string> MarkAsync(string password)
+    {
+        var text = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC));
+        return Convert.ToHexString(HMACSHA256.HashData(await KeyAsync(), text).AsSpan(0, MarkBytes));
+    }
+
+    private async Task<byte[]> KeyAsync()
+    {
+        const string Place = "spraying:key";
+        try
+        {
+            if (await store.ReadAsync(Place) is { } kept)
+            {
+                return protector.Unprotect(Convert.FromBase64String(kept));
+            }
+        }
+        catch (CryptographicException)
+        {
+            // Sealed by a key ring that is gone: as good as none.
+        }
+        var key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+        await store.PutAsync(Place, Convert.ToBase64String(protector.Protect(key)), TimeSpan.FromDays(1));
+        return key;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Infrastructure.Devices;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Devices;
+
+public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_browser_is_new_to_an_account_once_and_the_very_first_is_no_news()
+    {
+        var user = await site.AddUserAsync("traveller");
+        var (home, away) = (site.Visit(), site.Visit());
+
+        await home.Anew().SignInAsync("traveller");
+        (await NewsAsync(user)).ShouldBe((0, 0));
+        await away.Anew().SignInAsync("traveller");
+        await away.Anew().SignInAsync("traveller");
+        await home.Anew().SignInAsync("traveller");
+
+        (await NewsAsync(user)).ShouldBe((1, 1));
+        (await DevicesAsync(user)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_key_is_random_out_of_scripts_reach_and_kept_as_a_hash()
+    {
+        var user = await site.AddUserAsync("keyed");
+
+        var line = (await site.Visit().SignInAsync("keyed")).SetCookie("slices-device");
+
+        var parts = line.Split("; ");
+        parts[0].Length.ShouldBe("slices-device=".Length + 43);
+        parts.ShouldContain("httponly");
+        parts.ShouldContain("samesite=lax");
+        parts.ShouldContain($"max-age={DeviceCookie.Lifetime.TotalSeconds}");
+        (await DevicesAsync(user)).ShouldHaveSingleItem().KeyHash.Length.ShouldBe(32);
+    }
+
+    [Fact]
+    public async Task A_known_browser_has_wrong_passwords_of_its_own_and_is_a_strangers_after_ten()
+    {
+        var user = await site.AddUserAsync("clumsy");
+        var browser = site.Visit();
+        await browser.Anew().SignInAsync("clumsy");
+
+        await FailAsync(browser, "clumsy", Device.MaxFailures);
+        (await site.FindUserAsync("clumsy")).PasswordFailures.ShouldBe(0);
+        await FailAsync(browser, "clumsy", 2);
+        (await site.FindUserAsync("clumsy")).PasswordFailures.ShouldBe(2);
+        await browser.Anew().SignInAsync("clumsy");
+
+        (await site.FindUserAsync("clumsy")).PasswordFailures.ShouldBe(0);
+        (await DevicesAsync(user)).ShouldHaveSingleItem().Failures.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whoever_knows_one_account_is_a_stranger_to_others_and_so_is_whoever_makes_up_a_key()
+    {
+        await site.AddUserAsync("insider");
+        await site.AddUserAsync("victim");
+        var insider = site.Visit();
+        await insider.SignInAsync("insider");
+        var forger = site.Visit();
+        forger.Cookies.Add(site.Address, new Cookie("slices-device", new string('A', 43)));
+
+        await FailAsync(insider, "victim", 2);
+        await FailAsync(forger, "victim", 1);
+
+        (await site.FindUserAsync("victim")).PasswordFailures.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task One_browser_is_known_to_several_accounts_and_a_copy_of_its_key_to_no_later_one()
+    {
+        var names = Enumerable.Range(0, KnownDevices.AccountsPerBrowser + 1).Select(n => $"family{n}").ToList();
+        var (browser, copier) = (site.Visit(), site.Visit());
+        foreach (var name in names)
+        {
+            await site.AddUserAsync(name);
+            site.Clock.Move(TimeSpan.FromSeconds(1));
+            await browser.Anew().SignInAsync(name);
+            if (name == names[3])
+            {
+                copier.Cookies.Add(site.Address, new Cookie("slices-device", browser.Cookies.GetCookies(site.Address)["slices-device"]!.Value));
+            }
+        }
+
+        foreach (var name in names)
+        {
+            await FailAsync(browser, name, 1);
+            await FailAsync(copier, name, 1);
+        }
+
+        foreach (var name in names)
+        {
+            (await site.FindUserAsync(name)).PasswordFailures.ShouldBe(name == names[0] ? 2 : 1, name);
+        }
+    }
+
+    [Fact]
+    public async Task Forgetting_makes_strangers_of_an_accounts_browsers()
+    {
+        var user = await site.AddUserAsync("robbed");
+        await site.AddUserAsync("untouched");
+        var browser = site.Visit();
+        await browser.Anew().SignInAsync("robbed");
+        await browser.Anew().SignInAsync("untouched");
+
+        await site.WithAsync(async services =>
+        {
+            await services.GetRequiredService<KnownDevices>().ForgetAsync(user.Id, exceptThis: false, CancellationToken.None);
+            return true;
+        });
+        await FailAsync(browser, "robbed", 1);
+        await FailAsync(browser, "untouched", 1);
+
+        (await site.FindUserAsync("robbed")).PasswordFailures.ShouldBe(1);
+        (await site.FindUserAsync("untouched")).PasswordFailures.ShouldBe(0);
+    }
+
+    private static async Task FailAsync(Visitor visitor, string login, int times)
+    {
+        for (var n = 0; n < times; n++)
+        {
+            (await visitor.Anew().SignInAsync(login, "not the password")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        }
+    }
+
+    private Task<List<Device>> DevicesAsync(User user) => site.QueryAsync(db => db.Devices.Where(d => d.UserId == user.Id).ToListAsync());
+
+    private async Task<(int Entries, int Mails)> NewsAsync(User user) => (
+        await site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.NewDevice)),
+        await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.UserId == user.Id && m.Template == MailTemplate.NewDevice)));
+}
