@@ -103,6 +103,7 @@ public sealed class User
     public void ChangePassword(string passwordHash)
     {
         PasswordHash = passwordHash;
+        PasswordFailures = 0;
         ResetRound++;
     }
 

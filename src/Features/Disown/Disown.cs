@@ -80,7 +80,7 @@ public sealed partial class DisownHandler(
             return DisownState.Over;
         }
         user.ChangePassword(nobodys);
-        await sessions.EndAllAsync(id, kept: null, cancellationToken);
+        await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         if (await HasChangedSinceAsync(AuditKind.MobileChanged, id, at, cancellationToken))
         {
             user.RemoveMobile();

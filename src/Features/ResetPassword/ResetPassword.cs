@@ -88,7 +88,7 @@ public sealed partial class ResetPasswordHandler(
             return ResetPasswordResult.Personal;
         }
         user.ResetPassword(hash, time.GetUtcNow());
-        await sessions.EndAllAsync(id, kept: null, cancellationToken);
+        await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         trail.Add(AuditKind.PasswordReset, id);
         notices.Queue(MailTemplate.PasswordChanged, user);
         await db.SaveChangesAsync(cancellationToken);

@@ -1,12 +1,18 @@
 using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
-/// <summary>Signs browsers out. Whatever else keeps a browser known to an account ends here too.</summary>
-public sealed class SessionEnder(SlicesDb db)
+/// <summary>Signs browsers out, and makes strangers of them to the account.</summary>
+public sealed class SessionEnder(SlicesDb db, KnownDevices devices, Visitor visitor)
 {
-    /// <summary>Ends all sessions of the account at once, but the one that is <paramref name="kept"/>.</summary>
-    public Task<int> EndAllAsync(Guid userId, Guid? kept, CancellationToken cancellation) =>
-        db.Sessions.Where(s => s.UserId == userId && s.Id != kept).ExecuteDeleteAsync(cancellation);
+    /// <summary>Ends all sessions of the account at once; of all browsers but the visitor's own, if told so.</summary>
+    /// <returns>How many sessions ended.</returns>
+    public async Task<int> EndAllAsync(Guid userId, bool exceptThis, CancellationToken cancellation)
+    {
+        await devices.ForgetAsync(userId, exceptThis, cancellation);
+        return await db.Sessions.Where(s => s.UserId == userId && !(exceptThis && s.Id == visitor.SessionId)).ExecuteDeleteAsync(cancellation);
+    }
 }

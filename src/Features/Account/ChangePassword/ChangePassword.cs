@@ -24,13 +24,15 @@ public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, ITh
     public bool EndOthers { get; init; }
 
     string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
+    ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
 
     public override string ToString() => nameof(ChangePasswordCommand);
 }
 
-public abstract record ChangePasswordResult
+public abstract record ChangePasswordResult : IGuess
 {
+    bool IGuess.IsWrong => this is WrongPassword;
+
     /// <summary>This browser stays signed in under a new key; null when its session ended meanwhile.</summary>
     public sealed record Changed(NewSession? Session) : ChangePasswordResult;
 
@@ -51,17 +53,15 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 }
 
 public sealed partial class ChangePasswordHandler(
-    SlicesDb db, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, SessionEnder ender, AuditTrail trail, Notices notices,
-    Throttle throttle, RecentFailures failures, Visitor visitor, ILogger<ChangePasswordHandler> log)
+    SlicesDb db, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
+    AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
         var before = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
-        await throttle.CountAccountAsync(ThrottledAct.SignIn, before.UserNameKey);
-        if (await hashing.CheckAsync(before.PasswordHash, command.CurrentPassword, cancellationToken) == PasswordCheck.Wrong)
+        if (await tries.CheckAsync(before, command.CurrentPassword, cancellationToken) == PasswordCheck.Wrong)
         {
-            await failures.CountAsync(before.UserNameKey);
             await trail.WriteAsync(AuditKind.ConfirmationRefused, before.Id, Factor.Password);
             return new ChangePasswordResult.WrongPassword();
         }
@@ -86,7 +86,7 @@ public sealed partial class ChangePasswordHandler(
         user.ChangePassword(hash);
         if (endOthers)
         {
-            await ender.EndAllAsync(user.Id, kept: visitor.SessionId, cancellation);
+            await ender.EndAllAsync(user.Id, exceptThis: true, cancellation);
         }
         trail.Add(AuditKind.PasswordChanged, user.Id, Factor.Password);
         notices.Queue(MailTemplate.PasswordChanged, user);
