@@ -87,7 +87,9 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => site.SendAsync(new ResetPasswordCommand
         {
-            Token = token, Password = $"{NewPassword} {i}", ConfirmPassword = $"{NewPassword} {i}",
+            Token = token,
+            Password = $"{NewPassword} {i}",
+            ConfirmPassword = $"{NewPassword} {i}",
         })));
 
         results.Count(r => r == ResetPasswordResult.Done).ShouldBe(1);
