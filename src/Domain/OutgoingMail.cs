@@ -11,6 +11,9 @@ public enum MailTemplate
 
     /// <summary>A budget for text messages is used up, or nearly.</summary>
     SmsBudget,
+
+    /// <summary>Here is the link that sets a new password.</summary>
+    PasswordReset,
 }
 
 public enum MailState

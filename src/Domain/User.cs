@@ -93,4 +93,6 @@ public sealed class User
     }
 
     public void MakeAdministrator() => IsAdministrator = true;
+
+    public void TakeAdministrator() => IsAdministrator = false;
 }

@@ -1,6 +1,8 @@
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
@@ -27,7 +29,7 @@ public interface IGuess
 /// is missing is the validation's to say.
 /// </summary>
 public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
-    Captchas captchas, BrowserKey browser, RecentFailures failures, Visitor visitor, ILogger<CaptchaBehaviour<TRequest, TResponse>> log)
+    Captchas captchas, BrowserKey browser, RecentFailures failures, Visitor visitor, AuditTrail trail, ILogger<CaptchaBehaviour<TRequest, TResponse>> log)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, ICaptchaProtected
 {
@@ -40,6 +42,7 @@ public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
         if (verdict != CaptchaVerdict.Right)
         {
             LogRefused(verdict, request.CaptchaPurpose, visitor.Network);
+            await trail.WriteAsync(AuditKind.CaptchaRefused, visitor.UserId, detail: verdict.ToString());
             if (verdict == CaptchaVerdict.Wrong)
             {
                 await failures.CountAsync(account: "");
