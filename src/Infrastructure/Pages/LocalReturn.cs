@@ -11,8 +11,12 @@ public static class LocalReturn
     private const int MaxLength = 2000;
 
     /// <summary>Where to come back to from a detour: where the request itself leads back to, or else its own address.</summary>
-    public static string Here(HttpRequest request) =>
-        Path(request.Query["returnUrl"] is [{ Length: > 0 } named, ..] ? named : request.Path + request.QueryString);
+    public static string Here(HttpRequest request)
+    {
+        // What a form is sent to by its handler's name isn't a page to come back to.
+        var query = HttpMethods.IsPost(request.Method) && request.Query.ContainsKey("handler") ? default : request.QueryString;
+        return Path(request.Query["returnUrl"] is [{ Length: > 0 } named, ..] ? named : request.Path + query);
+    }
 
     public static string Path(string? returnUrl)
     {

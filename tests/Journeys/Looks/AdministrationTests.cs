@@ -74,6 +74,13 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task Record_when_nothing_fits() => PortrayAsync("admin-audit-empty", tab => tab.OpenAsync("/admin/audit?account=nobody&network=203.0.113."));
 
     [Fact]
+    public Task Sessions_while_the_password_is_asked_for() => PortrayAsync("account-sessions-confirm", async tab =>
+    {
+        await site.QueryAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, x => x.ConfirmedAt.AddHours(-1))));
+        await tab.OpenAsync("/account/sessions");
+    });
+
+    [Fact]
     public Task Sessions() => PortrayAsync("account-sessions", tab => tab.OpenAsync("/account/sessions"));
 
     private Task PortrayAsync(string scene, Func<Tab, Task> arrange) => Studio.PortrayAsync(site, scene, async tab =>

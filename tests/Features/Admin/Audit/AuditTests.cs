@@ -78,7 +78,7 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
     {
         var page = await (await site.ChiefAsync()).GetAsync("/admin/audit?account=subject&kind=SignedIn&network=10.&from=2026-03-01&to=2026-03-31");
 
-        new[] { "account", "network", "from", "to" }.Select(page.Value).ShouldBe(["subject", "10.", "2026-03-01", "2026-03-31"]);
+        (page.Value("account"), page.Value("network"), page.Value("from"), page.Value("to")).ShouldBe(("subject", "10.", "2026-03-01", "2026-03-31"));
         page.Document.QuerySelector("option[selected]")!.GetAttribute("value").ShouldBe("SignedIn");
     }
 

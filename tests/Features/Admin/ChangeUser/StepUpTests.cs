@@ -36,7 +36,7 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
         var back = await visitor.SubmitAsync(page, ("Password", Site.Password));
 
         back.Location.ShouldBe($"/admin/users/{user.Id}");
-        (await visitor.GetAsync(back.Location)).Document.QuerySelectorAll("main button[name=change]").Length.ShouldBeGreaterThan(0);
+        (await visitor.GetAsync(back.Location!)).Document.QuerySelectorAll("main button[name=change]").Length.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
         bulk.Location.ShouldBe($"/account/confirm?returnUrl={Uri.EscapeDataString(List)}");
         menu.Location.ShouldBe(bulk.Location);
         (await site.FindUserAsync("listed")).State.ShouldBe(UserState.Active);
-        (await visitor.SubmitAsync(bulk.Location, ("Password", Site.Password))).Location.ShouldBe(List);
+        (await visitor.SubmitAsync(bulk.Location!, ("Password", Site.Password))).Location.ShouldBe(List);
         await visitor.PostAsync(List, await TokenAsync(visitor, ("change", "Disable"), ("ids", user.Id.ToString())));
         (await site.FindUserAsync("listed")).State.ShouldBe(UserState.Disabled);
     }
