@@ -38,6 +38,7 @@ public enum AuditKind
     AccountEnabled,
     AccountDeleted,
     AdministratorMade,
+    AdministratorUnmade,
     PrefixLifted,
 
     /// <summary>A limit was reached; counted once per limit and window.</summary>
@@ -47,6 +48,14 @@ public enum AuditKind
 
     /// <summary>A form came without its anti-forgery token.</summary>
     Forged,
+}
+
+public static class AuditKinds
+{
+    /// <summary>Whether it is something that went wrong, or that somebody may have tried to do wrong.</summary>
+    public static bool IsTrouble(this AuditKind kind) => kind is
+        AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.Disowned or AuditKind.PasswordSprayed
+        or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged;
 }
 
 /// <summary>By what somebody proved, or failed to prove, who they are.</summary>

@@ -126,4 +126,6 @@ public sealed class User
     }
 
     public void MakeAdministrator() => IsAdministrator = true;
+
+    public void TakeAdministrator() => IsAdministrator = false;
 }

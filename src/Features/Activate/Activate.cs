@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
@@ -49,7 +50,8 @@ public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens) 
         };
 }
 
-public sealed partial class ActivateHandler(SlicesDb db, ActivationTokens tokens, TimeProvider time, ILogger<ActivateHandler> log)
+public sealed partial class ActivateHandler(
+    SlicesDb db, ActivationTokens tokens, AuditTrail trail, TimeProvider time, ILogger<ActivateHandler> log)
     : IRequestHandler<ActivateCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
@@ -58,13 +60,16 @@ public sealed partial class ActivateHandler(SlicesDb db, ActivationTokens tokens
         {
             return ActivationState.Invalid;
         }
+        if (user.State == UserState.Active)
+        {
+            return ActivationState.Active;
+        }
         user.Activate(time.GetUtcNow());
+        trail.Add(AuditKind.Activated, user.Id);
         try
         {
-            if (await db.SaveChangesAsync(cancellationToken) > 0)
-            {
-                LogActivated(user.Id);
-            }
+            await db.SaveChangesAsync(cancellationToken);
+            LogActivated(user.Id);
             return ActivationState.Active;
         }
         catch (DbUpdateConcurrencyException)

@@ -1,8 +1,11 @@
 using MediatR;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Captcha.Kinds;
+using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
 namespace Slices.Features.Captcha;
@@ -17,8 +20,8 @@ public static class CaptchaEndpoints
             .AllowAnonymous();
         app.MapMethods("/captcha/{id}.wav", Reading, async (string id, IMediator mediator) => File(await mediator.Send(new SpeakCaptchaQuery(id)), "audio/wav"))
             .AllowAnonymous();
-        app.MapPost("/api/v1/captchas", IssueAsync).AllowAnonymous();
-        app.MapPost("/api/v1/captchas/{id}/check", CheckAsync).AllowAnonymous();
+        app.MapPost("/api/v1/captchas", IssueAsync).AddEndpointFilter(RefuseForgedAsync).AllowAnonymous();
+        app.MapPost("/api/v1/captchas/{id}/check", CheckAsync).AddEndpointFilter(RefuseForgedAsync).AllowAnonymous();
         if (app.Environment.IsDevelopment())
         {
             app.MapGet("/dev/captcha/{id}", async (string id, Captchas captchas) =>
@@ -26,13 +29,8 @@ public static class CaptchaEndpoints
         }
     }
 
-    private static async Task<IResult> IssueAsync(
-        IssueRequest request, IMediator mediator, IAntiforgery antiforgery, IOptions<CaptchaSettings> settings, HttpContext context)
+    private static async Task<IResult> IssueAsync(IssueRequest request, IMediator mediator, IOptions<CaptchaSettings> settings)
     {
-        if (!await antiforgery.IsRequestValidAsync(context))
-        {
-            return Bad("antiforgery.invalid");
-        }
         if (CaptchaPurposes.Named(request.Purpose) is not { } purpose)
         {
             return Bad("captcha.purpose");
@@ -49,10 +47,20 @@ public static class CaptchaEndpoints
             issued.Question, issued.ExpiresAt));
     }
 
-    private static async Task<IResult> CheckAsync(string id, CheckRequest request, IMediator mediator, IAntiforgery antiforgery, HttpContext context) =>
-        await antiforgery.IsRequestValidAsync(context)
-            ? Results.Ok(new { ok = await mediator.Send(new CheckCaptchaCommand(id, request.Answer ?? "")) })
-            : Bad("antiforgery.invalid");
+    private static async Task<IResult> CheckAsync(string id, CheckRequest request, IMediator mediator) =>
+        Results.Ok(new { ok = await mediator.Send(new CheckCaptchaCommand(id, request.Answer ?? "")) });
+
+    private static async ValueTask<object?> RefuseForgedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var services = context.HttpContext.RequestServices;
+        if (await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext))
+        {
+            return await next(context);
+        }
+        await services.GetRequiredService<AuditTrail>().WriteAsync(
+            AuditKind.Forged, services.GetRequiredService<Visitor>().UserId, detail: "/api/v1/captchas");
+        return Bad("antiforgery.invalid");
+    }
 
     private static IResult File(byte[]? content, string type) => content is null ? Results.NotFound() : Results.Bytes(content, type, enableRangeProcessing: true);
 

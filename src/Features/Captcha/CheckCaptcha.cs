@@ -1,4 +1,6 @@
 using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Throttling;
@@ -16,7 +18,7 @@ public sealed record CheckCaptchaCommand(string Id, string Answer) : IRequest<bo
     ThrottledAct IThrottled.Act => ThrottledAct.CaptchaCheck;
 }
 
-public sealed class CheckCaptchaHandler(Captchas captchas, BrowserKey browser, RecentFailures failures)
+public sealed class CheckCaptchaHandler(Captchas captchas, BrowserKey browser, RecentFailures failures, Visitor visitor, AuditTrail trail)
     : IRequestHandler<CheckCaptchaCommand, bool>
 {
     public async Task<bool> Handle(CheckCaptchaCommand command, CancellationToken cancellationToken)
@@ -25,6 +27,7 @@ public sealed class CheckCaptchaHandler(Captchas captchas, BrowserKey browser, R
         if (verdict == CaptchaVerdict.Wrong)
         {
             await failures.CountAsync(account: "");
+            await trail.WriteAsync(AuditKind.CaptchaRefused, visitor.UserId, detail: nameof(CaptchaVerdict.Wrong));
         }
         return verdict == CaptchaVerdict.Right;
     }

@@ -8,10 +8,10 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.CleanUp;
 
-/// <summary>Removes what has served its time: accounts never activated, sessions that ended, messages long sent.</summary>
+/// <summary>Removes what has served its time: accounts never activated, sessions that ended, messages long sent, what happened long ago.</summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
 
-public sealed record CleanedUp(int Accounts, int Sessions, int Mails, int TextMessages);
+public sealed record CleanedUp(int Accounts, int Sessions, int Mails, int TextMessages, int Entries);
 
 public sealed partial class CleanUpHandler(
     SlicesDb db, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
@@ -25,6 +25,12 @@ public sealed partial class CleanUpHandler(
 
     /// <summary>How long is known how many text messages were refused.</summary>
     public static readonly TimeSpan RefusalRetention = TimeSpan.FromDays(90);
+
+    /// <summary>How long the record of what happened to accounts reaches back.</summary>
+    public static readonly TimeSpan RecordRetention = TimeSpan.FromDays(180);
+
+    // So that no statement holds its locks for long, however much has gathered.
+    private const int Batch = 10_000;
 
     public async Task<CleanedUp> Handle(CleanUpCommand command, CancellationToken cancellationToken)
     {
@@ -40,8 +46,22 @@ public sealed partial class CleanUpHandler(
         var sessions = await db.Sessions.Where(s => s.EndsAt < now).ExecuteDeleteAsync(cancellationToken);
         var mails = await db.OutgoingMails.Where(m => m.EndedAt < endedBefore).ExecuteDeleteAsync(cancellationToken);
         var textMessages = await CleanUpTextMessagesAsync(now, cancellationToken);
-        LogCleanedUp(accounts, sessions, mails, textMessages);
-        return new(accounts, sessions, mails, textMessages);
+        var entries = await CleanUpRecordAsync(now - RecordRetention, cancellationToken);
+        LogCleanedUp(accounts, sessions, mails, textMessages, entries);
+        return new(accounts, sessions, mails, textMessages, entries);
+    }
+
+    private async Task<int> CleanUpRecordAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        for (var all = 0; ;)
+        {
+            var deleted = await db.AuditEntries.Where(e => e.At < before).OrderBy(e => e.At).Take(Batch).ExecuteDeleteAsync(cancellation);
+            all += deleted;
+            if (deleted < Batch)
+            {
+                return all;
+            }
+        }
     }
 
     private async Task<int> CleanUpTextMessagesAsync(DateTimeOffset now, CancellationToken cancellation)
@@ -52,6 +72,6 @@ public sealed partial class CleanUpHandler(
         return await db.OutgoingSms.Where(m => m.CreatedAt < createdBefore).ExecuteDeleteAsync(cancellation);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Sessions} sessions, {Mails} mails, {TextMessages} text messages")]
-    private partial void LogCleanedUp(int accounts, int sessions, int mails, int textMessages);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Sessions} sessions, {Mails} mails, {TextMessages} text messages, {Entries} entries of the record")]
+    private partial void LogCleanedUp(int accounts, int sessions, int mails, int textMessages, int entries);
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
@@ -58,8 +59,8 @@ public sealed class LoginValidator : AbstractValidator<LoginCommand>
 }
 
 public sealed partial class LoginHandler(
-    SlicesDb db, PasswordHashing hashing, PasswordTries tries, Spraying spraying, KnownDevices devices, SessionStarter sessions, Visitor visitor,
-    IOptions<SmsSettings> settings, ILogger<LoginHandler> log)
+    SlicesDb db, PasswordHashing hashing, PasswordTries tries, Spraying spraying, KnownDevices devices, SessionStarter sessions, AuditTrail trail,
+    Visitor visitor, IOptions<SmsSettings> settings, ILogger<LoginHandler> log)
     : IRequestHandler<LoginCommand, LoginResult>
 {
     public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
@@ -69,22 +70,31 @@ public sealed partial class LoginHandler(
         var account = ((IThrottled)command).ThrottledAccount;
         var isStranger = await devices.FindAsync(account) is null;
         await (isStranger ? spraying.RefuseAsync(command.Password) : Task.CompletedTask);
-        foreach (var user in await CandidatesAsync(command.Login, cancellationToken))
+        var candidates = await CandidatesAsync(command.Login, cancellationToken);
+        foreach (var user in candidates)
         {
             var check = await tries.CheckAsync(user, command.Password, cancellationToken);
             switch (check, user)
             {
                 case (not PasswordCheck.Wrong, { State: UserState.Unactivated }):
-                    LogRefused("not activated", user.Id, visitor.Network);
+                    await RefuseAsync("notActivated", user.Id);
                     return new LoginResult.NotActivated();
                 case (not PasswordCheck.Wrong, { State: UserState.Active }):
                     return await SignInAsync(user, command, check, cancellationToken);
             }
-            LogRefused("password", user?.Id, visitor.Network);
         }
+        // One line for one try, whomever the login may stand for: writing, too, takes as long for unknown names as for known ones.
+        var known = candidates.FirstOrDefault(u => u is not null);
+        await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
         await (isStranger ? spraying.CountAsync(command.Password, account, cancellationToken) : Task.CompletedTask);
         await pace;
         return new LoginResult.Failed();
+    }
+
+    private Task RefuseAsync(string reason, Guid? userId)
+    {
+        LogRefused(reason, userId, visitor.Network);
+        return trail.WriteAsync(AuditKind.SignInRefused, userId, Factor.Password, reason);
     }
 
     /// <summary>
@@ -115,7 +125,7 @@ public sealed partial class LoginHandler(
     {
         if (await sessions.StartAsync(user, Factor.Password, command.Remember, cancellation) is not { } session)
         {
-            LogRefused("disabled meanwhile", user.Id, visitor.Network);
+            await RefuseAsync("disabled", user.Id);
             return new LoginResult.Failed();
         }
         if (check == PasswordCheck.RightButWeaklyKept)

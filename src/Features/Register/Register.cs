@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
@@ -69,8 +70,8 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time,
-    ILogger<RegisterHandler> log)
+    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, AuditTrail trail, Visitor visitor, IOptions<RegistrationSettings> settings,
+    TimeProvider time, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
     public async Task<RegisterResult> Handle(RegisterCommand command, CancellationToken cancellationToken)
@@ -109,6 +110,7 @@ public sealed partial class RegisterHandler(
         db.OutgoingMails.Add(owner is null
             ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now)
             : OutgoingMail.Queue(MailTemplate.AddressTaken, owner, owner.Culture, visitor.Address, now));
+        trail.Add(AuditKind.Registered, user.Id);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Passwords;
@@ -52,14 +51,12 @@ public sealed partial class SetUpHandler(
     Administrators administrators, PasswordHashing hashing, SlicesDb db, Visitor visitor, ILogger<SetUpHandler> log)
     : IRequestHandler<SetUpCommand, SetUpResult>
 {
-    private const long Lock = 0x5E70_0001;
-
     public async Task<SetUpResult> Handle(SetUpCommand command, CancellationToken cancellationToken)
     {
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Two who press at once on different nodes: the second waits here and finds the first one's administrator.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellationToken);
+        await administrators.LockAsync(cancellationToken);
         if (await administrators.ExistAsync(cancellationToken))
         {
             return SetUpResult.AlreadySetUp;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
@@ -47,20 +48,24 @@ public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 }
 
 public sealed partial class SmsLoginHandler(
-    SlicesDb db, ProvenMobiles mobiles, SessionStarter sessions, Visitor visitor, ILogger<SmsLoginHandler> log)
+    SlicesDb db, ProvenMobiles mobiles, SessionStarter sessions, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
+    ILogger<SmsLoginHandler> log)
     : IRequestHandler<SmsLoginCommand, SmsLoginResult>
 {
     public async Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken)
     {
         var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
-        if (mobile is not null
-            && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == mobile.Value, cancellationToken) is { State: UserState.Active } user
+        var claimed = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!.Value;
+        var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
+        if (mobile is not null && owner is { State: UserState.Active } user
             && await sessions.StartAsync(user, Factor.SmsCode, command.Remember, cancellationToken) is { } session)
         {
             LogSignedIn(user.Id, visitor.Network);
             return new SmsLoginResult.SignedIn(session);
         }
         LogRefused(check, visitor.Network);
+        var reason = mobile is null ? check.ToString() : owner is null ? "unknown" : "disabled";
+        await trail.WriteAsync(AuditKind.SignInRefused, owner?.Id, Factor.SmsCode, reason);
         return check == CodeCheck.Exhausted ? new SmsLoginResult.Exhausted() : new SmsLoginResult.Failed();
     }
 

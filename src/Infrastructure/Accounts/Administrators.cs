@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Accounts;
@@ -8,8 +9,18 @@ namespace Slices.Infrastructure.Accounts;
 public enum NewAdministrator { Made, UserNameTaken, EmailTaken }
 
 /// <summary>Makes administrators without a mail: whoever may do this sits at the server itself.</summary>
-public sealed class Administrators(SlicesDb db, TimeProvider time)
+public sealed class Administrators(SlicesDb db, AuditTrail trail, TimeProvider time)
 {
+    private const long Lock = 0x5E70_0001;
+
+    /// <summary>Lets one transaction at a time decide by who is an administrator, over all nodes, until it ends.</summary>
+    public Task LockAsync(CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
+
+    /// <summary>Whether an administrator other than this one can sign in.</summary>
+    public Task<bool> OthersExistAsync(Guid id, CancellationToken cancellation) =>
+        db.Users.AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.Id != id, cancellation);
+
     public Task<bool> ExistAsync(CancellationToken cancellation) => db.Users.AnyAsync(u => u.IsAdministrator, cancellation);
 
     /// <summary>Queues the mail to every one of them; whoever does so saves it.</summary>
@@ -28,6 +39,8 @@ public sealed class Administrators(SlicesDb db, TimeProvider time)
         user.Activate(time.GetUtcNow());
         user.MakeAdministrator();
         db.Users.Add(user);
+        trail.Add(AuditKind.AccountAdded, user.Id);
+        trail.Add(AuditKind.AdministratorMade, user.Id);
         try
         {
             await db.SaveChangesAsync(cancellation);

@@ -1,4 +1,5 @@
 using Slices.Domain;
+using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
@@ -8,8 +9,11 @@ namespace Slices.Infrastructure.Audit;
 /// Writes the record. <see cref="Add"/> leaves saving to whoever is about to save what the entry is about, so that both
 /// are kept or neither; <see cref="WriteAsync"/> is for refusals, which change nothing else.
 /// </summary>
-public sealed class AuditTrail(SlicesDb db, Visitor visitor, IServiceScopeFactory scopes, TimeProvider time)
+public sealed class AuditTrail(SlicesDb db, Visitor visitor, IEphemeralStore store, IServiceScopeFactory scopes, TimeProvider time)
 {
+    /// <summary>How long one refusal stands for all of its kind from the same network and person, where sending them costs nothing.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
     /// <param name="kind">What happened.</param>
     /// <param name="userId">Whose account it is about.</param>
     /// <param name="factor">By what somebody proved, or failed to prove, who they are.</param>
@@ -17,13 +21,30 @@ public sealed class AuditTrail(SlicesDb db, Visitor visitor, IServiceScopeFactor
     public void Add(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "") =>
         db.Add(Entry(kind, userId, factor, detail));
 
-    /// <summary>Writes at once, whatever becomes of the request's own changes.</summary>
+    /// <summary>Writes at once, whatever becomes of the request's own changes; what could fill the disk, once in a <see cref="Pause"/>.</summary>
     public async Task WriteAsync(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "")
     {
+        if (kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged && !await IsFirstAsync(kind))
+        {
+            return;
+        }
         await using var scope = scopes.CreateAsyncScope();
         var other = scope.ServiceProvider.GetRequiredService<SlicesDb>();
         other.Add(Entry(kind, userId, factor, detail));
         await other.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private async Task<bool> IsFirstAsync(AuditKind kind)
+    {
+        try
+        {
+            return await store.ClaimAsync(EphemeralKey.For("audit", $"{kind} {visitor.Network} {visitor.UserId}"), Pause);
+        }
+        catch (EphemeralStoreUnavailableException)
+        {
+            // Rather a line too many than one too few.
+            return true;
+        }
     }
 
     private AuditEntry Entry(AuditKind kind, Guid? userId, Factor? factor, string detail) => AuditEntry.Of(

@@ -2,13 +2,21 @@ using System.Text;
 
 namespace Slices.Infrastructure.Pages;
 
-/// <summary>Where a sign-in leads back to: a path of this site, or home. Every spelling that a browser could read as another host is refused.</summary>
+/// <summary>Where a detour, such as a sign-in, leads back to: a path of this site, or home. Every spelling that a browser could read as another host is refused.</summary>
 public static class LocalReturn
 {
     private const string Home = "/";
 
     // Longer than any address here; each decoding below costs as much as the address is long.
     private const int MaxLength = 2000;
+
+    /// <summary>Where to come back to from a detour: where the request itself leads back to, or else its own address.</summary>
+    public static string Here(HttpRequest request)
+    {
+        // What a form is sent to by its handler's name isn't a page to come back to.
+        var query = HttpMethods.IsPost(request.Method) && request.Query.ContainsKey("handler") ? default : request.QueryString;
+        return Path(request.Query["returnUrl"] is [{ Length: > 0 } named, ..] ? named : request.Path + query);
+    }
 
     public static string Path(string? returnUrl)
     {

@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.WebEncoders;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
 using Slices.Resources;
 
@@ -22,6 +23,7 @@ public static class PagesRegistration
             .AddMvcOptions(o =>
             {
                 o.Filters.Add<RefusalFilter>();
+                o.Filters.Add<ForgeryFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 o.ModelBinderProviders.Insert(0, new CheckboxBinder());
                 // Shape is checked in the pipeline and nowhere else.

@@ -35,17 +35,13 @@ public sealed class RefusalFilter : IAsyncPageFilter
             return;
         }
         var input = page.GetType().GetProperty("Input")?.PropertyType;
-        if (input is null)
+        if (input is null && !context.ModelState.IsValid)
         {
             // No form to show again: what is wrong goes to the error page.
-            context.Result = context.ModelState.IsValid ? null : new BadRequestResult();
-            if (context.Result is null)
-            {
-                await next();
-            }
+            context.Result = new BadRequestResult();
             return;
         }
-        if ((input.IsAssignableTo(typeof(ICaptchaProtected)) || context.HandlerArguments.Values.Any(a => a is ICaptchaProtected)) && context.HttpContext.Request is { HasFormContentType: true } request
+        if ((input?.IsAssignableTo(typeof(ICaptchaProtected)) is true || context.HandlerArguments.Values.Any(a => a is ICaptchaProtected)) && context.HttpContext.Request is { HasFormContentType: true } request
             && request.Form.ContainsKey(NewCaptchaButton))
         {
             context.ModelState.Clear();
@@ -60,7 +56,11 @@ public sealed class RefusalFilter : IAsyncPageFilter
         var executed = await next();
         switch (executed.Exception)
         {
-            case ValidationException invalid:
+            case RefusedException { Reason: Refusal.Unconfirmed }:
+                executed.Result = new LocalRedirectResult($"/account/confirm?returnUrl={Uri.EscapeDataString(LocalReturn.Here(context.HttpContext.Request))}");
+                executed.ExceptionHandled = true;
+                break;
+            case ValidationException invalid when input is not null:
                 foreach (var failure in invalid.Errors)
                 {
                     context.ModelState.AddModelError($"Input.{failure.PropertyName}", failure.ErrorMessage);
@@ -68,11 +68,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
                 executed.Result = page.Refused();
                 executed.ExceptionHandled = true;
                 break;
-            case RefusedException { Reason: Refusal.Unconfirmed }:
-                executed.Result = new LocalRedirectResult($"/account/confirm?returnUrl={Uri.EscapeDataString(context.HttpContext.Request.Path)}");
-                executed.ExceptionHandled = true;
-                break;
-            case RefusedException refused:
+            case RefusedException refused when input is not null:
                 context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)));
                 context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;
                 page.ViewData[RetryAfter] = refused.RetryAfterSeconds;

@@ -1,6 +1,8 @@
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Throttling;
@@ -22,7 +24,7 @@ public interface ICaptchaProtected : IThrottled
 /// is missing is the validation's to say.
 /// </summary>
 public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
-    Captchas captchas, BrowserKey browser, KnownDevices devices, RecentFailures failures, Visitor visitor,
+    Captchas captchas, BrowserKey browser, KnownDevices devices, RecentFailures failures, Visitor visitor, AuditTrail trail,
     ILogger<CaptchaBehaviour<TRequest, TResponse>> log)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, ICaptchaProtected
@@ -36,6 +38,7 @@ public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
         if (verdict != CaptchaVerdict.Right)
         {
             LogRefused(verdict, request.CaptchaPurpose, visitor.Network);
+            await trail.WriteAsync(AuditKind.CaptchaRefused, visitor.UserId, detail: verdict.ToString());
             if (verdict == CaptchaVerdict.Wrong)
             {
                 await failures.CountAsync(account: "");

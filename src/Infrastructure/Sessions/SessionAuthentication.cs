@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
@@ -16,7 +18,7 @@ namespace Slices.Infrastructure.Sessions;
 /// </summary>
 public sealed partial class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    SlicesDb db, SessionCookie cookie, IOptions<SessionSettings> settings, TimeProvider time)
+    SlicesDb db, SessionCookie cookie, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Session";
@@ -64,10 +66,11 @@ public sealed partial class SessionAuthentication(
         return Task.CompletedTask;
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        LogForbidden(Logger, Context.User.FindFirstValue(ClaimTypes.NameIdentifier), Request.Path.Value);
-        return base.HandleForbiddenAsync(properties);
+        LogForbidden(Logger, visitor.UserId, Request.Path.Value);
+        await trail.WriteAsync(AuditKind.Forbidden, visitor.UserId, detail: $"/{(Context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}");
+        await base.HandleForbiddenAsync(properties);
     }
 
     private Task RecordVisitAsync(Session session, DateTimeOffset now)
@@ -81,5 +84,5 @@ public sealed partial class SessionAuthentication(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Path} to {UserId}, who is no administrator")]
-    private static partial void LogForbidden(ILogger log, string? userId, string? path);
+    private static partial void LogForbidden(ILogger log, Guid? userId, string? path);
 }

@@ -17,12 +17,7 @@ public sealed class Visitor(IHttpContextAccessor http)
     public string Address => Remote?.ToString() ?? "";
 
     /// <summary>What is counted as one visitor: an IPv4 address, or the /64 that one customer gets of IPv6.</summary>
-    public string Network => Remote switch
-    {
-        null => "",
-        { AddressFamily: AddressFamily.InterNetworkV6 } v6 => new IPAddress([.. v6.GetAddressBytes()[..8], .. new byte[8]]) + "/64",
-        var v4 => v4.ToString(),
-    };
+    public string Network => Remote is { } remote ? NetworkOf(remote) : "";
 
     /// <summary>What surrounds the network and often belongs to one owner: an IPv4 /24, an IPv6 /48.</summary>
     public string Block => Remote?.GetAddressBytes() switch
@@ -45,6 +40,11 @@ public sealed class Visitor(IHttpContextAccessor http)
     /// <summary>When the person last proved, in this session, who they are.</summary>
     public DateTimeOffset? ConfirmedAt => DateTimeOffset.TryParse(
         http.HttpContext?.User.FindFirstValue(SessionClaims.ConfirmedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
+
+    /// <summary>The <see cref="Network"/> of whoever comes from that address.</summary>
+    public static string NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
+        ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]) + "/64"
+        : address.ToString();
 
     private IPAddress? Remote => http.HttpContext?.Connection.RemoteIpAddress switch
     {

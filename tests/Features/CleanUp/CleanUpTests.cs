@@ -80,6 +80,22 @@ public sealed class CleanUpTests : IAsyncLifetime
         (await site.QueryAsync(db => db.OutgoingMails.Select(m => m.Id).ToListAsync())).ShouldBe([recent.Id, waiting.Id], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task The_record_goes_after_180_days_however_long_it_is()
+    {
+        var now = site.Clock.GetUtcNow();
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+            $"""
+            insert into audit_entries (id, at, kind, address, network, device, detail)
+            select gen_random_uuid(), {now} - interval '180 days 1 minute', 'SignedIn', '', '', '', '' from generate_series(1, 20001)
+            """));
+        await site.InsertAsync(AuditEntry.Of(AuditKind.SignedOut, null, null, null, "", "", "", "", now.AddDays(-179.99)));
+
+        (await site.SendAsync(new CleanUpCommand())).Entries.ShouldBe(20_001);
+
+        (await site.QueryAsync(db => db.AuditEntries.SingleAsync())).Kind.ShouldBe(AuditKind.SignedOut);
+    }
+
     private User NewUser(string name, double daysAgo) => User.Register(
         UserName.Fold(name), EmailAddress.Parse($"{name}@example.com")!, "", "en", null, site.Clock.GetUtcNow().AddDays(-daysAgo));
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -59,6 +60,29 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Delete() => PortrayAsync("admin-user-delete", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}?handler=Delete"));
 
+    [Fact]
+    public Task User_while_the_password_is_asked_for() => PortrayAsync("admin-user-confirm", async tab =>
+    {
+        await site.QueryAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, x => x.ConfirmedAt.AddHours(-1))));
+        await tab.OpenAsync($"/admin/users/{site.People[1].Id}");
+    });
+
+    [Fact]
+    public Task Record() => PortrayAsync("admin-audit", tab => tab.OpenAsync("/admin/audit"));
+
+    [Fact]
+    public Task Record_when_nothing_fits() => PortrayAsync("admin-audit-empty", tab => tab.OpenAsync("/admin/audit?account=nobody&network=203.0.113."));
+
+    [Fact]
+    public Task Sessions_while_the_password_is_asked_for() => PortrayAsync("account-sessions-confirm", async tab =>
+    {
+        await site.QueryAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, x => x.ConfirmedAt.AddHours(-1))));
+        await tab.OpenAsync("/account/sessions");
+    });
+
+    [Fact]
+    public Task Sessions() => PortrayAsync("account-sessions", tab => tab.OpenAsync("/account/sessions"));
+
     private Task PortrayAsync(string scene, Func<Tab, Task> arrange) => Studio.PortrayAsync(site, scene, async tab =>
     {
         await tab.BeAsync(site.Keeper);
@@ -101,6 +125,16 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
                 Clock.Move(TimeSpan.FromHours(index < 8 ? 100 : 16));
             }
             Keeper = await AddUserAsync("keeper", "keeper@example.com", administrator: true);
+            await Visit().SignInAsync("keeper", "not the password at all");
+            await Visit().SignInAsync("keeper");
+            await Visit().PostAsync("/login", []);
+            var (now, elsewhere) = (Clock.GetUtcNow(), "2001:db8:85a3:8d3::/64");
+            const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Mobile/15E148 Safari/604.1";
+            await InsertAsync(
+                AuditEntry.Of(AuditKind.AccountDisabled, People[2].Id, Keeper.Id, null, "2001:db8:85a3:8d3::7334", elsewhere, Phone, "", now.AddHours(-2)),
+                AuditEntry.Of(AuditKind.AccountDeleted, Guid.NewGuid(), Keeper.Id, null, "203.0.113.9", "203.0.113.9", Phone, "", now.AddDays(-3)),
+                AuditEntry.Of(AuditKind.CaptchaRefused, null, null, null, "203.0.113.9", "203.0.113.9", "python-requests/2.32.5 with a rather long name of its own", "Gone", now.AddDays(-35)),
+                AuditEntry.Of(AuditKind.Activated, Keeper.Id, People[3].Id, null, "203.0.113.9", "203.0.113.9", Phone, "", now.AddDays(-5)));
         }
     }
 }

@@ -1,39 +1,16 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.ChangeUser;
 
-public enum UserChange
-{
-    /// <summary>Take the address for proven.</summary>
-    Activate,
-
-    /// <summary>Shut out, with every session ended at once.</summary>
-    Disable,
-
-    /// <summary>Let in again.</summary>
-    Enable,
-
-    /// <summary>Remove the account and all that belongs to it.</summary>
-    Delete,
-}
-
-public static class UserChanges
-{
-    /// <summary>What can be done to an account in that state, short of deleting it.</summary>
-    public static IEnumerable<UserChange> Changes(this UserState state) => state switch
-    {
-        UserState.Unactivated => [UserChange.Activate, UserChange.Disable],
-        UserState.Active => [UserChange.Disable],
-        _ => [UserChange.Enable],
-    };
-}
-
 /// <summary>What an administrator does to somebody's account.</summary>
-public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>;
+public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>, IStepUp;
 
 public enum ChangeUserResult
 {
@@ -43,16 +20,24 @@ public enum ChangeUserResult
     /// <summary>Nobody shuts themselves out by mistake.</summary>
     Yourself,
 
+    /// <summary>Nobody would be left who can make another one.</summary>
+    LastAdministrator,
+
+    /// <summary>An account that may be anybody's, or is shut out, gets no more rights and no link.</summary>
+    NotActive,
+
     /// <summary>Another account proved the same address first.</summary>
     EmailTaken,
 }
 
-public sealed partial class ChangeUserHandler(SlicesDb db, Visitor visitor, TimeProvider time, ILogger<ChangeUserHandler> log)
+public sealed partial class ChangeUserHandler(
+    SlicesDb db, Administrators administrators, AuditTrail trail, Visitor visitor, TimeProvider time, ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
     public async Task<ChangeUserResult> Handle(ChangeUserCommand command, CancellationToken cancellationToken)
     {
-        if (command.Id == visitor.UserId && (command.Change is UserChange.Disable or UserChange.Delete))
+        var change = command.Change;
+        if (command.Id == visitor.UserId && change.Demotes())
         {
             return ChangeUserResult.Yourself;
         }
@@ -63,7 +48,20 @@ public sealed partial class ChangeUserHandler(SlicesDb db, Visitor visitor, Time
         {
             return ChangeUserResult.NotFound;
         }
-        Change(user, command.Change);
+        if (change.NeedsActive() && user.State != UserState.Active)
+        {
+            return ChangeUserResult.NotActive;
+        }
+        if (change.Demotes() && user.IsAdministrator && !await IsSpareAsync(user, cancellationToken))
+        {
+            return ChangeUserResult.LastAdministrator;
+        }
+        var kind = Apply(user, change);
+        // Enabling who is enabled, say, is nothing that happened.
+        if (change == UserChange.EndSessions || db.ChangeTracker.HasChanges())
+        {
+            trail.Add(kind, user.Id);
+        }
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -74,31 +72,51 @@ public sealed partial class ChangeUserHandler(SlicesDb db, Visitor visitor, Time
             db.ChangeTracker.Clear();
             return ChangeUserResult.EmailTaken;
         }
-        if (command.Change == UserChange.Disable)
+        if (change is UserChange.Disable or UserChange.EndSessions)
         {
             await db.Sessions.Where(s => s.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
-        LogChanged(visitor.UserId, command.Change, user.Id);
+        LogChanged(visitor.UserId, change, user.Id);
         return ChangeUserResult.Done;
     }
 
-    private void Change(User user, UserChange change)
+    // Two administrators who demote each other at once: the second one waits here and finds the first one's work done.
+    private async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
+    {
+        await administrators.LockAsync(cancellation);
+        return await administrators.OthersExistAsync(user.Id, cancellation);
+    }
+
+    private AuditKind Apply(User user, UserChange change)
     {
         switch (change)
         {
             case UserChange.Activate:
                 user.Activate(time.GetUtcNow());
-                break;
+                return AuditKind.AccountActivated;
             case UserChange.Disable:
                 user.Disable();
-                break;
+                return AuditKind.AccountDisabled;
             case UserChange.Enable:
                 user.Enable();
-                break;
+                return AuditKind.AccountEnabled;
             case UserChange.Delete:
                 db.Users.Remove(user);
-                break;
+                return AuditKind.AccountDeleted;
+            case UserChange.EndSessions:
+                return AuditKind.SessionsEnded;
+            case UserChange.ResetPassword:
+                db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.PasswordReset, user, user.Culture, visitor.Address, time.GetUtcNow()));
+                return AuditKind.PasswordResetAsked;
+            case UserChange.MakeAdministrator:
+                user.MakeAdministrator();
+                return AuditKind.AdministratorMade;
+            case UserChange.TakeAdministrator:
+                user.TakeAdministrator();
+                return AuditKind.AdministratorUnmade;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change), change, null);
         }
     }
 

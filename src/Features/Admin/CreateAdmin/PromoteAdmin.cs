@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Admin.CreateAdmin;
@@ -11,7 +12,7 @@ namespace Slices.Features.Admin.CreateAdmin;
 /// </summary>
 public sealed record PromoteAdminCommand(string UserName, string Email) : IRequest<bool>;
 
-public sealed class PromoteAdminHandler(SlicesDb db) : IRequestHandler<PromoteAdminCommand, bool>
+public sealed class PromoteAdminHandler(SlicesDb db, AuditTrail trail) : IRequestHandler<PromoteAdminCommand, bool>
 {
     /// <returns>False when there is no such account.</returns>
     public async Task<bool> Handle(PromoteAdminCommand command, CancellationToken cancellationToken)
@@ -21,7 +22,11 @@ public sealed class PromoteAdminHandler(SlicesDb db) : IRequestHandler<PromoteAd
         {
             return false;
         }
-        user.MakeAdministrator();
+        if (!user.IsAdministrator)
+        {
+            user.MakeAdministrator();
+            trail.Add(AuditKind.AdministratorMade, user.Id);
+        }
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }

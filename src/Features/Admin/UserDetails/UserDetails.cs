@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Admin.UserDetails;
@@ -9,18 +10,25 @@ public sealed record UserDetailsQuery(Guid Id) : IRequest<UserDetailsView?>;
 
 public sealed record UserDetailsView(
     Guid Id, string UserName, string Email, UserState State, bool IsAdministrator, string Culture,
-    DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, int Sessions);
+    DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, int Sessions)
+{
+    /// <summary>The newest of what happened to the account.</summary>
+    public IReadOnlyList<AuditEntry> Activity { get; init; } = [];
+}
 
 public sealed class UserDetailsHandler(SlicesDb db, TimeProvider time) : IRequestHandler<UserDetailsQuery, UserDetailsView?>
 {
-    public Task<UserDetailsView?> Handle(UserDetailsQuery query, CancellationToken cancellationToken)
+    private const int MostActivity = 10;
+
+    public async Task<UserDetailsView?> Handle(UserDetailsQuery query, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return db.Users
+        var view = await db.Users
             .Where(u => u.Id == query.Id)
             .Select(u => new UserDetailsView(
                 u.Id, u.UserName, u.Email, u.State, u.IsAdministrator, u.Culture, u.CreatedAt, u.ActivatedAt, u.LastSignInAt,
                 db.Sessions.Count(s => s.UserId == u.Id && s.EndsAt > now)))
             .SingleOrDefaultAsync(cancellationToken);
+        return view is null ? null : view with { Activity = await db.AuditEntries.LatestAbout(query.Id, MostActivity).ToListAsync(cancellationToken) };
     }
 }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.Pages;
 
@@ -16,6 +17,31 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
     public bool ConfirmsDelete { get; private set; }
 
     public UserDetailsView View { get; private set; } = null!;
+
+    /// <summary>What can be done to the account as it is, in groups that a sentence explains.</summary>
+    public IEnumerable<UserChange[]> Offered
+    {
+        get
+        {
+            yield return [.. View.State.Changes()];
+            if (View.Sessions > 0)
+            {
+                yield return [UserChange.EndSessions];
+            }
+            if (View.State == UserState.Active)
+            {
+                yield return [UserChange.ResetPassword];
+            }
+            if (View.IsAdministrator)
+            {
+                yield return [UserChange.TakeAdministrator];
+            }
+            else if (View.State == UserState.Active)
+            {
+                yield return [UserChange.MakeAdministrator];
+            }
+        }
+    }
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 

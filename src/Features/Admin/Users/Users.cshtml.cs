@@ -23,7 +23,7 @@ public sealed class UsersPage(IMediator mediator) : PageModel
     {
         foreach (var id in ids.Take(UsersHandler.PageSize))
         {
-            if (change == UserChange.Delete || await mediator.Send(new ChangeUserCommand(id, change), cancellation) != ChangeUserResult.Done)
+            if (!UserChanges.InBulk.Contains(change) || await mediator.Send(new ChangeUserCommand(id, change), cancellation) != ChangeUserResult.Done)
             {
                 Refused++;
             }

@@ -18,7 +18,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         page.Words.ShouldContain("detailed@example.com");
         page.Words.ShouldContain(user.Id.ToString());
         page.Document.QuerySelector(".state")!.TextContent.ShouldBe("Active");
-        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["Disable"]);
+        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["Disable", "EndSessions", "ResetPassword", "MakeAdministrator"]);
         page.Document.QuerySelector("main")!.TextContent.ShouldContain("Signed-in browsers");
     }
 
@@ -90,6 +90,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData("Disable")]
     [InlineData("Delete")]
+    [InlineData("TakeAdministrator")]
     public async Task Nobody_shuts_themselves_out(string change)
     {
         var chief = await ChiefAsync();
@@ -97,7 +98,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         var page = await ChangeAsync(chief, await site.FindUserAsync("chief"), change);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldContain("You can’t disable or delete your own account.");
+        page.Alert.ShouldContain("You can’t disable or delete your own account, nor take your own role away.");
         (await chief.IsSignedInAsync()).ShouldBeTrue();
     }
 

@@ -1,0 +1,33 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Sessions;
+
+/// <summary>Sign me out of one browser, or of all but this one where <paramref name="Id"/> is null.</summary>
+public sealed record EndSessionsCommand(Guid? Id) : IRequest<bool>, IStepUp;
+
+public sealed class EndSessionsHandler(SlicesDb db, Visitor visitor, AuditTrail trail) : IRequestHandler<EndSessionsCommand, bool>
+{
+    /// <returns>False when there is no such session of mine.</returns>
+    public async Task<bool> Handle(EndSessionsCommand command, CancellationToken cancellationToken)
+    {
+        var (me, mine) = (visitor.UserId, visitor.SessionId);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ended = await db.Sessions
+            .Where(s => s.UserId == me && (command.Id == null ? s.Id != mine : s.Id == command.Id))
+            .ExecuteDeleteAsync(cancellationToken);
+        if (ended == 0)
+        {
+            return command.Id is null;
+        }
+        trail.Add(AuditKind.SessionsEnded, me, detail: command.Id is null ? "others" : "one");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+}

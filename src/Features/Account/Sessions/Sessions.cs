@@ -1,0 +1,36 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Sessions;
+
+/// <summary>Where I am signed in, and what happened to my account lately.</summary>
+public sealed record SessionsQuery : IRequest<SessionsView>;
+
+public sealed record SessionsView(IReadOnlyList<SessionRow> Sessions, IReadOnlyList<AuditEntry> Activity);
+
+/// <param name="IsThis">True for the session that asks.</param>
+public sealed record SessionRow(Guid Id, string Device, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsThis);
+
+public sealed class SessionsHandler(SlicesDb db, Visitor visitor, TimeProvider time) : IRequestHandler<SessionsQuery, SessionsView>
+{
+    // Nobody reads through more; those left out can be ended all the same.
+    private const int MostSessions = 50;
+    private const int MostActivity = 20;
+
+    public async Task<SessionsView> Handle(SessionsQuery query, CancellationToken cancellationToken)
+    {
+        var (me, mine, now) = (visitor.UserId!.Value, visitor.SessionId, time.GetUtcNow());
+        return new(
+            await db.Sessions.AsNoTracking()
+                .Where(s => s.UserId == me && s.EndsAt > now)
+                .OrderByDescending(s => s.Id == mine).ThenByDescending(s => s.LastSeenAt)
+                .Take(MostSessions)
+                .Select(s => new SessionRow(s.Id, s.Device, s.Address, s.CreatedAt, s.LastSeenAt, s.Id == mine))
+                .ToListAsync(cancellationToken),
+            await db.AuditEntries.LatestAbout(me, MostActivity).ToListAsync(cancellationToken));
+    }
+}

@@ -1,0 +1,46 @@
+using Slices.Domain;
+
+namespace Slices.Features.Admin.ChangeUser;
+
+public enum UserChange
+{
+    /// <summary>Take the address for proven.</summary>
+    Activate,
+
+    /// <summary>Shut out, with every session ended at once.</summary>
+    Disable,
+
+    /// <summary>Let in again.</summary>
+    Enable,
+
+    /// <summary>Remove the account and all that belongs to it.</summary>
+    Delete,
+
+    /// <summary>Sign out of every browser.</summary>
+    EndSessions,
+
+    /// <summary>Mail a link by which the owner, and nobody else, chooses a new password.</summary>
+    ResetPassword,
+    MakeAdministrator,
+    TakeAdministrator,
+}
+
+public static class UserChanges
+{
+    /// <summary>What may be done to many accounts at once.</summary>
+    public static IReadOnlyList<UserChange> InBulk { get; } = [UserChange.Activate, UserChange.Disable, UserChange.Enable];
+
+    /// <summary>What can be done to an account in that state, short of deleting it.</summary>
+    public static IEnumerable<UserChange> Changes(this UserState state) => state switch
+    {
+        UserState.Unactivated => [UserChange.Activate, UserChange.Disable],
+        UserState.Active => [UserChange.Disable],
+        _ => [UserChange.Enable],
+    };
+
+    /// <summary>Whether it leaves the account without what makes an administrator.</summary>
+    public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.TakeAdministrator;
+
+    /// <summary>Whether only an account whose address is proven, and that isn't shut out, is fit for it.</summary>
+    public static bool NeedsActive(this UserChange change) => change is UserChange.ResetPassword or UserChange.MakeAdministrator;
+}

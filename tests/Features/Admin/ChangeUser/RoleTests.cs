@@ -1,0 +1,117 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.ChangeUser;
+
+public sealed class RoleTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_role_counts_from_the_next_request_on_both_ways()
+    {
+        var user = await site.AddUserAsync("risen");
+        var (chief, risen) = (await ChiefAsync("role-chief"), await SignedInAsync("risen"));
+        (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+
+        (await ChangeAsync(chief, user, "MakeAdministrator")).Location.ShouldBe($"/admin/users/{user.Id}");
+        (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.OK);
+        var form = (await risen.GetAsync("/admin/users")).Token();
+        await ChangeAsync(chief, user, "TakeAdministrator");
+
+        (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await risen.PostAsync($"/admin/users/{user.Id}", [new("__RequestVerificationToken", form), new("change", "MakeAdministrator")])).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await site.FindUserAsync("risen")).IsAdministrator.ShouldBeFalse();
+        (await risen.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("MakeAdministrator")]
+    [InlineData("ResetPassword")]
+    public async Task An_account_that_waits_gets_neither_the_role_nor_a_link(string change)
+    {
+        var user = await site.AddUserAsync($"waits-{change}", active: false);
+
+        var page = await ChangeAsync(await ChiefAsync($"chief-{change}"), user, change);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Alert.ShouldContain("This needs an account that is active.");
+        (await site.FindUserAsync(user.UserName)).IsAdministrator.ShouldBeFalse();
+        (await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.UserId == user.Id))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Starting_a_reset_queues_the_mail_and_leaves_the_password()
+    {
+        var user = await site.AddUserAsync("forgetful");
+        var chief = await ChiefAsync("reset-chief");
+
+        (await ChangeAsync(chief, user, "ResetPassword")).Location.ShouldBe($"/admin/users/{user.Id}");
+
+        (await site.QueryAsync(db => db.OutgoingMails.SingleAsync(m => m.UserId == user.Id))).ShouldSatisfyAllConditions(
+            m => m.Template.ShouldBe(MailTemplate.PasswordReset), m => m.To.ShouldBe(user.Email));
+        (await site.FindUserAsync("forgetful")).PasswordHash.ShouldBe(user.PasswordHash);
+        (await chief.GetAsync($"/admin/users/{user.Id}")).Document.QuerySelectorAll("main input[type=password]").Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Ending_all_sessions_signs_out_everywhere_and_lets_in_again()
+    {
+        var user = await site.AddUserAsync("everywhere");
+        var (one, two) = (await SignedInAsync("everywhere"), await SignedInAsync("everywhere"));
+
+        await ChangeAsync(await ChiefAsync("ending-chief"), user, "EndSessions");
+
+        (await one.IsSignedInAsync()).ShouldBeFalse();
+        (await two.IsSignedInAsync()).ShouldBeFalse();
+        (await (await SignedInAsync("everywhere")).IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_details_show_what_happened_and_lead_to_the_record()
+    {
+        var user = await site.AddUserAsync("storied");
+        await site.Visit().SignInAsync("storied", "not the password at all");
+
+        var page = await (await ChiefAsync("story-chief")).GetAsync($"/admin/users/{user.Id}");
+
+        page.Words.ShouldContain("Sign-in refused Password · 127.0.0.1");
+        page.Document.QuerySelector($"a[href='/admin/audit?account={user.Id}']").ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("TakeAdministrator")]
+    [InlineData("Disable")]
+    [InlineData("Delete")]
+    public async Task Of_two_administrators_who_demote_each_other_at_once_one_stays(string change)
+    {
+        await using var small = new Site();
+        await small.InitializeAsync();
+        var (one, two) = (await small.AddUserAsync("one", administrator: true), await small.AddUserAsync("two", administrator: true));
+        var visitors = new[] { small.Visit(), small.Visit() };
+        await visitors[0].SignInAsync("one");
+        await visitors[1].SignInAsync("two");
+        var tokens = await Task.WhenAll(visitors.Select(async v => (await v.GetAsync("/")).Token()));
+
+        await Task.WhenAll(new[] { two, one }.Select((other, i) => visitors[i].PostAsync(
+            $"/admin/users/{other.Id}", [new("__RequestVerificationToken", tokens[i]), new("change", change)])));
+
+        (await small.QueryAsync(db => db.Users.CountAsync(u => u.IsAdministrator && u.State == UserState.Active))).ShouldBe(1);
+    }
+
+    private async Task<Visitor> ChiefAsync(string name)
+    {
+        await site.AddUserAsync(name, administrator: true);
+        return await SignedInAsync(name);
+    }
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        (await visitor.SignInAsync(name)).Location.ShouldBe("/");
+        return visitor;
+    }
+
+    private static async Task<Page> ChangeAsync(Visitor chief, User user, string change) => await chief.PostAsync(
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/")).Token()), new("change", change)]);
+}

@@ -1,0 +1,222 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Features.Admin.CreateAdmin;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Audit;
+
+/// <summary>Whatever happens to an account leaves its entry: what, whose, by whom, by what, from where; and no secret.</summary>
+public sealed class RecordTests(Site site) : IClassFixture<Site>
+{
+    private const string Wrong = "not the right password";
+
+    [Theory]
+    [InlineData(UserState.Active, "password")]
+    [InlineData(UserState.Unactivated, "password")]
+    [InlineData(UserState.Disabled, "disabled")]
+    public async Task A_wrong_password_is_recorded_with_its_account_and_without_what_was_typed(UserState state, string reason)
+    {
+        var user = await site.AddUserAsync($"wrong-{state}", active: state != UserState.Unactivated);
+        if (state == UserState.Disabled)
+        {
+            await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, state)));
+        }
+
+        await site.Visit(from: IPAddress.Parse("127.0.30.1")).SignInAsync(user.UserName, Wrong);
+
+        var entry = (await EntriesAsync(user.Id)).ShouldHaveSingleItem();
+        (entry.Kind, entry.Factor, entry.Detail, entry.ActorId).ShouldBe((AuditKind.SignInRefused, Factor.Password, reason, null));
+        (entry.Address, entry.Network, entry.Device).ShouldBe(("127.0.30.1", "127.0.30.1", "tests/1.0"));
+        JsonSerializer.Serialize(entry).ShouldNotContain(Wrong);
+    }
+
+    [Fact]
+    public async Task The_right_password_of_an_account_that_waits_is_recorded_as_a_refusal()
+    {
+        var user = await site.AddUserAsync("right-waiting", active: false);
+
+        await site.Visit().SignInAsync(user.UserName);
+
+        (await EntriesAsync(user.Id)).ShouldHaveSingleItem().Detail.ShouldBe("notActivated");
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_has_is_recorded_without_the_name()
+    {
+        await site.Visit(from: IPAddress.Parse("127.0.30.2")).SignInAsync("somebodys-secret-typed-as-name", Wrong);
+
+        var entry = (await FromAsync("127.0.30.2")).ShouldHaveSingleItem();
+        (entry.Kind, entry.UserId, entry.Factor, entry.Detail).ShouldBe((AuditKind.SignInRefused, null, Factor.Password, "unknown"));
+        JsonSerializer.Serialize(entry).ShouldNotContain("somebodys-secret");
+    }
+
+    [Fact]
+    public async Task One_try_is_one_entry_though_an_address_may_stand_for_two_accounts()
+    {
+        var owner = await site.AddUserAsync("shared-owner", "shared@example.com");
+        await site.AddUserAsync("shared-waiter", "shared@example.com", active: false);
+
+        await site.Visit(from: IPAddress.Parse("127.0.30.3")).SignInAsync("shared@example.com", Wrong);
+
+        (await FromAsync("127.0.30.3")).ShouldHaveSingleItem().UserId.ShouldBe(owner.Id);
+    }
+
+    [Theory]
+    [InlineData("+8613911110001", true)]
+    [InlineData("+8613911110002", false)]
+    public async Task A_wrong_code_is_recorded_with_the_account_of_the_number_if_it_has_one(string mobile, bool known)
+    {
+        var user = await site.AddUserAsync($"texter{mobile[^4..]}");
+        if (known)
+        {
+            await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        }
+        var from = $"127.0.30.{mobile[^1]}4";
+        var visitor = site.Visit(from: IPAddress.Parse(from));
+        await visitor.SubmitAsync("/login/sms", ("Mobile", mobile));
+
+        await visitor.SubmitAsync("/login/sms", ("Code", "000000"));
+
+        var entry = (await FromAsync(from)).ShouldHaveSingleItem();
+        (entry.Kind, entry.Factor, entry.Detail).ShouldBe((AuditKind.SignInRefused, Factor.SmsCode, "Wrong"));
+        entry.UserId.ShouldBe(known ? user.Id : null);
+        JsonSerializer.Serialize(entry).ShouldNotContain("000000");
+    }
+
+    [Fact]
+    public async Task Signing_in_and_out_is_recorded_and_out_but_once()
+    {
+        var user = await site.AddUserAsync("in-and-out");
+        var visitor = site.Visit();
+        await visitor.SignInAsync(user.UserName);
+        var form = (await visitor.GetAsync("/logout")).Values("__RequestVerificationToken");
+
+        await visitor.PostAsync("/logout", form);
+        await visitor.PostAsync("/logout", form);
+
+        (await EntriesAsync(user.Id)).Select(e => (e.Kind, e.Factor)).ShouldBe([(AuditKind.SignedIn, Factor.Password), (AuditKind.SignedOut, null)]);
+    }
+
+    [Fact]
+    public async Task Registering_and_activating_are_recorded_once_each()
+    {
+        await site.Visit().RegisterAsync("recorded", "recorded@example.com");
+        var user = await site.FindUserAsync("recorded");
+        var link = "/activate/" + site.Services.GetRequiredService<ActivationTokens>().Issue(user);
+        var visitor = site.Visit();
+        await visitor.SubmitAsync(link);
+        await visitor.SubmitAsync("/activate/" + site.Services.GetRequiredService<ActivationTokens>().Issue(await site.FindUserAsync("recorded")) + "?again");
+
+        var entries = await EntriesAsync(user.Id);
+
+        entries.Select(e => e.Kind).ShouldBe([AuditKind.Registered, AuditKind.Activated]);
+        entries.ShouldAllBe(e => e.Network == "127.0.0.1" && e.ActorId == null && !JsonSerializer.Serialize(e, JsonSerializerOptions.Default).Contains(Site.Password));
+    }
+
+    [Fact]
+    public async Task A_registration_that_is_rolled_back_leaves_no_entry()
+    {
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+            $"alter table outgoing_mails add constraint no_mail check (\"to\" <> 'unlucky@example.com')"));
+
+        (await site.Visit(from: IPAddress.Parse("127.0.30.5")).RegisterAsync("unlucky", "unlucky@example.com")).Status.ShouldBe(HttpStatusCode.InternalServerError);
+
+        (await FromAsync("127.0.30.5")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_administrator_made_at_the_server_is_recorded_without_an_address()
+    {
+        (await site.SendAsync(new CreateAdminCommand("made-here", "made-here@example.com", Site.Password))).ShouldBe(NewAdministrator.Made);
+        var ordinary = await site.AddUserAsync("promoted", "promoted@example.com");
+        await site.SendAsync(new PromoteAdminCommand("promoted", "promoted@example.com"));
+        await site.SendAsync(new PromoteAdminCommand("promoted", "promoted@example.com"));
+
+        var made = await EntriesAsync((await site.FindUserAsync("made-here")).Id);
+        made.Select(e => (e.Kind, e.Address)).ShouldBe([(AuditKind.AccountAdded, ""), (AuditKind.AdministratorMade, "")], ignoreOrder: true);
+        (await EntriesAsync(ordinary.Id)).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.AdministratorMade);
+        (await site.SendAsync(new CreateAdminCommand("made-here", "another@example.com", Site.Password))).ShouldBe(NewAdministrator.UserNameTaken);
+        (await EntriesAsync((await site.FindUserAsync("made-here")).Id)).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("Activate", AuditKind.AccountActivated, false)]
+    [InlineData("Disable", AuditKind.AccountDisabled, true)]
+    [InlineData("Delete", AuditKind.AccountDeleted, true)]
+    [InlineData("EndSessions", AuditKind.SessionsEnded, true)]
+    [InlineData("ResetPassword", AuditKind.PasswordResetAsked, true)]
+    [InlineData("MakeAdministrator", AuditKind.AdministratorMade, true)]
+    public async Task What_an_administrator_does_is_recorded_with_who_did_it(string change, AuditKind kind, bool active)
+    {
+        var user = await site.AddUserAsync($"changed-{change}", active: active);
+        var (keeper, visitor) = await KeeperAsync();
+
+        await ChangeAsync(visitor, user, change);
+
+        var entry = (await EntriesAsync(user.Id)).ShouldHaveSingleItem();
+        (entry.Kind, entry.ActorId, entry.Network).ShouldBe((kind, keeper.Id, "127.0.0.1"));
+    }
+
+    [Fact]
+    public async Task Enabling_and_demoting_are_recorded_and_what_changes_nothing_is_not()
+    {
+        var user = await site.AddUserAsync("changed-back", administrator: true);
+        var (_, visitor) = await KeeperAsync();
+
+        foreach (var change in new[] { "Enable", "Activate", "Disable", "Enable", "TakeAdministrator", "TakeAdministrator" })
+        {
+            await ChangeAsync(visitor, user, change);
+        }
+
+        (await EntriesAsync(user.Id)).Select(e => e.Kind).ShouldBe([AuditKind.AccountDisabled, AuditKind.AccountEnabled, AuditKind.AdministratorUnmade]);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_rolled_back_leaves_no_entry()
+    {
+        await site.AddUserAsync("first-owner", "fought-over@example.com");
+        var late = await site.AddUserAsync("late-owner", "fought-over@example.com", active: false);
+        var (_, visitor) = await KeeperAsync();
+
+        (await ChangeAsync(visitor, late, "Activate")).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        (await EntriesAsync(late.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lifting_a_block_of_numbers_is_recorded_where_there_was_one()
+    {
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+            $"insert into sms_blocked_prefixes (prefix, until) values ('+861380013', {site.Clock.GetUtcNow().AddHours(1)})"));
+        var (keeper, visitor) = await KeeperAsync();
+        var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token(), ["prefix"] = "+861380013" };
+
+        await visitor.PostAsync("/admin/sms", form);
+        await visitor.PostAsync("/admin/sms", form);
+
+        var entry = (await site.QueryAsync(db => db.AuditEntries.Where(e => e.Kind == AuditKind.PrefixLifted).ToListAsync())).ShouldHaveSingleItem();
+        (entry.UserId, entry.ActorId, entry.Detail).ShouldBe((null, keeper.Id, "+861380013"));
+    }
+
+    private async Task<(User Keeper, Visitor Visitor)> KeeperAsync()
+    {
+        var keeper = await site.AddUserAsync($"k{Guid.NewGuid():N}"[..20], administrator: true);
+        var visitor = site.Visit();
+        await visitor.SignInAsync(keeper.UserName);
+        return (keeper, visitor);
+    }
+
+    private static async Task<Page> ChangeAsync(Visitor visitor, User user, string change) => await visitor.PostAsync(
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await visitor.GetAsync("/")).Token()), new("change", change)]);
+
+    private Task<List<AuditEntry>> EntriesAsync(Guid user) =>
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync());
+
+    private Task<List<AuditEntry>> FromAsync(string network) =>
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.Network == network).OrderBy(e => e.At).ToListAsync());
+}
