@@ -28,7 +28,7 @@ public enum MailTemplate
     /// <summary>Signed in by a browser that never did before.</summary>
     NewDevice,
 
-    /// <summary>Signed in after many failures.</summary>
+    /// <summary>Many wrong passwords were tried within a day.</summary>
     ManyFailures,
 
     /// <summary>Too many wrong passwords in a row: the password is off until it is reset.</summary>

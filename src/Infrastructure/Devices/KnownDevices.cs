@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
@@ -13,7 +14,7 @@ namespace Slices.Infrastructure.Devices;
 /// Knows the visitor's browser again where it has signed in before. Its acts on that account are counted apart, so that
 /// nothing a stranger does to the account reaches its owner.
 /// </summary>
-public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cookie, AuditTrail trail, IOptions<SmsSettings> sms, TimeProvider time)
+public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cookie, AuditTrail trail, Notices notices, IOptions<SmsSettings> sms, TimeProvider time)
 {
     /// <summary>The accounts that one browser is known to; a further one takes the place of the one longest not seen.</summary>
     public const int AccountsPerBrowser = 5;
@@ -69,7 +70,7 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
         if (user.LastSignInAt is not null)
         {
             trail.Add(AuditKind.NewDevice, user.Id);
-            db.Add(OutgoingMail.Queue(MailTemplate.NewDevice, user, user.Culture, visitor.Address, now));
+            notices.Queue(MailTemplate.NewDevice, user);
         }
     }
 

@@ -3,9 +3,9 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Throttling;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Passwords;
 
@@ -15,8 +15,8 @@ namespace Slices.Infrastructure.Passwords;
 /// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
 /// </summary>
 public sealed partial class PasswordTries(
-    SlicesDb db, PasswordHashing hashing, KnownDevices devices, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Visitor visitor,
-    TimeProvider time, ILogger<PasswordTries> log)
+    SlicesDb db, PasswordHashing hashing, KnownDevices devices, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
+    ILogger<PasswordTries> log)
 {
     /// <summary>Failures within a day after which the owner is told.</summary>
     public const int ManyFailures = 10;
@@ -109,7 +109,7 @@ public sealed partial class PasswordTries(
         // An address that nobody has proven may be anybody's.
         if (user.State == UserState.Active)
         {
-            db.Add(OutgoingMail.Queue(template, user, user.Culture, visitor.Address, time.GetUtcNow()));
+            notices.Queue(template, user);
         }
         await db.SaveChangesAsync(CancellationToken.None);
     }

@@ -4,6 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Sessions;
@@ -11,16 +12,16 @@ namespace Slices.Features.Account.Sessions;
 /// <summary>Sign me out of one browser, or of all but this one where <paramref name="Id"/> is null.</summary>
 public sealed record EndSessionsCommand(Guid? Id) : IRequest<bool>, IStepUp;
 
-public sealed class EndSessionsHandler(SlicesDb db, Visitor visitor, AuditTrail trail) : IRequestHandler<EndSessionsCommand, bool>
+public sealed class EndSessionsHandler(SlicesDb db, SessionEnder sessions, Visitor visitor, AuditTrail trail) : IRequestHandler<EndSessionsCommand, bool>
 {
     /// <returns>False when there is no such session of mine.</returns>
     public async Task<bool> Handle(EndSessionsCommand command, CancellationToken cancellationToken)
     {
-        var (me, mine) = (visitor.UserId, visitor.SessionId);
+        var me = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var ended = await db.Sessions
-            .Where(s => s.UserId == me && (command.Id == null ? s.Id != mine : s.Id == command.Id))
-            .ExecuteDeleteAsync(cancellationToken);
+        var ended = command.Id is { } one
+            ? await db.Sessions.Where(s => s.UserId == me && s.Id == one).ExecuteDeleteAsync(cancellationToken)
+            : await sessions.EndAllAsync(me, exceptThis: true, cancellationToken);
         if (ended == 0)
         {
             return command.Id is null;

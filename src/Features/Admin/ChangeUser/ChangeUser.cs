@@ -5,6 +5,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.ChangeUser;
@@ -31,7 +32,8 @@ public enum ChangeUserResult
 }
 
 public sealed partial class ChangeUserHandler(
-    SlicesDb db, Administrators administrators, AuditTrail trail, Visitor visitor, TimeProvider time, ILogger<ChangeUserHandler> log)
+    SlicesDb db, Administrators administrators, ResetMails resets, SessionEnder sessions, AuditTrail trail, Visitor visitor, TimeProvider time,
+    ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
     public async Task<ChangeUserResult> Handle(ChangeUserCommand command, CancellationToken cancellationToken)
@@ -43,8 +45,7 @@ public sealed partial class ChangeUserHandler(
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Locked from here on: a sign-in at the same moment waits, or is over and its session ends below.
-        if (await db.Users.FromSql($"select *, xmin from users where id = {command.Id} for update").SingleOrDefaultAsync(cancellationToken)
-            is not { } user)
+        if (await db.LockUserAsync(command.Id, cancellationToken) is not { } user)
         {
             return ChangeUserResult.NotFound;
         }
@@ -58,9 +59,9 @@ public sealed partial class ChangeUserHandler(
         }
         var kind = Apply(user, change);
         // Enabling who is enabled, say, is nothing that happened.
-        if (change == UserChange.EndSessions || db.ChangeTracker.HasChanges())
+        if (kind is { } happened && (change == UserChange.EndSessions || db.ChangeTracker.HasChanges()))
         {
-            trail.Add(kind, user.Id);
+            trail.Add(happened, user.Id);
         }
         try
         {
@@ -74,7 +75,7 @@ public sealed partial class ChangeUserHandler(
         }
         if (change is UserChange.Disable or UserChange.EndSessions)
         {
-            await db.Sessions.Where(s => s.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+            await sessions.EndAllAsync(user.Id, exceptThis: false, cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, change, user.Id);
@@ -88,7 +89,8 @@ public sealed partial class ChangeUserHandler(
         return await administrators.OthersExistAsync(user.Id, cancellation);
     }
 
-    private AuditKind Apply(User user, UserChange change)
+    /// <returns>What happened; null where it is recorded already.</returns>
+    private AuditKind? Apply(User user, UserChange change)
     {
         switch (change)
         {
@@ -107,8 +109,8 @@ public sealed partial class ChangeUserHandler(
             case UserChange.EndSessions:
                 return AuditKind.SessionsEnded;
             case UserChange.ResetPassword:
-                db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.PasswordReset, user, user.Culture, visitor.Address, time.GetUtcNow()));
-                return AuditKind.PasswordResetAsked;
+                resets.Queue(user, user.Culture);
+                return null;
             case UserChange.MakeAdministrator:
                 user.MakeAdministrator();
                 return AuditKind.AdministratorMade;
