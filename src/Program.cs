@@ -3,10 +3,12 @@ using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
 using Slices.Features.Doctor;
 using Slices.Features.Health;
+using Slices.Features.Passkeys;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Pages;
@@ -36,6 +38,7 @@ return await StartUp.RunAsync(async () =>
         .AddThrottling()
         .AddPasswords()
         .AddAccounts()
+        .AddFactors()
         .AddCaptchas()
         .AddMail()
         .AddSms()
@@ -60,10 +63,12 @@ return await StartUp.RunAsync(async () =>
     app.UseAssets();
     app.UseRouting();
     app.UseAuthentication();
+    app.UseRequiredFactor();
     app.UseAuthorization();
 
     app.MapRazorPages();
     app.MapCaptcha();
+    app.MapPasskeys();
     app.MapHealth();
     app.MapDevMailbox();
     app.MapDevSms();

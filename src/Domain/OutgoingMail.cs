@@ -11,6 +11,9 @@ public enum MailTemplate
 
     /// <summary>A budget for text messages is used up, or nearly.</summary>
     SmsBudget,
+
+    /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
+    FactorChanged,
 }
 
 public enum MailState

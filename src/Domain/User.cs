@@ -47,6 +47,15 @@ public sealed class User
     public DateTimeOffset? ActivatedAt { get; private set; }
     public DateTimeOffset? LastSignInAt { get; private set; }
 
+    /// <summary>The encrypted secret of the app that makes this person's codes, once one of its codes was right; or null.</summary>
+    public string? TotpSecret { get; private set; }
+
+    /// <summary>The half minute, counted from 1970 on, of the last code that was taken: none up to it is taken again.</summary>
+    public long TotpStep { get; private set; }
+
+    /// <summary>How many codes in a row were wrong at the second step, whoever typed them.</summary>
+    public int WrongCodes { get; private set; }
+
     /// <summary>Changes with every update of the row and guards against lost updates.</summary>
     public uint Version { get; private set; }
 

@@ -25,6 +25,8 @@ public enum ThrottledAct
     CaptchaSound,
     CaptchaCheck,
     SetUp,
+    SecondFactor,
+    Passkey,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -46,6 +48,8 @@ public sealed class ThrottleSettings : ISettings
     public Limits CaptchaSound { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
     public Limits CaptchaCheck { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
+    public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
+    public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
 
     public Limits For(ThrottledAct act) => act switch
     {
@@ -60,6 +64,8 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.CaptchaSound => CaptchaSound,
         ThrottledAct.CaptchaCheck => CaptchaCheck,
         ThrottledAct.SetUp => SetUp,
+        ThrottledAct.SecondFactor => SecondFactor,
+        ThrottledAct.Passkey => Passkey,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 
