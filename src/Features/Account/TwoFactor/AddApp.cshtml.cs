@@ -16,6 +16,9 @@ public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor 
     [BindProperty]
     public AddAppCommand Input { get; set; } = new();
 
+    /// <summary>The secret that is shown, for the form to bring back.</summary>
+    public string Offer { get; private set; } = "";
+
     /// <summary>In groups of four.</summary>
     public string Secret { get; private set; } = "";
 
@@ -36,8 +39,7 @@ public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var offered = secrets.Accept(visitor.UserId!.Value, Input.Offer);
-        Show(offered ?? Totp.NewSecret());
+        Show(secrets.Accept(visitor.UserId!.Value, Input.Offer) ?? Totp.NewSecret());
         return await mediator.Send(Input, cancellation) switch
         {
             AddAppResult.Added => LocalRedirect("/account/two-factor?changed=true"),
@@ -54,6 +56,6 @@ public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor 
         using var code = QRCodeGenerator.GenerateQrCode(Link, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
         Picture = svg.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);
-        Input = Input with { Offer = secrets.Offer(visitor.UserId!.Value, secret) };
+        Offer = secrets.Offer(visitor.UserId!.Value, secret);
     }
 }
