@@ -203,6 +203,22 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_password_that_is_kept_better_meanwhile_is_still_the_same()
+    {
+        var secret = await WithAppAsync("upgraded");
+        var user = await site.FindUserAsync("upgraded");
+        var weak = new Microsoft.AspNetCore.Identity.PasswordHasher<User>(Microsoft.Extensions.Options.Options.Create(
+            new Microsoft.AspNetCore.Identity.PasswordHasherOptions { IterationCount = 10 })).HashPassword(user, Site.Password);
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, weak)));
+        var visitor = site.Visit();
+
+        await SignInAsync(visitor, "upgraded", site.Code(secret));
+
+        visitor.SessionCookie.ShouldNotBeNull();
+        (await site.FindUserAsync("upgraded")).PasswordHash.ShouldNotBe(weak);
+    }
+
+    [Fact]
     public async Task A_sign_in_waits_ten_minutes_for_its_second_step()
     {
         var secret = await WithAppAsync("slow");

@@ -28,7 +28,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task An_offered_secret_is_its_readers_alone_and_for_a_quarter_of_an_hour()
+    public async Task An_offered_secret_is_its_readers_alone()
     {
         var visitor = await SignedInAsync("offered");
         var other = await SignedInAsync("stranger");
