@@ -3,10 +3,12 @@ using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
 using Slices.Features.Doctor;
 using Slices.Features.Health;
+using Slices.Features.Passkeys;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Pages;
@@ -35,6 +37,7 @@ return await StartUp.RunAsync(async () =>
         .AddLanguages()
         .AddThrottling()
         .AddAccounts()
+        .AddFactors()
         .AddCaptchas()
         .AddMail()
         .AddSms()
@@ -61,10 +64,12 @@ return await StartUp.RunAsync(async () =>
     app.UseRouting();
     app.UseNothingElse();
     app.UseAuthentication();
+    app.UseRequiredFactor();
     app.UseAuthorization();
 
     app.MapRazorPages();
     app.MapCaptcha();
+    app.MapPasskeys();
     app.MapHealth();
     app.MapDevMailbox();
     app.MapDevSms();

@@ -60,6 +60,15 @@ public sealed class User
     public DateTimeOffset? ActivatedAt { get; private set; }
     public DateTimeOffset? LastSignInAt { get; private set; }
 
+    /// <summary>The encrypted secret of the app that makes this person's codes, once one of its codes was right; or null.</summary>
+    public string? TotpSecret { get; private set; }
+
+    /// <summary>The half minute, counted from 1970 on, of the last code that was taken: none up to it is taken again.</summary>
+    public long TotpStep { get; private set; }
+
+    /// <summary>How many codes in a row were wrong at the second step, whoever typed them.</summary>
+    public int WrongCodes { get; private set; }
+
     /// <summary>Changes with every update of the row and guards against lost updates.</summary>
     public uint Version { get; private set; }
 
@@ -106,6 +115,9 @@ public sealed class User
         PasswordFailures = 0;
         ResetRound++;
     }
+
+    /// <summary>Notes that the same password is kept by a hash of more work now.</summary>
+    public void KeepBetter(string passwordHash) => PasswordHash = passwordHash;
 
     /// <summary>Takes a new password from whoever has just proven by a reset link that the mailbox is theirs.</summary>
     public void ResetPassword(string passwordHash, DateTimeOffset now)

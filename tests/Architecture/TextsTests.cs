@@ -21,7 +21,7 @@ public sealed class TextsTests
     private static readonly List<Regex> Composed = [.. Sayers
         .SelectMany(f => Regex.Matches(f.Text, @"\$""([a-z][A-Za-z]*\.[^""\s]*\{[^""]*)"""))
         .Select(m => Regex.Replace(m.Groups[1].Value, @"\{[^}]*\}", "\0"))
-        .Select(key => new Regex($"^{Regex.Escape(key).Replace("\0", "[A-Za-z0-9]+", StringComparison.Ordinal)}$"))];
+        .Select(key => new Regex($"^{Regex.Escape(key).Replace("\0", "[A-Za-z0-9-]+", StringComparison.Ordinal)}$"))];
 
     // No keys: attributes of tag helpers that hold an expression, such as at="user.CreatedAt", and the JSON API's codes.
     private static readonly HashSet<string> Literal = [.. Sayers

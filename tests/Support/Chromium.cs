@@ -45,7 +45,7 @@ public static class Chromium
         {
             ExecutablePath = "/usr/bin/chromium",
             // Root has no sandbox, small machines have little shared memory, and no name but this machine's leads anywhere.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"],
         });
     }
 }

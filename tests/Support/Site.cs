@@ -44,7 +44,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     public string ConnectionString { get; private set; } = "";
 
     /// <summary>Where the site listens, such as <c>http://127.0.0.1:40123</c>.</summary>
-    public Uri Address { get; private set; } = null!;
+    public Uri Address { get; protected set; } = null!;
 
     public IServiceProvider Services => factory!.Services;
 

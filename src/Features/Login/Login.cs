@@ -41,6 +41,9 @@ public abstract record LoginResult : IGuess
 
     public sealed record SignedIn(NewSession Session) : LoginResult;
 
+    /// <summary>The password was right; the account's second factor is asked next.</summary>
+    public sealed record SecondFactor : LoginResult;
+
     /// <summary>The password was right, but the address isn't proven.</summary>
     public sealed record NotActivated : LoginResult;
 
@@ -123,17 +126,22 @@ public sealed partial class LoginHandler(
 
     private async Task<LoginResult> SignInAsync(User user, LoginCommand command, PasswordCheck check, CancellationToken cancellation)
     {
-        if (await sessions.StartAsync(user, Factor.Password, command.Remember, cancellation) is not { } session)
-        {
-            await RefuseAsync("disabled", user.Id);
-            return new LoginResult.Failed();
-        }
+        // Before the sign-in, which goes by the hash that is kept.
         if (check == PasswordCheck.RightButWeaklyKept)
         {
             await KeepBetterAsync(user, command.Password, cancellation);
         }
-        LogSignedIn(user.Id, visitor.Network);
-        return new LoginResult.SignedIn(session);
+        switch (await sessions.StartAsync(user, Factor.Password, command.Remember, cancellation))
+        {
+            case SignIn.Started started:
+                LogSignedIn(user.Id, visitor.Network);
+                return new LoginResult.SignedIn(started.Session);
+            case SignIn.SecondFactorAsked:
+                return new LoginResult.SecondFactor();
+            default:
+                await RefuseAsync("disabled", user.Id);
+                return new LoginResult.Failed();
+        }
     }
 
     private async Task KeepBetterAsync(User user, string password, CancellationToken cancellation)
@@ -143,10 +151,11 @@ public sealed partial class LoginHandler(
             var hash = await hashing.HashAsync(password, cancellation);
             await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
                 .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
+            user.KeepBetter(hash);
         }
         catch (RefusedException)
         {
-            // The queue is full: a later sign-in will do, this one has succeeded.
+            // The queue is full: a later sign-in will do, this one goes on.
         }
     }
 

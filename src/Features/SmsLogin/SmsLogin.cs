@@ -31,6 +31,9 @@ public abstract record SmsLoginResult
 {
     public sealed record SignedIn(NewSession Session) : SmsLoginResult;
 
+    /// <summary>The code was right; the account's second factor is asked next.</summary>
+    public sealed record SecondFactor : SmsLoginResult;
+
     /// <summary>Wrong, late, used, for another number, asked for elsewhere: nobody is told which.</summary>
     public sealed record Failed : SmsLoginResult;
 
@@ -57,11 +60,16 @@ public sealed partial class SmsLoginHandler(
         var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
         var claimed = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!.Value;
         var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
-        if (mobile is not null && owner is { State: UserState.Active } user
-            && await sessions.StartAsync(user, Factor.SmsCode, command.Remember, cancellationToken) is { } session)
+        if (mobile is not null && owner is { State: UserState.Active } user)
         {
-            LogSignedIn(user.Id, visitor.Network);
-            return new SmsLoginResult.SignedIn(session);
+            switch (await sessions.StartAsync(user, Factor.SmsCode, command.Remember, cancellationToken))
+            {
+                case SignIn.Started started:
+                    LogSignedIn(user.Id, visitor.Network);
+                    return new SmsLoginResult.SignedIn(started.Session);
+                case SignIn.SecondFactorAsked:
+                    return new SmsLoginResult.SecondFactor();
+            }
         }
         LogRefused(check, visitor.Network);
         var reason = mobile is null ? check.ToString() : owner is null ? "unknown" : "disabled";

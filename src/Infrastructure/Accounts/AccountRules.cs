@@ -1,5 +1,6 @@
 using FluentValidation;
 using Slices.Domain;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
@@ -56,6 +57,15 @@ public static class AccountRules
         if (SmsCodes.Plain(input) is not { Length: SmsCodes.Length } code || !code.All(char.IsAsciiDigit))
         {
             context.Fail("code.form");
+        }
+    });
+
+    /// <summary>Six digits of an app, or a recovery code.</summary>
+    public static void FactorCode<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
+    {
+        if (RecoveryCodes.Parse(input) is null && (UnicodeText.Fold(input) is not { Length: Totp.Digits } code || !code.All(char.IsAsciiDigit)))
+        {
+            context.Fail("secondFactor.form");
         }
     });
 

@@ -35,4 +35,8 @@ public static class LocalReturn
         }
         return returnUrl;
     }
+
+    /// <summary>The path of a page that leads on to there.</summary>
+    public static string By(string page, string? returnUrl) =>
+        Path(returnUrl) is var path && path == Home ? page : $"{page}?returnUrl={Uri.EscapeDataString(path)}";
 }

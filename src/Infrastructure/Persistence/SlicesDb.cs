@@ -9,6 +9,8 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
     public DbSet<User> Users => Set<User>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Device> Devices => Set<Device>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<OutgoingSms> OutgoingSms => Set<OutgoingSms>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

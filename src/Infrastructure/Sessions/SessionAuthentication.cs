@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
@@ -18,7 +20,8 @@ namespace Slices.Infrastructure.Sessions;
 /// </summary>
 public sealed partial class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    SlicesDb db, SessionCookie cookie, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings, TimeProvider time)
+    SlicesDb db, SessionCookie cookie, SecondFactors factors, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings,
+    IOptions<AccountSettings> accounts, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Session";
@@ -52,7 +55,12 @@ public sealed partial class SessionAuthentication(
         identity.AddClaim(new(ClaimTypes.Name, found.UserName));
         identity.AddClaim(new(SessionClaims.Session, found.Session.Id.ToString()));
         identity.AddClaim(new(SessionClaims.ConfirmedAt, found.Session.ConfirmedAt.ToString("O", CultureInfo.InvariantCulture)));
-        if (found.IsAdministrator)
+        if (found.IsAdministrator && accounts.Value.RequireAdministratorFactor
+            && await factors.OfAsync(found.Session.UserId, Context.RequestAborted) is not { Any: true })
+        {
+            identity.AddClaim(new(SessionClaims.LacksFactor, "true"));
+        }
+        else if (found.IsAdministrator)
         {
             identity.AddClaim(new(ClaimTypes.Role, SessionClaims.Administrator));
         }

@@ -7,5 +7,8 @@ public static class SessionClaims
 
     /// <summary>When the person last proved who they are, in round-trip form.</summary>
     public const string ConfirmedAt = "confirmed_at";
+
+    /// <summary>Says <c>true</c> of whoever must have a second factor and has none.</summary>
+    public const string LacksFactor = "lacks_factor";
     public const string Administrator = "Administrator";
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
@@ -11,16 +12,34 @@ namespace Slices.Infrastructure.Sessions;
 /// <summary>A session that was just started: the key for the cookie, and for how long a remembering browser keeps it.</summary>
 public sealed record NewSession(string Key, DateTimeOffset? RememberedUntil);
 
+/// <summary>What a right first or second factor came to.</summary>
+public abstract record SignIn
+{
+    public sealed record Started(NewSession Session) : SignIn;
+
+    /// <summary>The account has a second factor, which this browser is to show within a few minutes.</summary>
+    public sealed record SecondFactorAsked : SignIn;
+
+    /// <summary>The account was disabled or deleted, or its password changed, meanwhile.</summary>
+    public sealed record Refused : SignIn;
+}
+
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
 public sealed class SessionStarter(
-    SlicesDb db, Visitor visitor, KnownDevices devices, AuditTrail trail, IOptions<SessionSettings> settings, TimeProvider time)
+    SlicesDb db, Visitor visitor, SecondFactors factors, PendingSignIns pending, KnownDevices devices, AuditTrail trail,
+    IOptions<SessionSettings> settings, TimeProvider time)
 {
     /// <summary>
-    /// Signs the user in on the visitor's browser under a new key and ends the session that it had. Null when the account
-    /// was disabled or deleted, or its password changed, meanwhile.
+    /// Signs the user in on the visitor's browser under a new key and ends the session that it had; where a first factor isn't
+    /// enough, begins the second step instead.
     /// </summary>
-    public async Task<NewSession?> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
+    public async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
     {
+        if (factor is Factor.Password or Factor.SmsCode && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
+        {
+            await pending.BeginAsync(user, remember);
+            return new SignIn.SecondFactorAsked();
+        }
         var now = time.GetUtcNow();
         var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
         var key = SessionKey.Create();
@@ -35,7 +54,7 @@ public sealed class SessionStarter(
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.LastSignInAt, now), cancellation);
         if (signedIn == 0)
         {
-            return null;
+            return new SignIn.Refused();
         }
         await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation);
         db.Sessions.Add(session);
@@ -43,7 +62,7 @@ public sealed class SessionStarter(
         await devices.MeetAsync(user, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(key, remember ? session.ExpiresAt : null);
+        return new SignIn.Started(new(key, remember ? session.ExpiresAt : null));
     }
 
     /// <summary>

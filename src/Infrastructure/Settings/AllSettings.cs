@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
@@ -31,6 +32,7 @@ public static class AllSettings
             "Registration:RequireMobile needs a gateway that sends the codes: name one in Sms:Gateways.").Services
         .AddSettings<SiteSettings>()
         .AddSettings<RegistrationSettings>()
+        .AddSettings<AccountSettings>()
         .AddSettings<SessionSettings>()
         .AddSettings<PasswordSettings>()
         .AddSettings<CaptchaSettings>()

@@ -29,7 +29,7 @@ public enum ThrottledAct
     MailLink,
     SecondFactor,
     Confirmation,
-    Export,
+    Passkey,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -51,13 +51,13 @@ public sealed class ThrottleSettings : ISettings
     public Limits CaptchaSound { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
     public Limits CaptchaCheck { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
+    public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
+    public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
 
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
     public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
     public Limits MailLink { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
-    public Limits SecondFactor { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
     public Limits Confirmation { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
-    public Limits Export { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
@@ -79,7 +79,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.MailLink => MailLink,
         ThrottledAct.SecondFactor => SecondFactor,
         ThrottledAct.Confirmation => Confirmation,
-        ThrottledAct.Export => Export,
+        ThrottledAct.Passkey => Passkey,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 

@@ -1,5 +1,6 @@
 // Buttons that send a form show the work and can't be pressed twice.
 //   button[data-busy="Creating…"]   text while working (otherwise its own text stays)
+//   form[data-file]               answered with a file, so the page stays
 //   button.default-submit           invisible first button, so that Enter doesn't press "another picture"
 
 const working = new Map();
@@ -20,7 +21,7 @@ function begin(form, button) {
 export function submits() {
   document.addEventListener('submit', e => {
     const form = e.target;
-    if (e.defaultPrevented || form.method !== 'post') return;
+    if (e.defaultPrevented || form.method !== 'post' || 'file' in form.dataset) return;
     if (working.has(form)) e.preventDefault();
     else if (e.submitter?.matches('.default-submit')) begin(form, form.querySelector('.button'));
     else begin(form, e.submitter);

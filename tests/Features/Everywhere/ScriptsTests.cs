@@ -12,20 +12,26 @@ public sealed partial class ScriptsTests(Site site) : IClassFixture<Site>
     [InlineData("/register")]
     [InlineData("/activate/resend")]
     [InlineData("/dev/mailbox")]
+    [InlineData("/account/two-factor")]
     [InlineData("/admin/users")]
     public async Task A_page_loads_little_script(string path)
     {
         await site.AddUserAsync($"root{path.Replace('/', '-')}", administrator: true);
         var visitor = site.Visit();
-        if (path.StartsWith("/admin", StringComparison.Ordinal))
+        if (path.StartsWith("/admin", StringComparison.Ordinal) || path.StartsWith("/account", StringComparison.Ordinal))
         {
             await visitor.SignInAsync($"root{path.Replace('/', '-')}");
         }
 
         var sizes = new Dictionary<string, int>();
-        foreach (var script in (await visitor.GetAsync(path)).Document.Scripts)
+        var page = await visitor.GetAsync(path);
+        foreach (var script in page.Document.Scripts)
         {
             await LoadAsync(visitor, script.GetAttribute("src")!.Split('?')[0], sizes);
+        }
+        if (page.Document.QuerySelector("[data-strength]") is not null)
+        {
+            await LoadAsync(visitor, "/js/strength.js", sizes);
         }
 
         sizes.Keys.ShouldContain("/js/site.js");

@@ -26,6 +26,20 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_second_factor_is_asked_behind_the_code_too()
+    {
+        var mobile = await SomebodyAsync("doubled");
+        var owner = site.Visit();
+        await owner.SignInAsync("doubled");
+        await owner.AddAppAsync(site);
+        var visitor = site.Visit();
+
+        (await visitor.SubmitAsync(await AskAsync(visitor, mobile), ("Code", await CodeAsync(mobile)))).Location.ShouldBe("/login/second");
+
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Any_spelling_of_a_number_is_that_number()
     {
         var mobile = await SomebodyAsync("speller");
@@ -230,7 +244,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Without_the_captcha_nothing_is_sent()
     {
-        var mobile = await SomebodyAsync("guarded");
+        var mobile = await SomebodyAsync("doubled");
 
         var page = await site.Visit().SubmitAsync("/login/sms", ("Mobile", mobile), ("CaptchaAnswer", "wrong"));
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -13,10 +14,16 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Confirm;
 
-/// <summary>It is still me: here is my password.</summary>
+/// <summary>It is still me: here is my password, or a code of my app, or my passkey.</summary>
 public sealed record ConfirmCommand : IRequest<ConfirmResult>, IThrottled
 {
     public string Password { get; init; } = "";
+    public string Code { get; init; } = "";
+
+    /// <summary>Which question a passkey answered.</summary>
+    public string Question { get; init; } = "";
+
+    public string Answer { get; init; } = "";
 
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
@@ -26,31 +33,62 @@ public sealed record ConfirmCommand : IRequest<ConfirmResult>, IThrottled
 
 public abstract record ConfirmResult : IGuess
 {
-    bool IGuess.IsWrong => this is WrongPassword;
+    bool IGuess.IsWrong => this is Wrong;
 
     /// <summary>Under a new key; null when the session ended meanwhile.</summary>
     public sealed record Confirmed(NewSession? Session) : ConfirmResult;
 
-    public sealed record WrongPassword : ConfirmResult;
+    public sealed record Wrong(Factor Factor) : ConfirmResult;
 }
 
 public sealed class ConfirmValidator : AbstractValidator<ConfirmCommand>
 {
-    public ConfirmValidator() => RuleFor(c => c.Password).CurrentPassword();
+    public ConfirmValidator()
+    {
+        When(c => c.Code.Length == 0 && c.Answer.Length == 0, () => RuleFor(c => c.Password).CurrentPassword());
+        When(c => c.Code.Length > 0 && c.Answer.Length == 0, () => RuleFor(c => c.Code).FactorCode());
+    }
 }
 
 public sealed class ConfirmHandler(
-    SlicesDb db, PasswordTries tries, SessionStarter sessions, AuditTrail trail, Visitor visitor)
+    SlicesDb db, PasswordTries tries, SecondFactors factors, Infrastructure.Factors.Passkeys passkeys, SessionStarter sessions, AuditTrail trail,
+    Visitor visitor)
     : IRequestHandler<ConfirmCommand, ConfirmResult>
 {
     public async Task<ConfirmResult> Handle(ConfirmCommand command, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
-        if (await tries.CheckAsync(user, command.Password, cancellationToken) == PasswordCheck.Wrong)
+        var factor = command switch
         {
-            await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, Factor.Password);
-            return new ConfirmResult.WrongPassword();
+            { Answer.Length: > 0 } => Factor.Passkey,
+            { Code.Length: > 0 } => SecondFactors.FactorOf(command.Code),
+            _ => Factor.Password,
+        };
+        if (!await IsRightAsync(user, factor, command, cancellationToken))
+        {
+            await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, factor);
+            return new ConfirmResult.Wrong(factor);
         }
-        return new ConfirmResult.Confirmed(await sessions.ConfirmAsync(Factor.Password, cancellationToken));
+        return new ConfirmResult.Confirmed(await sessions.ConfirmAsync(factor, cancellationToken));
     }
+
+    private async Task<bool> IsRightAsync(User user, Factor factor, ConfirmCommand command, CancellationToken cancellation)
+    {
+        return factor switch
+        {
+            Factor.Passkey => (await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id,
+            Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation) == FactorCheck.Right,
+            Factor.Password => await tries.CheckAsync(user, command.Password, cancellation) != PasswordCheck.Wrong,
+            // A recovery code is for signing in when the rest is lost.
+            _ => false,
+        };
+    }
+}
+
+/// <summary>By what else than the password I can show who I am.</summary>
+public sealed record MyFactorsQuery : IRequest<OwnFactors?>;
+
+public sealed class MyFactorsHandler(SecondFactors factors, Visitor visitor) : IRequestHandler<MyFactorsQuery, OwnFactors?>
+{
+    public Task<OwnFactors?> Handle(MyFactorsQuery query, CancellationToken cancellationToken) => factors.OfAsync(visitor.UserId, cancellationToken);
 }

@@ -1,6 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Domain;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 
@@ -13,6 +16,18 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
 
     [FromQuery]
     public string? ReturnUrl { get; set; }
+
+    /// <summary>Asks for the app's code rather than the password.</summary>
+    [FromQuery]
+    public bool Code { get; set; }
+
+    public OwnFactors Factors { get; private set; } = new(false, false);
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        Factors = await mediator.Send(new MyFactorsQuery()) ?? Factors;
+        await next();
+    }
 
     public void OnGet()
     {
@@ -27,8 +42,12 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
                 return LocalRedirect(LocalReturn.Path(ReturnUrl));
             case ConfirmResult.Confirmed:
                 return LocalRedirect("/login");
-            default:
+            case ConfirmResult.Wrong { Factor: Factor.Password }:
                 return this.Refused("confirm.wrong", nameof(Input.Password));
+            case ConfirmResult.Wrong { Factor: Factor.Passkey }:
+                return this.Refused("passkeyLogin.failed");
+            default:
+                return this.Refused("secondFactor.wrong", nameof(Input.Code));
         }
     }
 }

@@ -1,0 +1,64 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.TwoFactor;
+
+/// <summary>My app has the secret: here is its first code.</summary>
+public sealed record AddAppCommand : IRequest<AddAppResult>, IStepUp
+{
+    /// <summary>The secret as it was offered.</summary>
+    public string Offer { get; init; } = "";
+
+    public string Code { get; init; } = "";
+
+    public override string ToString() => nameof(AddAppCommand);
+}
+
+public enum AddAppResult
+{
+    Added,
+    WrongCode,
+
+    /// <summary>The secret was shown too long ago, or to somebody else.</summary>
+    TooLate,
+}
+
+public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
+{
+    public AddAppValidator() => RuleFor(c => c.Code).SmsCode();
+}
+
+public sealed class AddAppHandler(
+    SlicesDb db, TotpSecrets secrets, FactorChanges changes, Throttle throttle, Visitor visitor, TimeProvider time)
+    : IRequestHandler<AddAppCommand, AddAppResult>
+{
+    public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
+    {
+        var userId = visitor.UserId!.Value;
+        await throttle.CountAccountAsync(ThrottledAct.SecondFactor, userId.ToString());
+        if (secrets.Accept(userId, command.Offer) is not { } secret)
+        {
+            return AddAppResult.TooLate;
+        }
+        if (Totp.Find(secret, UnicodeText.Fold(command.Code), last: 0, time.GetUtcNow()) is not { } step)
+        {
+            return AddAppResult.WrongCode;
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var kept = secrets.Seal(secret);
+        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(u => u
+            .SetProperty(x => x.TotpSecret, kept).SetProperty(x => x.TotpStep, step).SetProperty(x => x.WrongCodes, 0), cancellationToken);
+        await changes.RecordAsync(AuditKind.FactorAdded, Factor.Totp, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return AddAppResult.Added;
+    }
+}

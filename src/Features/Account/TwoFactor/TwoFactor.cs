@@ -1,0 +1,35 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.TwoFactor;
+
+/// <summary>What stands beside my password.</summary>
+public sealed record TwoFactorQuery : IRequest<TwoFactorView>;
+
+/// <param name="CodesLeft">How many recovery codes are not used yet.</param>
+/// <param name="Required">Whether one factor must stay.</param>
+public sealed record TwoFactorView(bool App, IReadOnlyList<OwnPasskey> Passkeys, int CodesLeft, bool Required)
+{
+    public bool Any => App || Passkeys.Count > 0;
+}
+
+public sealed record OwnPasskey(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+
+public sealed class TwoFactorHandler(SlicesDb db, RecoveryCodes recovery, IOptions<AccountSettings> settings, Visitor visitor)
+    : IRequestHandler<TwoFactorQuery, TwoFactorView>
+{
+    public async Task<TwoFactorView> Handle(TwoFactorQuery query, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var passkeys = await db.Passkeys.Where(p => p.UserId == user.Id).OrderBy(p => p.Id)
+            .Select(p => new OwnPasskey(p.Id, p.Name, p.CreatedAt, p.LastUsedAt)).ToListAsync(cancellationToken);
+        return new(
+            user.TotpSecret is not null, passkeys, await recovery.LeftAsync(user.Id, cancellationToken),
+            user.IsAdministrator && settings.Value.RequireAdministratorFactor);
+    }
+}

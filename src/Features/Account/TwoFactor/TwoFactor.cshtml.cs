@@ -1,0 +1,47 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
+
+namespace Slices.Features.Account.TwoFactor;
+
+public sealed class TwoFactorPage(IMediator mediator) : PageModel
+{
+    [BindProperty]
+    public AddPasskeyCommand Input { get; set; } = new();
+
+    /// <summary>Something was just changed.</summary>
+    [FromQuery]
+    public bool Changed { get; set; }
+
+    public TwoFactorView View { get; private set; } = null!;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        View = await mediator.Send(new TwoFactorQuery());
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) => await mediator.Send(Input, cancellation) switch
+    {
+        AddPasskeyResult.Added => Done(),
+        AddPasskeyResult.TooMany => this.Refused("twoFactor.tooMany"),
+        _ => this.Refused("passkeys.failed"),
+    };
+
+    public async Task<IActionResult> OnPostRenameAsync(Guid id, string? name, CancellationToken cancellation)
+    {
+        await mediator.Send(new RenamePasskeyCommand(id, name ?? ""), cancellation);
+        return RedirectToPage(new { handler = "" });
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(Guid? id, CancellationToken cancellation) =>
+        await mediator.Send(new RemoveFactorCommand(id), cancellation) == RemoveFactorResult.Required ? this.Refused("twoFactor.required") : Done();
+
+    private RedirectToPageResult Done() => RedirectToPage(new { handler = "", Changed = true });
+}

@@ -1,0 +1,32 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Passkeys;
+
+/// <summary>What to ask this browser's passkeys; null where the visitor can't be asked for that.</summary>
+public sealed record AskPasskeyCommand(PasskeyPurpose Purpose) : IRequest<PasskeyQuestion?>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.Passkey;
+}
+
+public sealed class AskPasskeyHandler(SlicesDb db, Infrastructure.Factors.Passkeys passkeys, PendingSignIns pending, Visitor visitor)
+    : IRequestHandler<AskPasskeyCommand, PasskeyQuestion?>
+{
+    public async Task<PasskeyQuestion?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)
+    {
+        if (command.Purpose == PasskeyPurpose.SignIn)
+        {
+            return await passkeys.AskAsync(command.Purpose, null);
+        }
+        var userId = command.Purpose == PasskeyPurpose.SecondFactor ? (await pending.FindAsync())?.UserId : visitor.UserId;
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user
+            ? null
+            : command.Purpose == PasskeyPurpose.Creation ? await passkeys.AskNewAsync(user) : await passkeys.AskAsync(command.Purpose, user);
+    }
+}

@@ -1,0 +1,122 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.SecondFactor;
+
+/// <summary>The second step of the sign-in that this browser has begun.</summary>
+public sealed record SecondFactorCommand : IRequest<SecondFactorResult>
+{
+    /// <summary>Of the app, or a recovery code.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>Which question a passkey answered, instead.</summary>
+    public string Question { get; init; } = "";
+
+    public string Answer { get; init; } = "";
+
+    public override string ToString() => nameof(SecondFactorCommand);
+}
+
+public abstract record SecondFactorResult
+{
+    public sealed record SignedIn(NewSession Session) : SecondFactorResult;
+
+    public sealed record Wrong : SecondFactorResult;
+
+    /// <summary>Too many codes in a row were wrong: only a recovery code or a passkey helps.</summary>
+    public sealed record Off : SecondFactorResult;
+
+    /// <summary>None was begun, or it is over: too late, tried too often, the password another, the account disabled.</summary>
+    public sealed record Ended : SecondFactorResult;
+}
+
+public sealed class SecondFactorValidator : AbstractValidator<SecondFactorCommand>
+{
+    public SecondFactorValidator() => When(c => c.Answer.Length == 0, () => RuleFor(c => c.Code).FactorCode());
+}
+
+public sealed partial class SecondFactorHandler(
+    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Infrastructure.Factors.Passkeys passkeys, FactorChanges changes, SessionStarter sessions,
+    Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
+    : IRequestHandler<SecondFactorCommand, SecondFactorResult>
+{
+    public async Task<SecondFactorResult> Handle(SecondFactorCommand command, CancellationToken cancellationToken)
+    {
+        if (await signIns.FindAsync() is not { } pending)
+        {
+            return new SecondFactorResult.Ended();
+        }
+        await throttle.CountNetworkAsync(ThrottledAct.SecondFactor);
+        await throttle.CountAccountAsync(ThrottledAct.SecondFactor, pending.UserId.ToString());
+        var factor = command.Answer.Length > 0 ? Factor.Passkey : SecondFactors.FactorOf(command.Code);
+        if (!await signIns.TryAsync(pending))
+        {
+            return await RefuseAsync(pending, factor, "tries", new SecondFactorResult.Ended());
+        }
+        switch (await CheckAsync(pending.UserId, factor, command, cancellationToken))
+        {
+            case FactorCheck.Wrong:
+                return await RefuseAsync(pending, factor, "wrong", new SecondFactorResult.Wrong());
+            case FactorCheck.Off:
+                return await RefuseAsync(pending, factor, "off", new SecondFactorResult.Off());
+        }
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == pending.UserId, cancellationToken);
+        if (!await signIns.TakeAsync(pending, cancellationToken)
+            || await sessions.StartAsync(user, factor, pending.Remember, cancellationToken) is not SignIn.Started started)
+        {
+            return await RefuseAsync(pending, factor, "ended", new SecondFactorResult.Ended());
+        }
+        if (factor == Factor.RecoveryCode)
+        {
+            changes.Tell(user);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        LogSignedIn(user.Id, factor, visitor.Network);
+        return new SecondFactorResult.SignedIn(started.Session);
+    }
+
+    private async Task<FactorCheck> CheckAsync(Guid userId, Factor factor, SecondFactorCommand command, CancellationToken cancellation)
+    {
+        if (factor != Factor.Passkey)
+        {
+            return await factors.CheckAsync(userId, command.Code, cancellation);
+        }
+        if ((await passkeys.CheckAsync(PasskeyPurpose.SecondFactor, command.Question, command.Answer, cancellation))?.Id != userId)
+        {
+            return FactorCheck.Wrong;
+        }
+        await factors.ForgiveAsync(userId, cancellation);
+        return FactorCheck.Right;
+    }
+
+    private async Task<SecondFactorResult> RefuseAsync(PendingSignIn pending, Factor factor, string reason, SecondFactorResult result)
+    {
+        LogRefused(factor, reason, pending.UserId, visitor.Network);
+        await trail.WriteAsync(AuditKind.SignInRefused, pending.UserId, factor, reason);
+        return result;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by {Factor} as the second factor from {Network}")]
+    private partial void LogSignedIn(Guid userId, Factor factor, string network);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Factor} as the second factor ({Reason}) to {UserId} from {Network}")]
+    private partial void LogRefused(Factor factor, string reason, Guid userId, string network);
+}
+
+/// <summary>What the account that this browser is about to sign in to has; null when it has begun nothing.</summary>
+public sealed record AskedFactorsQuery : IRequest<OwnFactors?>;
+
+public sealed class AskedFactorsHandler(PendingSignIns signIns, SecondFactors factors) : IRequestHandler<AskedFactorsQuery, OwnFactors?>
+{
+    public async Task<OwnFactors?> Handle(AskedFactorsQuery query, CancellationToken cancellationToken) =>
+        await signIns.FindAsync() is { } pending ? await factors.OfAsync(pending.UserId, cancellationToken) : null;
+}

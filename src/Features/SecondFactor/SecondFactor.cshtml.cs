@@ -1,0 +1,59 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.SecondFactor;
+
+[AllowAnonymous]
+public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) : PageModel
+{
+    [BindProperty]
+    public SecondFactorCommand Input { get; set; } = new();
+
+    [FromQuery]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>Asks for a recovery code rather than the app's.</summary>
+    [FromQuery]
+    public bool Recovery { get; set; }
+
+    public OwnFactors Asked { get; private set; } = null!;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (await mediator.Send(new AskedFactorsQuery()) is not { } asked)
+        {
+            context.Result = LocalRedirect(LocalReturn.By("/login", ReturnUrl));
+            return;
+        }
+        Asked = asked;
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        switch (await mediator.Send(Input, cancellation))
+        {
+            case SecondFactorResult.SignedIn signedIn:
+                cookie.Write(Response, signedIn.Session);
+                return LocalRedirect(LocalReturn.Path(ReturnUrl));
+            case SecondFactorResult.Wrong when Input.Answer.Length > 0:
+                return this.Refused("passkeyLogin.failed");
+            case SecondFactorResult.Wrong:
+                return this.Refused("secondFactor.wrong", nameof(Input.Code));
+            case SecondFactorResult.Off:
+                return this.Refused("secondFactor.off");
+            default:
+                return this.Refused("secondFactor.ended");
+        }
+    }
+}

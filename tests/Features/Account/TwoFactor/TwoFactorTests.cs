@@ -1,0 +1,123 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.TwoFactor;
+
+public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task An_app_counts_only_after_its_first_code()
+    {
+        var visitor = await SignedInAsync("enrolling");
+        var page = await visitor.GetAsync("/account/two-factor/app");
+        page.Document.QuerySelector(".qr svg").ShouldNotBeNull();
+        page.Text.ShouldNotContain("style=");
+
+        var wrong = await visitor.SubmitAsync(page, ("Code", "000000"));
+
+        wrong.Error("Code").ShouldBe("The code is wrong, or was used already.");
+        wrong.Document.QuerySelector(".codes code")!.TextContent.ShouldBe(page.Document.QuerySelector(".codes code")!.TextContent);
+        (await site.FindUserAsync("enrolling")).TotpSecret.ShouldBeNull();
+        await visitor.AddAppAsync(site);
+        (await site.FindUserAsync("enrolling")).TotpSecret.ShouldNotBeNull();
+        (await KindsAsync("enrolling")).ShouldBe([AuditKind.SignedIn, AuditKind.FactorAdded]);
+        var user = await site.FindUserAsync("enrolling");
+        (await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_offered_secret_is_its_readers_alone()
+    {
+        var visitor = await SignedInAsync("offered");
+        var other = await SignedInAsync("stranger");
+        var offer = (await visitor.GetAsync("/account/two-factor/app")).Value("Offer");
+        var page = await other.GetAsync("/account/two-factor/app");
+
+        (await other.SubmitAsync(page, ("Offer", offer), ("Code", "123456"))).Alert.ShouldStartWith("That key was shown too long ago");
+        (await other.SubmitAsync(page, ("Offer", "mangled"), ("Code", "123456"))).Alert.ShouldStartWith("That key was shown too long ago");
+    }
+
+    [Fact]
+    public async Task A_session_that_was_confirmed_long_ago_changes_nothing()
+    {
+        var visitor = await SignedInAsync("stale");
+        await visitor.AddAppAsync(site);
+        var page = await visitor.GetAsync("/account/two-factor");
+        var token = new KeyValuePair<string, string>("__RequestVerificationToken", page.Token());
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        (await visitor.GetAsync("/account/two-factor/app")).Words.ShouldContain("Confirm that it is you");
+        foreach (var path in new[] { "/account/two-factor?handler=Remove", "/account/two-factor?handler=Rename", "/account/two-factor/codes", "/account/two-factor", "/account/two-factor/app" })
+        {
+            (await visitor.PostAsync(path, [token])).Location!.ShouldStartWith("/account/confirm", Case.Sensitive, path);
+        }
+        (await site.FindUserAsync("stale")).TotpSecret.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Recovery_codes_are_shown_once_and_come_as_a_file()
+    {
+        var visitor = await SignedInAsync("keeping");
+        (await visitor.MakeCodesAsync()).ShouldBeEmpty();
+        await visitor.AddAppAsync(site);
+        (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("You have no recovery codes");
+
+        var codes = await visitor.MakeCodesAsync();
+
+        codes.Length.ShouldBe(10);
+        var page = await visitor.GetAsync("/account/two-factor");
+        page.Words.ShouldContain("10 are left");
+        page.Text.ShouldNotContain(codes[0]);
+        var file = await visitor.PostAsync("/account/two-factor/codes?handler=File",
+            [.. codes.Append("<script>").Select(c => new KeyValuePair<string, string>("code", c)), new("__RequestVerificationToken", page.Token())]);
+        file.Header("Content-Disposition")!.ShouldContain("recovery-codes.txt");
+        file.Header("Cache-Control").ShouldBe("no-store");
+        file.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ShouldBe(codes);
+    }
+
+    [Fact]
+    public async Task Removing_the_last_factor_removes_the_codes_and_the_password_signs_in_alone_again()
+    {
+        var visitor = await SignedInAsync("leaving");
+        await visitor.AddAppAsync(site);
+        await visitor.MakeCodesAsync();
+        var page = await visitor.GetAsync("/account/two-factor");
+
+        await visitor.PostAsync("/account/two-factor?handler=Remove", [new("__RequestVerificationToken", page.Token())]);
+
+        var user = await site.FindUserAsync("leaving");
+        (await site.QueryAsync(db => db.RecoveryCodes.CountAsync(c => c.UserId == user.Id))).ShouldBe(0);
+        (await site.Visit().SignInAsync("leaving")).Location.ShouldBe("/");
+        (await KindsAsync("leaving")).ShouldContain(AuditKind.FactorRemoved);
+    }
+
+    [Fact]
+    public async Task The_apps_code_confirms_that_it_is_you_and_a_recovery_code_does_not()
+    {
+        var visitor = await SignedInAsync("confirming");
+        var secret = await visitor.AddAppAsync(site);
+        var codes = await visitor.MakeCodesAsync();
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+        const string Path = "/account/confirm?returnUrl=/account/two-factor&code=true";
+
+        (await visitor.SubmitAsync(Path, ("Code", codes[0]))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.SubmitAsync(Path, ("Code", site.Code(secret)))).Location.ShouldBe("/account/two-factor");
+        (await visitor.GetAsync("/account/two-factor")).Words.ShouldNotContain("Confirm that it is you");
+    }
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        await site.AddUserAsync(name);
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        return visitor;
+    }
+
+    private async Task<List<AuditKind>> KindsAsync(string name)
+    {
+        var user = await site.FindUserAsync(name);
+        return await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+    }
+}

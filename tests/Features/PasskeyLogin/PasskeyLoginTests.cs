@@ -1,0 +1,194 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.PasskeyLogin;
+
+public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<LocalhostSite>
+{
+    [Fact]
+    public async Task A_passkey_alone_signs_in()
+    {
+        var (_, passkey) = await WithPasskeyAsync("keyed");
+        var visitor = site.Visit();
+
+        var page = await visitor.SignInByPasskeyAsync(passkey);
+
+        page.Location.ShouldBe("/", page.Words);
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await EntriesAsync("keyed"))[^1].ShouldBe((AuditKind.SignedIn, Factor.Passkey));
+    }
+
+    [Fact]
+    public async Task It_is_asked_for_behind_the_password()
+    {
+        var (_, passkey) = await WithPasskeyAsync("second");
+        var visitor = site.Visit();
+        var first = await visitor.SignInAsync("second");
+        first.Location.ShouldBe("/login/second");
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+
+        var (id, options) = await visitor.AskPasskeyAsync("SecondFactor", "/login/second");
+        options.GetProperty("allowCredentials").GetArrayLength().ShouldBe(1);
+        await visitor.AnswerPasskeyAsync("/login/second", id, passkey.Get(options));
+
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Another_persons_passkey_is_no_second_factor()
+    {
+        await WithPasskeyAsync("victim");
+        var (_, passkey) = await WithPasskeyAsync("other");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("victim");
+        var (id, options) = await visitor.AskPasskeyAsync("SecondFactor", "/login/second");
+
+        var page = await visitor.AnswerPasskeyAsync("/login/second", id, passkey.Get(options));
+
+        page.Alert.ShouldBe("This passkey could not be accepted. Please try again.");
+        visitor.SessionCookie.ShouldBeNull();
+        (await EntriesAsync("victim"))[^1].ShouldBe((AuditKind.SignInRefused, Factor.Passkey));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("http://localhost")]
+    public async Task An_answer_given_to_another_origin_is_refused(string origin)
+    {
+        var (_, passkey) = await WithPasskeyAsync("phished" + origin.Length);
+        passkey.Origin = origin;
+
+        await RefusedAsync(passkey);
+    }
+
+    [Fact]
+    public async Task A_forged_signature_is_refused()
+    {
+        var (user, passkey) = await WithPasskeyAsync("forged");
+        var forger = new SoftAuthenticator(site.Visit().Origin) { CredentialId = passkey.CredentialId };
+        // Knows the credential and whose it is, but not the key.
+        var (_, options) = await user.AskPasskeyAsync("Creation", "/account/two-factor");
+        forger.Create(options);
+
+        await RefusedAsync(forger);
+    }
+
+    [Fact]
+    public async Task Nobody_present_at_the_authenticator_is_refused()
+    {
+        var (_, passkey) = await WithPasskeyAsync("absent");
+        passkey.UserVerified = false;
+
+        await RefusedAsync(passkey);
+    }
+
+    [Fact]
+    public async Task A_copy_that_counts_from_before_is_refused()
+    {
+        var (_, passkey) = await WithPasskeyAsync("cloned");
+        await site.Visit().SignInByPasskeyAsync(passkey);
+        passkey.SignCount = 0;
+
+        await RefusedAsync(passkey);
+    }
+
+    [Fact]
+    public async Task A_question_is_answered_once_by_the_browser_that_was_asked_for_what_it_was_asked_within_five_minutes()
+    {
+        var (_, passkey) = await WithPasskeyAsync("asked");
+        var visitor = site.Visit();
+        var (id, options) = await visitor.AskPasskeyAsync("SignIn", "/login");
+        (await site.Visit().AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        await visitor.SignInAsync("asked");
+        (await visitor.AnswerPasskeyAsync("/login/second", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        var answer = passkey.Get(options);
+        (await visitor.AnswerPasskeyAsync("/login/passkey", id, answer)).Location.ShouldBe("/");
+        var other = site.Visit();
+        (await other.AnswerPasskeyAsync("/login/passkey", id, answer)).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        (id, options) = await other.AskPasskeyAsync("SignIn", "/login");
+        site.Clock.Move(Slices.Infrastructure.Factors.Passkeys.Lifetime + TimeSpan.FromSeconds(1));
+        (await other.AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[[[[")]
+    [InlineData("{\"id\":\"AA\",\"type\":\"public-key\",\"response\":{}}")]
+    public async Task Anything_else_is_refused(string answer)
+    {
+        var visitor = site.Visit();
+        var (id, _) = await visitor.AskPasskeyAsync("SignIn", "/login");
+
+        (await visitor.AnswerPasskeyAsync("/login/passkey", id, answer)).Alert.ShouldBe("This passkey could not be accepted. Please try again.");
+    }
+
+    [Fact]
+    public async Task Who_was_disabled_or_has_removed_the_passkey_cant_sign_in_by_it()
+    {
+        var (owner, passkey) = await WithPasskeyAsync("removed");
+        var page = await owner.GetAsync("/account/two-factor");
+        await owner.PostAsync("/account/two-factor?handler=Remove", [new("id", page.Value("id")), new("__RequestVerificationToken", page.Token())]);
+        await RefusedAsync(passkey);
+
+        (_, passkey) = await WithPasskeyAsync("disabled");
+        var user = await site.FindUserAsync("disabled");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
+        await RefusedAsync(passkey);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_passkey_cant_be_removed_or_renamed()
+    {
+        await WithPasskeyAsync("owned");
+        var user = await site.FindUserAsync("owned");
+        var id = (await site.QueryAsync(db => db.Passkeys.SingleAsync(p => p.UserId == user.Id))).Id.ToString();
+        var (thief, _) = await WithPasskeyAsync("thief");
+        var token = (await thief.GetAsync("/account/two-factor")).Token();
+
+        await thief.PostAsync("/account/two-factor?handler=Remove", [new("id", id), new("__RequestVerificationToken", token)]);
+        await thief.PostAsync("/account/two-factor?handler=Rename", [new("id", id), new("name", "mine"), new("__RequestVerificationToken", token)]);
+
+        (await site.QueryAsync(db => db.Passkeys.SingleAsync(p => p.UserId == user.Id))).Name.ShouldBe("Passkey 1");
+    }
+
+    [Fact]
+    public async Task One_credential_belongs_to_one_account()
+    {
+        var (_, passkey) = await WithPasskeyAsync("first");
+        await site.AddUserAsync("later");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("later");
+
+        (await visitor.AddPasskeyAsync(passkey)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task RefusedAsync(SoftAuthenticator passkey)
+    {
+        var visitor = site.Visit();
+        (await visitor.SignInByPasskeyAsync(passkey)).Alert.ShouldBe("This passkey could not be accepted. Please try again.");
+        visitor.SessionCookie.ShouldBeNull();
+    }
+
+    private async Task<(Visitor Owner, SoftAuthenticator Passkey)> WithPasskeyAsync(string name)
+    {
+        await site.AddUserAsync(name);
+        var owner = site.Visit();
+        await owner.SignInAsync(name);
+        var passkey = new SoftAuthenticator(owner.Origin);
+        (await owner.AddPasskeyAsync(passkey)).Location.ShouldBe("/account/two-factor?Changed=True");
+        return (owner, passkey);
+    }
+
+    private async Task<List<(AuditKind, Factor?)>> EntriesAsync(string name)
+    {
+        var user = await site.FindUserAsync(name);
+        return [.. (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).ToListAsync())).Select(e => (e.Kind, e.Factor))];
+    }
+}

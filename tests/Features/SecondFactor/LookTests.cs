@@ -1,0 +1,49 @@
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.SecondFactor;
+
+public sealed class LookTests(LocalhostSite site) : IClassFixture<LocalhostSite>
+{
+    [Fact]
+    public async Task Everybody_can_read_and_reach_the_pages_of_the_second_factor()
+    {
+        var user = await site.AddUserAsync("portrayed");
+        var owner = site.Visit();
+        await owner.SignInAsync("portrayed");
+        await Studio.PortrayAsync(site, "two-factor-none", async tab =>
+        {
+            await tab.BeAsync(user);
+            await tab.OpenAsync("/account/two-factor");
+        });
+        await Studio.PortrayAsync(site, "two-factor-app", async tab =>
+        {
+            await tab.BeAsync(user);
+            await tab.OpenAsync("/account/two-factor/app");
+        });
+        await owner.AddAppAsync(site);
+        await owner.AddPasskeyAsync(new SoftAuthenticator(owner.Origin));
+        await owner.AddPasskeyAsync(new SoftAuthenticator(owner.Origin));
+        Task BeOwnerAsync(Tab tab) => tab.Page.Context.AddCookiesAsync([new() { Name = "slices", Value = owner.SessionCookie!, Url = site.Address.ToString() }]);
+        await Studio.PortrayAsync(site, "two-factor", async tab =>
+        {
+            await BeOwnerAsync(tab);
+            await tab.OpenAsync("/account/two-factor?changed=true");
+            await tab.Page.Locator(".passkey summary").First.ClickAsync();
+        });
+        await Studio.PortrayAsync(site, "recovery-codes", async tab =>
+        {
+            await BeOwnerAsync(tab);
+            await tab.OpenAsync("/account/two-factor");
+            await tab.PressAsync(tab.Page.Locator("form[action='/account/two-factor/codes'] .button"));
+        });
+        await Studio.PortrayAsync(site, "second-step", async tab => await tab.SignInAsync("portrayed"));
+        await Studio.PortrayAsync(site, "second-step-wrong", async tab =>
+        {
+            await tab.SignInAsync("portrayed");
+            await tab.OpenAsync("/login/second?recovery=true");
+            await tab.FillAsync("Code", "abcd");
+            await tab.PressAsync(tab.Primary);
+        });
+        await Studio.PortrayAsync(site, "login-passkey", async tab => await tab.OpenAsync("/login/passkey"));
+    }
+}

@@ -1,0 +1,284 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Factors;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.SecondFactor;
+
+public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_password_leads_to_the_second_step_and_the_apps_code_signs_in()
+    {
+        var secret = await WithAppAsync("stepper");
+        var visitor = site.Visit();
+
+        var first = await visitor.SignInAsync("stepper", path: "/login?returnUrl=/account/two-factor");
+
+        first.Location.ShouldBe("/login/second?returnUrl=%2Faccount%2Ftwo-factor");
+        visitor.SessionCookie.ShouldBeNull();
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        var second = await visitor.SubmitAsync(first.Location!, ("Code", site.Code(secret)));
+        second.Location.ShouldBe("/account/two-factor");
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await EntriesAsync("stepper"))[^1].ShouldBe((AuditKind.SignedIn, Factor.Totp));
+    }
+
+    [Fact]
+    public async Task Without_the_first_step_there_is_no_second()
+    {
+        var secret = await WithAppAsync("skipped");
+        var visitor = site.Visit();
+
+        (await visitor.SendAsync(new(HttpMethod.Get, "/login/second"))).Location.ShouldBe("/login");
+        var token = (await visitor.GetAsync("/login")).Token();
+        var posted = await visitor.PostAsync("/login/second", new Dictionary<string, string> { ["Input.Code"] = site.Code(secret), ["__RequestVerificationToken"] = token });
+
+        posted.Location.ShouldBe("/login");
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Another_browser_cant_finish_what_this_one_began()
+    {
+        var secret = await WithAppAsync("elsewhere");
+        var page = await SecondStepAsync(site.Visit(), "elsewhere");
+
+        var thief = site.Visit();
+        await thief.GetAsync("/login");
+        var posted = await thief.PostAsync("/login/second", new Dictionary<string, string> { ["Input.Code"] = site.Code(secret), ["__RequestVerificationToken"] = (await thief.GetAsync("/login")).Token() });
+
+        posted.Location.ShouldBe("/login");
+        page.Words.ShouldContain("One more step");
+    }
+
+    [Fact]
+    public async Task A_code_signs_in_once()
+    {
+        var secret = await WithAppAsync("replayed");
+        var code = site.Code(secret);
+        await SignInAsync(site.Visit(), "replayed", code);
+
+        var again = await SignInAsync(site.Visit(), "replayed", code);
+
+        again.Status.ShouldBe(HttpStatusCode.BadRequest);
+        again.Error("Code").ShouldBe("The code is wrong, or was used already.");
+        (await EntriesAsync("replayed"))[^1].ShouldBe((AuditKind.SignInRefused, Factor.Totp));
+    }
+
+    [Fact]
+    public async Task Of_twenty_browsers_with_one_code_one_is_signed_in()
+    {
+        var secret = await WithAppAsync("parallel");
+        var browsers = Enumerable.Range(0, 20).Select(_ => site.Visit()).ToList();
+        var pages = new List<Page>();
+        foreach (var browser in browsers)
+        {
+            pages.Add(await SecondStepAsync(browser, "parallel"));
+        }
+        var code = site.Code(secret);
+
+        await Task.WhenAll(browsers.Select((browser, i) => browser.SubmitAsync(pages[i], ("Code", code))));
+
+        browsers.Count(b => b.SessionCookie is not null).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1, true)]
+    [InlineData(-2, false)]
+    [InlineData(2, false)]
+    public async Task The_apps_clock_may_be_one_step_off(int steps, bool signedIn)
+    {
+        var name = $"drift{steps + 2}";
+        var secret = await WithAppAsync(name);
+        var visitor = site.Visit();
+
+        await SignInAsync(visitor, name, site.Code(secret, steps));
+
+        (visitor.SessionCookie is not null).ShouldBe(signedIn);
+    }
+
+    [Fact]
+    public async Task A_sign_in_has_five_tries()
+    {
+        var secret = await WithAppAsync("guessed");
+        var visitor = site.Visit();
+        var page = await SecondStepAsync(visitor, "guessed");
+        for (var i = 0; i < PendingSignIns.MostTries; i++)
+        {
+            (await visitor.SubmitAsync(page, ("Code", Wrong(secret)))).Error("Code").ShouldNotBeEmpty();
+        }
+
+        var late = await visitor.SubmitAsync(page, ("Code", site.Code(secret)));
+
+        late.Alert.ShouldBe("This sign-in is over. Please start over.");
+        visitor.SessionCookie.ShouldBeNull();
+        await SignInAsync(visitor, "guessed", site.Code(secret));
+        visitor.SessionCookie.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task After_fifty_wrong_ones_in_a_row_the_right_one_is_none_until_a_recovery_code_was_right()
+    {
+        var secret = await WithAppAsync("walked");
+        var codes = await CodesAsync("walked", secret);
+        var user = await site.FindUserAsync("walked");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, SecondFactors.MostWrongCodes - 1)));
+        await SignInAsync(site.Visit(), "walked", Wrong(secret));
+        Next();
+
+        (await SignInAsync(site.Visit(), "walked", site.Code(secret))).Alert.ShouldStartWith("Too many codes were wrong");
+
+        var owner = site.Visit();
+        await SignInAsync(owner, "walked", codes[0]);
+        owner.SessionCookie.ShouldNotBeNull();
+        Next();
+        var again = site.Visit();
+        await SignInAsync(again, "walked", site.Code(secret));
+        again.SessionCookie.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_recovery_code_signs_in_once_and_its_owner_is_told()
+    {
+        var codes = await CodesAsync("recovered", await WithAppAsync("recovered"));
+        var visitor = site.Visit();
+
+        await SignInAsync(visitor, "recovered", codes[3].ToUpperInvariant().Replace('-', ' '));
+        var again = await SignInAsync(site.Visit(), "recovered", codes[3]);
+
+        visitor.SessionCookie.ShouldNotBeNull();
+        again.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("9 are left");
+        var user = await site.FindUserAsync("recovered");
+        // The app, the codes, and the use of one.
+        (await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged))).ShouldBe(3);
+        (await EntriesAsync("recovered")).ShouldContain((AuditKind.SignedIn, Factor.RecoveryCode));
+    }
+
+    [Fact]
+    public async Task Twenty_at_once_use_a_recovery_code_once()
+    {
+        var codes = await CodesAsync("rushed", await WithAppAsync("rushed"));
+        var user = await site.FindUserAsync("rushed");
+
+        var checks = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => site.WithAsync(s =>
+            ((SecondFactors)s.GetService(typeof(SecondFactors))!).CheckAsync(user.Id, codes[0], CancellationToken.None))));
+
+        checks.Count(c => c == FactorCheck.Right).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task New_recovery_codes_end_the_old_ones()
+    {
+        var secret = await WithAppAsync("renewed");
+        var old = await CodesAsync("renewed", secret);
+        Next();
+        var codes = await CodesAsync("renewed", secret);
+
+        (await SignInAsync(site.Visit(), "renewed", old[0])).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SignInAsync(site.Visit(), "renewed", codes[0])).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Who_was_disabled_or_has_another_password_since_the_first_step_cant_finish()
+    {
+        foreach (var name in new[] { "shutout", "repassworded" })
+        {
+            var secret = await WithAppAsync(name);
+            var visitor = site.Visit();
+            var page = await SecondStepAsync(visitor, name);
+            var user = await site.FindUserAsync(name);
+            await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u
+                .SetProperty(x => x.State, name == "shutout" ? UserState.Disabled : UserState.Active)
+                .SetProperty(x => x.PasswordHash, x => name == "shutout" ? x.PasswordHash : "another")));
+
+            var answer = await visitor.SubmitAsync(page, ("Code", site.Code(secret)));
+
+            answer.Alert.ShouldBe("This sign-in is over. Please start over.");
+            visitor.SessionCookie.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task A_password_that_is_kept_better_meanwhile_is_still_the_same()
+    {
+        var secret = await WithAppAsync("upgraded");
+        var user = await site.FindUserAsync("upgraded");
+        var weak = new Microsoft.AspNetCore.Identity.PasswordHasher<User>(Microsoft.Extensions.Options.Options.Create(
+            new Microsoft.AspNetCore.Identity.PasswordHasherOptions { IterationCount = 10 })).HashPassword(user, Site.Password);
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, weak)));
+        var visitor = site.Visit();
+
+        await SignInAsync(visitor, "upgraded", site.Code(secret));
+
+        visitor.SessionCookie.ShouldNotBeNull();
+        (await site.FindUserAsync("upgraded")).PasswordHash.ShouldNotBe(weak);
+    }
+
+    [Fact]
+    public async Task A_sign_in_waits_ten_minutes_for_its_second_step()
+    {
+        var secret = await WithAppAsync("slow");
+        var visitor = site.Visit();
+        var page = await SecondStepAsync(visitor, "slow");
+        site.Clock.Move(PendingSignIns.Lifetime + TimeSpan.FromSeconds(1));
+
+        (await visitor.SubmitAsync(page, ("Code", site.Code(secret)))).Location.ShouldBe("/login");
+    }
+
+    [Fact]
+    public async Task Neither_the_secret_nor_the_codes_lie_readable_in_the_database_or_the_log()
+    {
+        var secret = await WithAppAsync("private");
+        var codes = await CodesAsync("private", secret);
+        var user = await site.FindUserAsync("private");
+
+        user.TotpSecret.ShouldNotBeNull().ShouldNotContain(Totp.Spell(secret));
+        Convert.FromBase64String(user.TotpSecret!).AsSpan().IndexOf(secret).ShouldBe(-1);
+        var kept = await site.QueryAsync(db => db.RecoveryCodes.Where(c => c.UserId == user.Id).ToListAsync());
+        kept.ShouldAllBe(c => c.Hash.Length == 32);
+        string.Join('\n', site.Log.All).ShouldNotContain(codes[0]);
+    }
+
+    // Half a minute on, so that the app shows a code that wasn't used.
+    private void Next() => site.Clock.Move(TimeSpan.FromSeconds(Totp.StepSeconds));
+
+    private string Wrong(byte[] secret)
+    {
+        string[] right = [.. Enumerable.Range(-2, 5).Select(s => site.Code(secret, s))];
+        return Enumerable.Range(0, 9).Select(n => $"{n}00000").First(c => !right.Contains(c));
+    }
+
+    /// <summary>An account with an app, whose clock has gone on since.</summary>
+    private async Task<byte[]> WithAppAsync(string name)
+    {
+        await site.AddUserAsync(name);
+        var owner = site.Visit();
+        await owner.SignInAsync(name);
+        var secret = await owner.AddAppAsync(site);
+        site.Clock.Move(TimeSpan.FromSeconds(3 * Totp.StepSeconds));
+        return secret;
+    }
+
+    private async Task<string[]> CodesAsync(string name, byte[] secret)
+    {
+        var owner = site.Visit();
+        await SignInAsync(owner, name, site.Code(secret));
+        Next();
+        return await owner.MakeCodesAsync();
+    }
+
+    private static async Task<Page> SecondStepAsync(Visitor visitor, string name) => await visitor.GetAsync((await visitor.SignInAsync(name)).Location!);
+
+    private static async Task<Page> SignInAsync(Visitor visitor, string name, string code) =>
+        await visitor.SubmitAsync(await SecondStepAsync(visitor, name), ("Code", code));
+
+    private async Task<List<(AuditKind, Factor?)>> EntriesAsync(string name)
+    {
+        var user = await site.FindUserAsync(name);
+        return [.. (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).ToListAsync())).Select(e => (e.Kind, e.Factor))];
+    }
+}
