@@ -244,7 +244,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Without_the_captcha_nothing_is_sent()
     {
-        var mobile = await SomebodyAsync("doubled");
+        var mobile = await SomebodyAsync("guarded");
 
         var page = await site.Visit().SubmitAsync("/login/sms", ("Mobile", mobile), ("CaptchaAnswer", "wrong"));
 
