@@ -12,6 +12,8 @@ namespace Slices.Tests.Infrastructure.Security;
 /// <summary>Every route, as nobody and as an administrator, under plain http in Development and under https in Production.</summary>
 public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : IClassFixture<SecurityHeadersTests.Sites>
 {
+    private static readonly string[] Links = ["/activate/", "/reset/", "/account/not-me/"];
+
     private static readonly string[] Assets = ["/css/site.css", "/js/site.js", "/js/site.js?v=1", "/favicon.svg"];
 
     [Theory]
@@ -68,8 +70,8 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
 
         foreach (var path in Paths(site))
         {
-            // What follows an activation link's path is its token, and names no account.
-            string[] files = path.StartsWith("/activate/", StringComparison.Ordinal) ? ["/x.css"] : ["/x.css", "%2fx.css", ";x.css", "%0ax.css", "/..%2fx.css"];
+            // What follows these paths is a link's token, and names no account.
+            string[] files = Links.Any(l => path.StartsWith(l, StringComparison.Ordinal)) ? ["/x.css"] : ["/x.css", "%2fx.css", ";x.css", "%0ax.css", "/..%2fx.css"];
             foreach (var file in files)
             {
                 var answer = await AskAsync(site, HttpMethod.Get, path.TrimEnd('/') + file, cookies);
@@ -224,7 +226,9 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
         }
         var isAsset = answer.Status == HttpStatusCode.OK && Assets.Contains(answer.Url.PathAndQuery);
         answer.Header("Cache-Control").ShouldNotBeNull(what).ShouldContain(isAsset ? "public" : "no-store", Case.Sensitive, what);
-        if (answer.Header("Content-Type") is { } type && !type.StartsWith("image/png", StringComparison.Ordinal) && !type.StartsWith("audio/", StringComparison.Ordinal))
+        // Of problems' type no charset is defined: JSON is UTF-8.
+        if (answer.Header("Content-Type") is { } type && type != "application/problem+json"
+            && !type.StartsWith("image/png", StringComparison.Ordinal) && !type.StartsWith("audio/", StringComparison.Ordinal))
         {
             type.ShouldEndWith("; charset=utf-8", Case.Sensitive, what);
         }

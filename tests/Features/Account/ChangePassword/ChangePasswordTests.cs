@@ -27,7 +27,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await site.Visit().SignInAsync("cp-owner")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.Visit().SignInAsync("cp-owner", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
-        var notice = (await site.MailsAsync("cp-owner@example.com")).ShouldHaveSingleItem();
+        var notice = (await site.MailsAsync("cp-owner@example.com")).Single(m => m.Subject.Contains("password", StringComparison.Ordinal));
         notice.Subject.ShouldBe("Your password at Slices was changed");
         notice.Text.ShouldContain("Network address: 127.0.0.1");
         notice.Text.ShouldContain("tests/1.0");
