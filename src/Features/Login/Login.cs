@@ -1,18 +1,13 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -62,8 +57,7 @@ public sealed class LoginValidator : AbstractValidator<LoginCommand>
 }
 
 public sealed partial class LoginHandler(
-    SlicesDb db, PasswordHashing hashing, PasswordTries tries, Spraying spraying, KnownDevices devices, SessionStarter sessions, AuditTrail trail,
-    Visitor visitor, IOptions<SmsSettings> settings, ILogger<LoginHandler> log)
+    LoginCandidates candidates, PasswordTries tries, Spraying spraying, SessionStarter sessions, AuditTrail trail, Visitor visitor, ILogger<LoginHandler> log)
     : IRequestHandler<LoginCommand, LoginResult>
 {
     public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
@@ -71,25 +65,23 @@ public sealed partial class LoginHandler(
         // What is counted for an account that exists must not be seen by the time it takes.
         var pace = EvenPace.BeginAsync(cancellationToken);
         var account = ((IThrottled)command).ThrottledAccount;
-        var isStranger = await devices.FindAsync(account) is null;
-        await (isStranger ? spraying.RefuseAsync(command.Password) : Task.CompletedTask);
-        var candidates = await CandidatesAsync(command.Login, cancellationToken);
-        foreach (var user in candidates)
+        await spraying.RefuseAsync(command.Password, account);
+        var users = await candidates.FindAsync(command.Login, cancellationToken);
+        foreach (var user in users)
         {
-            var check = await tries.CheckAsync(user, command.Password, cancellationToken);
-            switch (check, user)
+            switch (await tries.CheckAsync(user, command.Password, cancellationToken), user)
             {
-                case (not PasswordCheck.Wrong, { State: UserState.Unactivated }):
+                case (true, { State: UserState.Unactivated }):
                     await RefuseAsync("notActivated", user.Id);
                     return new LoginResult.NotActivated();
-                case (not PasswordCheck.Wrong, { State: UserState.Active }):
-                    return await SignInAsync(user, command, check, cancellationToken);
+                case (true, { State: UserState.Active }):
+                    return await SignInAsync(user, command, cancellationToken);
             }
         }
         // One line for one try, whomever the login may stand for: writing, too, takes as long for unknown names as for known ones.
-        var known = candidates.FirstOrDefault(u => u is not null);
+        var known = users.FirstOrDefault(u => u is not null);
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
-        await (isStranger ? spraying.CountAsync(command.Password, account, cancellationToken) : Task.CompletedTask);
+        await spraying.CountAsync(command.Password, account, cancellationToken);
         await pace;
         return new LoginResult.Failed();
     }
@@ -100,37 +92,8 @@ public sealed partial class LoginHandler(
         return trail.WriteAsync(AuditKind.SignInRefused, userId, Factor.Password, reason);
     }
 
-    /// <summary>
-    /// Whom the login may stand for: one by name or mobile, always two by address, whoever has it and the newest who waits for it.
-    /// Were the second one left out where there is the first, registering with an address and signing in by it would tell
-    /// whether it has an owner.
-    /// </summary>
-    private async Task<IReadOnlyList<User?>> CandidatesAsync(string login, CancellationToken cancellation)
+    private async Task<LoginResult> SignInAsync(User user, LoginCommand command, CancellationToken cancellation)
     {
-        var users = db.Users.AsNoTracking();
-        if (EmailAddress.Parse(login)?.Key is { } email)
-        {
-            return
-            [
-                await users.SingleOrDefaultAsync(u => u.EmailKey == email && u.ActivatedAt != null, cancellation),
-                await users.Where(u => u.EmailKey == email && u.ActivatedAt == null).OrderByDescending(u => u.CreatedAt).FirstOrDefaultAsync(cancellation),
-            ];
-        }
-        if (MobileNumber.Parse(login, settings.Value.AllowedCountries)?.Value is { } mobile)
-        {
-            return [await users.SingleOrDefaultAsync(u => u.Mobile == mobile, cancellation)];
-        }
-        var name = UserName.Fold(login).Key;
-        return [UnicodeText.CanBeKept(login) ? await users.SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation) : null];
-    }
-
-    private async Task<LoginResult> SignInAsync(User user, LoginCommand command, PasswordCheck check, CancellationToken cancellation)
-    {
-        // Before the sign-in, which goes by the hash that is kept.
-        if (check == PasswordCheck.RightButWeaklyKept)
-        {
-            await KeepBetterAsync(user, command.Password, cancellation);
-        }
         switch (await sessions.StartAsync(user, Factor.Password, command.Remember, cancellation))
         {
             case SignIn.Started started:
@@ -141,21 +104,6 @@ public sealed partial class LoginHandler(
             default:
                 await RefuseAsync("disabled", user.Id);
                 return new LoginResult.Failed();
-        }
-    }
-
-    private async Task KeepBetterAsync(User user, string password, CancellationToken cancellation)
-    {
-        try
-        {
-            var hash = await hashing.HashAsync(password, cancellation);
-            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
-            user.KeepBetter(hash);
-        }
-        catch (RefusedException)
-        {
-            // The queue is full: a later sign-in will do, this one goes on.
         }
     }
 

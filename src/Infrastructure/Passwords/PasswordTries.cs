@@ -5,6 +5,7 @@ using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Passwords;
@@ -26,11 +27,12 @@ public sealed partial class PasswordTries(
     private const int FreeInAllSpellings = 3 * GrowingWaits.Free;
 
     /// <summary>Says whether it is the password. Without a user, and where no try is left, it costs the same and is wrong.</summary>
-    public async Task<PasswordCheck> CheckAsync(User? user, string password, CancellationToken cancellation)
+    public async Task<bool> CheckAsync(User? user, string password, CancellationToken cancellation)
     {
         if (user is null || await BeginAsync(user, cancellation) is not { } attempt)
         {
-            return await hashing.CheckAsync(null, password, cancellation);
+            await hashing.CheckAsync(null, password, cancellation);
+            return false;
         }
         PasswordCheck check;
         try
@@ -44,8 +46,33 @@ public sealed partial class PasswordTries(
             throw;
         }
         // Even if the visitor is gone by now: hanging up must not keep the owner from being told.
-        await (check == PasswordCheck.Wrong ? FailAsync(user, attempt) : SucceedAsync(user, attempt));
-        return check;
+        if (check == PasswordCheck.Wrong)
+        {
+            await FailAsync(user, attempt);
+            return false;
+        }
+        await SucceedAsync(user, attempt);
+        // Not for who isn't let in all the same: that it takes longer would say that the password is right.
+        if (check == PasswordCheck.RightButWeaklyKept && user.State == UserState.Active)
+        {
+            await KeepBetterAsync(user, password, cancellation);
+        }
+        return true;
+    }
+
+    private async Task KeepBetterAsync(User user, string password, CancellationToken cancellation)
+    {
+        try
+        {
+            var hash = await hashing.HashAsync(password, cancellation);
+            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
+            user.KeepBetter(hash);
+        }
+        catch (RefusedException)
+        {
+            // The queue is full: a later time will do.
+        }
     }
 
     // Counted before the password is looked at, in one statement: of any number of guesses at once, no more than are left are.

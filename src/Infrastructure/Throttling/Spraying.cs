@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -18,7 +19,7 @@ namespace Slices.Infrastructure.Throttling;
 /// and soon not at all. What was typed is kept for an hour as an HMAC of a few bits, whose key the site's keys seal.
 /// </summary>
 public sealed class Spraying(
-    IEphemeralStore store, IDataProtectionProvider protection, Visitor visitor, Throttle throttle, SlicesDb db, Administrators administrators,
+    IEphemeralStore store, IDataProtectionProvider protection, KnownDevices devices, Visitor visitor, Throttle throttle, SlicesDb db, Administrators administrators,
     AuditTrail trail, IOptions<ThrottleSettings> settings, IHostEnvironment environment)
 {
     /// <summary>Accounts within <see cref="Window"/> from which on a password may be tried once from each network.</summary>
@@ -34,12 +35,10 @@ public sealed class Spraying(
 
     private readonly IDataProtector protector = protection.CreateProtector("Slices.Spraying");
 
-    private bool IsOn => settings.Value.IsOn(environment);
-
     /// <exception cref="RefusedException">The password was tried on many accounts lately; says how long that counts.</exception>
-    public async Task RefuseAsync(string password)
+    public async Task RefuseAsync(string password, string account)
     {
-        if (!IsOn)
+        if (!await IsOnAsync(account))
         {
             return;
         }
@@ -59,7 +58,7 @@ public sealed class Spraying(
     /// <summary>Counts a password that was wrong, once for each account that it was tried on, whether or not there is such.</summary>
     public async Task CountAsync(string password, string account, CancellationToken cancellation)
     {
-        if (!IsOn)
+        if (!await IsOnAsync(account))
         {
             return;
         }
@@ -75,6 +74,9 @@ public sealed class Spraying(
             await db.SaveChangesAsync(cancellation);
         }
     }
+
+    // A browser that the account knows doesn't spray.
+    private async Task<bool> IsOnAsync(string account) => settings.Value.IsOn(environment) && await devices.FindAsync(account) is null;
 
     private static string AccountsKey(string mark) => $"spraying:accounts:{mark}";
 

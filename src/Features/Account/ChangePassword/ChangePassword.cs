@@ -60,7 +60,7 @@ public sealed partial class ChangePasswordHandler(
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
         var before = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
-        if (await tries.CheckAsync(before, command.CurrentPassword, cancellationToken) == PasswordCheck.Wrong)
+        if (!await tries.CheckAsync(before, command.CurrentPassword, cancellationToken))
         {
             await trail.WriteAsync(AuditKind.ConfirmationRefused, before.Id, Factor.Password);
             return new ChangePasswordResult.WrongPassword();

@@ -78,7 +78,7 @@ public sealed class ConfirmHandler(
         {
             Factor.Passkey => (await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id,
             Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation) == FactorCheck.Right,
-            Factor.Password => await tries.CheckAsync(user, command.Password, cancellation) != PasswordCheck.Wrong,
+            Factor.Password => await tries.CheckAsync(user, command.Password, cancellation),
             // A recovery code is for signing in when the rest is lost.
             _ => false,
         };
