@@ -1,9 +1,11 @@
+using Slices.Features.Areas;
 using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
 using Slices.Features.Doctor;
 using Slices.Features.Health;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
@@ -35,6 +37,7 @@ return await StartUp.RunAsync(async () =>
         .AddLanguages()
         .AddThrottling()
         .AddAccounts()
+        .AddAreas()
         .AddCaptchas()
         .AddMail()
         .AddSms()
@@ -65,6 +68,7 @@ return await StartUp.RunAsync(async () =>
 
     app.MapRazorPages();
     app.MapCaptcha();
+    app.MapAreas();
     app.MapHealth();
     app.MapDevMailbox();
     app.MapDevSms();
