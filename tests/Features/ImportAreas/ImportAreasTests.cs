@@ -48,7 +48,7 @@ public sealed class ImportAreasTests : IAsyncLifetime
         {
             node.Clock.Move(CurrentAreas.CheckInterval);
             (await node.Visit().GetJsonAsync("/api/v1/areas")).ToString().ShouldBe(
-                """[{"code":"440000","name":"\u5E7F\u4E1C\u7701","hasChildren":true},{"code":"990000","name":"\u65B0\u7701","hasChildren":false}]""");
+                """[{"code":"440000","name":"广东省","hasChildren":true},{"code":"990000","name":"新省","hasChildren":false}]""");
         }
 
         var page = await visitor.GetAsync("/account/address");

@@ -83,6 +83,33 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         page.Error("Street").ShouldBe("Use at most 200 characters on one line.");
     }
 
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("turned\u202Earound")]
+    [InlineData("nul\0")]
+    [InlineData("fifty one characters are one more than there may be")]
+    public async Task A_recipient_is_one_short_line(string recipient)
+    {
+        var (visitor, name) = await SignedInAsync();
+
+        var page = await visitor.SubmitAsync(Addresses, [.. Dongguan, ("Recipient", recipient)]);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.FindUserAsync(name)).Addresses.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("?handler=Default&id=x")]
+    [InlineData("?handler=Default")]
+    [InlineData("?handler=Other")]
+    public async Task What_makes_no_sense_breaks_nothing(string query)
+    {
+        var (visitor, _) = await SignedInAsync();
+        var token = (await visitor.GetAsync(Addresses)).Token();
+
+        ((int)(await visitor.PostAsync(Addresses + query, [new("__RequestVerificationToken", token)])).Status).ShouldBeInRange(400, 405);
+    }
+
     [Fact]
     public async Task An_address_is_changed_made_the_default_and_removed()
     {
