@@ -1,3 +1,4 @@
+using Slices.Features.Areas;
 using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
@@ -5,6 +6,7 @@ using Slices.Features.Doctor;
 using Slices.Features.Health;
 using Slices.Features.Passkeys;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
@@ -38,6 +40,7 @@ return await StartUp.RunAsync(async () =>
         .AddThrottling()
         .AddAccounts()
         .AddFactors()
+        .AddAreas()
         .AddCaptchas()
         .AddMail()
         .AddSms()
@@ -70,6 +73,7 @@ return await StartUp.RunAsync(async () =>
     app.MapRazorPages();
     app.MapCaptcha();
     app.MapPasskeys();
+    app.MapAreas();
     app.MapHealth();
     app.MapDevMailbox();
     app.MapDevSms();

@@ -18,7 +18,7 @@ public sealed record AgreementAcceptance(string Version, DateTimeOffset Accepted
 /// to whoever activates it first; until then several accounts may wait on one address, so that nobody can take another's
 /// address by typing it, and registering tells nothing about who is registered.
 /// </summary>
-public sealed class User
+public sealed partial class User
 {
     /// <summary>The wrong passwords in a row after which an account's password is off for strangers until it is set anew.</summary>
     public const int MaxPasswordFailures = 100;

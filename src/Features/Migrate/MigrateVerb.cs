@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Migrate;
 
 /// <summary><c>migrate</c>: brings the database to this version.</summary>
-public sealed class MigrateVerb(Migrator migrator) : IVerb
+public sealed class MigrateVerb(Migrator migrator, AreaImport areas) : IVerb
 {
     public Command Describe()
     {
@@ -13,6 +14,7 @@ public sealed class MigrateVerb(Migrator migrator) : IVerb
         verb.SetAction(async (_, cancellation) =>
         {
             var applied = await migrator.MigrateAsync(cancellation);
+            await areas.BringUpToDateAsync(cancellation);
             await Console.Out.WriteLineAsync(applied.Count == 0 ? "The database is at this version." : $"Applied {string.Join(", ", applied)}.");
             return 0;
         });

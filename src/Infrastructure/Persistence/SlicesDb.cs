@@ -14,6 +14,7 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<OutgoingSms> OutgoingSms => Set<OutgoingSms>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<Area> Areas => Set<Area>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The user, whose row stays locked until the transaction ends: whoever else wants to change it waits.</summary>

@@ -21,5 +21,6 @@ public sealed class UserMapping : IEntityTypeConfiguration<User>
         user.Property(u => u.Version).IsRowVersion().HasColumnName("xmin");
         user.Property<string>(Search).HasComputedColumnSql("user_name_key || ' ' || email_key", stored: true);
         user.ComplexCollection(u => u.Agreements, a => a.ToJson("agreements"));
+        user.ComplexCollection(u => u.Addresses, a => a.ToJson("addresses"));
     }
 }

@@ -19,7 +19,7 @@ public sealed class ValidationBehaviour<TRequest, TResponse>(
         var failures = new List<ValidationFailure>();
         foreach (var validator in validators)
         {
-            failures.AddRange(validator.Validate(request).Errors);
+            failures.AddRange((await validator.ValidateAsync(request, cancellationToken)).Errors);
         }
         if (request is ICaptchaProtected unanswered && string.IsNullOrWhiteSpace(unanswered.CaptchaAnswer)
             && await captchas.AreAskedAsync(unanswered.CaptchaPurpose, await devices.CountedAsAsync(unanswered)))

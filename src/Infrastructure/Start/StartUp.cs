@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
@@ -48,6 +49,7 @@ public static class StartUp
         await using (var scope = app.Services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<AreaImport>().BringUpToDateAsync(CancellationToken.None);
             if (!await scope.ServiceProvider.GetRequiredService<Administrators>().ExistAsync(CancellationToken.None))
             {
                 setUpLink = "/setup/" + scope.ServiceProvider.GetRequiredService<SetUpTokens>().Issue();

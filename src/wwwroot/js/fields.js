@@ -11,7 +11,7 @@ let pressing;
 /** Resolves once no pointer is down. */
 export const released = async () => pressing;
 
-const inputOf = field => field.querySelector('input:not([type=hidden])');
+const inputOf = field => field.querySelector('input:not([type=hidden]), select');
 
 export const icon = name => document.createRange().createContextualFragment(
   `<svg class="icon" aria-hidden="true"><use href="#i-${name}"/></svg>`);

@@ -179,6 +179,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
         (site.Visit(), "/activate/" + site.Services.GetRequiredService<ActivationTokens>().Issue(Waiting), null),
         (chief, "/admin/users?search=" + Waiting.UserName, null),
         (chief, $"/admin/users/{Waiting.Id}", null),
+        (chief, "/account/address", null),
     ];
 
     private User Waiting { get; set; } = null!;

@@ -1,0 +1,32 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Addresses;
+
+/// <summary>My addresses, the default first and then the newest.</summary>
+public sealed record AddressesQuery : IRequest<IReadOnlyList<AddressRow>>;
+
+/// <param name="Mobile">Masked.</param>
+/// <param name="IsRetired">Whether the area isn't listed any more.</param>
+public sealed record AddressRow(Guid Id, string Recipient, string Mobile, string Area, bool IsRetired, string Street, bool IsDefault);
+
+public sealed class AddressesHandler(SlicesDb db, CurrentAreas areas, Visitor visitor) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
+{
+    public async Task<IReadOnlyList<AddressRow>> Handle(AddressesQuery query, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var tree = await areas.ReadAsync(cancellationToken);
+        return
+        [
+            .. from address in Enumerable.Reverse(user.Addresses)
+               orderby address.IsDefault descending
+               select new AddressRow(
+                   address.Id, address.Recipient, MobileNumber.FromValue(address.Mobile).Masked,
+                   tree.NameOf(address.AreaCode), tree.IsRetired(address.AreaCode), address.Street, address.IsDefault),
+        ];
+    }
+}

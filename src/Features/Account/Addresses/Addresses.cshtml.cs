@@ -1,0 +1,50 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Pages;
+using Slices.Resources;
+
+namespace Slices.Features.Account.Addresses;
+
+public sealed class AddressesPage(IMediator mediator, CurrentAreas areas) : PageModel
+{
+    [BindProperty]
+    public SaveAddressCommand Input { get; set; } = new();
+
+    public IReadOnlyList<AddressRow> Rows { get; private set; } = [];
+
+    public AddressForm Form { get; private set; } = null!;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        Rows = await mediator.Send(new AddressesQuery());
+        Input = Input with { Id = null };
+        Form = new(Input, Input.Levels(await areas.ReadAsync(HttpContext.RequestAborted)), context.HandlerMethod?.Name == "Next");
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    /// <summary>The next of the selects, for browsers without script.</summary>
+    public void OnPostNext()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        if (await mediator.Send(Input, cancellation) == SaveAddressResult.Saved)
+        {
+            return RedirectToPage();
+        }
+        Rows = await mediator.Send(new AddressesQuery(), cancellation);
+        ModelState.AddModelError("", Texts.Get("addresses.full", Domain.User.MaxAddresses));
+        return this.Refused();
+    }
+
+    public async Task<IActionResult> OnPostDefaultAsync(Guid id, CancellationToken cancellation) =>
+        await mediator.Send(new MakeDefaultCommand(id), cancellation) ? RedirectToPage() : NotFound();
+}

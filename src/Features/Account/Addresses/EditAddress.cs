@@ -1,0 +1,36 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Addresses;
+
+/// <summary>One of my addresses, as the form shows it.</summary>
+public sealed record EditAddressQuery(Guid Id) : IRequest<SaveAddressCommand?>;
+
+public sealed class EditAddressHandler(SlicesDb db, CurrentAreas areas, Visitor visitor) : IRequestHandler<EditAddressQuery, SaveAddressCommand?>
+{
+    /// <returns>Null when I have no such address.</returns>
+    public async Task<SaveAddressCommand?> Handle(EditAddressQuery query, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        if (user.Addresses.Find(a => a.Id == query.Id) is not { } address)
+        {
+            return null;
+        }
+        var path = (await areas.ReadAsync(cancellationToken)).PathTo(address.AreaCode);
+        string CodeAt(int level) => level < path.Count ? path[level].Code : "";
+        return new()
+        {
+            Id = address.Id,
+            Recipient = address.Recipient,
+            Mobile = address.Mobile,
+            Province = CodeAt(0),
+            City = CodeAt(1),
+            District = CodeAt(2),
+            Street = address.Street,
+            IsDefault = address.IsDefault,
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Areas;
+
+namespace Slices.Features.Account.Addresses;
+
+public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : PageModel
+{
+    [BindProperty]
+    public SaveAddressCommand Input { get; set; } = new();
+
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    public AddressForm Form { get; private set; } = null!;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (await mediator.Send(new EditAddressQuery(Id)) is not { } kept)
+        {
+            context.Result = NotFound();
+            return;
+        }
+        Input = HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept;
+        Form = new(Input, Input.Levels(await areas.ReadAsync(HttpContext.RequestAborted)), context.HandlerMethod?.Name == "Next");
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    /// <summary>The next of the selects, for browsers without script.</summary>
+    public void OnPostNext()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
+        await mediator.Send(Input, cancellation) == SaveAddressResult.Saved ? Redirect("/account/address") : NotFound();
+
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellation) =>
+        await mediator.Send(new RemoveAddressCommand(Id), cancellation) ? Redirect("/account/address") : NotFound();
+}

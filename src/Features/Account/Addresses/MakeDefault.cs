@@ -1,0 +1,24 @@
+using MediatR;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Addresses;
+
+/// <summary>Use this address of mine where I name none.</summary>
+public sealed record MakeDefaultCommand(Guid Id) : IRequest<bool>;
+
+public sealed class MakeDefaultHandler(SlicesDb db, Visitor visitor) : IRequestHandler<MakeDefaultCommand, bool>
+{
+    /// <returns>False when I have no such address.</returns>
+    public async Task<bool> Handle(MakeDefaultCommand command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user || !user.MakeDefaultAddress(command.Id))
+        {
+            return false;
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+using MediatR;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Addresses;
+
+/// <summary>Forget this address of mine.</summary>
+public sealed record RemoveAddressCommand(Guid Id) : IRequest<bool>;
+
+public sealed class RemoveAddressHandler(SlicesDb db, Visitor visitor) : IRequestHandler<RemoveAddressCommand, bool>
+{
+    /// <returns>False when I have no such address.</returns>
+    public async Task<bool> Handle(RemoveAddressCommand command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user || !user.RemoveAddress(command.Id))
+        {
+            return false;
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+}

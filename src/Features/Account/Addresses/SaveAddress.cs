@@ -1,0 +1,95 @@
+using FluentValidation;
+using FluentValidation.Results;
+using MediatR;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Visitors;
+using Slices.Resources;
+
+namespace Slices.Features.Account.Addresses;
+
+/// <summary>Send things for me there: a new address, or another in place of one of mine.</summary>
+public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
+{
+    /// <summary>Of the address that is changed; null for a new one.</summary>
+    public Guid? Id { get; init; }
+
+    public string Recipient { get; init; } = "";
+    public string Mobile { get; init; } = "";
+    public string Province { get; init; } = "";
+    public string City { get; init; } = "";
+    public string District { get; init; } = "";
+    public string Street { get; init; } = "";
+    public bool IsDefault { get; init; }
+
+    /// <summary>What is chosen so far, and what there is to choose.</summary>
+    public IReadOnlyList<AreaLevel> Levels(AreaTree tree) => tree.Choose(Province, City, District);
+
+    public override string ToString() => nameof(SaveAddressCommand);
+}
+
+public enum SaveAddressResult { Saved, NotFound, Full }
+
+public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
+{
+    public SaveAddressValidator(CurrentAreas areas, IOptions<SmsSettings> sms)
+    {
+        RuleFor(c => c.Recipient).Custom((text, context) => CheckLine(context, text, PostalAddress.MaxRecipientLength, "recipient.missing", "recipient.form"));
+        RuleFor(c => c.Mobile).Mobile(sms.Value);
+        RuleFor(c => c).CustomAsync(async (command, context, cancellation) =>
+        {
+            // An area that has others in it is too large to find somebody in.
+            if (command.Levels(await areas.ReadAsync(cancellation)).FirstOrDefault(l => l.Chosen is null) is { Field: var field })
+            {
+                var code = $"area.missing.{field}";
+                context.AddFailure(new ValidationFailure(field, Texts.Get(code)) { ErrorCode = code });
+            }
+        });
+        RuleFor(c => c.Street).Custom((text, context) => CheckLine(context, text, PostalAddress.MaxStreetLength, "street.missing", "street.form"));
+    }
+
+    private static void CheckLine(ValidationContext<SaveAddressCommand> context, string text, int most, string missing, string form)
+    {
+        var line = UnicodeText.Fold(text);
+        if (line.Length == 0)
+        {
+            context.Fail(missing);
+        }
+        else if (!UnicodeText.IsWellFormed(line) || UnicodeText.HasControls(line) || UnicodeText.CodePoints(line) > most)
+        {
+            context.Fail(form);
+        }
+    }
+}
+
+public sealed class SaveAddressHandler(SlicesDb db, CurrentAreas areas, IOptions<SmsSettings> sms, Visitor visitor, TimeProvider time)
+    : IRequestHandler<SaveAddressCommand, SaveAddressResult>
+{
+    public async Task<SaveAddressResult> Handle(SaveAddressCommand command, CancellationToken cancellationToken)
+    {
+        var area = command.Levels(await areas.ReadAsync(cancellationToken))[^1].Chosen!;
+        var address = new PostalAddress(
+            command.Id ?? Guid.CreateVersion7(time.GetUtcNow()), UnicodeText.Fold(command.Recipient),
+            MobileNumber.Parse(command.Mobile, sms.Value.AllowedCountries)!.Value, area.Code, UnicodeText.Fold(command.Street), command.IsDefault);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Locked: of two that are added at once, the second is counted after the first.
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user)
+        {
+            return SaveAddressResult.NotFound;
+        }
+        var refusal = command.Id is null ? SaveAddressResult.Full : SaveAddressResult.NotFound;
+        if (!(command.Id is null ? user.AddAddress(address) : user.ChangeAddress(address)))
+        {
+            return refusal;
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return SaveAddressResult.Saved;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.CommandLine;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Features.ImportAreas;
+
+/// <summary><c>import-areas FILE</c>: puts a newer list of China's divisions in place of the one before.</summary>
+public sealed class ImportAreasVerb(Migrator migrator, AreaImport import) : IVerb
+{
+    private readonly Argument<FileInfo> file = new("FILE") { Description = "CSV in UTF-8 with the columns code,name,parent; a province has no parent." };
+
+    public Command Describe()
+    {
+        var verb = new Command("import-areas", "Imports a newer list of China's divisions. Codes that it leaves out stay readable on old addresses.") { file };
+        verb.SetAction(RunAsync);
+        return verb;
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var path = arguments.GetRequiredValue(file);
+        AreaFile list;
+        try
+        {
+            await using var stream = path.OpenRead();
+            list = AreaFile.Read(stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"{path} can't be read: {e.Message}");
+        }
+        if (list.Faults.Count > 0)
+        {
+            return Fail([.. list.Faults, "Nothing was imported."]);
+        }
+        await migrator.MigrateAsync(cancellation);
+        var changes = await import.ImportAsync(list.Areas, cancellation);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Imported {list.Areas.Count} areas: {changes.Added} new, {changes.Changed} changed, {changes.Retired} no longer listed, {changes.Returned} listed again."));
+        return 0;
+    }
+
+    private static int Fail(params IReadOnlyList<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            Console.Error.WriteLine(sentence);
+        }
+        return 1;
+    }
+}

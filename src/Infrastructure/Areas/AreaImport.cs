@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.Areas;
+
+/// <summary>What became of the areas that were there before a newer list.</summary>
+public sealed record AreaChanges(int Added, int Changed, int Retired, int Returned);
+
+/// <summary>Puts a list of areas in place of the one before. What it leaves out is retired, not deleted.</summary>
+public sealed class AreaImport(SlicesDb db, TimeProvider time)
+{
+    /// <summary>When the list that the project carries was taken; moved with each newer one. What was imported later is newer.</summary>
+    public static readonly DateTimeOffset CarriedAsOf = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Imports the list that the project carries, unless the one that is there is as new. Safe from several nodes at once.</summary>
+    public async Task BringUpToDateAsync(CancellationToken cancellation)
+    {
+        if (!await IsOlderAsync(cancellation))
+        {
+            return;
+        }
+        await using var transaction = await LockAsync(cancellation);
+        // Another node may have done it meanwhile.
+        if (await IsOlderAsync(cancellation))
+        {
+            await using var carried = typeof(AreaImport).Assembly.GetManifestResourceStream("areas.csv")!;
+            await ReplaceAsync(AreaFile.Read(carried).Areas, CarriedAsOf, cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Imports a list whose file had no faults. No list that the project carries now takes its place.</summary>
+    public async Task<AreaChanges> ImportAsync(IReadOnlyList<Area> areas, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await LockAsync(cancellation);
+        var changes = await ReplaceAsync(areas, now > CarriedAsOf ? now : CarriedAsOf, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return changes;
+    }
+
+    private async Task<bool> IsOlderAsync(CancellationToken cancellation) =>
+        !await db.Database.SqlQuery<int>($"""select 1 as "Value" from area_list where as_of >= {CarriedAsOf}""").AnyAsync(cancellation);
+
+    private async Task<IDbContextTransaction> LockAsync(CancellationToken cancellation)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('slices areas'))", cancellation);
+        return transaction;
+    }
+
+    private async Task<AreaChanges> ReplaceAsync(IReadOnlyList<Area> areas, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var before = await db.Areas.AsNoTracking().ToDictionaryAsync(a => a.Code, cancellation);
+        string[] codes = [.. areas.Select(a => a.Code)];
+        string[] names = [.. areas.Select(a => a.Name)];
+        string?[] parents = [.. areas.Select(a => a.Parent)];
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into areas (code, name, parent) select * from unnest({codes}, {names}, {parents})
+            on conflict (code) do update set name = excluded.name, parent = excluded.parent, retired_at = null
+            """, cancellation);
+        var retired = await db.Database.ExecuteSqlAsync(
+            $"update areas set retired_at = {time.GetUtcNow()} where retired_at is null and code <> all ({codes})", cancellation);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into area_list (as_of, revision) values ({asOf}, 1)
+            on conflict (id) do update set as_of = greatest(area_list.as_of, excluded.as_of), revision = area_list.revision + 1
+            """, cancellation);
+        var known = areas.Where(a => before.ContainsKey(a.Code)).ToList();
+        return new(
+            areas.Count - known.Count,
+            known.Count(a => before[a.Code] is var old && (old.Name != a.Name || old.Parent != a.Parent)),
+            retired,
+            known.Count(a => before[a.Code].RetiredAt is not null));
+    }
+}

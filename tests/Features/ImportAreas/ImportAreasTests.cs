@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.Areas;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ImportAreas;
+
+/// <summary>Two nodes of the site on one database, and an operator with files.</summary>
+public sealed class ImportAreasTests : IAsyncLifetime
+{
+    private const string Newer = "code,name,parent\n440000,广东省,\n441900,新东莞市,440000\n441901,莞城区,441900\n990000,新省,\n";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("slices-areas-").FullName;
+    private string database = "";
+    private Site first = null!;
+    private Site second = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await Postgres.CloneAsync();
+        (first, second) = (Node(), Node());
+        await Task.WhenAll(first.InitializeAsync(), second.InitializeAsync());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Task.WhenAll(first.DisposeAsync(), second.DisposeAsync());
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_newer_list_reaches_every_node_and_old_addresses_stay_readable()
+    {
+        var user = await first.AddUserAsync("mover");
+        await first.QueryAsync(async db =>
+        {
+            var kept = await db.Users.SingleAsync(u => u.Id == user.Id);
+            kept.AddAddress(new(Guid.NewGuid(), "王小明", "+8613800138000", "110101", "长安街 1 号", false)).ShouldBeTrue();
+            kept.AddAddress(new(Guid.NewGuid(), "李雷", "+8613800138000", "441900", "松山湖 2 号", false)).ShouldBeTrue();
+            return await db.SaveChangesAsync();
+        });
+        var visitor = second.Visit();
+        await visitor.SignInAsync("mover");
+        (await visitor.GetAsync("/account/address")).Words.ShouldContain("广东省 东莞市");
+
+        (await ImportAsync(Newer)).ShouldBe(new Ended(0, "Imported 4 areas: 2 new, 1 changed, 3349 no longer listed, 0 listed again.", ""));
+        foreach (var node in new[] { first, second })
+        {
+            node.Clock.Move(CurrentAreas.CheckInterval);
+            (await node.Visit().GetJsonAsync("/api/v1/areas")).ToString().ShouldBe(
+                """[{"code":"440000","name":"广东省","hasChildren":true},{"code":"990000","name":"新省","hasChildren":false}]""");
+        }
+
+        var page = await visitor.GetAsync("/account/address");
+        page.Words.ShouldContain("北京市 东城区 长安街 1 号 This area is no longer on the list.");
+        page.Words.ShouldContain("广东省 新东莞市 松山湖 2 号 Edit");
+        (await visitor.SendAsync(new(HttpMethod.Get, "/api/v1/areas/110000/children"))).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Importing_twice_is_harmless_and_what_a_later_list_has_again_comes_back()
+    {
+        await ImportAsync(Newer);
+        (await ImportAsync(Newer)).Output.ShouldBe("Imported 4 areas: 0 new, 0 changed, 0 no longer listed, 0 listed again.");
+
+        var back = await ImportAsync(Newer + "110000,北京市,\n");
+
+        back.Output.ShouldBe("Imported 5 areas: 0 new, 0 changed, 0 no longer listed, 1 listed again.");
+        (await ListedAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_file_with_faults_changes_nothing_and_says_them_all()
+    {
+        var ended = await ImportAsync("code,name,parent\n110000,,\n1101,东城区,110000\n");
+
+        ended.Status.ShouldBe(1);
+        ended.Sentences.ShouldBe(
+            ["Line 2: the name '' is not 1 to 50 characters on one line.", "Line 3: the code '1101' is not six digits.", "Nothing was imported."]);
+        (await ListedAsync()).ShouldBe(3351);
+        (await Application.RunAsync(Settings, ["import-areas", Path.Combine(folder, "none.csv")])).Status.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_list_that_the_project_carries_takes_the_place_of_an_older_one_only()
+    {
+        await ImportAsync(Newer);
+        await BringUpToDateAsync(first);
+        (await ListedAsync()).ShouldBe(4);
+
+        await ExecuteAsync($"update area_list set as_of = {AreaImport.CarriedAsOf.AddDays(-1)}");
+        await BringUpToDateAsync(first);
+
+        (await ListedAsync()).ShouldBe(3351);
+        (await first.QueryAsync(db => db.Areas.SingleAsync(a => a.Code == "990000"))).RetiredAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Two_nodes_may_fill_an_empty_table_at_once()
+    {
+        await ExecuteAsync($"truncate areas, area_list");
+
+        await Task.WhenAll(BringUpToDateAsync(first), BringUpToDateAsync(second));
+
+        (await ListedAsync()).ShouldBe(3351);
+        (await first.QueryAsync(db => db.Database.SqlQuery<int>($"""select revision as "Value" from area_list""").SingleAsync())).ShouldBe(1);
+    }
+
+    private Dictionary<string, string?> Settings => new() { ["ConnectionStrings:Postgres"] = database };
+
+    private Site Node() => new(Settings);
+
+    private async Task<Ended> ImportAsync(string text)
+    {
+        var path = Path.Combine(folder, "areas.csv");
+        await File.WriteAllTextAsync(path, text);
+        return await Application.RunAsync(Settings, ["import-areas", path]);
+    }
+
+    private Task<int> ListedAsync() => first.QueryAsync(db => db.Areas.CountAsync(a => a.RetiredAt == null));
+
+    private Task<int> ExecuteAsync(FormattableString sql) => first.QueryAsync(db => db.Database.ExecuteSqlAsync(sql));
+
+    private static Task<bool> BringUpToDateAsync(Site node) => node.WithAsync(async services =>
+    {
+        await services.GetRequiredService<AreaImport>().BringUpToDateAsync(CancellationToken.None);
+        return true;
+    });
+}
