@@ -1,10 +1,5 @@
-using Slices.Features.Areas;
-using Slices.Features.Captcha;
-using Slices.Features.DevMailbox;
-using Slices.Features.DevSms;
+using Slices.Features;
 using Slices.Features.Doctor;
-using Slices.Features.Health;
-using Slices.Features.Passkeys;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Captcha;
@@ -71,12 +66,7 @@ return await StartUp.RunAsync(async () =>
     app.UseAuthorization();
 
     app.MapRazorPages();
-    app.MapCaptcha();
-    app.MapPasskeys();
-    app.MapAreas();
-    app.MapHealth();
-    app.MapDevMailbox();
-    app.MapDevSms();
+    app.MapEndpoints();
 
     await app.ServeAsync();
     return 0;

@@ -31,6 +31,15 @@ public sealed class CryptographyTests
         Source.Files.Single(f => f.Path == path).Text.ShouldContain("CryptographicOperations.FixedTimeEquals");
 
     [Fact]
+    public void No_setting_that_ships_is_a_secret()
+    {
+        var shipped = File.ReadAllText(Path.Combine(Source.Repository, "src", "appsettings.json"));
+
+        Regex.IsMatch(shipped, "password|secret|token|key|connectionstrings", RegexOptions.IgnoreCase).ShouldBeFalse();
+        Source.Files.Where(f => Regex.IsMatch(f.Text, @"-----BEGIN|(AKIA|LTAI|AKID)[0-9A-Za-z]{12}")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void No_regular_expression_reads_what_people_send() =>
         Source.In("Domain").Concat(Source.In("Features", ".cs")).Concat(Source.In("Infrastructure", ".cs"))
             .Where(f => Regex.IsMatch(f.Text, @"\bRegex\b|RegularExpression|\.Matches\(")).ShouldBeEmpty();

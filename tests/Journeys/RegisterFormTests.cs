@@ -101,6 +101,20 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await Expect(tab.Field("Password")).ToHaveAttributeAsync("type", "password");
     });
 
+    [Fact]
+    public Task A_password_can_be_pasted_and_kept_by_a_manager() => OnTheFormAsync(async tab =>
+    {
+        await tab.FillAsync("UserName", "correct horse 9 battery");
+        await tab.Field("UserName").PressAsync("Control+a");
+        await tab.Field("UserName").PressAsync("Control+c");
+        foreach (var field in (string[])["Password", "ConfirmPassword"])
+        {
+            await tab.Field(field).PressAsync("Control+v");
+            await Expect(tab.Field(field)).ToHaveValueAsync("correct horse 9 battery");
+            await Expect(tab.Field(field)).ToHaveAttributeAsync("autocomplete", "new-password");
+        }
+    });
+
     [Theory]
     [InlineData("abc", "Very weak Too short.")]
     [InlineData("password1234", "Very weak Too common.")]

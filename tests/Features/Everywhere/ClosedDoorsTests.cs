@@ -33,9 +33,26 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Every_page_behind_the_sign_in_offers_signing_out()
+    {
+        await site.AddUserAsync("leaver", administrator: true);
+        var visitor = site.Visit();
+        await visitor.SignInAsync("leaver");
+
+        foreach (var path in Paths(open: false))
+        {
+            var page = await visitor.GetAsync(path);
+            if (page.Status == HttpStatusCode.OK && page.Url.AbsolutePath != "/logout")
+            {
+                page.Document.QuerySelector("a[href='/logout']").ShouldNotBeNull(path);
+            }
+        }
+    }
+
+    [Fact]
     public void What_is_open_to_everybody_is_open_on_purpose() =>
         Paths(open: true).Select(p => p.Split('/')[1]).Distinct().Order().ShouldBe(
-            ["activate", "agreement", "api", "captcha", "dev", "error", "health", "login", "logout", "preferences", "register", "setup"]);
+            ["account", "activate", "agreement", "api", "captcha", "dev", "error", "forgot", "health", "login", "logout", "passkeys", "preferences", "register", "reset", "setup"]);
 
     [Theory]
     [InlineData("/.git/HEAD")]

@@ -41,6 +41,16 @@ public sealed class TimingTests(Site site) : IClassFixture<Site>
         await CompareAsync("/activate/resend", CaptchaPurpose.ActivationMail, ["known@example.com", "waiting@example.com", "unknown@example.com"], email => [("Email", email)]);
     }
 
+    [Fact]
+    public async Task Asking_for_a_new_password_takes_as_long_for_an_unknown_address_as_for_one_in_any_state()
+    {
+        await site.AddUserAsync("forgot-known", "forgot-known@example.com");
+        await site.AddUserAsync("forgot-waiting", "forgot-waiting@example.com", active: false);
+
+        await CompareAsync(
+            "/forgot", CaptchaPurpose.PasswordReset, ["forgot-known@example.com", "forgot-waiting@example.com", "forgot-unknown@example.com"], email => [("Email", email)]);
+    }
+
     private async Task CompareAsync(string path, CaptchaPurpose purpose, string[] subjects, Func<string, (string Name, string Value)[]> fields)
     {
         var times = subjects.ToDictionary(s => s, _ => new ConcurrentBag<double>());

@@ -37,6 +37,23 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_second_factor_is_asked_with_the_new_password_too()
+    {
+        await site.AddUserAsync("rp-factor", "rp-factor@example.com");
+        var secret = await (await SignedInAsync("rp-factor")).AddAppAsync(site);
+        await SetAsync(site.Visit(), await AskAsync("rp-factor@example.com"));
+        var visitor = site.Visit();
+
+        var first = await visitor.SignInAsync("rp-factor", NewPassword);
+
+        first.Location.ShouldBe("/login/second");
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        site.Clock.Move(TimeSpan.FromSeconds(60));
+        await visitor.SubmitAsync(first.Location!, ("Code", site.Code(secret)));
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_token_leaves_the_address_at_once_and_no_page_header_or_log_line_has_it()
     {
         await site.AddUserAsync("rp-quiet", "rp-quiet@example.com");
@@ -244,5 +261,5 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     }
 
     private Task<List<AuditKind>> KindsAsync(User user) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync());
 }

@@ -12,6 +12,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Somebody_confirms_a_mobile_and_signs_in_with_it_and_the_password()
     {
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var visitor = await SignedInAsync("mover");
         var asked = await AskAsync(visitor, "13800138001");
         asked.Words.ShouldContain("138••••8001");
@@ -21,6 +22,19 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         done.Words.ShouldContain("Your mobile is confirmed.");
         (await site.FindUserAsync("mover")).Mobile.ShouldBe("+8613800138001");
         (await site.Visit().SignInAsync("138 0013 8001")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task The_owner_is_told_by_mail()
+    {
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+        var visitor = await SignedInAsync("told");
+        var done = await visitor.SubmitAsync(await AskAsync(visitor, "13800138095"), ("Code", await CodeAsync("+8613800138095")));
+
+        done.Words.ShouldContain("Your mobile is confirmed.");
+        var mail = (await site.MailsAsync((await site.FindUserAsync("told")).Email)).Single(m => m.Subject.Contains("mobile", StringComparison.Ordinal));
+        mail.Text.ShouldContain("/account/not-me/");
+        mail.Text.ShouldNotContain("13800138095");
     }
 
     [Fact]

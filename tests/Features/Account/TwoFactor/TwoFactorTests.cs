@@ -118,6 +118,6 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     private async Task<List<AuditKind>> KindsAsync(string name)
     {
         var user = await site.FindUserAsync(name);
-        return await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+        return await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync());
     }
 }

@@ -1,0 +1,22 @@
+using Slices.Features.Areas;
+using Slices.Features.Captcha;
+using Slices.Features.DevMailbox;
+using Slices.Features.DevSms;
+using Slices.Features.Health;
+using Slices.Features.Passkeys;
+
+namespace Slices.Features;
+
+public static class Endpoints
+{
+    /// <summary>Everything that answers besides the pages.</summary>
+    public static void MapEndpoints(this WebApplication app)
+    {
+        app.MapCaptcha();
+        app.MapPasskeys();
+        app.MapAreas();
+        app.MapHealth();
+        app.MapDevMailbox();
+        app.MapDevSms();
+    }
+}
