@@ -36,6 +36,25 @@ public sealed class LogoutTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_cookie_of_before_the_sign_out_is_nobodys_after_a_restart_either()
+    {
+        await site.AddUserAsync("replayed");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("replayed");
+        var copied = visitor.SessionCookie!;
+        await visitor.SubmitAsync("/logout");
+
+        await using var restarted = new Site(new() { ["ConnectionStrings:Postgres"] = site.ConnectionString });
+        await restarted.InitializeAsync();
+        foreach (var node in new[] { site, restarted })
+        {
+            var thief = node.Visit();
+            thief.Cookies.Add(node.Address, new System.Net.Cookie("slices", copied));
+            (await thief.IsSignedInAsync()).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
     public async Task Only_this_browser_is_signed_out()
     {
         var one = await SignedInAsync();
