@@ -30,7 +30,7 @@ public abstract record PasskeyLoginResult
 }
 
 public sealed partial class PasskeyLoginHandler(
-    Infrastructure.Factors.Passkeys passkeys, SecondFactors factors, SessionStarter sessions, AuditTrail trail, Visitor visitor,
+    Passkeys passkeys, SecondFactors factors, SessionStarter sessions, AuditTrail trail, Visitor visitor,
     ILogger<PasskeyLoginHandler> log)
     : IRequestHandler<PasskeyLoginCommand, PasskeyLoginResult>
 {

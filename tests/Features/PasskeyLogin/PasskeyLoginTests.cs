@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Factors;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.PasskeyLogin;
@@ -111,7 +112,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         (await other.AnswerPasskeyAsync("/login/passkey", id, answer)).Status.ShouldBe(HttpStatusCode.BadRequest);
 
         (id, options) = await other.AskPasskeyAsync("SignIn", "/login");
-        site.Clock.Move(Slices.Infrastructure.Factors.Passkeys.Lifetime + TimeSpan.FromSeconds(1));
+        site.Clock.Move(Passkeys.Lifetime + TimeSpan.FromSeconds(1));
         (await other.AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
