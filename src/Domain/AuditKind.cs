@@ -27,6 +27,9 @@ public enum AuditKind
     /// <summary>The owner said that something wasn't them.</summary>
     Disowned,
 
+    /// <summary>The owner of an address said that they didn't register with it; the account is gone.</summary>
+    RegistrationRefused,
+
     /// <summary>Signed in by a browser that never did before.</summary>
     NewDevice,
 
@@ -54,6 +57,6 @@ public static class AuditKinds
 {
     /// <summary>Whether it is something that went wrong, or that somebody may have tried to do wrong.</summary>
     public static bool IsTrouble(this AuditKind kind) => kind is
-        AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.Disowned or AuditKind.PasswordSprayed
-        or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged;
+        AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.Disowned or AuditKind.RegistrationRefused
+        or AuditKind.PasswordSprayed or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged;
 }
