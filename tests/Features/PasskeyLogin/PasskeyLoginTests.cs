@@ -170,6 +170,18 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         (await visitor.AddPasskeyAsync(passkey)).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Confirming_by_a_passkey_turns_the_apps_codes_on_again()
+    {
+        var (owner, passkey) = await WithPasskeyAsync("forgiven");
+        await site.QueryAsync(db => db.Users.Where(u => u.UserName == "forgiven").ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, SecondFactors.MostWrongCodes)));
+        var (id, options) = await owner.AskPasskeyAsync("Confirmation", "/account/confirm");
+
+        (await owner.AnswerPasskeyAsync("/account/confirm", id, passkey.Get(options))).Location.ShouldBe("/");
+
+        (await site.FindUserAsync("forgiven")).WrongCodes.ShouldBe(0);
+    }
+
     private async Task RefusedAsync(SoftAuthenticator passkey)
     {
         var visitor = site.Visit();
