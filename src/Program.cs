@@ -2,8 +2,10 @@ using Slices.Features;
 using Slices.Features.Doctor;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Localization;
@@ -14,10 +16,12 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Scheduling;
 using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Start;
 using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
 
 return await StartUp.RunAsync(async () =>
 {
@@ -31,6 +35,10 @@ return await StartUp.RunAsync(async () =>
         .AddDatabase(database.ConnectionString)
         .AddEphemeralStore(builder.Configuration)
         .AddSecurity()
+        .AddVisitors()
+        .AddSessions()
+        .AddDevices()
+        .AddAudit()
         .AddLanguages()
         .AddThrottling()
         .AddAccounts()

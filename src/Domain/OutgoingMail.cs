@@ -17,9 +17,6 @@ public enum MailTemplate
 
     // Notices: something happened to your account, by you or not.
     PasswordChanged,
-
-    /// <summary>Goes to the address that was.</summary>
-    EmailChanged,
     MobileChanged,
 
     /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>

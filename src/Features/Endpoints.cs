@@ -1,9 +1,9 @@
 using Slices.Features.Areas;
+using Slices.Features.AskPasskey;
 using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
 using Slices.Features.Health;
-using Slices.Features.Passkeys;
 
 namespace Slices.Features;
 
@@ -13,7 +13,7 @@ public static class Endpoints
     public static void MapEndpoints(this WebApplication app)
     {
         app.MapCaptcha();
-        app.MapPasskeys();
+        app.MapAskPasskey();
         app.MapAreas();
         app.MapHealth();
         app.MapDevMailbox();

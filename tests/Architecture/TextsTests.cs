@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Slices.Domain;
 using Slices.Features.Activate;
+using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Throttling;
 
 namespace Slices.Tests.Architecture;
 
@@ -77,6 +80,20 @@ public sealed class TextsTests
             .. Theme.Names.Select(t => $"theme.{t}"),
         ];
         needed.Where(key => !Chinese.ContainsKey(key)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_word_that_an_entry_of_the_record_may_end_in_exists()
+    {
+        var said = Source.Files
+            .SelectMany(f => f.Text.Split('\n'))
+            .Where(line => Regex.IsMatch(line, @"\bdetail: |\breason = |\bRefuseAsync\(|\bCountAsync\(act, "))
+            .SelectMany(line => Regex.Matches(line, @"(?<!Key\()""([A-Za-z]+)""").Select(m => m.Groups[1].Value))
+            .ToHashSet();
+
+        said.Count.ShouldBeGreaterThan(10); // the pattern still finds them
+        said.Concat(Enum.GetNames<ThrottledAct>()).Concat(Enum.GetNames<CaptchaVerdict>()).Concat(Enum.GetNames<CodeCheck>()).Except(["Right"])
+            .Where(word => !Chinese.ContainsKey(DetailTexts.KeyOf(word))).ShouldBeEmpty();
     }
 
     [Fact]

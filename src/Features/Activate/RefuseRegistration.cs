@@ -55,7 +55,7 @@ public sealed partial class RefuseRegistrationHandler(
             return ActivationState.Invalid;
         }
         db.Users.Remove(user);
-        trail.Add(AuditKind.Disowned, user.Id, detail: "registration");
+        trail.Add(AuditKind.RegistrationRefused, user.Id);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

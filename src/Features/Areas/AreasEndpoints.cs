@@ -9,14 +9,15 @@ public static class AreasEndpoints
 
     public static void MapAreas(this WebApplication app)
     {
-        app.MapMethods("/api/v1/areas", Reading, (IMediator mediator, HttpContext context) => ListAsync(new(), mediator, context)).AllowAnonymous();
-        app.MapMethods("/api/v1/areas/{code}/children", Reading, (string code, IMediator mediator, HttpContext context) => ListAsync(new(code), mediator, context))
-            .AllowAnonymous();
+        app.MapMethods("/api/v1/areas", Reading, (IMediator mediator, HttpContext context, CancellationToken cancellation) =>
+            ListAsync(new(), mediator, context, cancellation)).AllowAnonymous();
+        app.MapMethods("/api/v1/areas/{code}/children", Reading, (string code, IMediator mediator, HttpContext context, CancellationToken cancellation) =>
+            ListAsync(new(code), mediator, context, cancellation)).AllowAnonymous();
     }
 
-    private static async Task<IResult> ListAsync(AreasQuery query, IMediator mediator, HttpContext context)
+    private static async Task<IResult> ListAsync(AreasQuery query, IMediator mediator, HttpContext context, CancellationToken cancellation)
     {
-        if (await mediator.Send(query) is not { } areas)
+        if (await mediator.Send(query, cancellation) is not { } areas)
         {
             return Results.Problem(
                 statusCode: StatusCodes.Status404NotFound, title: Texts.Get("area.unknown"),

@@ -1,12 +1,9 @@
 using MediatR;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
-using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Captcha.Kinds;
-using Slices.Infrastructure.Visitors;
-using Slices.Resources;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Captcha;
 
@@ -16,12 +13,14 @@ public static class CaptchaEndpoints
 
     public static void MapCaptcha(this WebApplication app)
     {
-        app.MapMethods("/captcha/{id}.png", Reading, async (string id, IMediator mediator) => File(await mediator.Send(new DrawCaptchaQuery(id)), "image/png"))
+        app.MapMethods("/captcha/{id}.png", Reading, async (string id, IMediator mediator, CancellationToken cancellation) =>
+                File(await mediator.Send(new DrawCaptchaQuery(id), cancellation), "image/png"))
             .AllowAnonymous();
-        app.MapMethods("/captcha/{id}.wav", Reading, async (string id, IMediator mediator) => File(await mediator.Send(new SpeakCaptchaQuery(id)), "audio/wav"))
+        app.MapMethods("/captcha/{id}.wav", Reading, async (string id, IMediator mediator, CancellationToken cancellation) =>
+                File(await mediator.Send(new SpeakCaptchaQuery(id), cancellation), "audio/wav"))
             .AllowAnonymous();
-        app.MapPost("/api/v1/captchas", IssueAsync).AddEndpointFilter(RefuseForgedAsync).AllowAnonymous();
-        app.MapPost("/api/v1/captchas/{id}/check", CheckAsync).AddEndpointFilter(RefuseForgedAsync).AllowAnonymous();
+        app.MapPost("/api/v1/captchas", IssueAsync).AddEndpointFilter<ForgeryEndpointFilter>().AllowAnonymous();
+        app.MapPost("/api/v1/captchas/{id}/check", CheckAsync).AddEndpointFilter<ForgeryEndpointFilter>().AllowAnonymous();
         if (app.Environment.IsDevelopment())
         {
             app.MapGet("/dev/captcha/{id}", async (string id, Captchas captchas) =>
@@ -29,17 +28,18 @@ public static class CaptchaEndpoints
         }
     }
 
-    private static async Task<IResult> IssueAsync(IssueRequest request, IMediator mediator, IOptions<CaptchaSettings> settings)
+    private static async Task<IResult> IssueAsync(
+        IssueRequest request, IMediator mediator, IOptions<CaptchaSettings> settings, CancellationToken cancellation)
     {
         if (CaptchaPurposes.Named(request.Purpose) is not { } purpose)
         {
-            return Bad("captcha.purpose");
+            return Problem.Bad("captcha.purpose");
         }
         if (request.Kind is { } kind && !settings.Value.KindsOnOffer.Contains(kind))
         {
-            return Bad("captcha.kind");
+            return Problem.Bad("captcha.kind");
         }
-        var issued = await mediator.Send(new IssueCaptchaCommand(purpose, request.Kind));
+        var issued = await mediator.Send(new IssueCaptchaCommand(purpose, request.Kind), cancellation);
         return Results.Ok(new IssuedCaptcha(
             issued.Id, issued.Kind,
             issued.Media.HasFlag(CaptchaMedia.Picture) ? $"/captcha/{issued.Id}.png" : null,
@@ -47,26 +47,10 @@ public static class CaptchaEndpoints
             issued.Question, issued.ExpiresAt));
     }
 
-    private static async Task<IResult> CheckAsync(string id, CheckRequest request, IMediator mediator) =>
-        Results.Ok(new { ok = await mediator.Send(new CheckCaptchaCommand(id, request.Answer ?? "")) });
-
-    private static async ValueTask<object?> RefuseForgedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var services = context.HttpContext.RequestServices;
-        if (await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context.HttpContext))
-        {
-            return await next(context);
-        }
-        await services.GetRequiredService<AuditTrail>().WriteAsync(
-            AuditKind.Forged, services.GetRequiredService<Visitor>().UserId, detail: "/api/v1/captchas");
-        return Bad("antiforgery.invalid");
-    }
+    private static async Task<IResult> CheckAsync(string id, CheckRequest request, IMediator mediator, CancellationToken cancellation) =>
+        Results.Ok(new { ok = await mediator.Send(new CheckCaptchaCommand(id, request.Answer ?? ""), cancellation) });
 
     private static IResult File(byte[]? content, string type) => content is null ? Results.NotFound() : Results.Bytes(content, type, enableRangeProcessing: true);
-
-    private static IResult Bad(string code) => Results.Problem(
-        statusCode: StatusCodes.Status400BadRequest, title: Texts.Get("error.400.what"),
-        extensions: new Dictionary<string, object?> { ["code"] = code });
 
     private sealed record IssueRequest(string? Purpose, string? Kind);
 

@@ -8,10 +8,10 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.CleanUp;
 
-/// <summary>Removes what has served its time: accounts never activated, sessions that ended, messages long sent, what happened long ago.</summary>
+/// <summary>Removes what has served its time: accounts never activated, browsers long unseen, sessions that ended, messages long sent, what happened long ago.</summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
 
-public sealed record CleanedUp(int Accounts, int Sessions, int Mails, int TextMessages, int Entries);
+public sealed record CleanedUp(int Accounts, int Devices, int Sessions, int Mails, int TextMessages, int Entries);
 
 public sealed partial class CleanUpHandler(
     SlicesDb db, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
@@ -24,7 +24,7 @@ public sealed partial class CleanUpHandler(
     public static readonly TimeSpan SmsRetention = TimeSpan.FromDays(30);
 
     /// <summary>How long is known how many text messages were refused.</summary>
-    public static readonly TimeSpan RefusalRetention = TimeSpan.FromDays(90);
+    public static readonly TimeSpan SmsRefusalRetention = TimeSpan.FromDays(90);
 
     /// <summary>How long the record of what happened to accounts reaches back.</summary>
     public static readonly TimeSpan RecordRetention = TimeSpan.FromDays(180);
@@ -35,27 +35,31 @@ public sealed partial class CleanUpHandler(
     public async Task<CleanedUp> Handle(CleanUpCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var registeredBefore = now - registration.Value.UnactivatedRetention;
-        var endedBefore = now - MailRetention;
-        // An account that an administrator disabled keeps its name, activated or not.
-        var accounts = await db.Users
-            .Where(u => u.ActivatedAt == null && u.State == UserState.Unactivated && u.CreatedAt < registeredBefore)
-            .ExecuteDeleteAsync(cancellationToken);
-        var seenBefore = now - DeviceCookie.Lifetime;
-        await db.Devices.Where(d => d.LastSeenAt < seenBefore).ExecuteDeleteAsync(cancellationToken);
-        var sessions = await db.Sessions.Where(s => s.EndsAt < now).ExecuteDeleteAsync(cancellationToken);
-        var mails = await db.OutgoingMails.Where(m => m.EndedAt < endedBefore).ExecuteDeleteAsync(cancellationToken);
-        var textMessages = await CleanUpTextMessagesAsync(now, cancellationToken);
-        var entries = await CleanUpRecordAsync(now - RecordRetention, cancellationToken);
-        LogCleanedUp(accounts, sessions, mails, textMessages, entries);
-        return new(accounts, sessions, mails, textMessages, entries);
+        var (registeredBefore, seenBefore) = (now - registration.Value.UnactivatedRetention, now - DeviceCookie.Lifetime);
+        var (endedBefore, sentBefore, happenedBefore) = (now - MailRetention, now - SmsRetention, now - RecordRetention);
+        var cleaned = new CleanedUp(
+            // An account that an administrator disabled keeps its name, activated or not.
+            Accounts: await DeleteAsync(
+                db.Users.Where(u => u.ActivatedAt == null && u.State == UserState.Unactivated && u.CreatedAt < registeredBefore).OrderBy(u => u.CreatedAt),
+                cancellationToken),
+            Devices: await DeleteAsync(db.Devices.Where(d => d.LastSeenAt < seenBefore).OrderBy(d => d.LastSeenAt), cancellationToken),
+            Sessions: await DeleteAsync(db.Sessions.Where(s => s.EndsAt < now).OrderBy(s => s.EndsAt), cancellationToken),
+            Mails: await DeleteAsync(db.OutgoingMails.Where(m => m.EndedAt < endedBefore).OrderBy(m => m.EndedAt), cancellationToken),
+            TextMessages: await DeleteAsync(db.OutgoingSms.Where(m => m.CreatedAt < sentBefore).OrderBy(m => m.CreatedAt), cancellationToken),
+            Entries: await DeleteAsync(db.AuditEntries.Where(e => e.At < happenedBefore).OrderBy(e => e.At), cancellationToken));
+        // A few rows an hour at the most.
+        var refusedBefore = now - SmsRefusalRetention;
+        await db.Database.ExecuteSqlAsync($"delete from sms_refusals where hour < {refusedBefore}", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
+        LogCleanedUp(cleaned.Accounts, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
+        return cleaned;
     }
 
-    private async Task<int> CleanUpRecordAsync(DateTimeOffset before, CancellationToken cancellation)
+    private static async Task<int> DeleteAsync<T>(IOrderedQueryable<T> rows, CancellationToken cancellation)
     {
         for (var all = 0; ;)
         {
-            var deleted = await db.AuditEntries.Where(e => e.At < before).OrderBy(e => e.At).Take(Batch).ExecuteDeleteAsync(cancellation);
+            var deleted = await rows.Take(Batch).ExecuteDeleteAsync(cancellation);
             all += deleted;
             if (deleted < Batch)
             {
@@ -64,14 +68,6 @@ public sealed partial class CleanUpHandler(
         }
     }
 
-    private async Task<int> CleanUpTextMessagesAsync(DateTimeOffset now, CancellationToken cancellation)
-    {
-        var (createdBefore, refusedBefore) = (now - SmsRetention, now - RefusalRetention);
-        await db.Database.ExecuteSqlAsync($"delete from sms_refusals where hour < {refusedBefore}", cancellation);
-        await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where until < {now}", cancellation);
-        return await db.OutgoingSms.Where(m => m.CreatedAt < createdBefore).ExecuteDeleteAsync(cancellation);
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Sessions} sessions, {Mails} mails, {TextMessages} text messages, {Entries} entries of the record")]
-    private partial void LogCleanedUp(int accounts, int sessions, int mails, int textMessages, int entries);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Devices} devices, {Sessions} sessions, {Mails} mails, {TextMessages} text messages, {Entries} entries of the record")]
+    private partial void LogCleanedUp(int accounts, int devices, int sessions, int mails, int textMessages, int entries);
 }

@@ -30,8 +30,7 @@ public abstract record PasskeyLoginResult
 }
 
 public sealed partial class PasskeyLoginHandler(
-    Infrastructure.Factors.Passkeys passkeys, SecondFactors factors, SessionStarter sessions, AuditTrail trail, Visitor visitor,
-    ILogger<PasskeyLoginHandler> log)
+    Passkeys passkeys, SessionStarter sessions, AuditTrail trail, Visitor visitor, ILogger<PasskeyLoginHandler> log)
     : IRequestHandler<PasskeyLoginCommand, PasskeyLoginResult>
 {
     public async Task<PasskeyLoginResult> Handle(PasskeyLoginCommand command, CancellationToken cancellationToken)
@@ -42,7 +41,6 @@ public sealed partial class PasskeyLoginHandler(
             await trail.WriteAsync(AuditKind.SignInRefused, user?.Id, Factor.Passkey);
             return new PasskeyLoginResult.Failed();
         }
-        await factors.ForgiveAsync(user.Id, cancellationToken);
         LogSignedIn(user.Id, visitor.Network);
         return new PasskeyLoginResult.SignedIn(started.Session);
     }

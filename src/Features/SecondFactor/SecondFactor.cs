@@ -45,7 +45,7 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 }
 
 public sealed partial class SecondFactorHandler(
-    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Infrastructure.Factors.Passkeys passkeys, FactorChanges changes, SessionStarter sessions,
+    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, FactorChanges changes, SessionStarter sessions,
     Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {

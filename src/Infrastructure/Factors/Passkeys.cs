@@ -20,8 +20,8 @@ public sealed record PasskeyQuestion(string Id, JsonElement Options);
 /// five minutes, by the browser that got it, signed in as whoever it was.
 /// </summary>
 public sealed partial class Passkeys(
-    SlicesDb db, IPasskeyHandler<User> handler, IHttpContextAccessor http, IEphemeralStore store, BrowserKey browser, Visitor visitor, TimeProvider time,
-    ILogger<Passkeys> log)
+    SlicesDb db, IPasskeyHandler<User> handler, SecondFactors factors, IHttpContextAccessor http, IEphemeralStore store, BrowserKey browser, Visitor visitor,
+    TimeProvider time, ILogger<Passkeys> log)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
@@ -79,7 +79,12 @@ public sealed partial class Passkeys(
                 .SetProperty(x => x.SignCount, count)
                 .SetProperty(x => x.IsBackedUp, passkey.IsBackedUp)
                 .SetProperty(x => x.LastUsedAt, now), cancellation);
-        return noted == 1 ? result.User : null;
+        if (noted == 0)
+        {
+            return null;
+        }
+        await factors.ForgiveAsync(result.User.Id, cancellation);
+        return result.User;
     }
 
     private async Task<PasskeyQuestion> KeepAsync(PasskeyPurpose purpose, string options, string? state)

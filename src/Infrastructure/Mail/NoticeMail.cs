@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>Every notice: what happened, when, from where and by which browser, and what to do if it wasn't the reader.</summary>
 public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens) : IMailTemplate
 {
-    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.EmailChanged
+    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged
         or MailTemplate.MobileChanged or MailTemplate.FactorChanged or MailTemplate.NewDevice or MailTemplate.ManyFailures
         or MailTemplate.PasswordOff or MailTemplate.PasswordsTried;
 

@@ -5,12 +5,6 @@ using Slices.Resources;
 
 namespace Slices.Infrastructure.Passwords;
 
-/// <summary>A command that keeps a password. <c>NewPassword</c>, the rule for its shape, takes no other.</summary>
-public interface ISetsPassword
-{
-    string Password { get; }
-}
-
 /// <summary>
 /// Refuses a password that leaked. It comes behind the throttle and the captcha: nobody makes this server ask another one
 /// more often than they may send the form.

@@ -1,10 +1,7 @@
-using MediatR;
-
 namespace Slices.Infrastructure.Passwords;
 
 public static class PasswordsRegistration
 {
-    /// <summary>Comes behind the pipeline's own behaviours, since its own is the last before the handler.</summary>
     public static IServiceCollection AddPasswords(this IServiceCollection services)
     {
         services.AddHttpClient(BreachedPasswords.Client, client =>
@@ -28,7 +25,6 @@ public static class PasswordsRegistration
             .AddSingleton<PasswordRules>()
             .AddSingleton<PasswordHashing>()
             .AddScoped<PasswordTries>()
-            .AddSingleton<BreachedPasswords>()
-            .AddScoped(typeof(IPipelineBehavior<,>), typeof(BreachedPasswordBehaviour<,>));
+            .AddSingleton<BreachedPasswords>();
     }
 }

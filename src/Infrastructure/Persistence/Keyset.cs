@@ -1,26 +1,7 @@
-using System.Buffers.Text;
 using System.Linq.Expressions;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Slices.Infrastructure.Persistence;
-
-/// <summary>Where a page of a long list begins or ends: the sorting key and the id of the row at its edge.</summary>
-public sealed record KeysetCursor(string Key, Guid Id)
-{
-    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Id:N}{Key}"));
-
-    /// <summary>The cursor that <paramref name="text"/> spells, or null when it is none.</summary>
-    public static KeysetCursor? Parse(string? text)
-    {
-        if (string.IsNullOrEmpty(text) || text.Length > 400 || !Base64Url.IsValid(text))
-        {
-            return null;
-        }
-        var plain = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
-        return plain.Length >= 32 && !plain.Contains('\0') && Guid.TryParseExact(plain[..32], "N", out var id) ? new(plain[32..], id) : null;
-    }
-}
 
 /// <summary>
 /// Paging by the last row's key instead of a row number. PostgreSQL compares (key, id) as one row against an index on
@@ -28,6 +9,29 @@ public sealed record KeysetCursor(string Key, Guid Id)
 /// </summary>
 public static class Keyset
 {
+    /// <summary>The page behind <paramref name="after"/>, or ahead of <paramref name="before"/>, or the first where neither is a <see cref="KeysetCursor"/>.</summary>
+    /// <param name="list">The list from an edge on: towards its end, or backwards.</param>
+    /// <param name="place">Where a row stands in the list.</param>
+    public static async Task<KeysetPage<T>> PageAsync<T>(
+        string? after, string? before, int size, Func<KeysetCursor?, bool, IQueryable<T>> list, Func<T, KeysetCursor> place, CancellationToken cancellation)
+    {
+        var end = KeysetCursor.Parse(before);
+        var backwards = end is not null;
+        var edge = end ?? KeysetCursor.Parse(after);
+        var rows = await list(edge, backwards).Take(size + 1).ToListAsync(cancellation);
+        var more = rows.Count > size;
+        if (more)
+        {
+            rows.RemoveAt(size);
+        }
+        if (backwards)
+        {
+            rows.Reverse();
+        }
+        string? PlaceOf(Index row, bool leadsOn) => leadsOn && rows.Count > 0 ? place(rows[row]).ToString() : null;
+        return new(rows, PlaceOf(0, backwards ? more : edge is not null), PlaceOf(^1, backwards || more));
+    }
+
     /// <summary>Sorts by the key, then by the id, beginning beyond <paramref name="edge"/> when there is one.</summary>
     public static IQueryable<T> ByKeyset<T, TKey>(
         this IQueryable<T> rows, Expression<Func<T, TKey>> key, Expression<Func<T, Guid>> id, bool ascending, (TKey Key, Guid Id)? edge)

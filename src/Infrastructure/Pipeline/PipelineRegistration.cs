@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Slices.Infrastructure.Passwords;
 
 namespace Slices.Infrastructure.Pipeline;
 
@@ -28,6 +29,7 @@ public static class PipelineRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NetworkThrottleBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(CaptchaBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AccountThrottleBehaviour<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(BreachedPasswordBehaviour<,>));
 
         foreach (var found in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>())
         {

@@ -4,24 +4,6 @@ using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Pipeline;
 
-/// <summary>A command that only so many of are let through.</summary>
-public interface IThrottled
-{
-    ThrottledAct Act { get; }
-
-    /// <summary>
-    /// Whose account it is about, as far as the command says, in a form that all spellings share; or empty, which stands
-    /// for whoever is signed in.
-    /// </summary>
-    string ThrottledAccount { get; }
-}
-
-/// <summary>A result that may say that what was sent is wrong; who is wrong often is asked for more, and waits longer and longer.</summary>
-public interface IGuess
-{
-    bool IsWrong { get; }
-}
-
 /// <summary>Counts the command for its network, before anything costs, and turns it away beyond the limit.</summary>
 public sealed class NetworkThrottleBehaviour<TRequest, TResponse>(Throttle throttle) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IThrottled

@@ -1,14 +1,10 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Security;
 
@@ -19,26 +15,14 @@ public static class SecurityRegistration
     /// <summary>The largest request body that is read, in bytes. Every form here is far smaller.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
-    /// <summary>Who may come in: sessions, policies, forged requests, proxies, sizes.</summary>
+    /// <summary>Who may come in: policies, links, forged requests, proxies, sizes.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        services.AddHttpContextAccessor();
-        services.AddSingleton<Visitor>();
-        services.AddSingleton<BrowserKey>();
-        services.AddSingleton<SessionCookie>();
-        services.AddSingleton<Freshness>();
-        services.AddSingleton<DeviceCookie>();
-        services.AddScoped<KnownDevices>();
-        services.AddScoped<SessionStarter>();
-        services.AddScoped<SessionEnder>();
         services.AddSingleton<LinkCookie>();
-        services.AddScoped<AuditTrail>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<DisownTokens>();
         services.AddSingleton<SetUpTokens>();
-        services.AddAuthentication(SessionAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             // A page that says nothing about itself is for those who are signed in.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())

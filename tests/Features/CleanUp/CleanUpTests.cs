@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Features.CleanUp;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
 
@@ -59,6 +60,19 @@ public sealed class CleanUpTests : IAsyncLifetime
 
         cleaned.Sessions.ShouldBe(2);
         (await site.QueryAsync(db => db.Sessions.Select(s => s.Id).ToListAsync())).ShouldBe([live.Id, remembered.Id], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Browsers_that_have_not_signed_in_for_as_long_as_their_cookie_lives_go()
+    {
+        var user = await site.AddUserAsync("traveller");
+        Device Seen(TimeSpan ago, byte key) => Device.Meet(user.Id, [key], "", "", site.Clock.GetUtcNow() - ago);
+        var (lost, used) = (Seen(DeviceCookie.Lifetime + TimeSpan.FromMinutes(1), 1), Seen(DeviceCookie.Lifetime - TimeSpan.FromMinutes(1), 2));
+        await site.InsertAsync(lost, used);
+
+        (await site.SendAsync(new CleanUpCommand())).Devices.ShouldBe(1);
+
+        (await site.QueryAsync(db => db.Devices.SingleAsync(d => d.UserId == user.Id))).Id.ShouldBe(used.Id);
     }
 
     [Fact]

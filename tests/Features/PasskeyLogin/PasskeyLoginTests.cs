@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Factors;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.PasskeyLogin;
@@ -111,7 +112,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         (await other.AnswerPasskeyAsync("/login/passkey", id, answer)).Status.ShouldBe(HttpStatusCode.BadRequest);
 
         (id, options) = await other.AskPasskeyAsync("SignIn", "/login");
-        site.Clock.Move(Slices.Infrastructure.Factors.Passkeys.Lifetime + TimeSpan.FromSeconds(1));
+        site.Clock.Move(Passkeys.Lifetime + TimeSpan.FromSeconds(1));
         (await other.AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
@@ -167,6 +168,18 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         await visitor.SignInAsync("later");
 
         (await visitor.AddPasskeyAsync(passkey)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Confirming_by_a_passkey_turns_the_apps_codes_on_again()
+    {
+        var (owner, passkey) = await WithPasskeyAsync("forgiven");
+        await site.QueryAsync(db => db.Users.Where(u => u.UserName == "forgiven").ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, SecondFactors.MostWrongCodes)));
+        var (id, options) = await owner.AskPasskeyAsync("Confirmation", "/account/confirm");
+
+        (await owner.AnswerPasskeyAsync("/account/confirm", id, passkey.Get(options))).Location.ShouldBe("/");
+
+        (await site.FindUserAsync("forgiven")).WrongCodes.ShouldBe(0);
     }
 
     private async Task RefusedAsync(SoftAuthenticator passkey)

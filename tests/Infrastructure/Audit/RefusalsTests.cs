@@ -45,14 +45,18 @@ public sealed class RefusalsTests(Site site) : IClassFixture<Site>
         (await EntriesAsync("127.0.31.3")).Last().ShouldSatisfyAllConditions(e => e.Kind.ShouldBe(AuditKind.Forged), e => e.UserId.ShouldBe(user.Id));
     }
 
-    [Fact]
-    public async Task A_forged_call_of_the_captchas_is_recorded()
+    [Theory]
+    [InlineData("/api/v1/captchas", "/api/v1/captchas", "127.0.31.41")]
+    [InlineData("/api/v1/captchas/some/check", "/api/v1/captchas/{id}/check", "127.0.31.42")]
+    [InlineData("/passkeys/options?purpose=SignIn", "/passkeys/options", "127.0.31.43")]
+    public async Task A_forged_call_of_a_script_is_recorded(string path, string recorded, string network)
     {
-        var answer = await From("127.0.31.4").SendAsync(new(HttpMethod.Post, "/api/v1/captchas") { Content = JsonContent.Create(new { purpose = "sign-in" }) });
+        var answer = await From(network).SendAsync(new(HttpMethod.Post, path) { Content = JsonContent.Create(new { purpose = "sign-in" }) });
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Text.ShouldContain("antiforgery.invalid");
-        (await EntriesAsync("127.0.31.4")).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.Forged);
+        var entry = (await EntriesAsync(network)).ShouldHaveSingleItem();
+        (entry.Kind, entry.Detail).ShouldBe((AuditKind.Forged, recorded));
     }
 
     [Fact]

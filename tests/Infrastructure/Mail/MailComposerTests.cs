@@ -47,7 +47,6 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
 
     [Theory]
     [InlineData(MailTemplate.PasswordChanged, "/account/not-me/")]
-    [InlineData(MailTemplate.EmailChanged, "/account/not-me/")]
     [InlineData(MailTemplate.MobileChanged, "/account/not-me/")]
     [InlineData(MailTemplate.FactorChanged, "/account/not-me/")]
     [InlineData(MailTemplate.NewDevice, "/account/not-me/")]

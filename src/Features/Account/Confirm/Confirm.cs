@@ -51,7 +51,7 @@ public sealed class ConfirmValidator : AbstractValidator<ConfirmCommand>
 }
 
 public sealed class ConfirmHandler(
-    SlicesDb db, PasswordTries tries, SecondFactors factors, Infrastructure.Factors.Passkeys passkeys, SessionStarter sessions, AuditTrail trail,
+    SlicesDb db, PasswordTries tries, SecondFactors factors, Passkeys passkeys, SessionStarter sessions, AuditTrail trail,
     Visitor visitor)
     : IRequestHandler<ConfirmCommand, ConfirmResult>
 {

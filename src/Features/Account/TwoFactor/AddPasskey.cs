@@ -20,7 +20,7 @@ public sealed record AddPasskeyCommand : IRequest<AddPasskeyResult>, IStepUp
 
 public enum AddPasskeyResult { Added, Refused, TooMany }
 
-public sealed class AddPasskeyHandler(SlicesDb db, Infrastructure.Factors.Passkeys passkeys, FactorChanges changes, Visitor visitor, TimeProvider time)
+public sealed class AddPasskeyHandler(SlicesDb db, Passkeys passkeys, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddPasskeyCommand, AddPasskeyResult>
 {
     /// <summary>How many passkeys somebody may have.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -35,9 +34,7 @@ public sealed record AuditQuery : IRequest<AuditView>
 }
 
 /// <param name="Names">The user names of the accounts that the rows name and that still exist.</param>
-/// <param name="Previous">What <see cref="AuditQuery.Before"/> is for the page before, or null.</param>
-/// <param name="Next">What <see cref="AuditQuery.After"/> is for the page after, or null.</param>
-public sealed record AuditView(IReadOnlyList<AuditEntry> Rows, IReadOnlyDictionary<Guid, string> Names, string? Previous, string? Next);
+public sealed record AuditView(KeysetPage<AuditEntry> Page, IReadOnlyDictionary<Guid, string> Names);
 
 public sealed class AuditHandler(SlicesDb db, IOptions<SiteSettings> site) : IRequestHandler<AuditQuery, AuditView>
 {
@@ -45,27 +42,11 @@ public sealed class AuditHandler(SlicesDb db, IOptions<SiteSettings> site) : IRe
 
     public async Task<AuditView> Handle(AuditQuery query, CancellationToken cancellationToken)
     {
-        var backwards = KeysetCursor.Parse(query.Before) is not null;
-        var edge = KeysetCursor.Parse(backwards ? query.Before : query.After);
-        var rows = await (await FoundAsync(query, cancellationToken))
-            .ByKeyset(e => e.At, e => e.Id, ascending: backwards, MomentOf(edge))
-            .Take(PageSize + 1)
-            .ToListAsync(cancellationToken);
-
-        var more = rows.Count > PageSize;
-        if (more)
-        {
-            rows.RemoveAt(PageSize);
-        }
-        if (backwards)
-        {
-            rows.Reverse();
-        }
-        string? CursorAt(Index row, bool exists) =>
-            exists && rows.Count > 0 ? new KeysetCursor(rows[row].At.ToString("O", CultureInfo.InvariantCulture), rows[row].Id).ToString() : null;
-        return new(
-            rows, await NamesAsync(rows, cancellationToken),
-            CursorAt(0, backwards ? more : edge is not null), CursorAt(^1, backwards || more));
+        var found = await FoundAsync(query, cancellationToken);
+        var page = await Keyset.PageAsync(
+            query.After, query.Before, PageSize, (edge, backwards) => found.ByKeyset(e => e.At, e => e.Id, ascending: backwards, edge?.Moment),
+            e => KeysetCursor.At(e.At, e.Id), cancellationToken);
+        return new(page, await NamesAsync(page.Rows, cancellationToken));
     }
 
     private async Task<IQueryable<AuditEntry>> FoundAsync(AuditQuery query, CancellationToken cancellation)
@@ -119,7 +100,7 @@ public sealed class AuditHandler(SlicesDb db, IOptions<SiteSettings> site) : IRe
         return await db.Users.Where(u => u.UserNameKey == key).Select(u => u.Id).SingleOrDefaultAsync(cancellation);
     }
 
-    private async Task<Dictionary<Guid, string>> NamesAsync(List<AuditEntry> rows, CancellationToken cancellation)
+    private async Task<Dictionary<Guid, string>> NamesAsync(IReadOnlyList<AuditEntry> rows, CancellationToken cancellation)
     {
         var ids = rows.SelectMany(r => new[] { r.UserId, r.ActorId }).OfType<Guid>().Distinct().ToList();
         return await db.Users.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.UserName, cancellation);
@@ -135,11 +116,6 @@ public sealed class AuditHandler(SlicesDb db, IOptions<SiteSettings> site) : IRe
         var midnight = date.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, site.Value.Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
-
-    private static (DateTimeOffset, Guid)? MomentOf(KeysetCursor? edge) =>
-        edge is not null && DateTimeOffset.TryParseExact(edge.Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
-            ? (at.ToUniversalTime(), edge.Id)
-            : null;
 
     private static string Plain(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim();
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using MediatR;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Admin.Audit;
 
@@ -19,22 +19,15 @@ public sealed class AuditPage(IMediator mediator) : PageModel
     public string Link(Func<AuditQuery, AuditQuery> change)
     {
         var to = change(Query with { After = null, Before = null });
-        var query = new QueryBuilder();
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-        Add("account", to.Account);
-        Add("kind", to.Kind?.ToString());
-        Add("network", to.Network);
-        Add("from", Day(to.From));
-        Add("to", Day(to.To));
-        Add("after", to.After);
-        Add("before", to.Before);
-        return "/admin/audit" + query.ToQueryString();
+        return ListLink.To(
+            "/admin/audit",
+            ("account", to.Account),
+            ("kind", to.Kind?.ToString()),
+            ("network", to.Network),
+            ("from", Day(to.From)),
+            ("to", Day(to.To)),
+            ("after", to.After),
+            ("before", to.Before));
     }
 
     /// <summary>A day as forms and addresses spell it.</summary>

@@ -1,9 +1,10 @@
 using MediatR;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Admin.Users;
 
@@ -12,7 +13,7 @@ public sealed class UsersPage(IMediator mediator) : PageModel
     [BindProperty(SupportsGet = true, Name = "")]
     public UsersQuery Query { get; set; } = new();
 
-    public UsersView View { get; private set; } = null!;
+    public KeysetPage<UserRow> View { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(Query, cancellation);
 
@@ -36,21 +37,14 @@ public sealed class UsersPage(IMediator mediator) : PageModel
     public string Link(Func<UsersQuery, UsersQuery> change)
     {
         var to = change(Query with { After = null, Before = null });
-        var query = new QueryBuilder();
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-        Add("search", to.Search);
-        Add("state", to.State?.ToString());
-        Add("sort", to.Sort == UserSort.Created ? null : to.Sort.ToString());
-        Add("ascending", to.Ascending ? "true" : null);
-        Add("after", to.After);
-        Add("before", to.Before);
-        return "/admin/users" + query.ToQueryString();
+        return ListLink.To(
+            "/admin/users",
+            ("search", to.Search),
+            ("state", to.State?.ToString()),
+            ("sort", to.Sort == UserSort.Created ? null : to.Sort.ToString()),
+            ("ascending", to.Ascending ? "true" : null),
+            ("after", to.After),
+            ("before", to.Before));
     }
 
     /// <summary>The list sorted by a column: by its natural direction first, the other way at the second press.</summary>

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
-namespace Slices.Features.Passkeys;
+namespace Slices.Features.AskPasskey;
 
 /// <summary>What to ask this browser's passkeys; null where the visitor can't be asked for that.</summary>
 public sealed record AskPasskeyCommand(PasskeyPurpose Purpose) : IRequest<PasskeyQuestion?>, IThrottled
@@ -15,7 +15,7 @@ public sealed record AskPasskeyCommand(PasskeyPurpose Purpose) : IRequest<Passke
     ThrottledAct IThrottled.Act => ThrottledAct.Passkey;
 }
 
-public sealed class AskPasskeyHandler(SlicesDb db, Infrastructure.Factors.Passkeys passkeys, PendingSignIns pending, Visitor visitor)
+public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSignIns pending, Visitor visitor)
     : IRequestHandler<AskPasskeyCommand, PasskeyQuestion?>
 {
     public async Task<PasskeyQuestion?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)

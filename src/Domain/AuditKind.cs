@@ -1,0 +1,62 @@
+namespace Slices.Domain;
+
+/// <summary>What happened. Names stay as they are: they are kept in the database.</summary>
+public enum AuditKind
+{
+    SignedIn,
+    SignInRefused,
+    SignedOut,
+    Registered,
+    Activated,
+
+    /// <summary>The signed-in person proved once more who they are.</summary>
+    Confirmed,
+    ConfirmationRefused,
+    PasswordChanged,
+    PasswordResetAsked,
+    PasswordReset,
+
+    /// <summary>Too many wrong passwords in a row: the account's password is off until it is reset.</summary>
+    PasswordTurnedOff,
+    MobileChanged,
+    FactorAdded,
+    FactorRemoved,
+    RecoveryCodesMade,
+    SessionsEnded,
+
+    /// <summary>The owner said that something wasn't them.</summary>
+    Disowned,
+
+    /// <summary>The owner of an address said that they didn't register with it; the account is gone.</summary>
+    RegistrationRefused,
+
+    /// <summary>Signed in by a browser that never did before.</summary>
+    NewDevice,
+
+    /// <summary>One password was tried on many accounts.</summary>
+    PasswordSprayed,
+    AccountAdded,
+    AccountActivated,
+    AccountDisabled,
+    AccountEnabled,
+    AccountDeleted,
+    AdministratorMade,
+    AdministratorUnmade,
+    PrefixLifted,
+
+    /// <summary>A limit was reached; counted once per limit and window.</summary>
+    Throttled,
+    CaptchaRefused,
+    Forbidden,
+
+    /// <summary>A form came without its anti-forgery token.</summary>
+    Forged,
+}
+
+public static class AuditKinds
+{
+    /// <summary>Whether it is something that went wrong, or that somebody may have tried to do wrong.</summary>
+    public static bool IsTrouble(this AuditKind kind) => kind is
+        AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.Disowned or AuditKind.RegistrationRefused
+        or AuditKind.PasswordSprayed or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged;
+}

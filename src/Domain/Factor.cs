@@ -1,0 +1,11 @@
+namespace Slices.Domain;
+
+/// <summary>By what somebody proved, or failed to prove, who they are.</summary>
+public enum Factor
+{
+    Password,
+    SmsCode,
+    Totp,
+    RecoveryCode,
+    Passkey,
+}

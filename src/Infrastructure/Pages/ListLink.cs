@@ -1,0 +1,8 @@
+namespace Slices.Infrastructure.Pages;
+
+public static class ListLink
+{
+    /// <summary>The address of a list with those of its parameters that say something.</summary>
+    public static string To(string path, params IEnumerable<(string Name, string? Value)> parameters) => path + QueryString.Create(
+        from parameter in parameters where !string.IsNullOrEmpty(parameter.Value) select KeyValuePair.Create(parameter.Name, parameter.Value));
+}

@@ -1,0 +1,7 @@
+namespace Slices.Infrastructure.Pipeline;
+
+/// <summary>A result that may say that what was sent is wrong; who is wrong often is asked for more, and waits longer and longer.</summary>
+public interface IGuess
+{
+    bool IsWrong { get; }
+}
