@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
@@ -9,11 +8,10 @@ namespace Slices.Infrastructure.Factors;
 /// <summary>Leaves what changed in the record and tells the owner by mail, both with the caller's next save.</summary>
 public sealed class FactorChanges(SlicesDb db, AuditTrail trail, Visitor visitor, TimeProvider time)
 {
-    /// <summary>For the signed-in visitor's own account.</summary>
-    public async Task RecordAsync(AuditKind kind, Factor factor, CancellationToken cancellation)
+    public void Record(AuditKind kind, Factor factor, User owner)
     {
-        trail.Add(kind, visitor.UserId, factor);
-        Tell(await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellation));
+        trail.Add(kind, owner.Id, factor);
+        Tell(owner);
     }
 
     public void Tell(User user) =>

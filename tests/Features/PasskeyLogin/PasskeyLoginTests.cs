@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Features.Account.TwoFactor;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.PasskeyLogin;
@@ -167,6 +168,29 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         await visitor.SignInAsync("later");
 
         (await visitor.AddPasskeyAsync(passkey)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task An_account_has_twenty_passkeys_at_most_even_when_many_come_at_once()
+    {
+        await site.AddUserAsync("hoarder");
+        var owner = site.Visit();
+        await owner.SignInAsync("hoarder");
+        var user = await site.FindUserAsync("hoarder");
+        await site.InsertAsync([.. Enumerable.Range(0, AddPasskeyHandler.Most - 1).Select(n =>
+            Passkey.Of(user.Id, [1, 2, (byte)n], [], 0, [], false, false, $"Passkey {n}", site.Clock.GetUtcNow()))]);
+        var answers = new List<(string Question, string Answer)>();
+        for (var n = 0; n < 4; n++)
+        {
+            var (id, options) = await owner.AskPasskeyAsync("Creation", "/account/two-factor");
+            answers.Add((id, new SoftAuthenticator(owner.Origin).Create(options)));
+        }
+
+        var pages = await Task.WhenAll(answers.Select(a => owner.AnswerPasskeyAsync("/account/two-factor", a.Question, a.Answer)));
+
+        pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
+        pages.Count(p => p.Alert.StartsWith("You have as many passkeys as there can be", StringComparison.Ordinal)).ShouldBe(3);
+        (await site.QueryAsync(db => db.Passkeys.CountAsync(p => p.UserId == user.Id))).ShouldBe(AddPasskeyHandler.Most);
     }
 
     private async Task RefusedAsync(SoftAuthenticator passkey)
