@@ -5,6 +5,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
@@ -45,7 +46,7 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 }
 
 public sealed partial class SecondFactorHandler(
-    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Infrastructure.Factors.Passkeys passkeys, FactorChanges changes, SessionStarter sessions,
+    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Infrastructure.Factors.Passkeys passkeys, Notices notices, SessionStarter sessions,
     Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {
@@ -77,7 +78,7 @@ public sealed partial class SecondFactorHandler(
         }
         if (factor == Factor.RecoveryCode)
         {
-            changes.Tell(user);
+            notices.Queue(MailTemplate.RecoveryCodeUsed, user);
             await db.SaveChangesAsync(cancellationToken);
         }
         LogSignedIn(user.Id, factor, visitor.Network);
