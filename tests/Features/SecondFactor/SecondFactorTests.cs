@@ -244,9 +244,15 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var secret = await WithAppAsync("slow");
         var visitor = site.Visit();
         var page = await SecondStepAsync(visitor, "slow");
-        site.Clock.Move(PendingSignIns.Lifetime + TimeSpan.FromSeconds(1));
+        site.Clock.Move(PendingSignIns.Lifetime - TimeSpan.FromSeconds(1));
+        (await visitor.SubmitAsync(page, ("Code", Wrong(secret)))).Error("Code").ShouldBe("The code is wrong, or was used already.");
+        site.Clock.Move(TimeSpan.FromSeconds(2));
 
         (await visitor.SubmitAsync(page, ("Code", site.Code(secret)))).Location.ShouldBe("/login");
+
+        visitor.SessionCookie.ShouldBeNull();
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        (await EntriesAsync("slow"))[^1].ShouldBe((AuditKind.SignInRefused, Factor.Totp));
     }
 
     [Fact]
