@@ -85,10 +85,8 @@ public sealed partial class DisownHandler(
         {
             user.RemoveMobile();
         }
-        if (await resets.ClaimAsync(user.EmailKey))
-        {
-            resets.Queue(user, user.Culture);
-        }
+        // However many were asked for before: the owner would be left without any.
+        resets.Queue(user, user.Culture);
         trail.Add(AuditKind.Disowned, id);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
