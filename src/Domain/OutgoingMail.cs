@@ -22,6 +22,9 @@ public enum MailTemplate
     /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
     FactorChanged,
 
+    /// <summary>Signed in by a recovery code.</summary>
+    RecoveryCodeUsed,
+
     /// <summary>Signed in by a browser that never did before.</summary>
     NewDevice,
 

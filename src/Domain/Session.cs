@@ -35,9 +35,12 @@ public sealed class Session
     /// <summary>What the browser said of itself, cut to <see cref="MaxDeviceLength"/> characters.</summary>
     public string Device { get; private set; } = "";
 
+    /// <summary>The account's known browser that it is of; null once that is a stranger again.</summary>
+    public Guid? DeviceId { get; private set; }
+
     public static Session Start(
         Guid userId, byte[] keyHash, bool remembered, TimeSpan lifetime, TimeSpan idleTimeout, string address, string device,
-        DateTimeOffset now)
+        DateTimeOffset now, Guid? deviceId = null)
     {
         var session = new Session
         {
@@ -49,6 +52,7 @@ public sealed class Session
             ExpiresAt = now + lifetime,
             Address = address,
             Device = UnicodeText.Cut(device, MaxDeviceLength),
+            DeviceId = deviceId,
             ConfirmedAt = now,
         };
         session.See(idleTimeout, now);

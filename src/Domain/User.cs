@@ -126,6 +126,23 @@ public sealed partial class User
         RecoveredAt = now;
     }
 
+    /// <summary>Takes an app's secret in place of any before; the code of that step has just proven it.</summary>
+    public void TakeApp(string secret, long step)
+    {
+        TotpSecret = secret;
+        TotpStep = step;
+        WrongCodes = 0;
+    }
+
+    /// <returns>False when there was no app.</returns>
+    public bool DropApp()
+    {
+        var had = TotpSecret is not null;
+        TotpSecret = null;
+        WrongCodes = 0;
+        return had;
+    }
+
     public void Disable() => State = UserState.Disabled;
 
     /// <summary>Lifts a disabling; an account that never proved its address still has to.</summary>

@@ -43,6 +43,19 @@ public sealed class UserTests
     }
 
     [Fact]
+    public void An_app_is_taken_with_its_first_code_and_dropped_once()
+    {
+        var user = Registered();
+        user.TakeApp("sealed", 7);
+        (user.TotpSecret, user.TotpStep, user.WrongCodes).ShouldBe(("sealed", 7, 0));
+
+        user.DropApp().ShouldBeTrue();
+        user.DropApp().ShouldBeFalse();
+
+        user.TotpSecret.ShouldBeNull();
+    }
+
+    [Fact]
     public void Enabling_gives_back_what_was_there_before()
     {
         var (waiting, active) = (Registered(), Registered());

@@ -40,7 +40,7 @@ public enum DisownState
     /// <summary>Everybody is signed out, the password is off, and a link for a new one is on its way.</summary>
     Done,
 
-    /// <summary>The owner has set a new password by mail since; there is nothing left to undo.</summary>
+    /// <summary>The owner has set a new password by mail since, and nothing that may be somebody else's is left.</summary>
     Over,
 
     /// <summary>Mangled or too old.</summary>
@@ -51,7 +51,7 @@ public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IReque
 {
     public async Task<DisownState> Handle(FindDisownQuery query, CancellationToken cancellationToken) =>
         tokens.Read(query.Token) is var (id, at) && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is { } user
-            ? user.RecoveredAt > at ? DisownState.Over : DisownState.Open
+            ? await Traces.AreOverAsync(db, user, at, cancellationToken) ? DisownState.Over : DisownState.Open
             : DisownState.Invalid;
 }
 
@@ -59,9 +59,6 @@ public sealed partial class DisownHandler(
     SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, AuditTrail trail, ILogger<DisownHandler> log)
     : IRequestHandler<DisownCommand, DisownState>
 {
-    // An entry and its notice are of one transaction, though not of one instant.
-    private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
-
     public async Task<DisownState> Handle(DisownCommand command, CancellationToken cancellationToken)
     {
         if (tokens.Read(command.Token) is not var (id, at))
@@ -75,32 +72,21 @@ public sealed partial class DisownHandler(
         {
             return DisownState.Invalid;
         }
-        if (user.RecoveredAt > at)
+        if (await Traces.AreOverAsync(db, user, at, cancellationToken))
         {
             return DisownState.Over;
         }
         user.ChangePassword(nobodys);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
-        if (await HasChangedSinceAsync(AuditKind.MobileChanged, id, at, cancellationToken))
-        {
-            user.RemoveMobile();
-        }
-        if (await resets.ClaimAsync(user.EmailKey))
-        {
-            resets.Queue(user, user.Culture);
-        }
+        var traces = await Traces.FindAsync(db, user, at, until: DateTimeOffset.MaxValue, cancellationToken);
+        await traces.RemoveAsync(db, user, cancellationToken);
+        // However many were asked for before: the owner would be left without any.
+        resets.Queue(user, user.Culture);
         trail.Add(AuditKind.Disowned, id);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogDisowned(id);
         return DisownState.Done;
-    }
-
-    /// <summary>Whoever did what is disowned may have left themselves another way in.</summary>
-    private Task<bool> HasChangedSinceAsync(AuditKind kind, Guid userId, DateTimeOffset at, CancellationToken cancellation)
-    {
-        var since = at - OneTransaction;
-        return db.AuditEntries.AnyAsync(e => e.UserId == userId && e.Kind == kind && e.At >= since, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The owner of {UserId} disowned what a notice told; everybody is signed out")]

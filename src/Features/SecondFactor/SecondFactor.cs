@@ -5,6 +5,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
@@ -45,7 +46,7 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 }
 
 public sealed partial class SecondFactorHandler(
-    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, FactorChanges changes, SessionStarter sessions,
+    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, Notices notices, SessionStarter sessions,
     Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {
@@ -70,18 +71,31 @@ public sealed partial class SecondFactorHandler(
                 return await RefuseAsync(pending, factor, "off", new SecondFactorResult.Off());
         }
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == pending.UserId, cancellationToken);
+        if (factor == Factor.RecoveryCode)
+        {
+            notices.Queue(MailTemplate.RecoveryCodeUsed, user);
+        }
         if (!await signIns.TakeAsync(pending, cancellationToken)
-            || await sessions.StartAsync(user, factor, pending.Remember, cancellationToken) is not SignIn.Started started)
+            || await StartAsync(user, factor, pending.Remember, cancellationToken) is not SignIn.Started started)
         {
             return await RefuseAsync(pending, factor, "ended", new SecondFactorResult.Ended());
         }
-        if (factor == Factor.RecoveryCode)
-        {
-            changes.Tell(user);
-            await db.SaveChangesAsync(cancellationToken);
-        }
         LogSignedIn(user.Id, factor, visitor.Network);
         return new SecondFactorResult.SignedIn(started.Session);
+    }
+
+    // Saves the use of a recovery code and its notice along.
+    private async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sessions.StartAsync(user, factor, remember, cancellation);
+        }
+        catch (DbUpdateConcurrencyException) when (factor == Factor.RecoveryCode)
+        {
+            // Another browser used the same code in the same moment.
+            return new SignIn.Refused();
+        }
     }
 
     private async Task<FactorCheck> CheckAsync(Guid userId, Factor factor, SecondFactorCommand command, CancellationToken cancellation)

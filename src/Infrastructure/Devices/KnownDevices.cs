@@ -49,34 +49,43 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
 
     /// <summary>Remembers the browser that the account has just signed in on, and tells the owner when it is a new one.</summary>
     /// <remarks>Runs within the sign-in's transaction, whose end saves the entry and the mail.</remarks>
-    public async Task MeetAsync(User user, CancellationToken cancellation)
+    /// <returns>Its id.</returns>
+    public async Task<Guid> MeetAsync(User user, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var seen = Device.Meet(user.Id, [], visitor.Address, visitor.Device, now);
-        var met = await db.Devices.Where(d => d.UserId == user.Id && d.KeyHash == cookie.Hash).ExecuteUpdateAsync(d => d
+        var thisBrowser = db.Devices.Where(d => d.UserId == user.Id && d.KeyHash == cookie.Hash);
+        var met = await thisBrowser.ExecuteUpdateAsync(d => d
             .SetProperty(x => x.Failures, 0).SetProperty(x => x.LastSeenAt, now)
             .SetProperty(x => x.Address, seen.Address).SetProperty(x => x.Description, seen.Description), cancellation);
         if (met > 0)
         {
             cookie.Keep();
-            return;
+            return await thisBrowser.Select(d => d.Id).SingleAsync(cancellation);
         }
         await ForgetAllButAsync(AccountsPerBrowser - 1, db.Devices.Where(d => d.KeyHash == cookie.Hash), cancellation);
         await ForgetAllButAsync(DevicesPerAccount - 1, db.Devices.Where(d => d.UserId == user.Id), cancellation);
         // Under a new key: who had a copy of the old one is known to no further account by it.
         var (old, hash) = (cookie.Hash, cookie.Renew());
         await db.Devices.Where(d => d.KeyHash == old).ExecuteUpdateAsync(d => d.SetProperty(x => x.KeyHash, hash), cancellation);
-        db.Add(Device.Meet(user.Id, hash, visitor.Address, visitor.Device, now));
+        var device = Device.Meet(user.Id, hash, visitor.Address, visitor.Device, now);
+        db.Add(device);
         if (user.LastSignInAt is not null)
         {
             trail.Add(AuditKind.NewDevice, user.Id);
             notices.Queue(MailTemplate.NewDevice, user);
         }
+        return device.Id;
     }
 
     /// <summary>Makes strangers of the account's browsers, as when its sessions end; of all but this one, if told so.</summary>
     public Task ForgetAsync(Guid userId, bool exceptThis, CancellationToken cancellation) => db.Devices
         .Where(d => d.UserId == userId && !(exceptThis && d.KeyHash == cookie.Hash)).ExecuteDeleteAsync(cancellation);
+
+    /// <summary>Makes a stranger of the browser that the account's session is of, unless it is the visitor's own.</summary>
+    public Task ForgetSessionsAsync(Guid userId, Guid session, CancellationToken cancellation) => db.Devices
+        .Where(d => d.UserId == userId && d.KeyHash != cookie.Hash && db.Sessions.Any(s => s.Id == session && s.DeviceId == d.Id))
+        .ExecuteDeleteAsync(cancellation);
 
     private static Task ForgetAllButAsync(int kept, IQueryable<Device> devices, CancellationToken cancellation) =>
         devices.OrderByDescending(d => d.LastSeenAt).ThenByDescending(d => d.Id).Skip(kept).ExecuteDeleteAsync(cancellation);

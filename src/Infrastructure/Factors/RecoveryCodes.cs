@@ -36,11 +36,16 @@ public sealed class RecoveryCodes(SlicesDb db)
         db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode(Hash(userId, code), userId)));
     }
 
-    /// <summary>Uses the code up; of several at once, one succeeds.</summary>
+    /// <summary>Uses the code up with the sign-in that saves next, and not without it; of several at once, one can be saved.</summary>
     public async Task<bool> UseAsync(Guid userId, string code, CancellationToken cancellation)
     {
         var hash = Hash(userId, code);
-        return await db.RecoveryCodes.Where(c => c.Hash == hash && c.UserId == userId).ExecuteDeleteAsync(cancellation) == 1;
+        if (await db.RecoveryCodes.SingleOrDefaultAsync(c => c.Hash == hash && c.UserId == userId, cancellation) is not { } there)
+        {
+            return false;
+        }
+        db.RecoveryCodes.Remove(there);
+        return true;
     }
 
     public Task<int> LeftAsync(Guid userId, CancellationToken cancellation) => db.RecoveryCodes.CountAsync(c => c.UserId == userId, cancellation);

@@ -37,7 +37,7 @@ public sealed class SecondFactors(SlicesDb db, TotpSecrets secrets, RecoveryCode
     /// <summary>Which factor such a code is of, by its form.</summary>
     public static Factor FactorOf(string code) => RecoveryCodes.Parse(code) is null ? Factor.Totp : Factor.RecoveryCode;
 
-    /// <summary>Takes the app's code, or a recovery code; each counts once, however many send it at once.</summary>
+    /// <summary>Takes the app's code; or a recovery code, as <see cref="RecoveryCodes.UseAsync"/> does. Each counts once, however many send it at once.</summary>
     public async Task<FactorCheck> CheckAsync(Guid userId, string code, CancellationToken cancellation)
     {
         var check = RecoveryCodes.Parse(code) is { } recoveryCode

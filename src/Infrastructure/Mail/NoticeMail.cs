@@ -10,9 +10,9 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>Every notice: what happened, when, from where and by which browser, and what to do if it wasn't the reader.</summary>
 public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens) : IMailTemplate
 {
-    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged
-        or MailTemplate.MobileChanged or MailTemplate.FactorChanged or MailTemplate.NewDevice or MailTemplate.ManyFailures
-        or MailTemplate.PasswordOff or MailTemplate.PasswordsTried;
+    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
+        or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
+        or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
     {

@@ -10,5 +10,6 @@ public sealed class SessionMapping : IEntityTypeConfiguration<Session>
     {
         session.ToTable("sessions");
         session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+        session.HasOne<Device>().WithMany().HasForeignKey(s => s.DeviceId);
     }
 }

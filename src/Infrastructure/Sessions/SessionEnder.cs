@@ -8,6 +8,14 @@ namespace Slices.Infrastructure.Sessions;
 /// <summary>Signs browsers out, and makes strangers of them to the account.</summary>
 public sealed class SessionEnder(SlicesDb db, KnownDevices devices, Visitor visitor)
 {
+    /// <summary>Ends one session of the account.</summary>
+    /// <returns>How many sessions ended.</returns>
+    public async Task<int> EndAsync(Guid userId, Guid session, CancellationToken cancellation)
+    {
+        await devices.ForgetSessionsAsync(userId, session, cancellation);
+        return await db.Sessions.Where(s => s.UserId == userId && s.Id == session).ExecuteDeleteAsync(cancellation);
+    }
+
     /// <summary>Ends all sessions of the account at once; of all browsers but the visitor's own, if told so.</summary>
     /// <returns>How many sessions ended.</returns>
     public async Task<int> EndAllAsync(Guid userId, bool exceptThis, CancellationToken cancellation)

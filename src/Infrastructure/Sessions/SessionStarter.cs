@@ -43,8 +43,6 @@ public sealed class SessionStarter(
         var now = time.GetUtcNow();
         var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
         var key = SessionKey.Create();
-        var session = Session.Start(
-            user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Check and act in one statement: the row stays locked, so that disabling waits and then ends this session too. A
@@ -57,9 +55,11 @@ public sealed class SessionStarter(
             return new SignIn.Refused();
         }
         await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation);
-        db.Sessions.Add(session);
         trail.Add(AuditKind.SignedIn, user.Id, factor);
-        await devices.MeetAsync(user, cancellation);
+        var session = Session.Start(
+            user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
+            await devices.MeetAsync(user, cancellation));
+        db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new SignIn.Started(new(key, remember ? session.ExpiresAt : null));

@@ -2,12 +2,15 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Disown;
 
-public sealed class DisownTests(Site site) : IClassFixture<Site>
+public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSite>
 {
     private const string NewPassword = "another horse 8 staple";
 
@@ -44,13 +47,99 @@ public sealed class DisownTests(Site site) : IClassFixture<Site>
     public async Task A_mobile_that_was_set_by_whoever_it_was_is_removed_with_them()
     {
         var user = await site.AddUserAsync("nm-mobile", "nm-mobile@example.com");
-        await SetMobileAsync(user, "+8613800138001");
-        await site.InsertAsync(AuditEntry.Of(
-            AuditKind.MobileChanged, user.Id, null, Factor.SmsCode, "", "", "", "", site.Clock.GetUtcNow()));
+        var thief = await SignedInAsync("nm-mobile");
+        var asked = await thief.GetAsync((await thief.SubmitAsync("/account/mobile", ("Mobile", "13800138001"))).Location!);
+        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
+        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(1).Count == 1));
+        await thief.SubmitAsync(asked, ("Code", gateway.Newest(1)[0].Message.Code));
+        (await site.FindUserAsync("nm-mobile")).Mobile.ShouldBe("+8613800138001");
 
-        await site.Visit().SubmitAsync(await LinkAsync(user, MailTemplate.MobileChanged));
+        await site.Visit().SubmitAsync(await NoticeAsync(user, "mobile"));
 
         (await site.FindUserAsync("nm-mobile")).Mobile.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_factors_that_were_set_up_by_whoever_it_was_sign_nobody_in_any_more()
+    {
+        var user = await site.AddUserAsync("nm-factors", "nm-factors@example.com");
+        var thief = await SignedInAsync("nm-factors");
+        var passkey = new SoftAuthenticator(thief.Origin);
+        await thief.AddPasskeyAsync(passkey);
+        var notice = await NoticeAsync(user, "How you sign in");
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        await thief.AddAppAsync(site);
+        (await thief.MakeCodesAsync()).Length.ShouldBe(RecoveryCodes.Count);
+
+        await site.Visit().SubmitAsync(notice);
+
+        var burglar = site.Visit();
+        (await burglar.SignInByPasskeyAsync(passkey)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await FactorsAsync(user)).ShouldBe((false, 0, 0));
+    }
+
+    [Fact]
+    public async Task The_owners_factors_from_before_stay()
+    {
+        var user = await site.AddUserAsync("nm-owned", "nm-owned@example.com");
+        var owner = await SignedInAsync("nm-owned");
+        await owner.AddPasskeyAsync(new(owner.Origin));
+        await owner.AddAppAsync(site);
+        await owner.MakeCodesAsync();
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        // So that the notice below is the newest mail.
+        await site.MailsAsync(user.Email);
+
+        await site.Visit().SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));
+
+        (await FactorsAsync(user)).ShouldBe((true, 1, RecoveryCodes.Count));
+    }
+
+    [Fact]
+    public async Task A_passkey_that_outlived_the_owners_reset_is_removed_with_all_that_came_after_it()
+    {
+        var user = await site.AddUserAsync("nm-reset", "nm-reset@example.com");
+        var thief = await SignedInAsync("nm-reset");
+        var stolen = new SoftAuthenticator(thief.Origin);
+        await thief.AddPasskeyAsync(stolen);
+        var notice = await NoticeAsync(user, "How you sign in");
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        var owner = site.Visit();
+        await owner.SubmitAsync("/forgot", ("Email", user.Email));
+        await ResetAsync(owner, user);
+        await thief.SignInByPasskeyAsync(stolen);
+        (await thief.IsSignedInAsync()).ShouldBeTrue("a reset leaves passkeys alone");
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        var another = new SoftAuthenticator(thief.Origin);
+        await thief.AddPasskeyAsync(another);
+
+        (await site.Visit().SubmitAsync(notice)).Words.ShouldContain("Everybody is signed out");
+
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+        (await thief.SignInByPasskeyAsync(another)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        await ResetAsync(owner, user);
+        (await owner.SignInAsync("nm-reset", NewPassword)).Location.ShouldBe("/");
+        var own = new SoftAuthenticator(owner.Origin);
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        await owner.AddPasskeyAsync(own);
+        (await site.Visit().GetAsync(notice)).Words.ShouldContain("Nothing left to do");
+    }
+
+    [Fact]
+    public async Task The_link_for_a_new_password_comes_however_many_were_asked_for_before()
+    {
+        var user = await site.AddUserAsync("nm-bombed", "nm-bombed@example.com");
+        for (var n = 0; n <= ResetMails.MostPerHour; n++)
+        {
+            await site.Visit().SubmitAsync("/forgot", ("Email", user.Email));
+        }
+        var link = await LinkAsync(user, MailTemplate.NewDevice);
+        site.Clock.Move(TimeSpan.FromSeconds(1));
+
+        await site.Visit().SubmitAsync(link);
+
+        await ResetAsync(site.Visit(), user);
+        (await site.Visit().SignInAsync("nm-bombed", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]
@@ -103,6 +192,21 @@ public sealed class DisownTests(Site site) : IClassFixture<Site>
         await site.InsertAsync(OutgoingMail.Queue(template, user, "en", "203.0.113.7", site.Clock.GetUtcNow()));
         return (await site.MailsAsync(user.Email)).First(m => m.NotMePath().Length > 0).NotMePath();
     }
+
+    // The notice that came by mail.
+    private async Task<string> NoticeAsync(User user, string subject) => (await site.MailsAsync(user.Email))
+        .First(m => m.Subject.Contains(subject, StringComparison.Ordinal) && m.NotMePath().Length > 0).NotMePath();
+
+    private async Task ResetAsync(Visitor owner, User user)
+    {
+        var reset = (await site.MailsAsync(user.Email)).First(m => m.ResetPath().Length > 0).ResetPath();
+        (await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Status.ShouldNotBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task<(bool App, int Passkeys, int Codes)> FactorsAsync(User user) => (
+        (await site.FindUserAsync(user.UserName)).TotpSecret is not null,
+        await site.QueryAsync(db => db.Passkeys.CountAsync(p => p.UserId == user.Id)),
+        await site.QueryAsync(db => db.RecoveryCodes.CountAsync(c => c.UserId == user.Id)));
 
     private Task<int> SetMobileAsync(User user, string mobile) => site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id)
         .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Features.Account.TwoFactor;
 using Slices.Infrastructure.Factors;
 using Slices.Tests.Support;
 
@@ -106,14 +107,13 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         await visitor.SignInAsync("asked");
         (await visitor.AnswerPasskeyAsync("/login/second", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
 
-        var answer = passkey.Get(options);
-        (await visitor.AnswerPasskeyAsync("/login/passkey", id, answer)).Location.ShouldBe("/");
-        var other = site.Visit();
-        (await other.AnswerPasskeyAsync("/login/passkey", id, answer)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Location.ShouldBe("/");
+        // Signed anew by the same browser, signed out again: only the question is used.
+        (await visitor.Anew().AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
 
-        (id, options) = await other.AskPasskeyAsync("SignIn", "/login");
+        (id, options) = await visitor.AskPasskeyAsync("SignIn", "/login");
         site.Clock.Move(Passkeys.Lifetime + TimeSpan.FromSeconds(1));
-        (await other.AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.AnswerPasskeyAsync("/login/passkey", id, passkey.Get(options))).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -180,6 +180,29 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         (await owner.AnswerPasskeyAsync("/account/confirm", id, passkey.Get(options))).Location.ShouldBe("/");
 
         (await site.FindUserAsync("forgiven")).WrongCodes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_account_has_twenty_passkeys_at_most_even_when_many_come_at_once()
+    {
+        await site.AddUserAsync("hoarder");
+        var owner = site.Visit();
+        await owner.SignInAsync("hoarder");
+        var user = await site.FindUserAsync("hoarder");
+        await site.InsertAsync([.. Enumerable.Range(0, AddPasskeyHandler.Most - 1).Select(n =>
+            Passkey.Of(user.Id, [1, 2, (byte)n], [], 0, [], false, false, $"Passkey {n}", site.Clock.GetUtcNow()))]);
+        var answers = new List<(string Question, string Answer)>();
+        for (var n = 0; n < 4; n++)
+        {
+            var (id, options) = await owner.AskPasskeyAsync("Creation", "/account/two-factor");
+            answers.Add((id, new SoftAuthenticator(owner.Origin).Create(options)));
+        }
+
+        var pages = await Task.WhenAll(answers.Select(a => owner.AnswerPasskeyAsync("/account/two-factor", a.Question, a.Answer)));
+
+        pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
+        pages.Count(p => p.Alert.StartsWith("You have as many passkeys as there can be", StringComparison.Ordinal)).ShouldBe(3);
+        (await site.QueryAsync(db => db.Passkeys.CountAsync(p => p.UserId == user.Id))).ShouldBe(AddPasskeyHandler.Most);
     }
 
     private async Task RefusedAsync(SoftAuthenticator passkey)

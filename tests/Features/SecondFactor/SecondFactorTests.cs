@@ -153,8 +153,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         again.Status.ShouldBe(HttpStatusCode.BadRequest);
         (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("9 are left");
         var user = await site.FindUserAsync("recovered");
-        // The app, the codes, and the use of one.
-        (await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged))).ShouldBe(3);
+        (await site.QueryAsync(db => db.OutgoingMails.SingleAsync(m => m.UserId == user.Id && m.Template == MailTemplate.RecoveryCodeUsed))).Device.ShouldBe("tests/1.0");
         (await EntriesAsync("recovered")).ShouldContain((AuditKind.SignedIn, Factor.RecoveryCode));
     }
 
@@ -162,12 +161,36 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
     public async Task Twenty_at_once_use_a_recovery_code_once()
     {
         var codes = await CodesAsync("rushed", await WithAppAsync("rushed"));
-        var user = await site.FindUserAsync("rushed");
+        var browsers = Enumerable.Range(0, 20).Select(_ => site.Visit()).ToList();
+        var pages = new List<Page>();
+        foreach (var browser in browsers)
+        {
+            pages.Add(await SecondStepAsync(browser, "rushed"));
+        }
 
-        var checks = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => site.WithAsync(s =>
-            ((SecondFactors)s.GetService(typeof(SecondFactors))!).CheckAsync(user.Id, codes[0], CancellationToken.None))));
+        var answers = await Task.WhenAll(browsers.Select((browser, i) => browser.SubmitAsync(pages[i], ("Code", codes[0]))));
 
-        checks.Count(c => c == FactorCheck.Right).ShouldBe(1);
+        browsers.Count(b => b.SessionCookie is not null).ShouldBe(1);
+        answers.Count(a => a.Status == HttpStatusCode.BadRequest).ShouldBe(19);
+        (await CodesLeftAsync("rushed")).ShouldBe(RecoveryCodes.Count - 1);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_refused_uses_no_recovery_code_up_and_tells_nobody_that_it_did()
+    {
+        foreach (var name in new[] { "kept-disabled", "kept-changed" })
+        {
+            var codes = await CodesAsync(name, await WithAppAsync(name));
+            var visitor = site.Visit();
+            var page = await SecondStepAsync(visitor, name);
+            await ShutOutAsync(name, disable: name == "kept-disabled");
+
+            (await visitor.SubmitAsync(page, ("Code", codes[0]))).Alert.ShouldBe("This sign-in is over. Please start over.");
+
+            (await CodesLeftAsync(name)).ShouldBe(RecoveryCodes.Count);
+            var user = await site.FindUserAsync(name);
+            (await site.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.UserId == user.Id && m.Template == MailTemplate.RecoveryCodeUsed))).ShouldBeFalse();
+        }
     }
 
     [Fact]
@@ -190,10 +213,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
             var secret = await WithAppAsync(name);
             var visitor = site.Visit();
             var page = await SecondStepAsync(visitor, name);
-            var user = await site.FindUserAsync(name);
-            await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u
-                .SetProperty(x => x.State, name == "shutout" ? UserState.Disabled : UserState.Active)
-                .SetProperty(x => x.PasswordHash, x => name == "shutout" ? x.PasswordHash : "another")));
+            await ShutOutAsync(name, disable: name == "shutout");
 
             var answer = await visitor.SubmitAsync(page, ("Code", site.Code(secret)));
 
@@ -224,9 +244,15 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var secret = await WithAppAsync("slow");
         var visitor = site.Visit();
         var page = await SecondStepAsync(visitor, "slow");
-        site.Clock.Move(PendingSignIns.Lifetime + TimeSpan.FromSeconds(1));
+        site.Clock.Move(PendingSignIns.Lifetime - TimeSpan.FromSeconds(1));
+        (await visitor.SubmitAsync(page, ("Code", Wrong(secret)))).Error("Code").ShouldBe("The code is wrong, or was used already.");
+        site.Clock.Move(TimeSpan.FromSeconds(2));
 
         (await visitor.SubmitAsync(page, ("Code", site.Code(secret)))).Location.ShouldBe("/login");
+
+        visitor.SessionCookie.ShouldBeNull();
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        (await EntriesAsync("slow"))[^1].ShouldBe((AuditKind.SignInRefused, Factor.Totp));
     }
 
     [Fact]
@@ -241,6 +267,21 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var kept = await site.QueryAsync(db => db.RecoveryCodes.Where(c => c.UserId == user.Id).ToListAsync());
         kept.ShouldAllBe(c => c.Hash.Length == 32);
         string.Join('\n', site.Log.All).ShouldNotContain(codes[0]);
+    }
+
+    /// <summary>By disabling the account, or by another password.</summary>
+    private async Task ShutOutAsync(string name, bool disable)
+    {
+        var user = await site.FindUserAsync(name);
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u
+            .SetProperty(x => x.State, disable ? UserState.Disabled : UserState.Active)
+            .SetProperty(x => x.PasswordHash, x => disable ? x.PasswordHash : "another")));
+    }
+
+    private async Task<int> CodesLeftAsync(string name)
+    {
+        var user = await site.FindUserAsync(name);
+        return await site.QueryAsync(db => db.RecoveryCodes.CountAsync(c => c.UserId == user.Id));
     }
 
     // Half a minute on, so that the app shows a code that wasn't used.

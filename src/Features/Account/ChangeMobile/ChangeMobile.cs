@@ -2,7 +2,6 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -50,19 +49,22 @@ public sealed partial class ChangeMobileHandler(
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user)
+        {
+            return ChangeMobileResult.WrongCode;
+        }
+        await mobiles.FreeAsync(mobile, cancellationToken);
+        user.ConfirmMobile(mobile);
+        trail.Add(AuditKind.MobileChanged, user.Id, Factor.SmsCode);
+        notices.Queue(MailTemplate.MobileChanged, user);
         try
         {
-            await mobiles.FreeAsync(mobile, cancellationToken);
-            await db.Users.Where(u => u.Id == visitor.UserId)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile.Value), cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
         }
-        catch (PostgresException e) when (e.ConstraintName == UserMapping.MobileIndex)
+        catch (DbUpdateException e) when (e.Violates(UserMapping.MobileIndex))
         {
             return ChangeMobileResult.Taken;
         }
-        trail.Add(AuditKind.MobileChanged, visitor.UserId, Factor.SmsCode);
-        notices.Queue(MailTemplate.MobileChanged, await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, mobile.Masked);
         return ChangeMobileResult.Changed;

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
@@ -20,7 +19,7 @@ public sealed class EndSessionsHandler(SlicesDb db, SessionEnder sessions, Visit
         var me = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var ended = command.Id is { } one
-            ? await db.Sessions.Where(s => s.UserId == me && s.Id == one).ExecuteDeleteAsync(cancellationToken)
+            ? await sessions.EndAsync(me, one, cancellationToken)
             : await sessions.EndAllAsync(me, exceptThis: true, cancellationToken);
         if (ended == 0)
         {

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
@@ -53,10 +52,12 @@ public sealed class AddAppHandler(
             return AddAppResult.WrongCode;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var kept = secrets.Seal(secret);
-        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(u => u
-            .SetProperty(x => x.TotpSecret, kept).SetProperty(x => x.TotpStep, step).SetProperty(x => x.WrongCodes, 0), cancellationToken);
-        await changes.RecordAsync(AuditKind.FactorAdded, Factor.Totp, cancellationToken);
+        if (await db.LockUserAsync(userId, cancellationToken) is not { } user)
+        {
+            return AddAppResult.TooLate;
+        }
+        user.TakeApp(secrets.Seal(secret), step);
+        changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return AddAppResult.Added;

@@ -29,21 +29,28 @@ public sealed class AddPasskeyHandler(SlicesDb db, Passkeys passkeys, FactorChan
     public async Task<AddPasskeyResult> Handle(AddPasskeyCommand command, CancellationToken cancellationToken)
     {
         var userId = visitor.UserId!.Value;
-        if (await db.Passkeys.CountAsync(p => p.UserId == userId, cancellationToken) is var there && there >= Most)
-        {
-            return AddPasskeyResult.TooMany;
-        }
         if (await passkeys.CreateAsync(command.Question, command.Answer) is not { } made)
         {
             return AddPasskeyResult.Refused;
         }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // One after another, so that many at once don't become more than there may be.
+        if (await db.LockUserAsync(userId, cancellationToken) is not { } user)
+        {
+            return AddPasskeyResult.Refused;
+        }
+        if (await db.Passkeys.CountAsync(p => p.UserId == userId, cancellationToken) is var there && there >= Most)
+        {
+            return AddPasskeyResult.TooMany;
+        }
         db.Passkeys.Add(Passkey.Of(
             userId, made.CredentialId, made.PublicKey, made.SignCount, made.Transports ?? [], made.IsBackupEligible, made.IsBackedUp,
             Texts.Get("passkeys.name", there + 1), time.GetUtcNow()));
-        await changes.RecordAsync(AuditKind.FactorAdded, Factor.Passkey, cancellationToken);
+        changes.Record(AuditKind.FactorAdded, Factor.Passkey, user);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return AddPasskeyResult.Added;
         }
         catch (DbUpdateException e) when (e.Violates(PasskeyMapping.CredentialIndex))

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
@@ -19,14 +18,13 @@ public sealed class MakeCodesHandler(SlicesDb db, SecondFactors factors, Recover
         var userId = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One after another, so that two at once don't leave twenty.
-        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, x => x.WrongCodes), cancellationToken);
-        if (await factors.OfAsync(userId, cancellationToken) is not { Any: true })
+        if (await db.LockUserAsync(userId, cancellationToken) is not { } user || await factors.OfAsync(userId, cancellationToken) is not { Any: true })
         {
             return [];
         }
         var codes = RecoveryCodes.Make();
         await recovery.ReplaceAsync(userId, codes, cancellationToken);
-        await changes.RecordAsync(AuditKind.RecoveryCodesMade, Factor.RecoveryCode, cancellationToken);
+        changes.Record(AuditKind.RecoveryCodesMade, Factor.RecoveryCode, user);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return codes;

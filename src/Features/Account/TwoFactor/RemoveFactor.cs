@@ -22,7 +22,7 @@ public enum RemoveFactorResult
 }
 
 public sealed class RemoveFactorHandler(
-    SlicesDb db, SecondFactors factors, RecoveryCodes recovery, FactorChanges changes, IOptions<AccountSettings> settings, Visitor visitor)
+    SlicesDb db, RecoveryCodes recovery, FactorChanges changes, IOptions<AccountSettings> settings, Visitor visitor)
     : IRequestHandler<RemoveFactorCommand, RemoveFactorResult>
 {
     public async Task<RemoveFactorResult> Handle(RemoveFactorCommand command, CancellationToken cancellationToken)
@@ -30,26 +30,25 @@ public sealed class RemoveFactorHandler(
         var userId = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One removal of an account after another, so that two at once don't take the last two.
-        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, x => x.WrongCodes), cancellationToken);
-        var removed = command.Passkey is { } passkey
-            ? await db.Passkeys.Where(p => p.Id == passkey && p.UserId == userId).ExecuteDeleteAsync(cancellationToken)
-            : await db.Users.Where(u => u.Id == userId && u.TotpSecret != null)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.TotpSecret, (string?)null).SetProperty(x => x.WrongCodes, 0), cancellationToken);
-        if (removed == 0)
+        if (await db.LockUserAsync(userId, cancellationToken) is not { } user || !await RemoveAsync(user, command.Passkey, cancellationToken))
         {
             return RemoveFactorResult.Removed;
         }
-        if (await factors.OfAsync(userId, cancellationToken) is not { Any: true })
+        if (user.TotpSecret is null && !await db.Passkeys.AnyAsync(p => p.UserId == userId, cancellationToken))
         {
-            if (settings.Value.RequireAdministratorFactor && await db.Users.AnyAsync(u => u.Id == userId && u.IsAdministrator, cancellationToken))
+            if (settings.Value.RequireAdministratorFactor && user.IsAdministrator)
             {
                 return RemoveFactorResult.Required;
             }
             await recovery.ReplaceAsync(userId, [], cancellationToken);
         }
-        await changes.RecordAsync(AuditKind.FactorRemoved, command.Passkey is null ? Factor.Totp : Factor.Passkey, cancellationToken);
+        changes.Record(AuditKind.FactorRemoved, command.Passkey is null ? Factor.Totp : Factor.Passkey, user);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return RemoveFactorResult.Removed;
     }
+
+    private async Task<bool> RemoveAsync(User user, Guid? passkey, CancellationToken cancellation) => passkey is { } id
+        ? await db.Passkeys.Where(p => p.Id == id && p.UserId == user.Id).ExecuteDeleteAsync(cancellation) == 1
+        : user.DropApp();
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.Sessions;
@@ -34,6 +35,31 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         (await here.IsSignedInAsync()).ShouldBeTrue();
         (await here.GetAsync("/account/sessions")).Words.ShouldContain("Sessions ended");
         (await LastAsync(user)).ShouldBe((AuditKind.SessionsEnded, "one"));
+    }
+
+    [Fact]
+    public async Task Ending_one_makes_a_stranger_of_that_browser_and_of_no_other()
+    {
+        var (user, here, there) = await TwoBrowsersAsync("estranger");
+        await PostAsync(here, "/account/sessions", ("id", (await SessionOfAsync(there)).ToString()));
+
+        await here.Anew().SignInAsync("estranger");
+        (await NewDevicesAsync(user)).ShouldBe(1);
+        await there.SignInAsync("estranger");
+        (await NewDevicesAsync(user)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Ending_an_older_session_of_the_same_browser_leaves_it_known()
+    {
+        var (user, here, _) = await TwoBrowsersAsync("returner");
+        var older = await SessionOfAsync(here);
+        await here.Anew().SignInAsync("returner");
+
+        await PostAsync(here, "/account/sessions", ("id", older.ToString()));
+
+        (await site.QueryAsync(db => db.Sessions.AnyAsync(s => s.Id == older))).ShouldBeFalse();
+        (await site.QueryAsync(db => db.Devices.CountAsync(d => d.UserId == user.Id))).ShouldBe(2);
     }
 
     [Fact]
@@ -137,6 +163,15 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
 
     private static async Task<Page> PostAsync(Visitor visitor, string path, params (string Name, string Value)[] fields) => await visitor.PostAsync(
         path, fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(new("__RequestVerificationToken", (await visitor.GetAsync("/")).Token())));
+
+    private Task<Guid> SessionOfAsync(Visitor visitor)
+    {
+        var hash = SessionKey.Hash(visitor.SessionCookie!);
+        return site.QueryAsync(db => db.Sessions.Where(s => s.KeyHash == hash).Select(s => s.Id).SingleAsync());
+    }
+
+    private Task<int> NewDevicesAsync(User user) =>
+        site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.NewDevice));
 
     private async Task<(AuditKind Kind, string Detail)> LastAsync(User user)
     {
