@@ -78,7 +78,7 @@ public sealed partial class PasswordTries(
     // Counted before the password is looked at, in one statement: of any number of guesses at once, no more than are left are.
     private async Task<Attempt?> BeginAsync(User user, CancellationToken cancellation)
     {
-        if (await devices.FindAsync(user.Id.ToString()) is { } device && await CountAsync(
+        if (await devices.FindAsync(user.Id) is { } device && await CountAsync(
             $"""update devices set failures = failures + 1 where id = {device} and failures < {Device.MaxFailures} returning failures as "Value" """, cancellation) is { } own)
         {
             return new(device, own);

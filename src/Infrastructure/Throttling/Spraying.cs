@@ -76,7 +76,7 @@ public sealed class Spraying(
     }
 
     // A browser that the account knows doesn't spray.
-    private async Task<bool> IsOnAsync(string account) => settings.Value.IsOn(environment) && await devices.FindAsync(account) is null;
+    private async Task<bool> IsOnAsync(string account) => settings.Value.IsOn(environment) && await devices.FindTypedAsync(account) is null;
 
     private static string AccountsKey(string mark) => $"spraying:accounts:{mark}";
 
