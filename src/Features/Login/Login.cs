@@ -64,8 +64,7 @@ public sealed partial class LoginHandler(
     {
         // What is counted for an account that exists must not be seen by the time it takes.
         var pace = EvenPace.BeginAsync(cancellationToken);
-        var account = ((IThrottled)command).ThrottledAccount;
-        await spraying.RefuseAsync(command.Password, account);
+        await spraying.RefuseAsync(command.Password, command);
         var users = await candidates.FindAsync(command.Login, cancellationToken);
         foreach (var user in users)
         {
@@ -81,7 +80,7 @@ public sealed partial class LoginHandler(
         // One line for one try, whomever the login may stand for: writing, too, takes as long for unknown names as for known ones.
         var known = users.FirstOrDefault(u => u is not null);
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
-        await spraying.CountAsync(command.Password, account, cancellationToken);
+        await spraying.CountAsync(command.Password, command, cancellationToken);
         await pace;
         return new LoginResult.Failed();
     }

@@ -32,7 +32,7 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
     {
         ("", null) => "",
         ("", { } user) => await FindAsync(user) is { } device ? $"device {device}" : $"user {user}",
-        var (typed, _) => await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {typed}",
+        var (typed, _) => await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}",
     };
 
     /// <summary>This browser, where the account knows it; or null.</summary>
@@ -41,7 +41,7 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
     /// <summary>This browser, where the account that was typed knows it, in whichever of its spellings; or null.</summary>
     public async Task<Guid?> FindTypedAsync(string typed)
     {
-        var mobile = MobileNumber.Parse(typed, sms.Value.AllowedCountries)?.Value;
+        var mobile = MobileIn(typed);
         return (await KnownAsync()).FirstOrDefault(k => typed == k.UserNameKey || typed == k.EmailKey || (mobile is not null && mobile == k.Mobile))?.Id;
     }
 
@@ -75,6 +75,8 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
     /// <summary>Makes strangers of the account's browsers, as when its sessions end; of all but this one, if told so.</summary>
     public Task ForgetAsync(Guid userId, bool exceptThis, CancellationToken cancellation) => db.Devices
         .Where(d => d.UserId == userId && !(exceptThis && d.KeyHash == cookie.Hash)).ExecuteDeleteAsync(cancellation);
+
+    private string? MobileIn(string typed) => MobileNumber.Parse(typed, sms.Value.AllowedCountries)?.Value;
 
     private static Task ForgetAllButAsync(int kept, IQueryable<Device> devices, CancellationToken cancellation) =>
         devices.OrderByDescending(d => d.LastSeenAt).ThenByDescending(d => d.Id).Skip(kept).ExecuteDeleteAsync(cancellation);

@@ -10,8 +10,8 @@ public interface IThrottled
     ThrottledAct Act { get; }
 
     /// <summary>
-    /// Whose account it is about, as far as the command says, in a form that all spellings share; or empty, which stands
-    /// for whoever is signed in.
+    /// Whose account it is about, as far as the command says, in a form that all spellings share (of a mobile,
+    /// <see cref="KnownDevices"/> finds it); or empty, which stands for whoever is signed in.
     /// </summary>
     string ThrottledAccount { get; }
 }

@@ -36,9 +36,9 @@ public sealed class Spraying(
     private readonly IDataProtector protector = protection.CreateProtector("Slices.Spraying");
 
     /// <exception cref="RefusedException">The password was tried on many accounts lately; says how long that counts.</exception>
-    public async Task RefuseAsync(string password, string account)
+    public async Task RefuseAsync(string password, IThrottled guess)
     {
-        if (!await IsOnAsync(account))
+        if (!await IsOnAsync(guess))
         {
             return;
         }
@@ -56,14 +56,14 @@ public sealed class Spraying(
     }
 
     /// <summary>Counts a password that was wrong, once for each account that it was tried on, whether or not there is such.</summary>
-    public async Task CountAsync(string password, string account, CancellationToken cancellation)
+    public async Task CountAsync(string password, IThrottled guess, CancellationToken cancellation)
     {
-        if (!await IsOnAsync(account))
+        if (!await IsOnAsync(guess))
         {
             return;
         }
         var mark = await MarkAsync(password);
-        if (await store.ClaimAsync(EphemeralKey.For("spraying:account", $"{mark} {account}"), Window)
+        if (await store.ClaimAsync(EphemeralKey.For("spraying:account", $"{mark} {await devices.CountedAsAsync(guess)}"), Window)
             && (await store.CountAsync(AccountsKey(mark), Window)).Count == SlowedFrom)
         {
             trail.Add(AuditKind.PasswordSprayed, null, Factor.Password);
@@ -76,7 +76,7 @@ public sealed class Spraying(
     }
 
     // A browser that the account knows doesn't spray.
-    private async Task<bool> IsOnAsync(string account) => settings.Value.IsOn(environment) && await devices.FindTypedAsync(account) is null;
+    private async Task<bool> IsOnAsync(IThrottled guess) => settings.Value.IsOn(environment) && await devices.FindTypedAsync(guess.ThrottledAccount) is null;
 
     private static string AccountsKey(string mark) => $"spraying:accounts:{mark}";
 
