@@ -33,7 +33,7 @@ public enum AddAppResult
 
 public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 {
-    public AddAppValidator() => RuleFor(c => c.Code).SmsCode();
+    public AddAppValidator() => RuleFor(c => c.Code).AppCode();
 }
 
 public sealed class AddAppHandler(
@@ -48,7 +48,7 @@ public sealed class AddAppHandler(
         {
             return AddAppResult.TooLate;
         }
-        if (Totp.Find(secret, UnicodeText.Fold(command.Code), last: 0, time.GetUtcNow()) is not { } step)
+        if (Totp.Find(secret, Totp.Parse(command.Code) ?? "", last: 0, time.GetUtcNow()) is not { } step)
         {
             return AddAppResult.WrongCode;
         }
