@@ -56,7 +56,8 @@ public sealed partial class ActivateHandler(
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
     {
-        if (await ActivationLinks.FindAsync(db, tokens, command.Token, cancellationToken) is not { } user)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await ActivationLinks.LockAsync(db, tokens, command.Token, cancellationToken) is not { } user)
         {
             return ActivationState.Invalid;
         }
@@ -69,19 +70,14 @@ public sealed partial class ActivateHandler(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            LogActivated(user.Id);
-            return ActivationState.Active;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Pressed twice at once, or something else happened to the account: what is true now decides.
-            var now = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user.Id, cancellationToken);
-            return now?.State == UserState.Active ? ActivationState.Active : ActivationState.Invalid;
         }
         catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
         {
             return ActivationState.Invalid;
         }
+        await transaction.CommitAsync(cancellationToken);
+        LogActivated(user.Id);
+        return ActivationState.Active;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Activated account {UserId}")]

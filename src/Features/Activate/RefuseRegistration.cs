@@ -50,21 +50,15 @@ public sealed partial class RefuseRegistrationHandler(
 {
     public async Task<ActivationState> Handle(RefuseRegistrationCommand command, CancellationToken cancellationToken)
     {
-        if (await ActivationLinks.FindAsync(db, tokens, command.Token, cancellationToken) is not { State: UserState.Unactivated } user)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await ActivationLinks.LockAsync(db, tokens, command.Token, cancellationToken) is not { State: UserState.Unactivated } user)
         {
             return ActivationState.Invalid;
         }
         db.Users.Remove(user);
         trail.Add(AuditKind.Disowned, user.Id, detail: "registration");
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Activated, or refused already, at this very moment.
-            return ActivationState.Invalid;
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogRefused(user.Id);
         return ActivationState.Refused;
     }
