@@ -5,7 +5,6 @@ using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
-using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Localization;
@@ -37,7 +36,6 @@ return await StartUp.RunAsync(async () =>
         .AddSecurity()
         .AddVisitors()
         .AddSessions()
-        .AddDevices()
         .AddAudit()
         .AddLanguages()
         .AddThrottling()

@@ -27,6 +27,10 @@ public static class UnicodeText
     public static string Fold(string text) =>
         IsWellFormed(text) ? text.Trim().Normalize(NormalizationForm.FormKC) : text;
 
+    /// <summary>A code of so many digits, however wide they are and in whatever groups they were copied; null for anything else.</summary>
+    public static string? Digits(string text, int count) =>
+        string.Concat(Fold(text).Where(c => !char.IsWhiteSpace(c))) is var digits && digits.Length == count && digits.All(char.IsAsciiDigit) ? digits : null;
+
     public static int CodePoints(string text) => text.EnumerateRunes().Count();
 
     /// <summary>The text's first <paramref name="length"/> characters, without half a surrogate pair at the end, which no database takes.</summary>

@@ -98,11 +98,14 @@ public static class FactorVisits
     public static async Task<byte[]> AddAppAsync(this Visitor visitor, Site site)
     {
         var page = await visitor.GetAsync("/account/two-factor/app");
-        var secret = Unspell(page.Document.QuerySelector(".codes code")!.TextContent);
+        var secret = page.AppSecret();
         var answer = await visitor.SubmitAsync(page, ("Code", Slices.Infrastructure.Factors.Totp.Code(secret, Step(site))));
         answer.Location.ShouldBe("/account/two-factor?changed=true", answer.Words);
         return secret;
     }
+
+    /// <summary>The secret that the page offers to an app.</summary>
+    public static byte[] AppSecret(this Page page) => Unspell(page.Document.QuerySelector(".codes code")!.TextContent);
 
     /// <summary>Makes new recovery codes and reads them off the page.</summary>
     public static async Task<string[]> MakeCodesAsync(this Visitor visitor)

@@ -37,7 +37,7 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(command.Email)!;
-        await EvenPace.RunAsync(() => QueueAsync(email, cancellationToken), cancellationToken);
+        await EvenPace.RunAsync(() => QueueAsync(email, cancellationToken));
         return new(EmailAddress.Mask(email.Text));
     }
 
@@ -47,14 +47,15 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
         {
             return;
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
         if (owner is null)
         {
             // An address that nobody has proven is proven first; the password that is kept may be a stranger's.
             await activations.QueueAsync(email, cancellation);
+            return;
         }
-        else if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user)
         {
             resets.Queue(user, visitor.Culture);
             await db.SaveChangesAsync(cancellation);

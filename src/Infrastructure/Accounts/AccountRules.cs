@@ -54,7 +54,16 @@ public static class AccountRules
 
     public static void SmsCode<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
     {
-        if (SmsCodes.Plain(input) is not { Length: SmsCodes.Length } code || !code.All(char.IsAsciiDigit))
+        if (SmsCodes.Parse(input) is null)
+        {
+            context.Fail("code.form");
+        }
+    });
+
+    /// <summary>Six digits of an app.</summary>
+    public static void AppCode<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
+    {
+        if (Totp.Parse(input) is null)
         {
             context.Fail("code.form");
         }
@@ -63,7 +72,7 @@ public static class AccountRules
     /// <summary>Six digits of an app, or a recovery code.</summary>
     public static void FactorCode<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
     {
-        if (RecoveryCodes.Parse(input) is null && (UnicodeText.Fold(input) is not { Length: Totp.Digits } code || !code.All(char.IsAsciiDigit)))
+        if (RecoveryCodes.Parse(input) is null && Totp.Parse(input) is null)
         {
             context.Fail("secondFactor.form");
         }

@@ -16,24 +16,24 @@ public sealed class ActivationMails(SlicesDb db, Visitor visitor, TimeProvider t
     /// </summary>
     public async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var waiting = await db.Users
             .Where(u => u.EmailKey == email.Key && u.State == UserState.Unactivated)
             .Where(u => !db.Users.Any(other => other.EmailKey == email.Key && other.ActivatedAt != null))
             .OrderByDescending(u => u.CreatedAt)
             .Take(MostMails)
+            .Select(u => u.Id)
             .ToListAsync(cancellation);
-        foreach (var user in waiting)
+        // In the order of their ids, so that two who ask at once don't wait for each other.
+        foreach (var id in waiting.Order())
         {
-            user.RenewActivation();
-            db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));
+            if (await db.LockUserAsync(id, cancellation) is { State: UserState.Unactivated } user)
+            {
+                user.RenewActivation();
+                db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));
+            }
         }
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Activated or asked for again at this very moment: that mail serves, this one would only kill its link.
-        }
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 }

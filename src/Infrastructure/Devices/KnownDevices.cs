@@ -31,20 +31,21 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
     public async Task<string> CountedAsAsync(IThrottled command) => (command.ThrottledAccount, visitor.UserId) switch
     {
         ("", null) => "",
-        ("", { } user) => await FindAsync(user.ToString()) is { } device ? $"device {device}" : $"user {user}",
-        var (typed, _) => await FindAsync(typed) is { } device ? $"device {device}" : $"typed {typed}",
+        ("", { } user) => await CountedAsAsync(user),
+        var (typed, _) => await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}",
     };
 
-    /// <summary>This browser, where the account knows it, however the account is spelled; or null.</summary>
-    public async Task<Guid?> FindAsync(string account)
+    /// <summary>What the account is called where the visitor has proved that it exists.</summary>
+    public async Task<string> CountedAsAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
+
+    /// <summary>This browser, where the account knows it; or null.</summary>
+    public async Task<Guid?> FindAsync(Guid userId) => (await KnownAsync()).FirstOrDefault(k => k.UserId == userId)?.Id;
+
+    /// <summary>This browser, where the account that was typed knows it, in whichever of its spellings; or null.</summary>
+    public async Task<Guid?> FindTypedAsync(string typed)
     {
-        if (account.Length == 0 || cookie.Hash is null)
-        {
-            return null;
-        }
-        var mobile = MobileNumber.Parse(account, sms.Value.AllowedCountries)?.Value;
-        return (await KnownAsync()).FirstOrDefault(k =>
-            account == k.UserId.ToString() || account == k.UserNameKey || account == k.EmailKey || (mobile is not null && mobile == k.Mobile))?.Id;
+        var mobile = MobileIn(typed);
+        return (await KnownAsync()).FirstOrDefault(k => typed == k.UserNameKey || typed == k.EmailKey || (mobile is not null && mobile == k.Mobile))?.Id;
     }
 
     /// <summary>Remembers the browser that the account has just signed in on, and tells the owner when it is a new one.</summary>
@@ -87,10 +88,12 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
         .Where(d => d.UserId == userId && d.KeyHash != cookie.Hash && db.Sessions.Any(s => s.Id == session && s.DeviceId == d.Id))
         .ExecuteDeleteAsync(cancellation);
 
+    private string? MobileIn(string typed) => MobileNumber.Parse(typed, sms.Value.AllowedCountries)?.Value;
+
     private static Task ForgetAllButAsync(int kept, IQueryable<Device> devices, CancellationToken cancellation) =>
         devices.OrderByDescending(d => d.LastSeenAt).ThenByDescending(d => d.Id).Skip(kept).ExecuteDeleteAsync(cancellation);
 
-    private async Task<List<Known>> KnownAsync() => known ??= await (
+    private async Task<List<Known>> KnownAsync() => known ??= cookie.Hash is null ? [] : await (
         from device in db.Devices
         join user in db.Users on device.UserId equals user.Id
         where device.KeyHash == cookie.Hash && device.Failures < Device.MaxFailures

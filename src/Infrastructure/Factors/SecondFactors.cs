@@ -42,7 +42,7 @@ public sealed class SecondFactors(SlicesDb db, TotpSecrets secrets, RecoveryCode
     {
         var check = RecoveryCodes.Parse(code) is { } recoveryCode
             ? await recovery.UseAsync(userId, recoveryCode, cancellation) ? FactorCheck.Right : FactorCheck.Wrong
-            : await CheckAppAsync(userId, UnicodeText.Fold(code), cancellation);
+            : await CheckAppAsync(userId, Totp.Parse(code) ?? "", cancellation);
         if (check == FactorCheck.Right)
         {
             await ForgiveAsync(userId, cancellation);

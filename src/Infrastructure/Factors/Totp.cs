@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Slices.Domain;
 
 namespace Slices.Infrastructure.Factors;
 
@@ -20,6 +21,9 @@ public static class Totp
     public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretBytes);
 
     public static long StepAt(DateTimeOffset now) => now.ToUnixTimeSeconds() / StepSeconds;
+
+    /// <summary>The code that was typed; null for what can't be one.</summary>
+    public static string? Parse(string typed) => UnicodeText.Digits(typed, Digits);
 
     /// <param name="digits">The RFC's own examples have eight.</param>
     public static string Code(byte[] secret, long step, int digits = Digits)

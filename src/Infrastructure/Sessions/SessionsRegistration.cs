@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Authentication;
+using Slices.Infrastructure.Devices;
 
 namespace Slices.Infrastructure.Sessions;
 
 public static class SessionsRegistration
 {
+    /// <summary>Who is signed in, and which browsers accounts know again.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<Freshness>();
+        services.AddSingleton<DeviceCookie>();
+        services.AddScoped<KnownDevices>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<SessionEnder>();
         services.AddAuthentication(SessionAuthentication.SchemeName)

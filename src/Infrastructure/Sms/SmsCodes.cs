@@ -39,8 +39,8 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     private static readonly TimeSpan TriesWindow = TimeSpan.FromMinutes(10);
 
-    /// <summary>The digits as they are meant, however wide they are and in whatever groups they were copied.</summary>
-    public static string Plain(string code) => string.Concat(UnicodeText.Fold(code).Where(c => !char.IsWhiteSpace(c)));
+    /// <summary>The code that was typed; null for what can't be one.</summary>
+    public static string? Parse(string typed) => UnicodeText.Digits(typed, Length);
 
     /// <summary>A new code, in place of any that the number or the browser has for this purpose.</summary>
     public async Task<string> IssueAsync(MobileNumber to, SmsPurpose purpose, string holder)
@@ -74,7 +74,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
             return (CodeCheck.Exhausted, default);
         }
         return await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
-            && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, holder, Plain(code)))
+            && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, holder, Parse(code) ?? ""))
             ? (CodeCheck.Right, asked.Id)
             : (CodeCheck.Wrong, default);
     }

@@ -36,9 +36,9 @@ public sealed class Spraying(
     private readonly IDataProtector protector = protection.CreateProtector("Slices.Spraying");
 
     /// <exception cref="RefusedException">The password was tried on many accounts lately; says how long that counts.</exception>
-    public async Task RefuseAsync(string password, string account)
+    public async Task RefuseAsync(string password, IThrottled guess)
     {
-        if (!await IsOnAsync(account))
+        if (!await IsOnAsync(guess))
         {
             return;
         }
@@ -55,28 +55,31 @@ public sealed class Spraying(
         }
     }
 
-    /// <summary>Counts a password that was wrong, once for each account that it was tried on, whether or not there is such.</summary>
-    public async Task CountAsync(string password, string account, CancellationToken cancellation)
+    /// <summary>
+    /// Counts a password that was wrong, once for each account that it was tried on, whether or not there is such. Even if the
+    /// visitor is gone by now: what is told once must not fail to be told.
+    /// </summary>
+    public async Task CountAsync(string password, IThrottled guess)
     {
-        if (!await IsOnAsync(account))
+        if (!await IsOnAsync(guess))
         {
             return;
         }
         var mark = await MarkAsync(password);
-        if (await store.ClaimAsync(EphemeralKey.For("spraying:account", $"{mark} {account}"), Window)
+        if (await store.ClaimAsync(EphemeralKey.For("spraying:account", $"{mark} {await devices.CountedAsAsync(guess)}"), Window)
             && (await store.CountAsync(AccountsKey(mark), Window)).Count == SlowedFrom)
         {
             trail.Add(AuditKind.PasswordSprayed, null, Factor.Password);
             if (await store.ClaimAsync("spraying:told", Window))
             {
-                await administrators.WriteToAllAsync(MailTemplate.PasswordsTried, cancellation);
+                await administrators.WriteToAllAsync(MailTemplate.PasswordsTried, CancellationToken.None);
             }
-            await db.SaveChangesAsync(cancellation);
+            await db.SaveChangesAsync(CancellationToken.None);
         }
     }
 
     // A browser that the account knows doesn't spray.
-    private async Task<bool> IsOnAsync(string account) => settings.Value.IsOn(environment) && await devices.FindAsync(account) is null;
+    private async Task<bool> IsOnAsync(IThrottled guess) => settings.Value.IsOn(environment) && await devices.FindTypedAsync(guess.ThrottledAccount) is null;
 
     private static string AccountsKey(string mark) => $"spraying:accounts:{mark}";
 

@@ -119,9 +119,9 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
         await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613800138077")));
         var network = Network();
 
-        foreach (var login in new[] { "three-ways", "three-ways@example.com", "138 0013 8077" })
+        foreach (var (login, times) in new[] { ("three-ways", GrowingWaits.Free + 1), ("three-ways@example.com", GrowingWaits.Free + 1), ("138 0013 8077", GrowingWaits.Free) })
         {
-            for (var n = 0; n <= GrowingWaits.Free; n++)
+            for (var n = 0; n < times; n++)
             {
                 (await site.Visit().ForwardedFor(network).SignInAsync(login, $"{login} {n}")).Alert.ShouldBe(Failed);
             }

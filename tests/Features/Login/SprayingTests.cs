@@ -60,6 +60,24 @@ public sealed class SprayingTests : IAsyncLifetime
         (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.PasswordSprayed))).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task However_many_spellings_a_mobile_has_it_is_one_account_to_wait_for_and_to_spray_on()
+    {
+        var network = Network();
+        for (var n = 0; n < Spraying.SlowedFrom + 2; n++)
+        {
+            var spelled = $"138{new string(' ', n / 5)}0013{new string(' ', n % 5)}8099";
+            (await TryAsync(Network(), spelled, Sprayed)).ShouldBe(HttpStatusCode.BadRequest);
+            if (n <= GrowingWaits.Free)
+            {
+                (await TryAsync(network, spelled, $"{Sprayed} {n}")).ShouldBe(HttpStatusCode.BadRequest);
+            }
+        }
+
+        (await TryAsync(network, "+86 138-0013-8099", Site.Password)).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.PasswordSprayed))).ShouldBeFalse();
+    }
+
     private Task SprayAsync(int accounts, string password = Sprayed) => Parallel.ForAsync(0, accounts, new ParallelOptions { MaxDegreeOfParallelism = 10 },
         async (n, _) => await TryAsync(Network(), $"victim{n}", password));
 

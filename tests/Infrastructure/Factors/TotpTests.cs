@@ -36,6 +36,19 @@ public sealed class TotpTests
         Totp.Find(Secret, Totp.Code(Secret, step + 1), last: step, Now).ShouldBe(step + 1);
     }
 
+    [Theory]
+    [InlineData("123456", "123456")]
+    [InlineData("123 456", "123456")]
+    [InlineData(" 12\u00a034\u300056\t", "123456")]
+    [InlineData("１２３ ４５６", "123456")]
+    [InlineData("12345", null)]
+    [InlineData("1234567", null)]
+    [InlineData("12345a", null)]
+    [InlineData("١٢٣٤٥٦", null)]
+    [InlineData("12345\ud800", null)]
+    [InlineData("", null)]
+    public void A_code_is_read_however_it_was_copied(string typed, string? code) => Totp.Parse(typed).ShouldBe(code);
+
     [Fact]
     public void A_secret_is_spelled_as_RFC_4648_does() => Totp.Spell(Secret).ShouldBe("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
 }

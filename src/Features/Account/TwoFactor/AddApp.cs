@@ -5,7 +5,6 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
@@ -32,22 +31,21 @@ public enum AddAppResult
 
 public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 {
-    public AddAppValidator() => RuleFor(c => c.Code).SmsCode();
+    public AddAppValidator() => RuleFor(c => c.Code).AppCode();
 }
 
 public sealed class AddAppHandler(
-    SlicesDb db, TotpSecrets secrets, FactorChanges changes, Throttle throttle, Visitor visitor, TimeProvider time)
+    SlicesDb db, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
     {
         var userId = visitor.UserId!.Value;
-        await throttle.CountAccountAsync(ThrottledAct.SecondFactor, userId.ToString());
         if (secrets.Accept(userId, command.Offer) is not { } secret)
         {
             return AddAppResult.TooLate;
         }
-        if (Totp.Find(secret, UnicodeText.Fold(command.Code), last: 0, time.GetUtcNow()) is not { } step)
+        if (Totp.Find(secret, Totp.Parse(command.Code) ?? "", last: 0, time.GetUtcNow()) is not { } step)
         {
             return AddAppResult.WrongCode;
         }

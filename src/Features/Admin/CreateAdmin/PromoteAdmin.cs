@@ -18,7 +18,9 @@ public sealed class PromoteAdminHandler(SlicesDb db, AuditTrail trail) : IReques
     public async Task<bool> Handle(PromoteAdminCommand command, CancellationToken cancellationToken)
     {
         var (name, email) = (UserName.Fold(command.UserName).Key, EmailAddress.Parse(command.Email)?.Key);
-        if (await db.Users.SingleOrDefaultAsync(u => u.UserNameKey == name && u.EmailKey == email && u.State == UserState.Active, cancellationToken) is not { } user)
+        var id = await db.Users.Where(u => u.UserNameKey == name && u.EmailKey == email).Select(u => u.Id).SingleOrDefaultAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user)
         {
             return false;
         }
@@ -28,6 +30,7 @@ public sealed class PromoteAdminHandler(SlicesDb db, AuditTrail trail) : IReques
             trail.Add(AuditKind.AdministratorMade, user.Id);
         }
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 }

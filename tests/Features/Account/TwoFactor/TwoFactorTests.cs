@@ -107,6 +107,22 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         (await visitor.GetAsync("/account/two-factor")).Words.ShouldNotContain("Confirm that it is you");
     }
 
+    [Fact]
+    public async Task An_apps_code_counts_in_groups_and_in_full_width_wherever_it_is_asked()
+    {
+        string Spread(byte[] secret) => site.Code(secret) is var code ? $"{code[..3]} {string.Concat(code[3..].Select(c => (char)(c - '0' + '０')))}" : "";
+        var visitor = await SignedInAsync("copying");
+        var page = await visitor.GetAsync("/account/two-factor/app");
+        var secret = page.AppSecret();
+        (await visitor.SubmitAsync(page, ("Code", Spread(secret)))).Status.ShouldBe(HttpStatusCode.Redirect);
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        (await visitor.SubmitAsync("/account/confirm?code=true", ("Code", Spread(secret)))).Status.ShouldBe(HttpStatusCode.Redirect);
+        site.Clock.Move(TimeSpan.FromMinutes(2));
+        var another = site.Visit();
+        (await another.SubmitAsync((await another.SignInAsync("copying")).Location!, ("Code", Spread(secret)))).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
     private async Task<Visitor> SignedInAsync(string name)
     {
         await site.AddUserAsync(name);

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Features.Activate;
+using Slices.Features.Admin.CreateAdmin;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Everywhere;
+
+/// <summary>Wrong passwords are counted in the account's own row; what its owner does at that moment waits for it and is done.</summary>
+public sealed class AmidGuessesTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_link_activates()
+    {
+        var user = await site.AddUserAsync("amid-activating", active: false);
+
+        (await AmidGuessAsync(user, () => site.SendAsync(new ActivateCommand(Token(user))))).ShouldBe(ActivationState.Active);
+
+        (await site.FindUserAsync("amid-activating")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task A_registration_is_refused()
+    {
+        var user = await site.AddUserAsync("amid-refusing", active: false);
+
+        (await AmidGuessAsync(user, () => site.SendAsync(new RefuseRegistrationCommand(Token(user))))).ShouldBe(ActivationState.Refused);
+
+        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_activation_mail_leaves()
+    {
+        var user = await site.AddUserAsync("amid-resending", "amid-resending@example.com", active: false);
+
+        await AmidGuessAsync(user, () => site.WithAsync(async services =>
+        {
+            await services.GetRequiredService<ActivationMails>().QueueAsync(EmailAddress.Parse(user.Email)!, CancellationToken.None);
+            return true;
+        }));
+
+        (await site.MailsAsync(user.Email)).ShouldHaveSingleItem().ActivationPath().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_administrator_is_made()
+    {
+        var user = await site.AddUserAsync("amid-promoting");
+
+        (await AmidGuessAsync(user, () => site.SendAsync(new PromoteAdminCommand(user.UserName, user.Email)))).ShouldBeTrue();
+
+        (await site.FindUserAsync("amid-promoting")).IsAdministrator.ShouldBeTrue();
+    }
+
+    /// <summary>Acts while a wrong password is being counted, which is done as soon as the act waits for it.</summary>
+    private Task<T> AmidGuessAsync<T>(User user, Func<Task<T>> act) => site.QueryAsync(async db =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, x => x.PasswordFailures + 1));
+        var acting = act();
+        await Eventually.TrueAsync(async () => acting.IsCompleted || await site.QueryAsync(WaitsAsync), "the act should have waited for the row");
+        await transaction.CommitAsync();
+        return await acting;
+    });
+
+    private static async Task<bool> WaitsAsync(SlicesDb db) => (await db.Database.SqlQuery<int>(
+        $"""select count(*)::int as "Value" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'""").ToListAsync()) is not [0];
+
+    private string Token(User user) => site.Services.GetRequiredService<ActivationTokens>().Issue(user);
+}
