@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
@@ -32,14 +33,14 @@ public enum ChangeUserResult
 }
 
 public sealed partial class ChangeUserHandler(
-    SlicesDb db, Administrators administrators, ResetMails resets, SessionEnder sessions, AuditTrail trail, Visitor visitor, TimeProvider time,
-    ILogger<ChangeUserHandler> log)
+    SlicesDb db, Administrators administrators, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
+    TimeProvider time, ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
     public async Task<ChangeUserResult> Handle(ChangeUserCommand command, CancellationToken cancellationToken)
     {
         var change = command.Change;
-        if (command.Id == visitor.UserId && change.Demotes())
+        if (command.Id == visitor.UserId && change.IsForOthers())
         {
             return ChangeUserResult.Yourself;
         }
@@ -57,7 +58,7 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.LastAdministrator;
         }
-        var kind = Apply(user, change);
+        var kind = await ApplyAsync(user, change, cancellationToken);
         // Enabling who is enabled, say, is nothing that happened.
         if (kind is { } happened && (change == UserChange.EndSessions || db.ChangeTracker.HasChanges()))
         {
@@ -90,7 +91,7 @@ public sealed partial class ChangeUserHandler(
     }
 
     /// <returns>What happened; null where it is recorded already.</returns>
-    private AuditKind? Apply(User user, UserChange change)
+    private async Task<AuditKind?> ApplyAsync(User user, UserChange change, CancellationToken cancellation)
     {
         switch (change)
         {
@@ -110,6 +111,12 @@ public sealed partial class ChangeUserHandler(
                 return AuditKind.SessionsEnded;
             case UserChange.ResetPassword:
                 resets.Queue(user, user.Culture);
+                return null;
+            case UserChange.RemoveFactors:
+                if (await factors.RemoveAllAsync(user, cancellation))
+                {
+                    await sessions.EndAllAsync(user.Id, exceptThis: false, cancellation);
+                }
                 return null;
             case UserChange.MakeAdministrator:
                 user.MakeAdministrator();

@@ -21,6 +21,9 @@ public enum UserChange
 
     /// <summary>Mail a link by which the owner, and nobody else, chooses a new password.</summary>
     ResetPassword,
+
+    /// <summary>Take away every second factor and recovery code, for an owner who has lost them all, and sign out of every browser.</summary>
+    RemoveFactors,
     MakeAdministrator,
     TakeAdministrator,
 }
@@ -40,6 +43,9 @@ public static class UserChanges
 
     /// <summary>Whether it leaves the account without what makes an administrator.</summary>
     public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.TakeAdministrator;
+
+    /// <summary>Whether nobody may do it to themselves.</summary>
+    public static bool IsForOthers(this UserChange change) => change.Demotes() || change == UserChange.RemoveFactors;
 
     /// <summary>Whether only an account whose address is proven, and that isn't shut out, is fit for it.</summary>
     public static bool NeedsActive(this UserChange change) => change is UserChange.ResetPassword or UserChange.MakeAdministrator;

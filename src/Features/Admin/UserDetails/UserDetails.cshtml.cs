@@ -32,6 +32,10 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
             {
                 yield return [UserChange.ResetPassword];
             }
+            if (View.HasFactors)
+            {
+                yield return [UserChange.RemoveFactors];
+            }
             if (View.IsAdministrator)
             {
                 yield return [UserChange.TakeAdministrator];

@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.ChangeUser;
+
+public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<LocalhostSite>
+{
+    [Fact]
+    public async Task Who_has_lost_every_factor_signs_in_by_the_password_again_and_is_told()
+    {
+        var user = await site.AddUserAsync("loser", "loser@example.com");
+        var owner = await SignedInAsync("loser");
+        await owner.AddAppAsync(site);
+        await owner.AddPasskeyAsync(new(owner.Origin));
+        await owner.MakeCodesAsync();
+        var (chief, administrator) = await ChiefAsync("factor-chief");
+        site.Clock.Move(TimeSpan.FromSeconds(1));
+
+        (await chief.SubmitAsync($"/admin/users/{user.Id}", ("change", "RemoveFactors"))).Location.ShouldBe($"/admin/users/{user.Id}");
+
+        (await owner.IsSignedInAsync()).ShouldBeFalse();
+        (await site.FindUserAsync("loser")).TotpSecret.ShouldBeNull();
+        (await site.QueryAsync(db => db.Passkeys.CountAsync(p => p.UserId == user.Id))).ShouldBe(0);
+        (await site.QueryAsync(db => db.RecoveryCodes.CountAsync(c => c.UserId == user.Id))).ShouldBe(0);
+        var entry = await site.QueryAsync(db => db.AuditEntries.SingleAsync(e => e.UserId == user.Id && e.Kind == AuditKind.FactorRemoved));
+        (entry.ActorId, entry.Factor).ShouldBe((administrator.Id, null));
+        (await site.MailsAsync("loser@example.com"))[0].Subject.ShouldStartWith("How you sign in at");
+        (await owner.SignInAsync("loser")).Location.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task It_is_offered_and_done_only_where_there_is_a_factor()
+    {
+        var user = await site.AddUserAsync("plain");
+        var visitor = await SignedInAsync("plain");
+        var (chief, _) = await ChiefAsync("plain-chief");
+
+        (await chief.GetAsync($"/admin/users/{user.Id}")).Document.QuerySelector("button[value=RemoveFactors]").ShouldBeNull();
+        await ChangeAsync(chief, user);
+
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await site.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.UserId == user.Id))).ShouldBeFalse();
+        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.FactorRemoved))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nobody_takes_their_own_away_so()
+    {
+        var (chief, administrator) = await ChiefAsync("own-chief");
+        await chief.AddAppAsync(site);
+
+        var page = await ChangeAsync(chief, administrator);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.FindUserAsync("own-chief")).TotpSecret.ShouldNotBeNull();
+    }
+
+    private async Task<(Visitor Chief, User Administrator)> ChiefAsync(string name)
+    {
+        var administrator = await site.AddUserAsync(name, administrator: true);
+        return (await SignedInAsync(name), administrator);
+    }
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        (await visitor.SignInAsync(name)).Location.ShouldBe("/");
+        return visitor;
+    }
+
+    private static async Task<Page> ChangeAsync(Visitor chief, User user) => await chief.PostAsync(
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/")).Token()), new("change", "RemoveFactors")]);
+}
