@@ -37,7 +37,7 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(command.Email)!;
-        await EvenPace.RunAsync(() => QueueAsync(email, cancellationToken), cancellationToken);
+        await EvenPace.RunAsync(() => QueueAsync(email, cancellationToken));
         return new(EmailAddress.Mask(email.Text));
     }
 

@@ -63,7 +63,7 @@ public sealed partial class LoginHandler(
     public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
     {
         // What is counted for an account that exists must not be seen by the time it takes.
-        var pace = EvenPace.BeginAsync(cancellationToken);
+        var pace = EvenPace.Begin();
         await spraying.RefuseAsync(command.Password, command);
         var users = await candidates.FindAsync(command.Login, cancellationToken);
         foreach (var user in users)
@@ -81,7 +81,7 @@ public sealed partial class LoginHandler(
         var known = users.FirstOrDefault(u => u is not null);
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
         await spraying.CountAsync(command.Password, command, cancellationToken);
-        await pace;
+        await pace.EndAsync();
         return new LoginResult.Failed();
     }
 

@@ -33,7 +33,7 @@ public sealed class ResendActivationHandler(ActivationMails mails) : IRequestHan
     public async Task<ResendActivationResult> Handle(ResendActivationCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(command.Email)!;
-        await EvenPace.RunAsync(() => mails.QueueAsync(email, cancellationToken), cancellationToken);
+        await EvenPace.RunAsync(() => mails.QueueAsync(email, cancellationToken));
         return new(EmailAddress.Mask(email.Text));
     }
 }

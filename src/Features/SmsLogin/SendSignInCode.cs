@@ -19,7 +19,7 @@ public sealed class SendSignInCodeHandler(SlicesDb db, SmsCodeSender sender, IOp
     {
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
         // A number that nobody has is answered alike, in the same time, and gets no message.
-        await EvenPace.RunAsync(() => SendAsync(mobile, cancellationToken), cancellationToken);
+        await EvenPace.RunAsync(() => SendAsync(mobile, cancellationToken));
         return Unit.Value;
     }
 
