@@ -25,6 +25,9 @@ public enum MailTemplate
     /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
     FactorChanged,
 
+    /// <summary>A recovery code was the second step of a sign-in, and is worthless now.</summary>
+    RecoveryCodeUsed,
+
     /// <summary>Signed in by a browser that never did before.</summary>
     NewDevice,
 

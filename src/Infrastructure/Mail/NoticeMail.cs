@@ -11,7 +11,7 @@ namespace Slices.Infrastructure.Mail;
 public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.EmailChanged
-        or MailTemplate.MobileChanged or MailTemplate.FactorChanged or MailTemplate.NewDevice or MailTemplate.ManyFailures
+        or MailTemplate.MobileChanged or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice or MailTemplate.ManyFailures
         or MailTemplate.PasswordOff or MailTemplate.PasswordsTried;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)

@@ -50,6 +50,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
     [InlineData(MailTemplate.EmailChanged, "/account/not-me/")]
     [InlineData(MailTemplate.MobileChanged, "/account/not-me/")]
     [InlineData(MailTemplate.FactorChanged, "/account/not-me/")]
+    [InlineData(MailTemplate.RecoveryCodeUsed, "/account/not-me/")]
     [InlineData(MailTemplate.NewDevice, "/account/not-me/")]
     [InlineData(MailTemplate.ManyFailures, "/account/not-me/")]
     [InlineData(MailTemplate.PasswordOff, "/forgot")]
