@@ -66,9 +66,13 @@ public sealed partial class LoginHandler(
         var pace = EvenPace.Begin();
         await spraying.RefuseAsync(command.Password, command);
         var users = await candidates.FindAsync(command.Login, cancellationToken);
+        var untilKnown = cancellationToken;
         foreach (var user in users)
         {
-            switch (await tries.CheckAsync(user, command.Password, cancellationToken), user)
+            var isRight = await tries.CheckAsync(user, command.Password, untilKnown);
+            // From here on something is known, and is counted to the end, whether or not the visitor waits for it.
+            untilKnown = CancellationToken.None;
+            switch (isRight, user)
             {
                 case (true, { State: UserState.Unactivated }):
                     await RefuseAsync("notActivated", user.Id);
@@ -80,7 +84,7 @@ public sealed partial class LoginHandler(
         // One line for one try, whomever the login may stand for: writing, too, takes as long for unknown names as for known ones.
         var known = users.FirstOrDefault(u => u is not null);
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
-        await spraying.CountAsync(command.Password, command, cancellationToken);
+        await spraying.CountAsync(command.Password, command);
         await pace.EndAsync();
         return new LoginResult.Failed();
     }

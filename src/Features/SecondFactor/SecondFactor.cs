@@ -70,15 +70,14 @@ public sealed partial class SecondFactorHandler(
                 return await RefuseAsync(pending, factor, "off", new SecondFactorResult.Off());
         }
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == pending.UserId, cancellationToken);
+        if (factor == Factor.RecoveryCode)
+        {
+            changes.Tell(user);
+        }
         if (!await signIns.TakeAsync(pending, cancellationToken)
             || await sessions.StartAsync(user, factor, pending.Remember, cancellationToken) is not SignIn.Started started)
         {
             return await RefuseAsync(pending, factor, "ended", new SecondFactorResult.Ended());
-        }
-        if (factor == Factor.RecoveryCode)
-        {
-            changes.Tell(user);
-            await db.SaveChangesAsync(cancellationToken);
         }
         LogSignedIn(user.Id, factor, visitor.Network);
         return new SecondFactorResult.SignedIn(started.Session);

@@ -117,15 +117,16 @@ public sealed partial class PasswordTries(
         {
             return;
         }
-        await waits.LengthenAsync(ThrottledAct.SignIn, InAnySpelling(user), FreeInAllSpellings);
-        var today = await store.CountAsync(EphemeralKey.For("failures:day", user.Id.ToString()), TimeSpan.FromDays(1));
+        // Before the store is asked, which may be away: there is one hundredth only.
         if (attempt.Number == User.MaxPasswordFailures)
         {
             LogTurnedOff(user.Id);
             trail.Add(AuditKind.PasswordTurnedOff, user.Id, Factor.Password);
             await TellAsync(user, MailTemplate.PasswordOff);
         }
-        else if (today.Count == ManyFailures)
+        await waits.LengthenAsync(ThrottledAct.SignIn, InAnySpelling(user), FreeInAllSpellings);
+        var today = await store.CountAsync(EphemeralKey.For("failures:day", user.Id.ToString()), TimeSpan.FromDays(1));
+        if (today.Count == ManyFailures && attempt.Number < User.MaxPasswordFailures)
         {
             await TellAsync(user, MailTemplate.ManyFailures);
         }

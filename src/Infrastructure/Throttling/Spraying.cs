@@ -55,8 +55,11 @@ public sealed class Spraying(
         }
     }
 
-    /// <summary>Counts a password that was wrong, once for each account that it was tried on, whether or not there is such.</summary>
-    public async Task CountAsync(string password, IThrottled guess, CancellationToken cancellation)
+    /// <summary>
+    /// Counts a password that was wrong, once for each account that it was tried on, whether or not there is such. Even if the
+    /// visitor is gone by now: what is told once must not fail to be told.
+    /// </summary>
+    public async Task CountAsync(string password, IThrottled guess)
     {
         if (!await IsOnAsync(guess))
         {
@@ -69,9 +72,9 @@ public sealed class Spraying(
             trail.Add(AuditKind.PasswordSprayed, null, Factor.Password);
             if (await store.ClaimAsync("spraying:told", Window))
             {
-                await administrators.WriteToAllAsync(MailTemplate.PasswordsTried, cancellation);
+                await administrators.WriteToAllAsync(MailTemplate.PasswordsTried, CancellationToken.None);
             }
-            await db.SaveChangesAsync(cancellation);
+            await db.SaveChangesAsync(CancellationToken.None);
         }
     }
 

@@ -1,0 +1,146 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Features.Login;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Passwords;
+
+/// <summary>What is counted of a try that doesn't go as tries go.</summary>
+public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IClassFixture<PasswordTriesTests.WatchedSite>
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whom_a_full_queue_turns_away_gets_the_try_back(bool known)
+    {
+        var user = await UserAsync();
+        using var hashing = Slow();
+        using var enough = new CancellationTokenSource();
+        var crowd = Crowd(hashing, Environment.ProcessorCount * (1 + PasswordHashing.QueuePerProcessor), enough.Token);
+
+        await Should.ThrowAsync<RefusedException>(() => CheckAsync(hashing, user, known, CancellationToken.None));
+
+        (await FailuresAsync(user)).ShouldBe(0);
+        await enough.CancelAsync();
+        await crowd;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_leaves_before_the_password_was_looked_at_gets_the_try_back(bool known)
+    {
+        var user = await UserAsync();
+        using var hashing = Slow();
+        using var gone = new CancellationTokenSource();
+        var crowd = Crowd(hashing, Environment.ProcessorCount, CancellationToken.None);
+        var waiting = CheckAsync(hashing, user, known, gone.Token);
+        await Eventually.TrueAsync(async () => await FailuresAsync(user) == 1, "a try is counted before it is looked at");
+
+        await gone.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+        (await FailuresAsync(user)).ShouldBe(0);
+        await crowd;
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_when_it_was_wrong_is_counted_all_the_same_and_the_owner_told()
+    {
+        var user = await site.AddUserAsync("hung-up-on");
+        for (var n = 0; n < PasswordTries.ManyFailures; n++)
+        {
+            using var gone = new CancellationTokenSource();
+            site.Counting = key => key.StartsWith("failures:day", StringComparison.Ordinal) ? gone.CancelAsync() : Task.CompletedTask;
+            var (id, answer) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
+
+            (await site.WithAsync(services => services.GetRequiredService<IMediator>().Send(
+                new LoginCommand { Login = "hung-up-on", Password = $"guess {n}", CaptchaId = id, CaptchaAnswer = answer }, gone.Token))).ShouldBeOfType<LoginResult.Failed>();
+
+            gone.IsCancellationRequested.ShouldBeTrue();
+        }
+
+        (await FailuresAsync(user)).ShouldBe(PasswordTries.ManyFailures);
+        (await site.Services.GetRequiredService<RecentFailures>().OfAccountAsync("typed hung-up-on")).ShouldBe(PasswordTries.ManyFailures);
+        (await MailsAsync(user)).ShouldBe([MailTemplate.ManyFailures]);
+    }
+
+    [Fact]
+    public async Task The_hundredth_is_recorded_and_told_though_the_store_is_away()
+    {
+        var user = await site.AddUserAsync("off-and-away");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, User.MaxPasswordFailures - 1)));
+        site.Counting = _ => throw new EphemeralStoreUnavailableException();
+
+        await Should.ThrowAsync<EphemeralStoreUnavailableException>(() => site.WithAsync(services =>
+            services.GetRequiredService<PasswordTries>().CheckAsync(user, "the hundredth", CancellationToken.None)));
+
+        (await site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.PasswordTurnedOff))).ShouldBe(1);
+        (await MailsAsync(user)).ShouldBe([MailTemplate.PasswordOff]);
+    }
+
+    private Task<User> UserAsync() => site.AddUserAsync($"u{Guid.NewGuid().ToString("N")[..12]}");
+
+    /// <summary>As a stranger, or on a browser that the account knows.</summary>
+    private Task<bool> CheckAsync(PasswordHashing hashing, User user, bool known, CancellationToken cancellation) => site.WithAsync(async services =>
+    {
+        if (known)
+        {
+            var (key, context) = (SessionKey.Create(), new DefaultHttpContext());
+            await site.InsertAsync(Device.Meet(user.Id, SessionKey.Hash(key)!, "", "", site.Clock.GetUtcNow()));
+            context.Request.Headers.Cookie = $"slices-device={key}";
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext = context;
+        }
+        return await ActivatorUtilities.CreateInstance<PasswordTries>(services, hashing).CheckAsync(user, "a guess", cancellation);
+    });
+
+    private Task<int> FailuresAsync(User user) => site.QueryAsync(async db =>
+        await db.Users.Where(u => u.Id == user.Id).SumAsync(u => u.PasswordFailures) + await db.Devices.Where(d => d.UserId == user.Id).SumAsync(d => d.Failures));
+
+    private Task<List<MailTemplate>> MailsAsync(User user) =>
+        site.QueryAsync(db => db.OutgoingMails.Where(m => m.UserId == user.Id).Select(m => m.Template).ToListAsync());
+
+    private static PasswordHashing Slow() =>
+        new(Options.Create(new PasswordSettings { Iterations = 1_500_000 }), NullLogger<PasswordHashing>.Instance);
+
+    private static Task Crowd(PasswordHashing hashing, int size, CancellationToken enough) =>
+        Task.WhenAll(Enumerable.Range(0, size).Select(_ => hashing.HashAsync("a password", enough))).ContinueWith(_ => { }, TaskScheduler.Default);
+
+    /// <summary>A site whose store says what it is about to count.</summary>
+    public sealed class WatchedSite : Site
+    {
+        public Func<string, Task> Counting { get; set; } = _ => Task.CompletedTask;
+
+        protected override void Replace(IServiceCollection services) =>
+            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Watched(this, new(provider.GetRequiredService<TimeProvider>()))));
+    }
+
+    private sealed class Watched(WatchedSite site, MemoryStore store) : IEphemeralStore
+    {
+        public Task PutAsync(string key, string value, TimeSpan lifetime) => store.PutAsync(key, value, lifetime);
+
+        public Task<string?> ReadAsync(string key) => store.ReadAsync(key);
+
+        public Task<string?> TakeAsync(string key) => store.TakeAsync(key);
+
+        public async Task<WindowCount> CountAsync(string key, TimeSpan window)
+        {
+            await site.Counting(key);
+            return await store.CountAsync(key, window);
+        }
+
+        public Task<bool> ClaimAsync(string key, TimeSpan lifetime) => store.ClaimAsync(key, lifetime);
+    }
+}
