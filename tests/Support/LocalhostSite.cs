@@ -7,6 +7,15 @@ namespace Slices.Tests.Support;
 /// <summary>A site under a name, as passkeys need it, and under the address that its settings say.</summary>
 public class LocalhostSite : Site
 {
+    public LocalhostSite()
+    {
+    }
+
+    internal LocalhostSite(Dictionary<string, string?> settings)
+        : base(settings)
+    {
+    }
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
@@ -46,7 +47,7 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 
 public sealed partial class SecondFactorHandler(
     SlicesDb db, PendingSignIns signIns, SecondFactors factors, Infrastructure.Factors.Passkeys passkeys, FactorChanges changes, SessionStarter sessions,
-    Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
+    KnownDevices devices, Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {
     public async Task<SecondFactorResult> Handle(SecondFactorCommand command, CancellationToken cancellationToken)
@@ -56,8 +57,12 @@ public sealed partial class SecondFactorHandler(
             return new SecondFactorResult.Ended();
         }
         await throttle.CountNetworkAsync(ThrottledAct.SecondFactor);
-        await throttle.CountAccountAsync(ThrottledAct.SecondFactor, pending.UserId.ToString());
         var factor = command.Answer.Length > 0 ? Factor.Passkey : SecondFactors.FactorOf(command.Code);
+        // The others can't be guessed, and are the owner's way in when somebody guesses at these.
+        if (factor == Factor.Totp)
+        {
+            await throttle.CountAccountAsync(ThrottledAct.SecondFactor, await devices.CountedAsAsync(pending.UserId));
+        }
         if (!await signIns.TryAsync(pending))
         {
             return await RefuseAsync(pending, factor, "tries", new SecondFactorResult.Ended());

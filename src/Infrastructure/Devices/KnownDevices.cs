@@ -31,9 +31,12 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
     public async Task<string> CountedAsAsync(IThrottled command) => (command.ThrottledAccount, visitor.UserId) switch
     {
         ("", null) => "",
-        ("", { } user) => await FindAsync(user) is { } device ? $"device {device}" : $"user {user}",
+        ("", { } user) => await CountedAsAsync(user),
         var (typed, _) => await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}",
     };
+
+    /// <summary>What the account is called where the visitor has proved that it exists.</summary>
+    public async Task<string> CountedAsAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
 
     /// <summary>This browser, where the account knows it; or null.</summary>
     public async Task<Guid?> FindAsync(Guid userId) => (await KnownAsync()).FirstOrDefault(k => k.UserId == userId)?.Id;

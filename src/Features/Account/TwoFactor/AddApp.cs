@@ -12,12 +12,15 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Account.TwoFactor;
 
 /// <summary>My app has the secret: here is its first code.</summary>
-public sealed record AddAppCommand : IRequest<AddAppResult>, IStepUp
+public sealed record AddAppCommand : IRequest<AddAppResult>, IThrottled, IStepUp
 {
     /// <summary>The secret as it was offered.</summary>
     public string Offer { get; init; } = "";
 
     public string Code { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
 
     public override string ToString() => nameof(AddAppCommand);
 }
@@ -37,13 +40,12 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    SlicesDb db, TotpSecrets secrets, FactorChanges changes, Throttle throttle, Visitor visitor, TimeProvider time)
+    SlicesDb db, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
     {
         var userId = visitor.UserId!.Value;
-        await throttle.CountAccountAsync(ThrottledAct.SecondFactor, userId.ToString());
         if (secrets.Accept(userId, command.Offer) is not { } secret)
         {
             return AddAppResult.TooLate;
