@@ -10,11 +10,23 @@ using Slices.Infrastructure.Throttling;
 namespace Slices.Features.Activate;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindActivationQuery(string Token) : IRequest<ActivationState>, IThrottled
+public sealed record FindActivationQuery(string Token) : IRequest<Activation>, IThrottled
 {
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Activation;
+
+    public override string ToString() => nameof(FindActivationQuery);
 }
+
+/// <param name="State">What pressing the button would find.</param>
+/// <param name="Registration">What it would activate; null when it wouldn't activate any.</param>
+public sealed record Activation(ActivationState State, Registration? Registration = null);
+
+/// <summary>What the reader of an activation mail can tell by whether the registration was theirs, and not a stranger's with a stranger's password.</summary>
+/// <param name="UserName">As it was typed.</param>
+/// <param name="At">When.</param>
+/// <param name="Address">The network address it came from, where the record knows it.</param>
+public sealed record Registration(string UserName, DateTimeOffset At, string? Address);
 
 public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IThrottled
 {
@@ -39,15 +51,18 @@ public enum ActivationState
     Refused,
 }
 
-public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens) : IRequestHandler<FindActivationQuery, ActivationState>
+public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens) : IRequestHandler<FindActivationQuery, Activation>
 {
-    public async Task<ActivationState> Handle(FindActivationQuery query, CancellationToken cancellationToken) =>
+    public async Task<Activation> Handle(FindActivationQuery query, CancellationToken cancellationToken) =>
         await ActivationLinks.FindAsync(db, tokens, query.Token, cancellationToken) switch
         {
-            null => ActivationState.Invalid,
-            { State: UserState.Active } => ActivationState.Active,
-            _ => ActivationState.Open,
+            null => new(ActivationState.Invalid),
+            { State: UserState.Active } => new(ActivationState.Active),
+            var user => new(ActivationState.Open, new(user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken))),
         };
+
+    private Task<string?> AddressAsync(Guid userId, CancellationToken cancellation) => db.AuditEntries
+        .Where(e => e.UserId == userId && e.Kind == AuditKind.Registered).Select(e => e.Address).FirstOrDefaultAsync(cancellation);
 }
 
 public sealed partial class ActivateHandler(

@@ -19,8 +19,8 @@ public sealed class ActivatePage(IMediator mediator) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        Registration = await mediator.Send(new FindRegistrationQuery(Token), cancellation);
-        return Show(await mediator.Send(new FindActivationQuery(Token), cancellation));
+        (var state, Registration) = await mediator.Send(new FindActivationQuery(Token), cancellation);
+        return Show(state);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>

@@ -1,10 +1,15 @@
 using MediatR;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Pipeline;
 
-/// <summary>A command that a stolen cookie must not suffice for: it asks for a session that was confirmed lately.</summary>
-public interface IStepUp;
+/// <summary>A command that a stolen cookie must not suffice for: it asks for a session that was confirmed lately, and counts as confirming does.</summary>
+public interface IStepUp : IThrottled
+{
+    ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
+    string IThrottled.ThrottledAccount => "";
+}
 
 /// <summary>Turns such a command away, before anything is said about it, unless the person has just proved who they are.</summary>
 public sealed class StepUpBehaviour<TRequest, TResponse>(Freshness freshness) : IPipelineBehavior<TRequest, TResponse>

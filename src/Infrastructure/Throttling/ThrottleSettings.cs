@@ -29,6 +29,7 @@ public enum ThrottledAct
     MailLink,
     SecondFactor,
     Confirmation,
+    UserChange,
     Passkey,
 }
 
@@ -59,6 +60,9 @@ public sealed class ThrottleSettings : ISettings
     public Limits MailLink { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
     public Limits Confirmation { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
 
+    // As many as an administrator marks in a few lists.
+    public Limits UserChange { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
+
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
 
@@ -79,6 +83,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.MailLink => MailLink,
         ThrottledAct.SecondFactor => SecondFactor,
         ThrottledAct.Confirmation => Confirmation,
+        ThrottledAct.UserChange => UserChange,
         ThrottledAct.Passkey => Passkey,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };

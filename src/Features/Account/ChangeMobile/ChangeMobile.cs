@@ -10,19 +10,15 @@ using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangeMobile;
 
 /// <summary>Here is the code that came to the mobile that shall be mine.</summary>
-public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IThrottled, IStepUp
+public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IStepUp
 {
     public string Mobile { get; init; } = "";
     public string Code { get; init; } = "";
-
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
 
     public override string ToString() => nameof(ChangeMobileCommand);
 }

@@ -6,21 +6,17 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
 /// <summary>My app has the secret: here is its first code.</summary>
-public sealed record AddAppCommand : IRequest<AddAppResult>, IThrottled, IStepUp
+public sealed record AddAppCommand : IRequest<AddAppResult>, IStepUp
 {
     /// <summary>The secret as it was offered.</summary>
     public string Offer { get; init; } = "";
 
     public string Code { get; init; } = "";
-
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
 
     public override string ToString() => nameof(AddAppCommand);
 }

@@ -6,12 +6,16 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.ChangeUser;
 
 /// <summary>What an administrator does to somebody's account.</summary>
-public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>, IStepUp;
+public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>, IStepUp
+{
+    ThrottledAct IThrottled.Act => ThrottledAct.UserChange;
+}
 
 public enum ChangeUserResult
 {
