@@ -12,7 +12,7 @@ namespace Slices.Tests.Features.Everywhere;
 public sealed class TimingTests(Site site) : IClassFixture<Site>
 {
     private const int Samples = 200;
-    private const int AtOnce = 20;
+    private const int AtOnce = 8;
 
     // How likely a sample of one is above one of the other: a half when they are alike, whose standard deviation is 0.029.
     private const double Alike = 0.15;
@@ -20,54 +20,67 @@ public sealed class TimingTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_wrong_password_takes_as_long_for_an_unknown_name_as_for_one_in_any_state()
     {
-        await site.AddUserAsync("known");
-        await site.AddUserAsync("unactivated", active: false);
-        await site.AddUserAsync("shut-out");
+        for (var n = 0; n < AtOnce; n++)
+        {
+            await site.AddUserAsync($"known-{n}");
+            await site.AddUserAsync($"unactivated-{n}", active: false);
+            await site.AddUserAsync($"shut-out-{n}");
+        }
         await site.QueryAsync(async db =>
         {
-            db.Users.Single(u => u.UserNameKey == "shut-out").Disable();
+            db.Users.Where(u => u.UserNameKey.StartsWith("shut-out-")).ToList().ForEach(u => u.Disable());
             return await db.SaveChangesAsync();
         });
 
-        await CompareAsync("/login", CaptchaPurpose.SignIn, ["known", "unknown", "unactivated", "shut-out"], name => [("Login", name), ("Password", "not the password")]);
+        await CompareAsync(
+            "/login", CaptchaPurpose.SignIn, ["known", "unknown", "unactivated", "shut-out"], (state, n) => [("Login", $"{state}-{n}"), ("Password", "not the password")]);
     }
 
     [Fact]
     public async Task A_wrong_password_takes_as_long_for_an_unknown_address_as_for_one_in_any_state()
     {
-        await site.AddUserAsync("by-address", "known-to-login@example.com");
-        await site.AddUserAsync("by-waiting", "waiting-to-login@example.com", active: false);
-        await site.AddUserAsync("by-both", "both-to-login@example.com");
-        await site.AddUserAsync("by-both-too", "both-to-login@example.com", active: false);
+        for (var n = 0; n < AtOnce; n++)
+        {
+            await site.AddUserAsync($"by-address-{n}", $"known-to-login-{n}@example.com");
+            await site.AddUserAsync($"by-waiting-{n}", $"waiting-to-login-{n}@example.com", active: false);
+            await site.AddUserAsync($"by-both-{n}", $"both-to-login-{n}@example.com");
+            await site.AddUserAsync($"by-both-too-{n}", $"both-to-login-{n}@example.com", active: false);
+        }
 
         await CompareAsync(
-            "/login", CaptchaPurpose.SignIn, ["known-to-login@example.com", "unknown-to-login@example.com", "waiting-to-login@example.com", "both-to-login@example.com"],
-            email => [("Login", email), ("Password", "not the password")]);
+            "/login", CaptchaPurpose.SignIn, ["known", "unknown", "waiting", "both"],
+            (state, n) => [("Login", $"{state}-to-login-{n}@example.com"), ("Password", "not the password")]);
     }
 
     [Fact]
     public async Task Asking_for_an_activation_link_takes_as_long_for_an_unknown_address_as_for_one_in_any_state()
     {
-        await site.AddUserAsync("resend-known", "known@example.com");
-        await site.AddUserAsync("resend-waiting", "waiting@example.com", active: false);
+        for (var n = 0; n < AtOnce; n++)
+        {
+            await site.AddUserAsync($"resend-known-{n}", $"resend-known-{n}@example.com");
+            await site.AddUserAsync($"resend-waiting-{n}", $"resend-waiting-{n}@example.com", active: false);
+        }
 
-        await CompareAsync("/activate/resend", CaptchaPurpose.ActivationMail, ["known@example.com", "waiting@example.com", "unknown@example.com"], email => [("Email", email)]);
+        await CompareAsync("/activate/resend", CaptchaPurpose.ActivationMail, ["known", "waiting", "unknown"], (state, n) => [("Email", $"resend-{state}-{n}@example.com")]);
     }
 
     [Fact]
     public async Task Asking_for_a_new_password_takes_as_long_for_an_unknown_address_as_for_one_in_any_state()
     {
-        await site.AddUserAsync("forgot-known", "forgot-known@example.com");
-        await site.AddUserAsync("forgot-waiting", "forgot-waiting@example.com", active: false);
+        for (var n = 0; n < AtOnce; n++)
+        {
+            await site.AddUserAsync($"forgot-known-{n}", $"forgot-known-{n}@example.com");
+            await site.AddUserAsync($"forgot-waiting-{n}", $"forgot-waiting-{n}@example.com", active: false);
+        }
 
-        await CompareAsync(
-            "/forgot", CaptchaPurpose.PasswordReset, ["forgot-known@example.com", "forgot-waiting@example.com", "forgot-unknown@example.com"], email => [("Email", email)]);
+        await CompareAsync("/forgot", CaptchaPurpose.PasswordReset, ["known", "waiting", "unknown"], (state, n) => [("Email", $"forgot-{state}-{n}@example.com")]);
     }
 
-    private async Task CompareAsync(string path, CaptchaPurpose purpose, string[] subjects, Func<string, (string Name, string Value)[]> fields)
+    // Each of those who ask at once has subjects of its own: that nobody waits for another's row.
+    private async Task CompareAsync(string path, CaptchaPurpose purpose, string[] subjects, Func<string, int, (string Name, string Value)[]> fields)
     {
         var times = subjects.ToDictionary(s => s, _ => new ConcurrentBag<double>());
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async n =>
         {
             var visitor = site.Visit();
             var page = await visitor.GetAsync(path);
@@ -78,7 +91,7 @@ public sealed class TimingTests(Site site) : IClassFixture<Site>
                 {
                     var (id, answer) = await site.CaptchaAsync(purpose);
                     var began = Stopwatch.GetTimestamp();
-                    await visitor.SubmitAsync(page, [.. fields(subject), ("CaptchaId", id), ("CaptchaAnswer", answer)]);
+                    await visitor.SubmitAsync(page, [.. fields(subject, n), ("CaptchaId", id), ("CaptchaAnswer", answer)]);
                     if (i >= 0)
                     {
                         times[subject].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);

@@ -14,7 +14,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Confirm;
 
-/// <summary>It is still me: here is my password, or a code of my app, or my passkey.</summary>
+/// <summary>It is still me: here is my second factor, or my password where there is none.</summary>
 public sealed record ConfirmCommand : IRequest<ConfirmResult>, IThrottled
 {
     public string Password { get; init; } = "";
@@ -74,11 +74,13 @@ public sealed class ConfirmHandler(
 
     private async Task<bool> IsRightAsync(User user, Factor factor, ConfirmCommand command, CancellationToken cancellation)
     {
+        // The password alone would take away the very factors that guard against its theft.
+        var needsFactor = (await factors.OfAsync(user.Id, cancellation))?.Any == true;
         return factor switch
         {
             Factor.Passkey => (await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id,
             Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation) == FactorCheck.Right,
-            Factor.Password => await tries.CheckAsync(user, command.Password, cancellation),
+            Factor.Password when !needsFactor => await tries.CheckAsync(user, command.Password, cancellation),
             // A recovery code is for signing in when the rest is lost.
             _ => false,
         };

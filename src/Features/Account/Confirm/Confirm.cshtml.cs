@@ -17,10 +17,6 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
     [FromQuery]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>Asks for the app's code rather than the password.</summary>
-    [FromQuery]
-    public bool Code { get; set; }
-
     public OwnFactors Factors { get; private set; } = new(false, false);
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
