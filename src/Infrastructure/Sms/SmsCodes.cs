@@ -40,7 +40,10 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// <summary>How long a code lives; at most ten minutes by the standards.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often a number's codes may be tried within <see cref="TriesWindow"/>, however many codes and strange browsers; and by each known device.</summary>
+    /// <summary>
+    /// How often a number's codes may be tried within <see cref="TriesWindow"/>, however many codes: by all strangers together, and
+    /// by each known device.
+    /// </summary>
     public const int MostTries = 5;
 
     private static readonly TimeSpan TriesWindow = TimeSpan.FromMinutes(10);
