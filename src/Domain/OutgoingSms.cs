@@ -53,10 +53,12 @@ public sealed class OutgoingSms
     /// <summary>Why the last attempt failed, for the operator; without number or code.</summary>
     public string? LastError { get; private set; }
 
-    public static OutgoingSms Queue(MobileNumber to, SmsPurpose purpose, string sealedCode, string culture, DateTimeOffset expiresAt, DateTimeOffset now) =>
+    /// <param name="id">That of its code, by which a newer code withdraws it.</param>
+    public static OutgoingSms Queue(
+        Guid id, MobileNumber to, SmsPurpose purpose, string sealedCode, string culture, DateTimeOffset expiresAt, DateTimeOffset now) =>
         new()
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id,
             To = to.Value,
             Purpose = purpose,
             SealedCode = sealedCode,

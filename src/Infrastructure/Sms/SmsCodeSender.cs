@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
@@ -8,8 +9,8 @@ namespace Slices.Infrastructure.Sms;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, CodeHolder holder, Visitor visitor,
-    TimeProvider time)
+    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, CodeHolder holder, KnownDevices devices,
+    Visitor visitor, TimeProvider time)
 {
     /// <summary>How long whoever asked waits before asking again.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
@@ -21,24 +22,25 @@ public sealed class SmsCodeSender(
     /// <exception cref="RefusedException">A limit is reached; says how long it lasts.</exception>
     public async Task SendAsync(MobileNumber to, SmsPurpose purpose, bool isOfUse, bool hasAccount, CancellationToken cancellation)
     {
-        await firewall.CountAsync(to);
+        var device = await devices.FindTypedAsync(to.Value);
+        await firewall.CountAsync(to, purpose, isKnown: device is not null);
         var leaves = isOfUse && await CanLeaveAsync(hasAccount, cancellation);
-        await WithdrawAsync(to, purpose, cancellation);
-        var code = await codes.IssueAsync(to, purpose, holder.Key);
+        var issued = await codes.IssueAsync(to, purpose, holder.Key, device);
+        await WithdrawAsync(issued.Replaces, cancellation);
         if (leaves)
         {
             var now = time.GetUtcNow();
-            db.OutgoingSms.Add(OutgoingSms.Queue(to, purpose, seals.Seal(code), visitor.Culture, now + SmsCodes.Lifetime, now));
+            db.OutgoingSms.Add(OutgoingSms.Queue(issued.Id, to, purpose, seals.Seal(issued.Code), visitor.Culture, now + SmsCodes.Lifetime, now));
             await db.SaveChangesAsync(cancellation);
         }
     }
 
-    // What still waits has a code that the next one ends, and would be the last to arrive.
-    private async Task WithdrawAsync(MobileNumber to, SmsPurpose purpose, CancellationToken cancellation)
+    // What still waits has a code that the next one ended, and would be the last to arrive.
+    private async Task WithdrawAsync(Guid? replaced, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         await db.OutgoingSms
-            .Where(m => m.To == to.Value && m.Purpose == purpose && m.State == SmsState.Waiting)
+            .Where(m => m.Id == replaced && m.State == SmsState.Waiting)
             .ExecuteUpdateAsync(m => m
                 .SetProperty(x => x.State, SmsState.Failed)
                 .SetProperty(x => x.LastError, "Replaced by a newer code.")

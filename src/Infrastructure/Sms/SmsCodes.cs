@@ -2,10 +2,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
 
 namespace Slices.Infrastructure.Sms;
+
+/// <summary>A code to be sent.</summary>
+/// <param name="Replaces">The code that it ended, where there was one.</param>
+public sealed record IssuedCode(Guid Id, string Code, Guid? Replaces);
 
 /// <summary>A code on its way, as the browser that asked may see it.</summary>
 public sealed record PendingCode(MobileNumber To, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
@@ -23,8 +28,9 @@ public enum CodeCheck
 }
 
 /// <summary>
-/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as CodeHolder says it. Only the newest of a number counts. The
-/// store keeps a code's HMAC under the browser's own key, so that nobody who reads the store has the code.
+/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as CodeHolder says it. Only the newest of a number counts, and
+/// of each device that the number's account knows: what strangers ask and try is nothing to it. The store keeps a code's HMAC under the browser's
+/// own key, so that nobody who reads the store has the code.
 /// </summary>
 public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 {
@@ -34,7 +40,10 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// <summary>How long a code lives; at most ten minutes by the standards.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often a number's codes may be tried within <see cref="TriesWindow"/>, however many codes and browsers.</summary>
+    /// <summary>
+    /// How often a number's codes may be tried within <see cref="TriesWindow"/>, however many codes: by all strangers together, and
+    /// by each known device.
+    /// </summary>
     public const int MostTries = 5;
 
     private static readonly TimeSpan TriesWindow = TimeSpan.FromMinutes(10);
@@ -42,15 +51,18 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// <summary>The code that was typed; null for what can't be one.</summary>
     public static string? Parse(string typed) => UnicodeText.Digits(typed, Length);
 
-    /// <summary>A new code, in place of any that the number or the browser has for this purpose.</summary>
-    public async Task<string> IssueAsync(MobileNumber to, SmsPurpose purpose, string holder)
+    /// <summary>A new code, in place of any that the holder has for this purpose, and of any that strangers or this device have for the number.</summary>
+    /// <param name="device">The holder's, where the number's account knows it.</param>
+    public async Task<IssuedCode> IssueAsync(MobileNumber to, SmsPurpose purpose, string holder, Guid? device)
     {
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
-        var asked = new Asked(Guid.NewGuid(), to.Value, Mac(to, purpose, holder, code), now, now + Lifetime);
+        var asked = new Asked(Guid.CreateVersion7(now), to.Value, device, Mac(to, purpose, holder, code), now, now + Lifetime);
         await store.PutAsync(AskedKey(purpose, holder), JsonSerializer.Serialize(asked), Lifetime);
-        await store.PutAsync(NewestKey(purpose, to), asked.Id.ToString(), Lifetime);
-        return code;
+        var newest = NewestKey(purpose, asked);
+        var replaced = await store.ReadAsync(newest);
+        await store.PutAsync(newest, asked.Id.ToString(), Lifetime);
+        return new(asked.Id, code, replaced is null ? null : Guid.Parse(replaced));
     }
 
     /// <summary>What this browser has asked for and can still answer; or null.</summary>
@@ -69,11 +81,11 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
         {
             return (CodeCheck.Wrong, default);
         }
-        if ((await store.CountAsync(TriesKey(purpose, to), TriesWindow)).Count > MostTries)
+        if ((await store.CountAsync(TriesKey(purpose, asked), TriesWindow)).Count > MostTries)
         {
             return (CodeCheck.Exhausted, default);
         }
-        return await store.ReadAsync(NewestKey(purpose, to)) == asked.Id.ToString()
+        return await store.ReadAsync(NewestKey(purpose, asked)) == asked.Id.ToString()
             && CryptographicOperations.FixedTimeEquals(asked.Mac, Mac(to, purpose, holder, Parse(code) ?? ""))
             ? (CodeCheck.Right, asked.Id)
             : (CodeCheck.Wrong, default);
@@ -93,11 +105,16 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     private static string AskedKey(SmsPurpose purpose, string holder) => EphemeralKey.For($"sms:asked:{purpose}", holder);
 
-    private static string NewestKey(SmsPurpose purpose, MobileNumber to) => EphemeralKey.For($"sms:newest:{purpose}", to.Value);
+    private static string NewestKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:newest:{purpose}", asked.Circle);
 
-    private static string TriesKey(SmsPurpose purpose, MobileNumber to) => EphemeralKey.For($"sms:tries:{purpose}", to.Value);
+    private static string TriesKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:tries:{purpose}", asked.Circle);
 
     private static string UsedKey(Guid id) => $"sms:used:{id:N}";
 
-    private sealed record Asked(Guid Id, string To, byte[] Mac, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt);
+    private sealed record Asked(Guid Id, string To, Guid? Device, byte[] Mac, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt)
+    {
+        /// <summary>Those who share the number's tries and end each other's codes: all strangers, or one known device.</summary>
+        [JsonIgnore]
+        public string Circle => $"{To} {Device}";
+    }
 }

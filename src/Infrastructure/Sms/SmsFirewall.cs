@@ -30,14 +30,21 @@ public sealed partial class SmsFirewall(
 
     private SmsLimits Limits => settings.Value.Limits;
 
-    /// <summary>Counts one more code for the number, whether or not a message will leave.</summary>
+    /// <summary>
+    /// Counts one more code for the number, whether or not a message will leave. Browsers that the number's account knows have
+    /// the number's allowance once more among them, so that strangers can't use it up.
+    /// </summary>
     /// <exception cref="RefusedException">A limit is reached; says how long it lasts.</exception>
-    public async Task CountAsync(MobileNumber to)
+    public async Task CountAsync(MobileNumber to, SmsPurpose purpose, bool isKnown)
     {
         await CheckAsync(SmsRefusal.Network, visitor.Network, Limits.Network);
         await CheckAsync(SmsRefusal.Block, visitor.Block, Limits.Block);
-        await CheckAsync(SmsRefusal.Number, to.Value, Limits.Number);
-        await CheckAsync(SmsRefusal.Prefix, to.Prefix, Limits.Prefix);
+        await CheckAsync(SmsRefusal.Number, isKnown ? $"known {to.Value}" : to.Value, Limits.Number);
+        // To sign in, messages leave to numbers only that somebody has proved: nobody pumps a range so, nor may one block it.
+        if (purpose != SmsPurpose.SignIn)
+        {
+            await CheckAsync(SmsRefusal.Prefix, to.Prefix, Limits.Prefix);
+        }
     }
 
     /// <summary>Takes one message out of the site's budget; out of the reserve when that is used up, for those who have an account.</summary>

@@ -36,7 +36,7 @@ public sealed record SmsLimit
 /// <summary>How many codes may be asked for and messages may leave.</summary>
 public sealed class SmsLimits
 {
-    /// <summary>To one number.</summary>
+    /// <summary>To one number; once more for the browsers that its account knows.</summary>
     public SmsLimit Number { get; set; } = new() { PerMinute = 1, PerHour = 5, PerDay = 10 };
 
     /// <summary>From one network: an IPv4 address or an IPv6 /64.</summary>
@@ -45,7 +45,7 @@ public sealed class SmsLimits
     /// <summary>From the block around it: an IPv4 /24 or an IPv6 /48.</summary>
     public SmsLimit Block { get; set; } = new() { PerHour = 60, PerDay = 200 };
 
-    /// <summary>To numbers that differ in their last four digits only.</summary>
+    /// <summary>To numbers that differ in their last four digits only and that nobody has proved yet: to register and to change a mobile.</summary>
     public SmsLimit Prefix { get; set; } = new() { PerHour = 30, PerDay = 100 };
 
     /// <summary>From the whole site.</summary>

@@ -63,7 +63,7 @@ public sealed class SharedStoreTests : IAsyncLifetime
             var firewall = (n % 2 == 0 ? first : second).Services.GetRequiredService<SmsFirewall>();
             try
             {
-                await firewall.CountAsync(mobile);
+                await firewall.CountAsync(mobile, SmsPurpose.SignIn, isKnown: false);
                 counted++;
             }
             catch (RefusedException refused)

@@ -150,6 +150,21 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
         messages[0].SealedCode.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_strangers_code_withdraws_no_message_to_a_browser_that_the_account_knows()
+    {
+        server.Answer = _ => new(500, "trouble");
+        var (user, mobile) = (await site.AddUserAsync("undisturbed"), "+8613800138078");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        var owner = site.Visit();
+        await owner.SignInAsync("undisturbed");
+        await owner.Anew().SubmitAsync("/login/sms", ("Mobile", mobile));
+
+        await site.Visit().SubmitAsync("/login/sms", ("Mobile", mobile));
+
+        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile && m.State == SmsState.Waiting))).ShouldBe(2);
+    }
+
     private Task DispatchAsync() => site.Services.GetRequiredService<SmsDispatcher>().DispatchAsync(CancellationToken.None);
 
     private Task<OutgoingSms> FindAsync(Guid id) => site.QueryAsync(db => db.OutgoingSms.AsNoTracking().SingleAsync(m => m.Id == id));
@@ -158,7 +173,8 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
     {
         var now = site.Clock.GetUtcNow();
         var sms = OutgoingSms.Queue(
-            MobileNumber.Parse("13800138000", ["86"])!, SmsPurpose.SignIn, site.Services.GetRequiredService<SealedCodes>().Seal("012345"), "en", now + SmsCodes.Lifetime, now);
+            Guid.CreateVersion7(now), MobileNumber.Parse("13800138000", ["86"])!, SmsPurpose.SignIn,
+            site.Services.GetRequiredService<SealedCodes>().Seal("012345"), "en", now + SmsCodes.Lifetime, now);
         await site.InsertAsync(sms);
         return sms.Id;
     }

@@ -137,7 +137,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
     }
 
     private static OutgoingSms Queued(DateTimeOffset at) =>
-        OutgoingSms.Queue(MobileNumber.FromValue("+8613800138000"), SmsPurpose.SignIn, "", "en", at.AddMinutes(5), at);
+        OutgoingSms.Queue(Guid.CreateVersion7(at), MobileNumber.FromValue("+8613800138000"), SmsPurpose.SignIn, "", "en", at.AddMinutes(5), at);
 
     private async Task<Visitor> ChiefAsync()
     {
