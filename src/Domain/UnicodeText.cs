@@ -6,12 +6,14 @@ namespace Slices.Domain;
 /// <summary>What every text from outside goes through once, before anything else looks at it.</summary>
 public static class UnicodeText
 {
-    /// <summary>False for lone surrogates, which neither normalisation nor UTF-8 can carry.</summary>
+    private const int Noncharacter = 0xFFFE;
+
+    /// <summary>False for what normalisation throws on: lone surrogates, which UTF-8 can't carry either, and U+FFFE.</summary>
     public static bool IsWellFormed(string text)
     {
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != System.Buffers.OperationStatus.Done || rune.Value == Noncharacter)
             {
                 return false;
             }
@@ -20,12 +22,15 @@ public static class UnicodeText
         return true;
     }
 
-    /// <summary>False for text that PostgreSQL refuses, even to compare with: NUL and lone surrogates.</summary>
+    /// <summary>False for text that PostgreSQL refuses, even to compare with, or that can't be folded: NUL and what is ill-formed.</summary>
     public static bool CanBeKept(string text) => !text.Contains('\0') && IsWellFormed(text);
 
     /// <summary>Trimmed and NFKC-folded, so that full-width and composed spellings become one. Ill-formed text stays as it is.</summary>
     public static string Fold(string text) =>
         IsWellFormed(text) ? text.Trim().Normalize(NormalizationForm.FormKC) : text;
+
+    /// <summary>NFC: two keyboards can spell one password in different code points. Ill-formed text, which no password is, stays as it is.</summary>
+    public static string Compose(string text) => IsWellFormed(text) ? text.Normalize(NormalizationForm.FormC) : text;
 
     public static int CodePoints(string text) => text.EnumerateRunes().Count();
 
