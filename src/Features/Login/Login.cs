@@ -34,6 +34,9 @@ public abstract record LoginResult : IGuess
 {
     bool IGuess.IsWrong => this is Failed;
 
+    // Anybody may let an account of their own wait on somebody's address.
+    bool IGuess.IsRight => this is SignedIn or SecondFactor;
+
     public sealed record SignedIn(NewSession Session) : LoginResult;
 
     /// <summary>The password was right; the account's second factor is asked next.</summary>

@@ -20,6 +20,9 @@ public interface IThrottled
 public interface IGuess
 {
     bool IsWrong { get; }
+
+    /// <summary>Whether the one who sent it is who they say, and begins anew.</summary>
+    bool IsRight => !IsWrong;
 }
 
 /// <summary>Counts the command for its network, before anything costs, and turns it away beyond the limit.</summary>
@@ -56,7 +59,7 @@ public sealed class AccountThrottleBehaviour<TRequest, TResponse>(
                 await failures.CountAsync(account);
                 await waits.LengthenAsync(request.Act, account);
                 break;
-            case IGuess:
+            case IGuess { IsRight: true }:
                 await waits.ForgetAsync(request.Act, account);
                 break;
         }
