@@ -56,7 +56,8 @@ public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IReque
 }
 
 public sealed partial class DisownHandler(
-    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, AuditTrail trail, ILogger<DisownHandler> log)
+    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, MailCeiling ceiling, AuditTrail trail,
+    ILogger<DisownHandler> log)
     : IRequestHandler<DisownCommand, DisownState>
 {
     // An entry and its notice are of one transaction, though not of one instant.
@@ -85,7 +86,7 @@ public sealed partial class DisownHandler(
         {
             user.RemoveMobile();
         }
-        if (await resets.ClaimAsync(user.EmailKey))
+        if (await ceiling.ClaimForReaderAsync(user.EmailKey))
         {
             resets.Queue(user, user.Culture);
         }

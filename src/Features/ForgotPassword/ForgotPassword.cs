@@ -31,7 +31,7 @@ public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCo
     public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, Visitor visitor)
+public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, MailCeiling ceiling, Visitor visitor)
     : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
 {
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
@@ -43,10 +43,6 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
 
     private async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        if (!await resets.ClaimAsync(email.Key))
-        {
-            return;
-        }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
         if (owner is null)
@@ -54,7 +50,7 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
             // An address that nobody has proven is proven first; the password that is kept may be a stranger's.
             await activations.QueueAsync(email, cancellation);
         }
-        else if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user)
+        else if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user && await ceiling.ClaimAsync(email.Key))
         {
             resets.Queue(user, visitor.Culture);
             await db.SaveChangesAsync(cancellation);

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Sends activation links again.</summary>
-public sealed class ActivationMails(SlicesDb db, Visitor visitor, TimeProvider time)
+public sealed class ActivationMails(SlicesDb db, MailCeiling ceiling, Visitor visitor, TimeProvider time)
 {
     private const int MostMails = 3;
 
@@ -24,6 +24,10 @@ public sealed class ActivationMails(SlicesDb db, Visitor visitor, TimeProvider t
             .ToListAsync(cancellation);
         foreach (var user in waiting)
         {
+            if (!await ceiling.ClaimAsync(email.Key))
+            {
+                break;
+            }
             user.RenewActivation();
             db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));
         }

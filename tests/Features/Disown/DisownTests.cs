@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
@@ -62,6 +63,21 @@ public sealed class DisownTests(Site site) : IClassFixture<Site>
         await site.Visit().SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));
 
         (await site.FindUserAsync("nm-before")).Mobile.ShouldBe("+8613800138002");
+    }
+
+    [Fact]
+    public async Task Strangers_who_ask_for_many_mails_keep_no_owner_from_a_new_password()
+    {
+        var user = await site.AddUserAsync("nm-bombed", "nm-bombed@example.com");
+        var link = await LinkAsync(user, MailTemplate.NewDevice);
+        for (var n = 0; n <= MailCeiling.PerHour; n++)
+        {
+            await site.Visit().SubmitAsync("/forgot", ("Email", user.Email));
+        }
+
+        await site.Visit().SubmitAsync(link);
+
+        (await site.MailsAsync(user.Email)).Count(m => m.ResetPath().Length > 0).ShouldBe(MailCeiling.PerHour + 1);
     }
 
     [Fact]
