@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -75,6 +76,24 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         site.Clock.Move(AuditTrail.Pause);
         await visitor.PostAsync("/login/passkey", [.. form, new("Input.Question", "rubbish"), new("Input.Answer", "later")]);
         (await FromAsync("127.0.30.5")).Count(e => e.UserId is null).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Whether_a_refused_number_has_an_account_is_not_seen_by_the_time_it_takes()
+    {
+        var user = await site.AddUserAsync("timed-texter");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613911110007")));
+        var visitor = site.Visit(from: IPAddress.Parse("127.0.30.7"));
+        foreach (var mobile in new[] { "+8613911110007", "+8613911110008" })
+        {
+            await visitor.SubmitAsync("/login/sms", ("Mobile", mobile));
+            var form = await visitor.GetAsync("/login/sms");
+            var watch = Stopwatch.StartNew();
+
+            (await visitor.SubmitAsync(form, ("Code", "000000"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+            watch.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(245));
+        }
     }
 
     [Fact]
