@@ -51,7 +51,11 @@ public sealed record MobileNumber(string Country, string National)
     /// of other countries' numbers only the length is known.
     /// </summary>
     /// <param name="allowedCountries">Country calling codes, such as <c>86</c> and <c>852</c>.</param>
-    public static MobileNumber? Parse(string? text, IReadOnlyCollection<string> allowedCountries)
+    public static MobileNumber? Parse(string? text, IReadOnlyCollection<string> allowedCountries) =>
+        Parse(text) is { } number && allowedCountries.Contains(number.Country) ? number : null;
+
+    /// <summary>The same for any country.</summary>
+    public static MobileNumber? Parse(string? text)
     {
         if (text is null || text.Length > MaxTyped || Digits(UnicodeText.Fold(text).AsSpan().Trim(DirectionMarks)) is not { } typed)
         {
@@ -64,7 +68,7 @@ public sealed record MobileNumber(string Country, string National)
             { Length: 13 } when typed.StartsWith(China, StringComparison.Ordinal) => Split(typed),
             _ => new(China, typed),
         };
-        return number is not null && allowedCountries.Contains(number.Country) && number.IsPossible ? number : null;
+        return number is not null && number.IsPossible ? number : null;
     }
 
     /// <summary>The number that was kept as <paramref name="value"/>, whether or not it would be accepted today.</summary>

@@ -45,12 +45,18 @@ public sealed record UserName(string Text, string Key)
         or (>= 0x4E00 and <= 0x9FFF)        // unified ideographs
         or (>= 0x20000 and <= 0x323AF);     // extensions B to H; compatibility forms were folded away
 
-    // Sign-in takes a mobile number in the same field: a name of this shape could stand in front of somebody's number.
+    // Sign-in takes a mobile number in the same field: whoever had such a name couldn't sign in by it. Those of mainland
+    // China whose range nobody has yet are kept free, too.
     private static bool LooksLikeMobile(string key)
     {
-        var digits = key.StartsWith("0086", StringComparison.Ordinal) ? key[4..]
-            : key.Length == 13 && key.StartsWith("86", StringComparison.Ordinal) ? key[2..]
-            : key;
+        if (MobileNumber.Parse(key) is not null)
+        {
+            return true;
+        }
+        var typed = key.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
+        var digits = typed.StartsWith("0086", StringComparison.Ordinal) ? typed[4..]
+            : typed.Length == 13 && typed.StartsWith("86", StringComparison.Ordinal) ? typed[2..]
+            : typed;
         return digits.Length == 11 && digits[0] == '1' && digits[1] is >= '3' and <= '9' && digits.All(char.IsAsciiDigit);
     }
 }

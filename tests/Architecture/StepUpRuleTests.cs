@@ -14,7 +14,6 @@ public sealed class StepUpRuleTests
         ["SaveAddressCommand"] = "an address opens no door",
         ["RemoveAddressCommand"] = "an address opens no door",
         ["MakeDefaultCommand"] = "an address opens no door",
-        ["LiftPrefixCommand"] = "it concerns no account",
         ["CreateAdminCommand"] = "only the command line sends it",
         ["PromoteAdminCommand"] = "only the command line sends it",
     };

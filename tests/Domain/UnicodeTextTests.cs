@@ -1,3 +1,4 @@
+using System.Text;
 using Slices.Domain;
 
 namespace Slices.Tests.Domain;
@@ -12,6 +13,30 @@ public sealed class UnicodeTextTests
         UnicodeText.IsWellFormed("a\uD83D").ShouldBeFalse();
         UnicodeText.IsWellFormed("\uDE00a").ShouldBeFalse();
         UnicodeText.IsWellFormed("\uDE00\uD83D").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Whatever_normalisation_throws_on_is_ill_formed_and_nothing_else()
+    {
+        for (var c = (int)char.MinValue; c <= char.MaxValue; c++)
+        {
+            var text = ((char)c).ToString();
+            UnicodeText.IsWellFormed(text).ShouldBe(Normalises(text), $"U+{c:X4}");
+            Should.NotThrow(() => UnicodeText.Fold(text) + UnicodeText.Compose(text));
+        }
+
+        static bool Normalises(string text)
+        {
+            try
+            {
+                _ = text.Normalize(NormalizationForm.FormC);
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]

@@ -50,6 +50,10 @@ public sealed class UserNameTests
     [InlineData("１３８００１３８０００", UserNameFault.Mobile)]
     [InlineData("8613800138000", UserNameFault.Mobile)]
     [InlineData("008613800138000", UserNameFault.Mobile)]
+    [InlineData("138-3496-1570", UserNameFault.Mobile)]
+    [InlineData("138.3496.1570", UserNameFault.Mobile)]
+    [InlineData("0086-138-3496-1570", UserNameFault.Mobile)]
+    [InlineData("00852-9123.4567", UserNameFault.Mobile)]
     public void Every_other_name_says_what_is_wrong_with_it(string input, UserNameFault fault) =>
         UserName.Fold(input).Fault.ShouldBe(fault);
 

@@ -46,6 +46,14 @@ public sealed class Visitor
         return this;
     }
 
+    /// <summary>Says this of itself, whatever it is.</summary>
+    public Visitor CallingItself(string userAgent)
+    {
+        http.DefaultRequestHeaders.Remove("User-Agent");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+        return this;
+    }
+
     /// <summary>Where the site listens, without a slash at the end.</summary>
     public string Origin => address.GetLeftPart(UriPartial.Authority);
 

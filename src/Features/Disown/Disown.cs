@@ -56,7 +56,8 @@ public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IReque
 }
 
 public sealed partial class DisownHandler(
-    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, AuditTrail trail, ILogger<DisownHandler> log)
+    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, AuditTrail trail,
+    ILogger<DisownHandler> log)
     : IRequestHandler<DisownCommand, DisownState>
 {
     public async Task<DisownState> Handle(DisownCommand command, CancellationToken cancellationToken)

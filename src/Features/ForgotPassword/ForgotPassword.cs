@@ -31,7 +31,7 @@ public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCo
     public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, Visitor visitor)
+public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, MailCeiling ceiling, Visitor visitor)
     : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
 {
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
@@ -43,10 +43,6 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
 
     private async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        if (!await resets.ClaimAsync(email.Key))
-        {
-            return;
-        }
         var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
         if (owner is null)
         {
@@ -55,7 +51,7 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
             return;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user)
+        if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user && await ceiling.ClaimResetAsync(email.Key))
         {
             resets.Queue(user, visitor.Culture);
             await db.SaveChangesAsync(cancellation);

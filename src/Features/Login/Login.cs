@@ -34,6 +34,9 @@ public abstract record LoginResult : IGuess
 {
     bool IGuess.IsWrong => this is Failed;
 
+    // Anybody may let an account of their own wait on somebody's address.
+    bool IGuess.IsRight => this is SignedIn or SecondFactor;
+
     public sealed record SignedIn(NewSession Session) : LoginResult;
 
     /// <summary>The password was right; the account's second factor is asked next.</summary>
@@ -81,7 +84,7 @@ public sealed partial class LoginHandler(
                     return await SignInAsync(user, command, cancellationToken);
             }
         }
-        // One line for one try, whomever the login may stand for: writing, too, takes as long for unknown names as for known ones.
+        // One entry for one try, whomever the login may stand for.
         var known = users.FirstOrDefault(u => u is not null);
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
         await spraying.CountAsync(command.Password, command);

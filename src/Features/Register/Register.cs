@@ -70,8 +70,8 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, AuditTrail trail, Visitor visitor, IOptions<RegistrationSettings> settings,
-    TimeProvider time, ILogger<RegisterHandler> log)
+    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, MailCeiling ceiling, AuditTrail trail, Visitor visitor,
+    IOptions<RegistrationSettings> settings, TimeProvider time, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
     public async Task<RegisterResult> Handle(RegisterCommand command, CancellationToken cancellationToken)
@@ -107,9 +107,13 @@ public sealed partial class RegisterHandler(
             user.ConfirmMobile(proof.Mobile);
         }
         db.Users.Add(user);
-        db.OutgoingMails.Add(owner is null
-            ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now)
-            : OutgoingMail.Queue(MailTemplate.AddressTaken, owner, owner.Culture, visitor.Address, now));
+        // Without a mail the account waits all the same, until a link is asked for again.
+        if (await ceiling.ClaimAsync(email.Key))
+        {
+            db.OutgoingMails.Add(owner is null
+                ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now)
+                : OutgoingMail.Queue(MailTemplate.AddressTaken, owner, owner.Culture, visitor.Address, now));
+        }
         trail.Add(AuditKind.Registered, user.Id);
         try
         {

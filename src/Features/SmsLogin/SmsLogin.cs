@@ -7,6 +7,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Throttling;
@@ -57,6 +58,8 @@ public sealed partial class SmsLoginHandler(
 {
     public async Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken)
     {
+        // A refusal about nobody isn't always written: whether a number has an account must not be seen by the time it takes.
+        var pace = EvenPace.Begin();
         var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
         var claimed = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!.Value;
         var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
@@ -74,6 +77,7 @@ public sealed partial class SmsLoginHandler(
         LogRefused(check, visitor.Network);
         var reason = mobile is null ? check.ToString() : owner is null ? "unknown" : "disabled";
         await trail.WriteAsync(AuditKind.SignInRefused, owner?.Id, Factor.SmsCode, reason);
+        await pace.EndAsync();
         return check == CodeCheck.Exhausted ? new SmsLoginResult.Exhausted() : new SmsLoginResult.Failed();
     }
 

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Sends activation links again.</summary>
-public sealed class ActivationMails(SlicesDb db, Visitor visitor, TimeProvider time)
+public sealed class ActivationMails(SlicesDb db, MailCeiling ceiling, Visitor visitor, TimeProvider time)
 {
     private const int MostMails = 3;
 
@@ -27,7 +27,7 @@ public sealed class ActivationMails(SlicesDb db, Visitor visitor, TimeProvider t
         // In the order of their ids, so that two who ask at once don't wait for each other.
         foreach (var id in waiting.Order())
         {
-            if (await db.LockUserAsync(id, cancellation) is { State: UserState.Unactivated } user)
+            if (await db.LockUserAsync(id, cancellation) is { State: UserState.Unactivated } user && await ceiling.ClaimAsync(email.Key))
             {
                 user.RenewActivation();
                 db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));

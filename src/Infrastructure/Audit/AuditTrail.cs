@@ -24,7 +24,8 @@ public sealed class AuditTrail(SlicesDb db, Visitor visitor, IEphemeralStore sto
     /// <summary>Writes at once, whatever becomes of the request's own changes; what could fill the disk, once in a <see cref="Pause"/>.</summary>
     public async Task WriteAsync(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "")
     {
-        if (kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged && !await IsFirstAsync(kind))
+        var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged || (kind, userId) is (AuditKind.SignInRefused, null);
+        if (isFree && !await IsFirstAsync(kind))
         {
             return;
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Mail;
@@ -39,7 +40,8 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
         }
         if (mail.Device.Length > 0)
         {
-            yield return Texts.Get("mail.browser", mail.Device);
+            // Our mail says nothing that a stranger put into a header.
+            yield return Texts.Get("mail.browser", DeviceName.Known(mail.Device) ?? Texts.Get("mail.browser.unknown"));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 using Slices.Infrastructure.Pipeline;
@@ -31,7 +32,7 @@ public static class ErrorHandling
     {
         RefusedException refused => refused.StatusCode,
         BadHttpRequestException bad => bad.StatusCode,
-        InvalidDataException => StatusCodes.Status400BadRequest,
+        InvalidDataException or AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         _ when IsOutage(e) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Slices.Domain;
 
 namespace Slices.Infrastructure.Passwords;
 
@@ -55,7 +56,7 @@ public sealed partial class BreachedPasswords(
     {
         // The key under which leaks are listed; what is kept of a password is made by PasswordHashing.
 #pragma warning disable CA5350
-        var hash = Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC))));
+        var hash = Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(UnicodeText.Compose(password))));
 #pragma warning restore CA5350
         var answer = await FetchAsync(hash[..PrefixLength], cancellation);
         var suffix = hash[PrefixLength..];

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
@@ -44,13 +43,13 @@ public sealed partial class PasswordHashing : IDisposable
 
     /// <exception cref="RefusedException">The queue is full.</exception>
     public Task<string> HashAsync(string password, CancellationToken cancellation) =>
-        InTurnAsync(() => hasher.HashPassword(null!, Canonical(password)), cancellation);
+        InTurnAsync(() => hasher.HashPassword(null!, UnicodeText.Compose(password)), cancellation);
 
     /// <summary>Checks a password; with no hash to check against it costs the same and is wrong.</summary>
     /// <exception cref="RefusedException">The queue is full.</exception>
     public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) => InTurnAsync(() =>
     {
-        var result = hasher.VerifyHashedPassword(null!, hash ?? dummy.Result, Canonical(password));
+        var result = hasher.VerifyHashedPassword(null!, hash ?? dummy.Result, UnicodeText.Compose(password));
         return (hash, result) switch
         {
             (null, _) or (_, PasswordVerificationResult.Failed) => PasswordCheck.Wrong,
@@ -60,9 +59,6 @@ public sealed partial class PasswordHashing : IDisposable
     }, cancellation);
 
     public void Dispose() => places.Dispose();
-
-    // Two keyboards can spell one text in different code points.
-    private static string Canonical(string password) => password.Normalize(NormalizationForm.FormC);
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellation)
     {

@@ -33,7 +33,7 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
         {
             return "password.characters";
         }
-        var canonical = password.Normalize(NormalizationForm.FormC);
+        var canonical = UnicodeText.Compose(password);
         var length = UnicodeText.CodePoints(canonical);
         if (length < MinLength)
         {

@@ -4,4 +4,7 @@ namespace Slices.Infrastructure.Pipeline;
 public interface IGuess
 {
     bool IsWrong { get; }
+
+    /// <summary>Whether the one who sent it is who they say, and begins anew.</summary>
+    bool IsRight => !IsWrong;
 }

@@ -38,7 +38,7 @@ public sealed class AccountThrottleBehaviour<TRequest, TResponse>(
                 await failures.CountAsync(account);
                 await waits.LengthenAsync(request.Act, account);
                 break;
-            case IGuess:
+            case IGuess { IsRight: true }:
                 await waits.ForgetAsync(request.Act, account);
                 break;
         }

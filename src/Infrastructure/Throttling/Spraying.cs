@@ -88,7 +88,7 @@ public sealed class Spraying(
 
     private async Task<string> MarkAsync(string password)
     {
-        var text = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC));
+        var text = Encoding.UTF8.GetBytes(UnicodeText.Compose(password));
         return Convert.ToHexString(HMACSHA256.HashData(await KeyAsync(), text).AsSpan(0, MarkBytes));
     }
 

@@ -22,11 +22,18 @@ public static class DeviceName
     ];
 
     /// <summary>Such as "Chrome on Windows"; what isn't known by name stays as it came, cut short.</summary>
-    public static string Of(string userAgent) => (Find(Browsers, userAgent), Find(Systems, userAgent)) switch
+    public static string Of(string userAgent) => Known(userAgent) switch
     {
-        ({ } browser, { } system) => Texts.Get("device.on", browser, system),
+        { } name => name,
         _ when string.IsNullOrWhiteSpace(userAgent) => Texts.Get("device.unknown"),
         _ => userAgent.Length > MaxLength ? UnicodeText.Cut(userAgent, MaxLength) + "…" : userAgent,
+    };
+
+    /// <summary>The same, without a word that the browser chose; null for what isn't known by name.</summary>
+    public static string? Known(string userAgent) => (Find(Browsers, userAgent), Find(Systems, userAgent)) switch
+    {
+        ({ } browser, { } system) => Texts.Get("device.on", browser, system),
+        _ => null,
     };
 
     private static string? Find((string Mark, string Name)[] names, string userAgent) =>

@@ -129,7 +129,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
     public async Task The_link_for_a_new_password_comes_however_many_were_asked_for_before()
     {
         var user = await site.AddUserAsync("nm-bombed", "nm-bombed@example.com");
-        for (var n = 0; n <= ResetMails.MostPerHour; n++)
+        for (var n = 0; n <= MailCeiling.PerHour; n++)
         {
             await site.Visit().SubmitAsync("/forgot", ("Email", user.Email));
         }
@@ -151,6 +151,21 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         await site.Visit().SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));
 
         (await site.FindUserAsync("nm-before")).Mobile.ShouldBe("+8613800138002");
+    }
+
+    [Fact]
+    public async Task Strangers_who_ask_for_many_mails_keep_no_owner_from_a_new_password()
+    {
+        var user = await site.AddUserAsync("nm-bombed", "nm-bombed@example.com");
+        var link = await LinkAsync(user, MailTemplate.NewDevice);
+        for (var n = 0; n <= MailCeiling.PerHour; n++)
+        {
+            await site.Visit().SubmitAsync("/forgot", ("Email", user.Email));
+        }
+
+        await site.Visit().SubmitAsync(link);
+
+        (await site.MailsAsync(user.Email)).Count(m => m.ResetPath().Length > 0).ShouldBe(MailCeiling.PerHour + 1);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("fg-bombed", "fg-bombed@example.com");
         var words = new HashSet<string>();
 
-        for (var i = 0; i < ResetMails.MostPerHour + 2; i++)
+        for (var i = 0; i < MailCeiling.PerHour + 2; i++)
         {
             var page = await site.Visit(from: IPAddress.Parse($"127.0.0.{i + 2}")).SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
             words.Add($"{page.Status} {page.Words}");
@@ -49,11 +49,29 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         words.ShouldHaveSingleItem();
         var mails = await site.MailsAsync("fg-bombed@example.com");
-        mails.Count.ShouldBe(ResetMails.MostPerHour);
+        mails.Count.ShouldBe(MailCeiling.PerHour);
         (await site.Visit().GetAsync(mails[0].ResetPath())).Status.ShouldBe(HttpStatusCode.OK);
         site.Clock.Move(TimeSpan.FromMinutes(61));
         await site.Visit().SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
-        (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(ResetMails.MostPerHour + 1);
+        (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(MailCeiling.PerHour + 1);
+    }
+
+    [Fact]
+    public async Task Whatever_forms_strangers_use_an_address_gets_five_mails_in_an_hour_and_a_later_link_serves_who_got_none()
+    {
+        const string Address = "fg-stranger@example.com";
+        for (var n = 0; n < 4; n++)
+        {
+            (await site.Visit().RegisterAsync($"fg-bomb-{n}", Address)).Words.ShouldContain("Check your inbox");
+            (await site.Visit().SubmitAsync("/activate/resend", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            (await site.Visit().SubmitAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await site.MailsAsync(Address)).Count.ShouldBe(MailCeiling.PerHour);
+        (await site.FindUserAsync("fg-bomb-3")).State.ShouldBe(UserState.Unactivated);
+        site.Clock.Move(TimeSpan.FromMinutes(61));
+        await site.Visit().SubmitAsync("/activate/resend", ("Email", Address.ToUpperInvariant()));
+        (await site.MailsAsync(Address)).ShouldContain(m => m.Text.Contains("your account fg-bomb-3") && m.ActivationPath().Length > 0);
     }
 
     [Fact]

@@ -168,6 +168,25 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     }
 
     [Fact]
+    public async Task An_account_of_ones_own_that_waits_on_the_address_ends_no_wait()
+    {
+        var owner = await site.AddUserAsync("waited-for", "waited-for@example.com");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == owner.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, "")));
+        await site.AddUserAsync("own-waiter", owner.Email, active: false);
+        var network = Network();
+
+        for (var n = 0; n <= GrowingWaits.Free; n++)
+        {
+            (await TryAsync($"guess {n}")).Alert.ShouldBe(Failed);
+            await TryAsync(Site.Password);
+        }
+
+        (await TryAsync("one more")).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        Task<Page> TryAsync(string password) => site.Visit().ForwardedFor(network).SignInAsync(owner.Email, password);
+    }
+
+    [Fact]
     public async Task A_wait_leaves_one_line_in_the_record()
     {
         var network = Network();

@@ -48,6 +48,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     [InlineData("UserName", "al ice", "A user name has only letters, digits, Han characters and _ . -")]
     [InlineData("UserName", "Administrator", "This user name is reserved for the site. Choose another one.")]
     [InlineData("UserName", "13800138000", "A user name can’t be a mobile number.")]
+    [InlineData("UserName", "138-3496-1570", "A user name can’t be a mobile number.")]
     [InlineData("UserName", "   ", "Enter a user name.")]
     [InlineData("Email", "   ", "Enter an e-mail address.")]
     [InlineData("Email", "nobody", "Enter one e-mail address, such as name@example.com.")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Admin.CreateAdmin;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
@@ -53,6 +55,54 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         var entry = (await FromAsync("127.0.30.2")).ShouldHaveSingleItem();
         (entry.Kind, entry.UserId, entry.Factor, entry.Detail).ShouldBe((AuditKind.SignInRefused, null, Factor.Password, "unknown"));
         JsonSerializer.Serialize(entry).ShouldNotContain("somebodys-secret");
+    }
+
+    [Fact]
+    public async Task Refusals_about_nobody_are_one_entry_a_minute_and_those_about_somebody_are_all_kept()
+    {
+        var visitor = site.Visit(from: IPAddress.Parse("127.0.30.5"));
+        var form = (await visitor.GetAsync("/login")).Values("__RequestVerificationToken");
+        for (var n = 0; n < 3; n++)
+        {
+            (await visitor.PostAsync("/login/passkey", [.. form, new("Input.Question", "rubbish"), new("Input.Answer", $"{n}")])).Status.ShouldBe(HttpStatusCode.BadRequest);
+        }
+        (await FromAsync("127.0.30.5")).ShouldHaveSingleItem().Factor.ShouldBe(Factor.Passkey);
+
+        var user = await site.AddUserAsync("somebody-after-all");
+        await visitor.SignInAsync(user.UserName, Wrong);
+        await visitor.SignInAsync(user.UserName, Wrong);
+        (await EntriesAsync(user.Id)).Count.ShouldBe(2);
+
+        site.Clock.Move(AuditTrail.Pause);
+        await visitor.PostAsync("/login/passkey", [.. form, new("Input.Question", "rubbish"), new("Input.Answer", "later")]);
+        (await FromAsync("127.0.30.5")).Count(e => e.UserId is null).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Whether_a_refused_number_has_an_account_is_not_seen_by_the_time_it_takes()
+    {
+        var user = await site.AddUserAsync("timed-texter");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613911110007")));
+        var visitor = site.Visit(from: IPAddress.Parse("127.0.30.7"));
+        foreach (var mobile in new[] { "+8613911110007", "+8613911110008" })
+        {
+            await visitor.SubmitAsync("/login/sms", ("Mobile", mobile));
+            var form = await visitor.GetAsync("/login/sms");
+            var watch = Stopwatch.StartNew();
+
+            (await visitor.SubmitAsync(form, ("Code", "000000"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+            watch.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(245));
+        }
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_is_in_the_record_and_not_in_the_log()
+    {
+        (await site.Visit(from: IPAddress.Parse("127.0.30.6")).PostAsync("/login", [new("Input.Login", "forged")])).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        (await FromAsync("127.0.30.6")).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.Forged);
+        site.Log.All.ShouldNotContain(line => line.Contains("AntiforgeryValidationException", StringComparison.Ordinal));
     }
 
     [Fact]

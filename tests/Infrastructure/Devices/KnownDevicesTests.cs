@@ -25,6 +25,22 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
         (await DevicesAsync(user)).Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("en", "Browser: an unknown browser")]
+    [InlineData("zh-CN", "浏览器：未知的浏览器")]
+    public async Task What_a_stranger_writes_into_a_header_stands_in_no_mail(string culture, string line)
+    {
+        var user = await site.AddUserAsync($"addressed-{culture}", $"addressed-{culture}@example.com");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Culture, culture)));
+        await site.Visit().SignInAsync(user.UserName);
+
+        await site.Visit().CallingItself("URGENT: unlock at https://evil.example").SignInAsync(user.UserName);
+
+        var mail = (await site.MailsAsync(user.Email)).ShouldHaveSingleItem();
+        mail.Text.ShouldContain(line);
+        (mail.Text + mail.Html).ShouldNotContain("evil.example");
+    }
+
     [Fact]
     public async Task The_key_is_random_out_of_scripts_reach_and_kept_as_a_hash()
     {

@@ -63,7 +63,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
             foreach (var part in new[] { mail.Text, (await ReadAsync(mail.Html)).Body!.TextContent })
             {
                 part.ShouldContain("203.0.113.7");
-                part.ShouldContain("Mozilla/5.0 (X11)");
+                part.ShouldContain(culture == "en" ? "Browser: Firefox on Linux" : "浏览器：Linux 上的 Firefox");
                 part.ShouldContain(" UTC+08:00");
                 part.ShouldContain(BaseUrl + path);
             }
@@ -145,7 +145,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
             new UserName(name, Guid.NewGuid().ToString()), EmailAddress.Parse("reader@example.com")!, "", culture, null, site.Clock.GetUtcNow());
         await site.InsertAsync(user);
         return await site.WithAsync(async services => (await services.GetRequiredService<MailComposer>().ComposeAsync(
-            OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow(), "Mozilla/5.0 (X11)"), CancellationToken.None))!);
+            OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow(), "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), CancellationToken.None))!);
     }
 
     private static Task<IDocument> ReadAsync(string html) => BrowsingContext.New().OpenAsync(r => r.Content(html));

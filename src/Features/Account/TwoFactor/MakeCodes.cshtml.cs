@@ -26,9 +26,9 @@ public sealed class MakeCodesPage(IMediator mediator, IOptions<SiteSettings> sit
     }
 
     /// <summary>The codes that the page shows, as a file: nobody else knows them any more.</summary>
-    public IActionResult OnPostFile(string[] code)
+    public IActionResult OnPostFile(string?[] code)
     {
-        var lines = code.Take(RecoveryCodes.Count).Select(RecoveryCodes.Parse).OfType<string>();
+        var lines = code.Take(RecoveryCodes.Count).OfType<string>().Select(RecoveryCodes.Parse).OfType<string>();
         var text = string.Join("\r\n", [Texts.Get("recoveryCodes.file", site.Value.Name, User.Identity!.Name), "", .. lines, ""]);
         return File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", "recovery-codes.txt");
     }

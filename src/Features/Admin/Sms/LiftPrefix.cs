@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Sms;
 
 /// <summary>Lets a range of numbers be written to again before its limit is over. Harmless where none is blocked.</summary>
-public sealed record LiftPrefixCommand(string Prefix) : IRequest<Unit>;
+public sealed record LiftPrefixCommand(string Prefix) : IRequest<Unit>, IStepUp;
 
 public sealed partial class LiftPrefixHandler(SlicesDb db, SmsFirewall firewall, Visitor visitor, AuditTrail trail, ILogger<LiftPrefixHandler> log)
     : IRequestHandler<LiftPrefixCommand, Unit>

@@ -57,6 +57,18 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_is_no_code_is_left_out_of_the_file()
+    {
+        var visitor = await SignedInAsync("codeless");
+        var token = (await visitor.GetAsync("/account/two-factor")).Token();
+
+        var file = await visitor.PostAsync("/account/two-factor/codes?handler=File", [new("code", ""), new("code", "nonsense"), new("__RequestVerificationToken", token)]);
+
+        file.Status.ShouldBe(HttpStatusCode.OK);
+        file.Text.ShouldNotContain("nonsense");
+    }
+
+    [Fact]
     public async Task Recovery_codes_are_shown_once_and_come_as_a_file()
     {
         var visitor = await SignedInAsync("keeping");

@@ -91,6 +91,24 @@ public sealed class AdminSmsTests : IAsyncLifetime
         (await (await ChiefAsync()).GetAsync("/admin/sms")).Words.ShouldContain("too many from one network 2");
     }
 
+    [Fact]
+    public async Task A_session_that_was_confirmed_long_ago_lifts_nothing()
+    {
+        var chief = await ChiefAsync();
+        var token = (await chief.GetAsync("/admin/sms")).Token();
+        var until = site.Clock.GetUtcNow().AddHours(5);
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"insert into sms_blocked_prefixes values ('+861380013', {until})"));
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        var page = await chief.GetAsync("/admin/sms");
+        var answer = await chief.PostAsync("/admin/sms", [new("prefix", "+861380013"), new("__RequestVerificationToken", token)]);
+
+        page.Words.ShouldContain("Confirm that it is you");
+        page.Document.QuerySelector("[aria-label*='+861380013']").ShouldBeNull();
+        answer.Location!.ShouldStartWith("/account/confirm");
+        (await site.QueryAsync(db => db.Database.SqlQuery<string>($"""select prefix as "Value" from sms_blocked_prefixes""").ToListAsync())).ShouldBe(["+861380013"]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("+")]

@@ -1,0 +1,19 @@
+using Slices.Infrastructure.Ephemeral;
+
+namespace Slices.Infrastructure.Accounts;
+
+/// <summary>How many mails an address gets that anybody can cause who knows it, whichever form they use.</summary>
+public sealed class MailCeiling(IEphemeralStore store)
+{
+    /// <summary>To one address within an hour. What is asked for beyond it changes nothing, and is told to nobody: the newest link still works.</summary>
+    public const int PerHour = 5;
+
+    /// <summary>Counts one more mail to the address and says whether it may leave.</summary>
+    public Task<bool> ClaimAsync(string emailKey) => ClaimAsync("stranger", emailKey);
+
+    /// <summary>Resets are counted apart: each brings a link that works, so whoever uses them up keeps nobody from a new password.</summary>
+    public Task<bool> ClaimResetAsync(string emailKey) => ClaimAsync("reset", emailKey);
+
+    private async Task<bool> ClaimAsync(string by, string emailKey) =>
+        (await store.CountAsync(EphemeralKey.For($"mails:{by}", emailKey), TimeSpan.FromHours(1))).Count <= PerHour;
+}
