@@ -30,7 +30,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
         var notice = (await site.MailsAsync("cp-owner@example.com")).Single(m => m.Subject.Contains("password", StringComparison.Ordinal));
         notice.Subject.ShouldBe("Your password at Slices was changed");
         notice.Text.ShouldContain("Network address: 127.0.0.1");
-        notice.Text.ShouldContain("tests/1.0");
+        notice.Text.ShouldContain("an unknown browser");
         (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.PasswordChanged))).ShouldBeTrue();
     }
 
