@@ -58,6 +58,25 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Where_there_is_a_second_factor_the_password_alone_confirms_nothing()
+    {
+        await site.AddUserAsync("guarded");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("guarded");
+        var secret = await visitor.AddAppAsync(site);
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+        var form = await visitor.GetAsync("/account/confirm");
+        form.Document.QuerySelector("[name='Input.Password']").ShouldBeNull();
+
+        var refused = await visitor.PostAsync("/account/confirm", [new("Input.Password", Site.Password), new("__RequestVerificationToken", form.Token())]);
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm that it is you");
+        (await visitor.SubmitAsync("/account/confirm", ("Code", site.Code(secret)))).Location.ShouldBe("/");
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldNotContain("Confirm that it is you");
+    }
+
+    [Fact]
     public async Task It_leads_back_to_this_site_only()
     {
         var visitor = await OldSessionAsync("led");
