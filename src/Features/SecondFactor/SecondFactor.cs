@@ -109,12 +109,8 @@ public sealed partial class SecondFactorHandler(
         {
             return await factors.CheckAsync(userId, command.Code, cancellation);
         }
-        if ((await passkeys.CheckAsync(PasskeyPurpose.SecondFactor, command.Question, command.Answer, cancellation))?.Id != userId)
-        {
-            return FactorCheck.Wrong;
-        }
-        await factors.ForgiveAsync(userId, cancellation);
-        return FactorCheck.Right;
+        var owner = await passkeys.CheckAsync(PasskeyPurpose.SecondFactor, command.Question, command.Answer, cancellation);
+        return owner?.Id == userId ? FactorCheck.Right : FactorCheck.Wrong;
     }
 
     private async Task<SecondFactorResult> RefuseAsync(PendingSignIn pending, Factor factor, string reason, SecondFactorResult result)

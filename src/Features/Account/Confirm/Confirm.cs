@@ -72,19 +72,15 @@ public sealed class ConfirmHandler(
         return new ConfirmResult.Confirmed(await sessions.ConfirmAsync(factor, cancellationToken));
     }
 
-    private async Task<bool> IsRightAsync(User user, Factor factor, ConfirmCommand command, CancellationToken cancellation)
+    private async Task<bool> IsRightAsync(User user, Factor factor, ConfirmCommand command, CancellationToken cancellation) => factor switch
     {
-        // The password alone would take away the very factors that guard against its theft.
-        var needsFactor = (await factors.OfAsync(user.Id, cancellation))?.Any == true;
-        return factor switch
-        {
-            Factor.Passkey => (await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id,
-            Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation) == FactorCheck.Right,
-            Factor.Password when !needsFactor => await tries.CheckAsync(user, command.Password, cancellation),
-            // A recovery code is for signing in when the rest is lost.
-            _ => false,
-        };
-    }
+        Factor.Passkey => (await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id,
+        Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation) == FactorCheck.Right,
+        // Where there is a second factor, the password alone would take away the very thing that guards against its theft.
+        Factor.Password => await factors.OfAsync(user.Id, cancellation) is not { Any: true } && await tries.CheckAsync(user, command.Password, cancellation),
+        // A recovery code is for signing in when the rest is lost.
+        _ => false,
+    };
 }
 
 /// <summary>By what else than the password I can show who I am.</summary>
