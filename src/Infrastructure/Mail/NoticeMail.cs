@@ -13,7 +13,8 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
 {
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
-        or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried;
+        or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried
+        or MailTemplate.LoginsChanged;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
     {
