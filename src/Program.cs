@@ -6,6 +6,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Mail;
@@ -36,6 +37,7 @@ return await StartUp.RunAsync(async () =>
         .AddSecurity()
         .AddVisitors()
         .AddSessions()
+        .AddExternal(builder.Configuration)
         .AddAudit()
         .AddLanguages()
         .AddThrottling()

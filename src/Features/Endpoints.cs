@@ -3,6 +3,7 @@ using Slices.Features.AskPasskey;
 using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
+using Slices.Features.ExternalLogin;
 using Slices.Features.Health;
 
 namespace Slices.Features;
@@ -15,6 +16,7 @@ public static class Endpoints
         app.MapCaptcha();
         app.MapAskPasskey();
         app.MapAreas();
+        app.MapExternalArrival();
         app.MapHealth();
         app.MapDevMailbox();
         app.MapDevSms();

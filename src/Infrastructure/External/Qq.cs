@@ -43,7 +43,7 @@ public sealed class Qq(IOptions<QqSettings> settings) : ExternalProvider
 
     public override async Task<ExternalIdentity> IdentifyAsync(ExternalChannel channel, JsonElement token, CancellationToken cancellation)
     {
-        var url = Url(new(Base, "/oauth2.0/me"), ("access_token", Text(token, "access_token")!), ("unionid", "1"), ("fmt", "json"));
+        var url = Url(new(Base, "/oauth2.0/me"), ("access_token", Text(token, "access_token") ?? ""), ("unionid", "1"), ("fmt", "json"));
         using var me = ThrowIfRefused(await channel.GetAsync(url, cancellation), "error");
         // A token that was given to another application says nothing about who is here.
         return Text(me.RootElement, "client_id") == Settings.AppId

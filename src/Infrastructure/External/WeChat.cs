@@ -53,7 +53,7 @@ public sealed class WeChat(IOptions<WeChatSettings> settings) : ExternalProvider
             return identity;
         }
         // It says much more, none of which is read.
-        var url = Url(new(Base, "/sns/userinfo"), ("access_token", Text(token, "access_token")!), ("openid", identity.OpenId));
+        var url = Url(new(Base, "/sns/userinfo"), ("access_token", Text(token, "access_token") ?? ""), ("openid", identity.OpenId));
         using var person = ThrowIfRefused(await channel.GetAsync(url, cancellation), "errcode");
         return Text(person.RootElement, "openid") == identity.OpenId
             ? ExternalIdentity.Of(Name, identity.OpenId, Text(person.RootElement, "unionid"))
