@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
+using Slices.Resources;
 
 namespace Slices.Features.RegisterExternal;
 
@@ -46,7 +47,8 @@ public sealed class RegisterExternalPage(IMediator mediator) : PageModel
             case RegisterExternalResult.UserNameTaken:
                 return this.Refused("userName.taken", nameof(Input.UserName));
             case RegisterExternalResult.LoginTaken:
-                return this.Refused("registerExternal.taken");
+                ModelState.AddModelError("", Texts.Get("registerExternal.taken", Provider));
+                return this.Refused();
             default:
                 return LocalRedirect("/login");
         }
