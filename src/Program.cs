@@ -6,7 +6,6 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
-using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Mail;
@@ -36,8 +35,7 @@ return await StartUp.RunAsync(async () =>
         .AddEphemeralStore(builder.Configuration)
         .AddSecurity()
         .AddVisitors()
-        .AddSessions()
-        .AddExternal(builder.Configuration)
+        .AddSessions(builder.Configuration)
         .AddAudit()
         .AddLanguages()
         .AddThrottling()

@@ -1,0 +1,101 @@
+using System.Net;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ExternalLogin;
+
+/// <summary>Who is offered where, and under which rules.</summary>
+public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<ExternalSite>
+{
+    [Fact]
+    public async Task A_provider_without_settings_is_not_shown_and_has_no_address()
+    {
+        await using var plain = new Site();
+        await ((IAsyncLifetime)plain).InitializeAsync();
+        await plain.AddUserAsync("plain");
+        var visitor = plain.Visit();
+
+        var page = await visitor.GetAsync("/login");
+
+        page.Document.QuerySelectorAll("form[action*='qq'], form[action*='wechat']").ShouldBeEmpty();
+        page.Header("Content-Security-Policy")!.ShouldContain("form-action 'self';");
+        foreach (var path in (string[])["/login/qq", "/login/wechat", "/login/qq/callback", "/login/nobody", "/login/nobody/callback", "/login/Session/callback"])
+        {
+            (await visitor.SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.NotFound, path);
+        }
+        (await visitor.PostAsync("/login/qq", [new("__RequestVerificationToken", page.Token())])).Status.ShouldBe(HttpStatusCode.NotFound);
+        await visitor.SignInAsync("plain");
+        (await visitor.GetAsync("/account/password")).Document.QuerySelector("a[href='/account/logins']").ShouldBeNull();
+        (await visitor.GetAsync("/account/logins")).Words.ShouldContain("There is none to bind here");
+    }
+
+    [Fact]
+    public async Task Forms_may_lead_to_the_providers_that_are_set_up_and_nowhere_else() =>
+        (await site.Visit().GetAsync("/login")).Header("Content-Security-Policy")!
+            .ShouldContain($"form-action 'self' {site.Qq.Endpoint} {site.WeChat.Endpoint};");
+
+    [Fact]
+    public async Task A_journey_begins_by_a_form_of_ours_alone()
+    {
+        var visitor = site.Visit();
+
+        (await visitor.PostAsync("/login/qq", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var opened = await visitor.SendAsync(new(HttpMethod.Get, "/login/qq"));
+
+        opened.Status.ShouldBe(HttpStatusCode.OK);
+        opened.Words.ShouldContain("Continue to QQ");
+    }
+
+    [Fact]
+    public async Task It_leads_only_to_the_provider_with_a_callback_from_the_settings()
+    {
+        var visitor = site.Visit();
+        var page = await visitor.GetAsync("/login");
+        var request = new HttpRequestMessage(HttpMethod.Post, "/login/qq") { Content = new FormUrlEncodedContent([new("__RequestVerificationToken", page.Token())]) };
+        request.Headers.Host = "evil.example";
+
+        var sent = await visitor.SendAsync(request);
+
+        sent.Location!.ShouldStartWith($"{site.Qq.Endpoint}/oauth2.0/authorize?response_type=code&client_id={ExternalServer.AppId}&redirect_uri={Uri.EscapeDataString(site.Address + "login/qq/callback")}&state=");
+        sent.Location.ShouldNotContain("evil");
+    }
+
+    [Fact]
+    public async Task A_callback_leads_to_paths_of_ours_alone()
+    {
+        site.Qq.Who = Person.New();
+        await site.BeNewByAsync("qq", "led");
+
+        (await site.Visit().ComeByAsync("qq", "/login?returnUrl=https://evil.example/")).Location.ShouldBe("/");
+        (await site.Visit().ComeByAsync("qq", "/login?returnUrl=//evil.example")).Location.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task It_is_counted_as_other_sign_ins_are()
+    {
+        await using var strict = new ExternalSite(new() { ["Throttle:Enabled"] = "true", ["Throttle:ExternalSignIn:Network:Count"] = "3" });
+        await ((IAsyncLifetime)strict).InitializeAsync();
+        var visitor = strict.Visit();
+        for (var n = 0; n < 3; n++)
+        {
+            await visitor.SendAsync(new(HttpMethod.Get, "/login/qq/callback"));
+        }
+
+        (await visitor.SendAsync(new(HttpMethod.Get, "/login/qq/callback"))).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Where_accounts_need_a_mobile_it_says_so_and_makes_none()
+    {
+        await using var strict = new ExternalSite(new() { ["Registration:RequireMobile"] = "true" });
+        await ((IAsyncLifetime)strict).InitializeAsync();
+        var visitor = strict.Visit();
+        await visitor.ComeByAsync("qq");
+
+        var page = await visitor.GetAsync("/register/external");
+        page.Words.ShouldContain("Accounts here need a mobile");
+        var forced = await visitor.PostAsync("/register/external", [
+            new("Input.UserName", "forced"), new("Input.Email", "forced@example.com"), new("Input.Agree", "true"), new("__RequestVerificationToken", (await visitor.GetAsync("/login")).Token())]);
+
+        forced.Location.ShouldBe("/login");
+    }
+}
