@@ -60,6 +60,36 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     }
 
     [Fact]
+    public async Task In_Production_it_leads_to_the_provider_itself_and_its_cookie_is_bound_to_the_host()
+    {
+        await using var production = new Site(new()
+        {
+            ["environment"] = "Production", ["Passwords:Iterations"] = "220000", ["Site:BaseUrl"] = "https://id.example.com", ["Mail:Host"] = "mail.invalid",
+            ["Qq:AppId"] = "1", ["Qq:AppKey"] = "2", ["WeChat:AppId"] = "3", ["WeChat:AppSecret"] = "4",
+        });
+        await ((IAsyncLifetime)production).InitializeAsync();
+        var page = await production.Visit().GetAsync("/login");
+        page.Header("Content-Security-Policy")!.ShouldContain("form-action 'self' https://graph.qq.com https://open.weixin.qq.com;");
+        var cookies = string.Join("; ", page.Response.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+
+        foreach (var (path, start, end) in new[]
+        {
+            ("/login/qq", "https://graph.qq.com/oauth2.0/authorize?response_type=code&client_id=1&redirect_uri=https%3A%2F%2Fid.example.com%2Flogin%2Fqq%2Fcallback&state=", "&scope=get_user_info"),
+            ("/login/wechat", "https://open.weixin.qq.com/connect/qrconnect?appid=3&redirect_uri=https%3A%2F%2Fid.example.com%2Flogin%2Fwechat%2Fcallback&response_type=code&scope=snsapi_login&state=", "#wechat_redirect"),
+        })
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("__RequestVerificationToken", page.Token())]) };
+            request.Headers.Add("Cookie", cookies);
+            var sent = await production.Visit().SendAsync(request);
+
+            sent.Location!.ShouldStartWith(start);
+            sent.Location.ShouldEndWith(end);
+            var attributes = sent.Response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("__Host-slices-external.", StringComparison.Ordinal)).Split("; ");
+            attributes.ShouldBe([attributes[0], attributes[1], "path=/", "secure", "samesite=lax", "httponly"]);
+        }
+    }
+
+    [Fact]
     public async Task A_callback_leads_to_paths_of_ours_alone()
     {
         site.Qq.Who = Person.New();
