@@ -1,3 +1,6 @@
+using Slices.Features.Account.Logins;
+using Slices.Features.Account.Me;
+using Slices.Features.Antiforgery;
 using Slices.Features.Areas;
 using Slices.Features.AskPasskey;
 using Slices.Features.Captcha;
@@ -5,6 +8,8 @@ using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
 using Slices.Features.ExternalLogin;
 using Slices.Features.Health;
+using Slices.Features.Login;
+using Slices.Infrastructure.Api;
 
 namespace Slices.Features;
 
@@ -13,9 +18,16 @@ public static class Endpoints
     /// <summary>Everything that answers besides the pages.</summary>
     public static void MapEndpoints(this WebApplication app)
     {
-        app.MapCaptcha();
+        var api = app.MapApi();
+        api.MapAntiforgery();
+        api.MapCaptchas();
+        api.MapLogin();
+        api.MapMe();
+        api.MapLogins();
+        api.MapAreas();
+
+        app.MapCaptchaMedia();
         app.MapAskPasskey();
-        app.MapAreas();
         app.MapExternalArrival();
         app.MapHealth();
         app.MapDevMailbox();
