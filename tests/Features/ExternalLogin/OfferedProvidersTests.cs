@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.External;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ExternalLogin;
@@ -97,6 +99,23 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
 
         (await site.Visit().ComeByAsync("qq", "/login?returnUrl=https://evil.example/")).Location.ShouldBe("/");
         (await site.Visit().ComeByAsync("qq", "/login?returnUrl=//evil.example")).Location.ShouldBe("/");
+    }
+
+    [Theory]
+    [InlineData("/login/qq?problem=nothing")]
+    [InlineData("/login/qq?problem=99")]
+    public async Task A_problem_that_does_not_exist_breaks_nothing(string path) =>
+        (await site.Visit().SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task Every_provider_of_the_house_is_registered_with_a_section_of_its_own()
+    {
+        var all = site.Services.GetServices<ExternalProvider>().ToList();
+
+        all.Select(p => p.GetType()).ShouldBe(typeof(Program).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(ExternalProvider))), ignoreOrder: true);
+        all.Select(p => p.Settings.GetType()).Distinct().Count().ShouldBe(all.Count);
+        var page = await site.Visit().GetAsync("/login");
+        all.ShouldAllBe(p => page.Document.QuerySelector($"form[action='/login/{p.Name}'] button") != null);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public static class LoginsEndpoint
         api.MapGet("/me/logins", ListAsync)
             .Describe("getLogins", "The providers, such as QQ, by which one signs in, or could")
             .Gives<IReadOnlyList<LoginView>>(
-                [new("qq", DateTimeOffset.UnixEpoch, null, IsLast: true), new("wechat", null, null, IsLast: false)], "Those without boundAt aren't bound.");
+                [new("qq", new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero), null, IsLast: true), new("wechat", null, null, IsLast: false)], "Those without boundAt aren't bound.");
         api.MapDelete("/me/logins/{provider}", UnbindAsync)
             .Describe("unbindLogin", "Unbinds a provider", "Binding takes the provider's own pages, so it begins at /account/logins.")
             .Gives(StatusCodes.Status204NoContent, "It is unbound, or never was bound.")

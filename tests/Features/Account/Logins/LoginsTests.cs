@@ -51,6 +51,23 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
     }
 
     [Fact]
+    public async Task A_form_without_its_token_does_nothing()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await SignedInAsync("forged-upon");
+        await visitor.ComeByAsync("qq", "/account/logins");
+        foreach (var path in (string[])["/account/logins", "/account/logins?handler=Unbind", "/account/logins/bind", "/account/confirm?handler=Provider", "/account/password?handler=Set"])
+        {
+            (await visitor.PostAsync(path, [new("provider", "qq")])).Status.ShouldBe(HttpStatusCode.BadRequest, path);
+        }
+        var stranger = site.Visit();
+        await stranger.ComeByAsync("qq");
+        (await stranger.PostAsync("/register/external", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        (await LoginsAsync("forged-upon")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task One_QQ_belongs_to_one_account()
     {
         site.Qq.Who = Person.New();
