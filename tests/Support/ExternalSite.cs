@@ -4,7 +4,7 @@ namespace Slices.Tests.Support;
 public sealed class ExternalSite : LocalhostSite
 {
     /// <summary>How long it waits for them.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly Dictionary<string, string?> settings;
 

@@ -11,8 +11,8 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
 {
     public static TheoryData<string, string, string, string> Misbehaviours => new()
     {
-        { "qq", "/token", "nothing", "no answer within 2 s" },
-        { "qq", "/me", "nothing", "no answer within 2 s" },
+        { "qq", "/token", "nothing", "no answer within 4 s" },
+        { "qq", "/me", "nothing", "no answer within 4 s" },
         { "qq", "/token", "500", "HTTP 500" },
         { "qq", "/me", "500", "HTTP 500" },
         { "qq", "/token", "302", "HTTP 302" },
@@ -31,7 +31,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         { "qq", "/me", """{"client_id":"101234567","openid":"a\nb"}""", "an answer without a usable id" },
         { "qq", "/me", """{"error":100016,"error_description":"access token check failed"}""", "error 100016" },
         { "qq", "/me", "{", "an answer that isn't the documented JSON" },
-        { "wechat", "/access_token", "nothing", "no answer within 2 s" },
+        { "wechat", "/access_token", "nothing", "no answer within 4 s" },
         { "wechat", "/access_token", "500", "HTTP 500" },
         { "wechat", "/access_token", """{"errcode":40029,"errmsg":"invalid code"}""", "error 40029" },
         { "wechat", "/access_token", """{"access_token":"x","unionid":"y"}""", "an answer without a usable id" },
