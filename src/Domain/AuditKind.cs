@@ -51,6 +51,12 @@ public enum AuditKind
 
     /// <summary>A form came without its anti-forgery token.</summary>
     Forged,
+    EmailChangeAsked,
+    EmailChangeCancelled,
+    EmailChanged,
+
+    /// <summary>The owner of an earlier address said that they didn't change it, and has it back.</summary>
+    EmailRestored,
 }
 
 public static class AuditKinds

@@ -70,7 +70,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, MailCeiling ceiling, AuditTrail trail, Visitor visitor,
+    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, EmailOwners owners, MailCeiling ceiling, AuditTrail trail, Visitor visitor,
     IOptions<RegistrationSettings> settings, TimeProvider time, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
@@ -89,7 +89,7 @@ public sealed partial class RegisterHandler(
         {
             return new RegisterResult.WrongCode(proof.Check);
         }
-        var owner = await db.Users.FirstOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellationToken);
+        var owner = await owners.FindAsync(email.Key, cancellationToken);
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         // Not before the password has had its turn, or a busy server would use up the code.
         if (proof is not null && !await mobiles.TakeAsync(proof))
@@ -112,7 +112,7 @@ public sealed partial class RegisterHandler(
         {
             db.OutgoingMails.Add(owner is null
                 ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now)
-                : OutgoingMail.Queue(MailTemplate.AddressTaken, owner, owner.Culture, visitor.Address, now));
+                : OutgoingMail.Queue(MailTemplate.AddressTaken, owner.User, owner.User.Culture, visitor.Address, now, address: owner.Email));
         }
         trail.Add(AuditKind.Registered, user.Id);
         try

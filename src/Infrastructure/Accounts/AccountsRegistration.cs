@@ -5,6 +5,7 @@ public static class AccountsRegistration
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddScoped<Administrators>()
         .AddScoped<LoginCandidates>()
+        .AddScoped<EmailOwners>()
         .AddSingleton<MailCeiling>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();

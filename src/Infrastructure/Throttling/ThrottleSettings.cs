@@ -31,6 +31,7 @@ public enum ThrottledAct
     Confirmation,
     UserChange,
     Passkey,
+    EmailChange,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -54,6 +55,9 @@ public sealed class ThrottleSettings : ISettings
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
     public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
     public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
+
+    // Each may write to another address: nobody floods mailboxes by changing their own.
+    public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
     public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
@@ -85,6 +89,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.Confirmation => Confirmation,
         ThrottledAct.UserChange => UserChange,
         ThrottledAct.Passkey => Passkey,
+        ThrottledAct.EmailChange => EmailChange,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 

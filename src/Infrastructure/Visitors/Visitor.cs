@@ -33,6 +33,9 @@ public sealed class Visitor(IHttpContextAccessor http)
     public string Culture => LocalizationRegistration.Cultures.FirstOrDefault(c => c.StartsWith(
         CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, StringComparison.Ordinal)) ?? LocalizationRegistration.Cultures[0];
 
+    /// <summary>The IANA name of the time zone that the signed-in person chose, if they did.</summary>
+    public string? TimeZone => http.HttpContext?.User.FindFirstValue(SessionClaims.TimeZone);
+
     public Guid? UserId => Claim(ClaimTypes.NameIdentifier);
 
     public Guid? SessionId => Claim(SessionClaims.Session);

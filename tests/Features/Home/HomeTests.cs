@@ -23,7 +23,7 @@ public sealed class HomeTests(Site site) : IClassFixture<Site>
         await visitor.SignInAsync("homely");
         var home = await visitor.GetAsync("/");
 
-        home.Document.QuerySelectorAll("header .who a").Select(a => a.GetAttribute("href")).ShouldBe(["/", "/logout"]);
+        home.Document.QuerySelectorAll("header .who a").Select(a => a.GetAttribute("href")).ShouldBe(["/account", "/logout"]);
         home.Document.QuerySelector("header a[href='/admin/users']").ShouldBeNull();
     }
 
