@@ -3,7 +3,13 @@ import { add } from './fields.js';
 
 const times = document.querySelectorAll('time[data-relative]');
 const { lang, dataset } = document.documentElement;
-const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'long', timeZone: dataset.zone });
+const formatIn = timeZone => new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'long', timeZone });
+let format = formatIn();
+try {
+  format = formatIn(dataset.zone || undefined);
+} catch {
+  // A zone that is younger than the browser.
+}
 const tip = Object.assign(add(document.body, 'div', 'tip', 'tooltip'), { id: 'exact-time', hidden: true });
 const hide = () => { tip.hidden = true; };
 const show = time => {

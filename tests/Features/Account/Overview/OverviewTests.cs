@@ -15,7 +15,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
 
         page.Words.ShouldContain("ov-owner");
         page.Words.ShouldContain("o•••@example.com");
-        page.Words.ShouldContain("No nickname · English · Asia/Shanghai");
+        page.Words.ShouldContain("No nickname · English · Shanghai (UTC+08:00)");
         page.Words.ShouldContain("Only this one · last sign-in just now");
         page.Text.ShouldNotContain("ov-owner@example.com");
         var links = page.Document.QuerySelectorAll(".matters a").Select(a => a.GetAttribute("href")!).ToList();
