@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 
@@ -16,14 +17,11 @@ public static class RequiredFactor
         {
             return next(context);
         }
-        if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api"))
+        if (HttpMethods.IsGet(context.Request.Method) && !ApiRegistration.IsApi(context.Request))
         {
             context.Response.Redirect(SetUpPage);
+            return Task.CompletedTask;
         }
-        else
-        {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        }
-        return Task.CompletedTask;
+        return Problems.Of(StatusCodes.Status403Forbidden, "factor.required").ExecuteAsync(context);
     });
 }
