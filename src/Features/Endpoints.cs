@@ -1,4 +1,6 @@
+using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.Me;
+using Slices.Features.Account.Profile;
 using Slices.Features.Antiforgery;
 using Slices.Features.Areas;
 using Slices.Features.AskPasskey;
@@ -21,6 +23,8 @@ public static class Endpoints
         api.MapCaptchas();
         api.MapLogin();
         api.MapMe();
+        api.MapChangeEmail();
+        api.MapProfile();
         api.MapAreas();
 
         app.MapCaptchaMedia();

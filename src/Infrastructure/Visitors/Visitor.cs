@@ -44,6 +44,16 @@ public sealed class Visitor(IHttpContextAccessor http)
     public DateTimeOffset? ConfirmedAt => DateTimeOffset.TryParse(
         http.HttpContext?.User.FindFirstValue(SessionClaims.ConfirmedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
 
+    /// <summary>Lets a proof that has just been given count for the rest of this request, too.</summary>
+    public void NoteConfirmed(DateTimeOffset at)
+    {
+        if (http.HttpContext?.User.Identity is ClaimsIdentity identity && identity.FindFirst(SessionClaims.ConfirmedAt) is { } before)
+        {
+            identity.RemoveClaim(before);
+            identity.AddClaim(new(SessionClaims.ConfirmedAt, at.ToString("O", CultureInfo.InvariantCulture)));
+        }
+    }
+
     /// <summary>The <see cref="Network"/> of whoever comes from that address.</summary>
     public static string NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
         ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]) + "/64"
