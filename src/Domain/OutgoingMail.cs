@@ -48,7 +48,7 @@ public enum MailTemplate
     /// <summary>To the address before: the account has another one now.</summary>
     EmailChanged,
 
-    /// <summary>To an address that isn't the account's any more: whoever had the account before took it back.</summary>
+    /// <summary>To an address that isn't the account's any more: the account has the one again that it had before.</summary>
     EmailRestored,
 }
 

@@ -90,9 +90,14 @@ public sealed partial class ConfirmEmailHandler(
             return EmailChangeState.Invalid;
         }
         await owners.ReleaseAsync(email.Key, cancellationToken);
-        // To the address that is left: its reader can take it all back.
-        notices.Queue(MailTemplate.EmailChanged, user);
-        db.FormerEmails.Add(user.ChangeEmail(email, now));
+        var returns = await owners.ForgetSinceAsync(user, email, cancellationToken);
+        // To the address that is left. Its reader can take it all back, unless the account returns to where it was before them.
+        notices.Queue(returns ? MailTemplate.EmailRestored : MailTemplate.EmailChanged, user);
+        var former = user.ChangeEmail(email, now);
+        if (!returns)
+        {
+            db.FormerEmails.Add(former);
+        }
         trail.Add(AuditKind.EmailChanged, id);
         try
         {

@@ -29,6 +29,17 @@ public sealed class EmailOwners(SlicesDb db, TimeProvider time)
         return owner is null ? former : new(owner, owner.Email);
     }
 
+    /// <summary>
+    /// Ends the say of all addresses that the account had since it had that one, to which it returns. Otherwise a thief who
+    /// changes it to and fro keeps a notice by which to take it later on.
+    /// </summary>
+    /// <returns>False when the account didn't have the address lately.</returns>
+    public async Task<bool> ForgetSinceAsync(User user, EmailAddress email, CancellationToken cancellation)
+    {
+        var had = db.FormerEmails.Where(f => f.UserId == user.Id && f.EmailKey == email.Key);
+        return await db.FormerEmails.Where(f => f.UserId == user.Id && had.Any(h => h.ChangedAt <= f.ChangedAt)).ExecuteDeleteAsync(cancellation) > 0;
+    }
+
     /// <summary>Frees an address that was held long enough, for whoever is about to take it.</summary>
     public Task ReleaseAsync(string emailKey, CancellationToken cancellation)
     {

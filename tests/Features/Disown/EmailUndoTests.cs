@@ -78,6 +78,28 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task An_address_in_between_loses_its_say_when_the_account_returns_to_the_one_before()
+    {
+        await site.AddUserAsync("un-between", "un-between@example.com");
+        var thief = await SignedInAsync("un-between");
+        await ChangeAsync(thief, "un-between-thief@example.com");
+        site.Clock.Move(TimeSpan.FromDays(5));
+        thief = await SignedInAsync("un-between");
+        await ChangeAsync(thief, "un-between@example.com");
+
+        // Nothing by which to take the account once its owner has stopped looking.
+        var thiefs = await site.MailsAsync("un-between-thief@example.com");
+        foreach (var link in thiefs.Select(m => m.NotMePath()).Where(l => l.Length > 0))
+        {
+            (await site.Visit().GetAsync(link)).Words.ShouldContain("This link no longer works");
+        }
+        thiefs[0].Subject.ShouldBe("This address was taken off an account at Slices");
+        (await site.QueryAsync(db => db.FormerEmails.CountAsync(f => f.EmailKey.StartsWith("un-between")))).ShouldBe(0);
+        await site.Visit().SubmitAsync(await NoticeAsync("un-between@example.com"));
+        (await site.FindUserAsync("un-between")).Email.ShouldBe("un-between@example.com");
+    }
+
+    [Fact]
     public async Task A_notice_from_before_the_change_takes_the_address_back_too()
     {
         var user = await site.AddUserAsync("un-early", "un-early@example.com");
