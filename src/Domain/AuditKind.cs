@@ -58,6 +58,12 @@ public enum AuditKind
 
     /// <summary>It belongs to another account, or is the last way in.</summary>
     LoginRefused,
+    EmailChangeAsked,
+    EmailChangeCancelled,
+    EmailChanged,
+
+    /// <summary>The owner of an earlier address said that they didn't change it, and has it back.</summary>
+    EmailRestored,
 }
 
 public static class AuditKinds

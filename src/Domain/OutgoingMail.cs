@@ -39,6 +39,17 @@ public enum MailTemplate
 
     /// <summary>A provider, such as QQ, is a way in now, or is none any more.</summary>
     LoginsChanged,
+    /// <summary>Here is the link that proves your new address. It goes to that address.</summary>
+    EmailChange,
+
+    /// <summary>Somebody wants your address for another account.</summary>
+    EmailTaken,
+
+    /// <summary>To the address before: the account has another one now.</summary>
+    EmailChanged,
+
+    /// <summary>To an address that isn't the account's any more: the account has the one again that it had before.</summary>
+    EmailRestored,
 }
 
 public enum MailState
@@ -91,14 +102,15 @@ public sealed class OutgoingMail
     /// <summary>Why the last attempt failed, for the operator; without any text of the mail.</summary>
     public string? LastError { get; private set; }
 
+    /// <param name="address">Where it goes if not to the address that the account has now.</param>
     public static OutgoingMail Queue(
-        MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "") =>
+        MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "", string? address = null) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
             Template = template,
             UserId = to.Id,
-            To = to.Email,
+            To = address ?? to.Email,
             Culture = culture,
             RequestedFrom = requestedFrom,
             Device = UnicodeText.Cut(device, Session.MaxDeviceLength),

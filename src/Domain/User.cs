@@ -108,13 +108,14 @@ public sealed partial class User
     /// <summary>Makes every reset link sent so far worthless, because a new one is on its way.</summary>
     public void RenewReset() => ResetRound++;
 
-    /// <summary>Takes a new password. Every reset link sent so far ends with the old one.</summary>
+    /// <summary>Takes a new password. Every reset link sent so far ends with the old one, and so does what somebody who knew that one may have begun.</summary>
     public void ChangePassword(string passwordHash)
     {
         PasswordHash = passwordHash;
         HasPassword = true;
         PasswordFailures = 0;
         ResetRound++;
+        DropNewEmail();
     }
 
     /// <summary>Notes that the same password is kept by a hash of more work now.</summary>

@@ -1,5 +1,7 @@
 using Slices.Features.Account.Logins;
+using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.Me;
+using Slices.Features.Account.Profile;
 using Slices.Features.Antiforgery;
 using Slices.Features.Areas;
 using Slices.Features.AskPasskey;
@@ -24,6 +26,8 @@ public static class Endpoints
         api.MapLogin();
         api.MapMe();
         api.MapLogins();
+        api.MapChangeEmail();
+        api.MapProfile();
         api.MapAreas();
 
         app.MapCaptchaMedia();

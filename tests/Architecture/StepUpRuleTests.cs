@@ -15,6 +15,8 @@ public sealed class StepUpRuleTests
         ["SaveAddressCommand"] = "an address opens no door",
         ["RemoveAddressCommand"] = "an address opens no door",
         ["MakeDefaultCommand"] = "an address opens no door",
+        ["SaveProfileCommand"] = "a nickname opens no door",
+        ["CancelEmailChangeCommand"] = "it leaves everything as it is",
         ["CreateAdminCommand"] = "only the command line sends it",
         ["PromoteAdminCommand"] = "only the command line sends it",
     };

@@ -5,8 +5,10 @@ using Slices.Features.Account.Logins;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Features.ConfirmEmail;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.External;
+using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
@@ -79,6 +81,8 @@ public sealed class TextsTests
             .. Enum.GetNames<AuditKind>().Select(k => $"audit.{k}"),
             .. Enum.GetNames<Factor>().Select(f => $"factor.{f}"),
             .. Enum.GetNames<ActivationState>().SelectMany(s => new[] { $"activate.{s}.title", $"activate.{s}.what" }),
+            .. Enum.GetNames<EmailChangeState>().SelectMany(s => new[] { $"confirmEmail.{s}.title", $"confirmEmail.{s}.what" }),
+            .. TimeZones.All.Select(r => $"zone.{r.Region}"),
             .. Enum.GetNames<SmsRefusal>().Select(r => $"adminSms.refused.{r}"),
             .. new[] { SmsFirewall.Budget, SmsFirewall.Reserve, "per1", "per60", "per1440" }.Select(n => $"adminSms.{n}"),
             .. Theme.Names.Select(t => $"theme.{t}"),

@@ -34,6 +34,12 @@ public static partial class PageReading
     /// <summary>The path of the notice's link "This wasn't me".</summary>
     public static string NotMePath(this PickedUpMail mail) => NotMeLink().Match(mail.Text).Value;
 
+    /// <summary>The path of the mail's link that proves a new address.</summary>
+    public static string EmailPath(this PickedUpMail mail) => EmailLink().Match(mail.Text).Value;
+
+    [GeneratedRegex(@"/account/email/confirm/[\w-]+")]
+    private static partial Regex EmailLink();
+
     [GeneratedRegex(@"/reset/[\w-]+")]
     private static partial Regex ResetLink();
 

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
@@ -53,10 +54,10 @@ public enum ActivationState
     Refused,
 }
 
-public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens, ExternalLogins logins) : IRequestHandler<FindActivationQuery, Activation>
+public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, ActivationTokens tokens, ExternalLogins logins) : IRequestHandler<FindActivationQuery, Activation>
 {
     public async Task<Activation> Handle(FindActivationQuery query, CancellationToken cancellationToken) =>
-        await ActivationLinks.FindAsync(db, tokens, query.Token, cancellationToken) switch
+        await ActivationLinks.FindAsync(db, owners, tokens, query.Token, cancellationToken) switch
         {
             null => new(ActivationState.Invalid),
             { State: UserState.Active } => new(ActivationState.Active),
@@ -69,13 +70,13 @@ public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens, 
 }
 
 public sealed partial class ActivateHandler(
-    SlicesDb db, ActivationTokens tokens, AuditTrail trail, TimeProvider time, ILogger<ActivateHandler> log)
+    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AuditTrail trail, TimeProvider time, ILogger<ActivateHandler> log)
     : IRequestHandler<ActivateCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await ActivationLinks.LockAsync(db, tokens, command.Token, cancellationToken) is not { } user)
+        if (await ActivationLinks.LockAsync(db, owners, tokens, command.Token, cancellationToken) is not { } user)
         {
             return ActivationState.Invalid;
         }
@@ -84,6 +85,7 @@ public sealed partial class ActivateHandler(
             return ActivationState.Active;
         }
         user.Activate(time.GetUtcNow());
+        await owners.ReleaseAsync(user.EmailKey, cancellationToken);
         trail.Add(AuditKind.Activated, user.Id);
         try
         {

@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -18,13 +19,13 @@ public sealed record RefuseRegistrationCommand(string Token) : IRequest<Activati
 }
 
 public sealed partial class RefuseRegistrationHandler(
-    SlicesDb db, ActivationTokens tokens, AuditTrail trail, ILogger<RefuseRegistrationHandler> log)
+    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AuditTrail trail, ILogger<RefuseRegistrationHandler> log)
     : IRequestHandler<RefuseRegistrationCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(RefuseRegistrationCommand command, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await ActivationLinks.LockAsync(db, tokens, command.Token, cancellationToken) is not { State: UserState.Unactivated } user)
+        if (await ActivationLinks.LockAsync(db, owners, tokens, command.Token, cancellationToken) is not { State: UserState.Unactivated } user)
         {
             return ActivationState.Invalid;
         }

@@ -8,7 +8,7 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.CleanUp;
 
-/// <summary>Removes what has served its time: accounts never activated, browsers long unseen, sessions that ended, messages long sent, what happened long ago.</summary>
+/// <summary>Removes what has served its time: accounts never activated, addresses that wait or are held too long, browsers long unseen, sessions that ended, messages long sent, what happened long ago.</summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
 
 public sealed record CleanedUp(int Accounts, int Devices, int Sessions, int Mails, int TextMessages, int Entries);
@@ -51,6 +51,10 @@ public sealed partial class CleanUpHandler(
         var refusedBefore = now - SmsRefusalRetention;
         await db.Database.ExecuteSqlAsync($"delete from sms_refusals where hour < {refusedBefore}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
+        var askedBefore = now - User.NewEmailPatience;
+        await db.Users.Where(u => u.NewEmail != null && u.NewEmailAskedAt < askedBefore).ExecuteUpdateAsync(
+            u => u.SetProperty(x => x.NewEmail, (string?)null).SetProperty(x => x.NewEmailAskedAt, (DateTimeOffset?)null), cancellationToken);
+        await DeleteAsync(db.FormerEmails.Where(f => f.HeldUntil <= now).OrderBy(f => f.HeldUntil), cancellationToken);
         LogCleanedUp(cleaned.Accounts, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
         return cleaned;
     }

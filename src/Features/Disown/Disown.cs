@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -41,42 +42,50 @@ public enum DisownState
     /// <summary>The owner has set a new password by mail since, and nothing that may be somebody else's is left.</summary>
     Over,
 
-    /// <summary>Mangled or too old.</summary>
+    /// <summary>Mangled, too old, or told to an address that the account has been taken back from.</summary>
     Invalid,
 }
 
 public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IRequestHandler<FindDisownQuery, DisownState>
 {
     public async Task<DisownState> Handle(FindDisownQuery query, CancellationToken cancellationToken) =>
-        tokens.Read(query.Token) is var (id, at) && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is { } user
-            ? await Traces.AreOverAsync(db, user, at, cancellationToken) ? DisownState.Over : DisownState.Open
+        tokens.Read(query.Token) is var (id, at, mailbox) && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is { } user
+        && await Disowned.FindAsync(db, user, at, mailbox, cancellationToken) is { } what
+            ? await Traces.AreOverAsync(db, user, what, cancellationToken) ? DisownState.Over : DisownState.Open
             : DisownState.Invalid;
 }
 
 public sealed partial class DisownHandler(
-    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, AuditTrail trail,
+    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, Notices notices, AuditTrail trail,
     ILogger<DisownHandler> log)
     : IRequestHandler<DisownCommand, DisownState>
 {
     public async Task<DisownState> Handle(DisownCommand command, CancellationToken cancellationToken)
     {
-        if (tokens.Read(command.Token) is not var (id, at))
+        if (tokens.Read(command.Token) is not var (id, at, mailbox))
         {
             return DisownState.Invalid;
         }
         var nobodys = await hashing.HashNobodysAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(id, cancellationToken) is not { } user)
+        if (await db.LockUserAsync(id, cancellationToken) is not { } user
+            || await Disowned.FindAsync(db, user, at, mailbox, cancellationToken) is not { } what)
         {
             return DisownState.Invalid;
         }
-        if (await Traces.AreOverAsync(db, user, at, cancellationToken))
+        if (await Traces.AreOverAsync(db, user, what, cancellationToken))
         {
             return DisownState.Over;
         }
         user.DropPassword(nobodys);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
-        var traces = await Traces.FindAsync(db, user, at, until: DateTimeOffset.MaxValue, cancellationToken);
+        var traces = await Traces.FindAsync(db, user, what, until: DateTimeOffset.MaxValue, cancellationToken);
+        if (traces.Email is not null)
+        {
+            // To the address that is left, whose reader may be an honest one.
+            notices.Queue(MailTemplate.EmailRestored, user);
+            trail.Add(AuditKind.EmailRestored, id);
+        }
         await traces.RemoveAsync(db, user, cancellationToken);
         // However many were asked for before: the owner would be left without any.
         resets.Queue(user, user.Culture);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Disown;
 
@@ -8,25 +9,26 @@ namespace Slices.Features.Disown;
 /// The ways in that were set up since what the owner disowns, and are still there: whoever did that may have left them for
 /// themselves.
 /// </summary>
-public sealed record Traces(bool Mobile, bool App, bool Codes, IReadOnlyList<Guid> Passkeys, IReadOnlyList<Guid> Logins)
+/// <param name="Email">The address that the owner was told at, if the account was taken away from it since.</param>
+public sealed record Traces(bool Mobile, bool App, bool Codes, IReadOnlyList<Guid> Passkeys, IReadOnlyList<Guid> Logins, FormerEmail? Email)
 {
     // An entry and its notice are of one transaction, though not of one instant.
     private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
 
     private static readonly AuditKind[] Kinds = [AuditKind.MobileChanged, AuditKind.FactorAdded, AuditKind.RecoveryCodesMade];
 
-    public bool Any => Mobile || App || Codes || Passkeys.Count > 0 || Logins.Count > 0;
+    public bool Any => Mobile || App || Codes || Passkeys.Count > 0 || Logins.Count > 0 || Email is not null;
 
     /// <summary>
     /// Whether the owner's reset since then has undone it all. If anything is left from before it, what was set up after it
     /// may be the same person's too.
     /// </summary>
-    public static async Task<bool> AreOverAsync(SlicesDb db, User user, DateTimeOffset happenedAt, CancellationToken cancellation) =>
-        user.RecoveredAt is { } recovered && recovered > happenedAt && !(await FindAsync(db, user, happenedAt, recovered, cancellation)).Any;
+    public static async Task<bool> AreOverAsync(SlicesDb db, User user, Disowned what, CancellationToken cancellation) =>
+        user.RecoveredAt is { } recovered && recovered > what.HappenedAt && !(await FindAsync(db, user, what, recovered, cancellation)).Any;
 
-    public static async Task<Traces> FindAsync(SlicesDb db, User user, DateTimeOffset happenedAt, DateTimeOffset until, CancellationToken cancellation)
+    public static async Task<Traces> FindAsync(SlicesDb db, User user, Disowned what, DateTimeOffset until, CancellationToken cancellation)
     {
-        var since = happenedAt - OneTransaction;
+        var since = what.HappenedAt - OneTransaction;
         var changes = await db.AuditEntries
             .Where(e => e.UserId == user.Id && e.At >= since && Kinds.Contains(e.Kind))
             .GroupBy(e => new { e.Kind, e.Factor })
@@ -38,7 +40,8 @@ public sealed record Traces(bool Mobile, bool App, bool Codes, IReadOnlyList<Gui
             user.TotpSecret is not null && IsTheirs(AuditKind.FactorAdded, Factor.Totp),
             IsTheirs(AuditKind.RecoveryCodesMade, Factor.RecoveryCode) && await db.RecoveryCodes.AnyAsync(c => c.UserId == user.Id, cancellation),
             await db.Passkeys.Where(p => p.UserId == user.Id && p.CreatedAt >= since && p.CreatedAt <= until).Select(p => p.Id).ToListAsync(cancellation),
-            await db.ExternalLogins.Where(l => l.UserId == user.Id && l.CreatedAt >= since && l.CreatedAt <= until).Select(l => l.Id).ToListAsync(cancellation));
+            await db.ExternalLogins.Where(l => l.UserId == user.Id && l.CreatedAt >= since && l.CreatedAt <= until).Select(l => l.Id).ToListAsync(cancellation),
+            what.Formers.FirstOrDefault(f => f.ChangedAt >= since && f.ChangedAt <= until && LinkTokens.Mailbox(f.EmailKey) == what.Mailbox));
     }
 
     /// <summary>Removes them from the user, whose row is locked and who is saved next.</summary>
@@ -58,5 +61,11 @@ public sealed record Traces(bool Mobile, bool App, bool Codes, IReadOnlyList<Gui
         }
         await db.Passkeys.Where(p => Passkeys.Contains(p.Id)).ExecuteDeleteAsync(cancellation);
         await db.ExternalLogins.Where(l => Logins.Contains(l.Id)).ExecuteDeleteAsync(cancellation);
+        if (Email is not null)
+        {
+            user.RestoreEmail(Email);
+            // Whoever came after can take nothing back.
+            await db.FormerEmails.Where(f => f.UserId == user.Id && f.ChangedAt >= Email.ChangedAt).ExecuteDeleteAsync(cancellation);
+        }
     }
 }

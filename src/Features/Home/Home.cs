@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
@@ -8,16 +9,23 @@ namespace Slices.Features.Home;
 /// <summary>What the signed-in visitor sees first.</summary>
 public sealed record HomeQuery : IRequest<HomeView>;
 
-public sealed record HomeView(string UserName, string Email, string? Mobile, DateTimeOffset MemberSince, int Browsers);
+/// <param name="Email">Where mails go.</param>
+/// <param name="Before">The sign-in before this one, as far as the record reaches back.</param>
+public sealed record HomeView(string UserName, string? Nickname, string Email, SignInBefore? Before);
 
-public sealed class HomeHandler(SlicesDb db, Visitor visitor, TimeProvider time) : IRequestHandler<HomeQuery, HomeView>
+public sealed record SignInBefore(DateTimeOffset At, string Device);
+
+public sealed class HomeHandler(SlicesDb db, Visitor visitor) : IRequestHandler<HomeQuery, HomeView>
 {
-    public Task<HomeView> Handle(HomeQuery query, CancellationToken cancellationToken)
+    public async Task<HomeView> Handle(HomeQuery query, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        return db.Users
-            .Where(u => u.Id == visitor.UserId)
-            .Select(u => new HomeView(u.UserName, u.Email, u.Mobile, u.CreatedAt, db.Sessions.Count(s => s.UserId == u.Id && s.EndsAt > now)))
-            .SingleAsync(cancellationToken);
+        var (me, session) = (visitor.UserId, visitor.SessionId);
+        var began = await db.Sessions.Where(s => s.Id == session).Select(s => s.CreatedAt).SingleOrDefaultAsync(cancellationToken);
+        var before = await db.AuditEntries
+            .Where(e => e.UserId == me && e.Kind == AuditKind.SignedIn && e.At < began)
+            .OrderByDescending(e => e.At)
+            .Select(e => new SignInBefore(e.At, e.Device))
+            .FirstOrDefaultAsync(cancellationToken);
+        return await db.Users.Where(u => u.Id == me).Select(u => new HomeView(u.UserName, u.Nickname, u.Email, before)).SingleAsync(cancellationToken);
     }
 }

@@ -13,7 +13,8 @@ public sealed class PasswordResetMail(IOptions<SiteSettings> site, ResetTokens t
     public bool Writes(MailTemplate template) => template == MailTemplate.PasswordReset;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        Task.FromResult(user.State != UserState.Active ? null : new MailContent(
+        // An address that was changed since proves nothing any more.
+        Task.FromResult(user.State != UserState.Active || mail.To != user.Email ? null : new MailContent(
             Texts.Get("mail.reset.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.reset.what", site.Value.Name, user.UserName)],

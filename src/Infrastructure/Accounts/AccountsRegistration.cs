@@ -6,6 +6,7 @@ public static class AccountsRegistration
         .AddScoped<Administrators>()
         .AddScoped<LoginCandidates>()
         .AddScoped<NewAccounts>()
+        .AddScoped<EmailOwners>()
         .AddSingleton<MailCeiling>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();

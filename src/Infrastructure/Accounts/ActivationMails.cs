@@ -6,7 +6,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Sends activation links again.</summary>
-public sealed class ActivationMails(SlicesDb db, MailCeiling ceiling, Visitor visitor, TimeProvider time)
+public sealed class ActivationMails(SlicesDb db, EmailOwners owners, MailCeiling ceiling, Visitor visitor, TimeProvider time)
 {
     private const int MostMails = 3;
 
@@ -17,9 +17,10 @@ public sealed class ActivationMails(SlicesDb db, MailCeiling ceiling, Visitor vi
     public async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var held = owners.Held;
         var waiting = await db.Users
             .Where(u => u.EmailKey == email.Key && u.State == UserState.Unactivated)
-            .Where(u => !db.Users.Any(other => other.EmailKey == email.Key && other.ActivatedAt != null))
+            .Where(u => !db.Users.Any(other => other.EmailKey == email.Key && other.ActivatedAt != null) && !held.Any(f => f.EmailKey == email.Key))
             .OrderByDescending(u => u.CreatedAt)
             .Take(MostMails)
             .Select(u => u.Id)

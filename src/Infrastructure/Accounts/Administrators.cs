@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Accounts;
 public enum NewAdministrator { Made, UserNameTaken, EmailTaken }
 
 /// <summary>Makes administrators without a mail: whoever may do this sits at the server itself.</summary>
-public sealed class Administrators(SlicesDb db, AuditTrail trail, TimeProvider time)
+public sealed class Administrators(SlicesDb db, EmailOwners owners, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0001;
 
@@ -39,6 +39,7 @@ public sealed class Administrators(SlicesDb db, AuditTrail trail, TimeProvider t
         user.Activate(time.GetUtcNow());
         user.MakeAdministrator();
         db.Users.Add(user);
+        await owners.ReleaseAsync(email.Key, cancellation);
         trail.Add(AuditKind.AccountAdded, user.Id);
         trail.Add(AuditKind.AdministratorMade, user.Id);
         try

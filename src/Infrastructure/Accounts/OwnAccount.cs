@@ -4,13 +4,20 @@ using Slices.Infrastructure.Persistence;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>An account as its owner's own programs see it.</summary>
+/// <param name="Nickname">How they like to be called, where they said so.</param>
 /// <param name="Mobile">In E.164 form, where there is one.</param>
-public sealed record OwnAccount(string UserName, string Email, string? Mobile, bool IsAdministrator, DateTimeOffset CreatedAt)
+/// <param name="TwoFactor">Whether there is a second factor.</param>
+/// <param name="Language">Of the mails to them, such as <c>zh-CN</c>.</param>
+/// <param name="TimeZone">The IANA name of the one they chose; null for the site's.</param>
+public sealed record OwnAccount(
+    string UserName, string? Nickname, string Email, string? Mobile, bool TwoFactor, bool IsAdministrator, string Language, string? TimeZone, DateTimeOffset CreatedAt)
 {
-    public static OwnAccount Example { get; } = new("amy", "amy@example.com", "+8613800138000", false, new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero));
+    public static OwnAccount Example { get; } = new(
+        "amy", "Amy", "amy@example.com", "+8613800138000", false, false, "en", "Asia/Shanghai", new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero));
 
     public static Task<OwnAccount> ReadAsync(SlicesDb db, Guid? userId, CancellationToken cancellation) => db.Users
         .Where(u => u.Id == userId)
-        .Select(u => new OwnAccount(u.UserName, u.Email, u.Mobile, u.IsAdministrator, u.CreatedAt))
+        .Select(u => new OwnAccount(
+            u.UserName, u.Nickname, u.Email, u.Mobile, u.TotpSecret != null || db.Passkeys.Any(p => p.UserId == u.Id), u.IsAdministrator, u.Culture, u.TimeZone, u.CreatedAt))
         .SingleAsync(cancellation);
 }

@@ -14,7 +14,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried
-        or MailTemplate.LoginsChanged;
+        or MailTemplate.LoginsChanged or MailTemplate.EmailChanged or MailTemplate.EmailRestored;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
     {
@@ -22,19 +22,21 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
         {
             MailTemplate.PasswordOff => ("mail.newPassword", "/forgot", "mail.PasswordOff.then"),
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
+            MailTemplate.EmailChanged => ("mail.notMe", $"/account/not-me/{tokens.Issue(mail)}", "mail.EmailChanged.then"),
+            MailTemplate.EmailRestored => ("", "", "mail.EmailRestored.then"),
             _ => ("mail.notMe", $"/account/not-me/{tokens.Issue(mail)}", "mail.notMe.then"),
         };
         return Task.FromResult<MailContent?>(new(
             Texts.Get($"mail.{mail.Template}.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),
-            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName), string.Join('\n', Facts(mail))],
-            new(Texts.Get(button), site.Value.Link(path)),
+            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName), string.Join('\n', Facts(mail, user))],
+            button.Length == 0 ? null : new(Texts.Get(button), site.Value.Link(path)),
             [Texts.Get(closing, Texts.Duration(DisownTokens.Lifetime))]));
     }
 
-    private IEnumerable<string> Facts(OutgoingMail mail)
+    private IEnumerable<string> Facts(OutgoingMail mail, User user)
     {
-        yield return Texts.Get("mail.when", TimeZoneInfo.ConvertTime(mail.CreatedAt, site.Value.Zone).ToString("yyyy-MM-dd HH:mm 'UTC'zzz", CultureInfo.InvariantCulture));
+        yield return Texts.Get("mail.when", TimeZoneInfo.ConvertTime(mail.CreatedAt, site.Value.ZoneOf(user.TimeZone)).ToString("yyyy-MM-dd HH:mm 'UTC'zzz", CultureInfo.InvariantCulture));
         if (mail.RequestedFrom.Length > 0)
         {
             yield return Texts.Get("mail.from", mail.RequestedFrom);

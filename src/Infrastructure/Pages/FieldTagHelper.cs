@@ -26,6 +26,9 @@ public sealed class FieldTagHelper : TagHelper
     /// <summary>The key of the hint, where the convention's isn't right here; empty for none.</summary>
     public string? Hint { get; set; }
 
+    /// <summary>Whether it may stay empty.</summary>
+    public bool Optional { get; set; }
+
     /// <summary>Shows how strong a new password is while it is typed.</summary>
     public bool Strength { get; set; }
 
@@ -54,7 +57,10 @@ public sealed class FieldTagHelper : TagHelper
         input.Attributes["id"] = Name;
         input.Attributes["name"] = PostedName;
         input.Attributes["type"] = Type;
-        input.Attributes["required"] = "";
+        if (!Optional)
+        {
+            input.Attributes["required"] = "";
+        }
         input.Attributes["aria-describedby"] = hint is null ? $"{Name}-error" : $"{Name}-hint {Name}-error";
         if (error.Length > 0)
         {
@@ -104,7 +110,7 @@ public sealed class FieldTagHelper : TagHelper
         }
     }
 
-    private static TagBuilder Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
+    internal static TagBuilder Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         var element = new TagBuilder(tag);
         foreach (var (name, value) in attributes)

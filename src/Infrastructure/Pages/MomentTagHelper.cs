@@ -2,13 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;
 
-/// <summary>A moment as people speak of it, such as "5 minutes ago"; older than a month, its date in the site's time zone.</summary>
+/// <summary>A moment as people speak of it, such as "5 minutes ago"; older than a month, its date in the time zone that the viewer chose, or the site's.</summary>
 [HtmlTargetElement("moment", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class MomentTagHelper(TimeProvider time, IOptions<SiteSettings> site) : TagHelper
+public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions<SiteSettings> site) : TagHelper
 {
     /// <summary>The moment; null reads as "never".</summary>
     public DateTimeOffset? At { get; set; }
@@ -23,7 +24,7 @@ public sealed class MomentTagHelper(TimeProvider time, IOptions<SiteSettings> si
             output.Content.SetContent(Texts.Get("moment.never"));
             return;
         }
-        var local = TimeZoneInfo.ConvertTime(at, site.Value.Zone);
+        var local = TimeZoneInfo.ConvertTime(at, site.Value.ZoneOf(visitor.TimeZone));
         output.TagName = "time";
         output.Attributes.SetAttribute("datetime", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", local.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));

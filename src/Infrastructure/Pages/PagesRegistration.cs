@@ -12,6 +12,7 @@ public static class PagesRegistration
 {
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
+        services.AddSingleton<PreferenceCookie>();
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         // Chinese leaves as it is instead of as numbers three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));

@@ -7,6 +7,7 @@ namespace Slices.Infrastructure.Persistence;
 public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(options)
 {
     public DbSet<User> Users => Set<User>();
+    public DbSet<FormerEmail> FormerEmails => Set<FormerEmail>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Device> Devices => Set<Device>();
     public DbSet<Passkey> Passkeys => Set<Passkey>();

@@ -12,5 +12,5 @@ public sealed class ActivationTokens(IDataProtectionProvider protection, IOption
     public string Issue(User user) => Issue(user.Id, user.ActivationRound, settings.Value.ActivationLifetime);
 
     /// <summary>Whom the token is for and which round of links it belongs to, or null when it is mangled or too old.</summary>
-    public (Guid UserId, long Round)? Read(string token) => Unseal(token);
+    public (Guid UserId, long Round)? Read(string token) => Unseal(token) is var (id, round, _) ? (id, round) : null;
 }

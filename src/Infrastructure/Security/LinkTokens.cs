@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
+using Slices.Domain;
 
 namespace Slices.Infrastructure.Security;
 
@@ -18,17 +20,22 @@ public abstract class LinkTokens(IDataProtectionProvider protection, string purp
     /// <param name="userId">Whom the token is for.</param>
     /// <param name="mark">What tells the handler whether the token still counts, such as the round of links it belongs to.</param>
     /// <param name="lifetime">How long it works from now on.</param>
-    protected string Issue(Guid userId, long mark, TimeSpan lifetime) =>
-        protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{userId:N} {mark}"), time.GetUtcNow() + lifetime);
+    /// <param name="mailbox">Whose reader it is for, where that matters; see <see cref="Mailbox"/>.</param>
+    protected string Issue(Guid userId, long mark, TimeSpan lifetime, string mailbox = "") =>
+        protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{userId:N} {mark} {mailbox}"), time.GetUtcNow() + lifetime);
 
-    /// <summary>Whom the token is for and its mark, or null when it is mangled, of another purpose or too old.</summary>
-    protected (Guid UserId, long Mark)? Unseal(string token)
+    /// <summary>Stands for an address in a token, which would become too long with it: all its spellings are one mailbox.</summary>
+    public static string Mailbox(string address) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(EmailAddress.Parse(address)?.Key ?? "")).AsSpan(0, 16));
+
+    /// <summary>What the token says, or null when it is mangled, of another purpose or too old.</summary>
+    protected (Guid UserId, long Mark, string Mailbox)? Unseal(string token)
     {
         try
         {
             var parts = protector.Unprotect(token, out var expiresAt).Split(' ');
             return expiresAt > time.GetUtcNow()
-                ? (Guid.ParseExact(parts[0], "N"), long.Parse(parts[1], CultureInfo.InvariantCulture))
+                ? (Guid.ParseExact(parts[0], "N"), long.Parse(parts[1], CultureInfo.InvariantCulture), parts.ElementAtOrDefault(2) ?? "")
                 : null;
         }
         catch (CryptographicException)

@@ -11,5 +11,5 @@ public sealed class ResetTokens(IDataProtectionProvider protection, TimeProvider
     public string Issue(User user) => Issue(user.Id, user.ResetRound, Lifetime);
 
     /// <summary>Whom the token is for and which round it belongs to, or null when it is mangled or too old.</summary>
-    public (Guid UserId, long Round)? Read(string token) => Unseal(token);
+    public (Guid UserId, long Round)? Read(string token) => Unseal(token) is var (id, round, _) ? (id, round) : null;
 }

@@ -22,6 +22,7 @@ public static class SecurityRegistration
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<DisownTokens>();
+        services.AddSingleton<EmailChangeTokens>();
         services.AddSingleton<SetUpTokens>();
         services.AddAuthorizationBuilder()
             // A page that says nothing about itself is for those who are signed in.

@@ -45,7 +45,7 @@ public sealed partial class SessionAuthentication(
             from session in db.Sessions.AsNoTracking()
             join user in db.Users on session.UserId equals user.Id
             where session.KeyHash == hash && session.EndsAt > now && user.State == UserState.Active
-            select new { Session = session, user.UserName, user.IsAdministrator }).SingleOrDefaultAsync(Context.RequestAborted);
+            select new { Session = session, user.UserName, user.Nickname, user.TimeZone, user.IsAdministrator }).SingleOrDefaultAsync(Context.RequestAborted);
         if (found is null)
         {
             return AuthenticateResult.NoResult();
@@ -59,6 +59,14 @@ public sealed partial class SessionAuthentication(
         identity.AddClaim(new(ClaimTypes.Name, found.UserName));
         identity.AddClaim(new(SessionClaims.Session, found.Session.Id.ToString()));
         identity.AddClaim(new(SessionClaims.ConfirmedAt, found.Session.ConfirmedAt.ToString("O", CultureInfo.InvariantCulture)));
+        if (found.Nickname is not null)
+        {
+            identity.AddClaim(new(SessionClaims.Nickname, found.Nickname));
+        }
+        if (found.TimeZone is not null)
+        {
+            identity.AddClaim(new(SessionClaims.TimeZone, found.TimeZone));
+        }
         if (found.IsAdministrator && accounts.Value.RequireAdministratorFactor
             && await factors.OfAsync(found.Session.UserId, Context.RequestAborted) is not { Any: true })
         {

@@ -10,5 +10,11 @@ public static class SessionClaims
 
     /// <summary>Says <c>true</c> of whoever must have a second factor and has none.</summary>
     public const string LacksFactor = "lacks_factor";
+
+    /// <summary>How the person likes to be called, if they said so.</summary>
+    public const string Nickname = "nickname";
+
+    /// <summary>The IANA name of the time zone that the person chose, if they did.</summary>
+    public const string TimeZone = "time_zone";
     public const string Administrator = "Administrator";
 }

@@ -84,6 +84,7 @@ public sealed class SessionStarter(
         await db.SaveChangesAsync(cancellation);
         var session = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == visitor.SessionId, cancellation);
         await transaction.CommitAsync(cancellation);
+        visitor.NoteConfirmed(now);
         return new(session.UserId, key, session.Remembered ? session.ExpiresAt : null);
     }
 }

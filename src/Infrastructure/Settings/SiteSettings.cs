@@ -35,6 +35,9 @@ public sealed class SiteSettings : ISettings
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
+    /// <summary>The time zone that somebody chose by its IANA name, or the site's own where there is none of that name.</summary>
+    public TimeZoneInfo ZoneOf(string? name) => name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : Zone;
+
     /// <summary>The absolute address of a local path.</summary>
     public string Link(string path) => new Uri(Base, path.TrimStart('/')).AbsoluteUri;
 

@@ -32,6 +32,7 @@ public enum ThrottledAct
     UserChange,
     Passkey,
     ExternalSignIn,
+    EmailChange,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -57,6 +58,8 @@ public sealed class ThrottleSettings : ISettings
     public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
 
     public Limits ExternalSignIn { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
+    // Each may write to another address: nobody floods mailboxes by changing their own.
+    public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
     public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
@@ -89,6 +92,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.UserChange => UserChange,
         ThrottledAct.Passkey => Passkey,
         ThrottledAct.ExternalSignIn => ExternalSignIn,
+        ThrottledAct.EmailChange => EmailChange,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 

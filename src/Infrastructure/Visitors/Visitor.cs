@@ -33,6 +33,9 @@ public sealed class Visitor(IHttpContextAccessor http)
     public string Culture => LocalizationRegistration.Cultures.FirstOrDefault(c => c.StartsWith(
         CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, StringComparison.Ordinal)) ?? LocalizationRegistration.Cultures[0];
 
+    /// <summary>The IANA name of the time zone that the signed-in person chose, if they did.</summary>
+    public string? TimeZone => http.HttpContext?.User.FindFirstValue(SessionClaims.TimeZone);
+
     public Guid? UserId => Claim(ClaimTypes.NameIdentifier);
 
     public Guid? SessionId => Claim(SessionClaims.Session);
@@ -40,6 +43,16 @@ public sealed class Visitor(IHttpContextAccessor http)
     /// <summary>When the person last proved, in this session, who they are.</summary>
     public DateTimeOffset? ConfirmedAt => DateTimeOffset.TryParse(
         http.HttpContext?.User.FindFirstValue(SessionClaims.ConfirmedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
+
+    /// <summary>Lets a proof that has just been given count for the rest of this request, too.</summary>
+    public void NoteConfirmed(DateTimeOffset at)
+    {
+        if (http.HttpContext?.User.Identity is ClaimsIdentity identity && identity.FindFirst(SessionClaims.ConfirmedAt) is { } before)
+        {
+            identity.RemoveClaim(before);
+            identity.AddClaim(new(SessionClaims.ConfirmedAt, at.ToString("O", CultureInfo.InvariantCulture)));
+        }
+    }
 
     /// <summary>The <see cref="Network"/> of whoever comes from that address.</summary>
     public static string NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6

@@ -1,8 +1,15 @@
-// <time datetime data-relative>: the exact time in the viewer's zone on hover and focus.
+// <time datetime data-relative>: the exact time in the zone that the viewer chose, or the browser's, on hover and focus.
 import { add } from './fields.js';
 
 const times = document.querySelectorAll('time[data-relative]');
-const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'long' });
+const { lang, dataset } = document.documentElement;
+const formatIn = timeZone => new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'long', timeZone });
+let format = formatIn();
+try {
+  format = formatIn(dataset.zone || undefined);
+} catch {
+  // A zone that is younger than the browser.
+}
 const tip = Object.assign(add(document.body, 'div', 'tip', 'tooltip'), { id: 'exact-time', hidden: true });
 const hide = () => { tip.hidden = true; };
 const show = time => {

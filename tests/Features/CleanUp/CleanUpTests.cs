@@ -47,6 +47,26 @@ public sealed class CleanUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Addresses_that_nobody_confirmed_go_after_a_day_and_former_ones_when_nobody_can_take_them_back()
+    {
+        var user = await site.AddUserAsync("mover");
+        var now = site.Clock.GetUtcNow();
+        await site.QueryAsync(async db =>
+        {
+            var mover = await db.Users.SingleAsync(u => u.Id == user.Id);
+            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("second@example.com")!, now - FormerEmail.Hold));
+            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("third@example.com")!, now - FormerEmail.Hold + TimeSpan.FromMinutes(1)));
+            mover.AskForEmail(EmailAddress.Parse("never@example.com")!, now - User.NewEmailPatience - TimeSpan.FromMinutes(1));
+            return await db.SaveChangesAsync();
+        });
+
+        await site.SendAsync(new CleanUpCommand());
+
+        (await site.FindUserAsync("mover")).NewEmail.ShouldBeNull();
+        (await site.QueryAsync(db => db.FormerEmails.Select(f => f.Email).ToListAsync())).ShouldBe(["second@example.com"]);
+    }
+
+    [Fact]
     public async Task Sessions_that_ended_go_and_live_ones_stay()
     {
         var user = await site.AddUserAsync("owner");

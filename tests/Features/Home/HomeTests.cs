@@ -23,7 +23,7 @@ public sealed class HomeTests(Site site) : IClassFixture<Site>
         await visitor.SignInAsync("homely");
         var home = await visitor.GetAsync("/");
 
-        home.Document.QuerySelectorAll("header .who a").Select(a => a.GetAttribute("href")).ShouldBe(["/", "/logout"]);
+        home.Document.QuerySelectorAll("header .who a").Select(a => a.GetAttribute("href")).ShouldBe(["/account", "/logout"]);
         home.Document.QuerySelector("header a[href='/admin/users']").ShouldBeNull();
     }
 
@@ -39,6 +39,22 @@ public sealed class HomeTests(Site site) : IClassFixture<Site>
         home.Words.ShouldContain("Hello, greeted");
         home.Words.ShouldContain("g•••@example.com");
         home.Text.ShouldNotContain("greeted@example.com");
+    }
+
+    [Fact]
+    public async Task Home_says_when_and_where_the_sign_in_before_this_one_was()
+    {
+        await site.AddUserAsync("regular");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("regular");
+        (await visitor.GetAsync("/")).Words.ShouldNotContain("before this one");
+        site.Clock.Move(TimeSpan.FromHours(3.1));
+        var later = site.Visit().CallingItself("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        await later.SignInAsync("regular");
+        site.Clock.Move(TimeSpan.FromHours(1));
+
+        (await visitor.GetAsync("/")).Words.ShouldNotContain("before this one");
+        (await later.GetAsync("/")).Words.ShouldContain("Your last sign-in before this one: 4 h ago");
     }
 
     [Fact]

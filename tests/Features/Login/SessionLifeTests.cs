@@ -111,11 +111,11 @@ public sealed class SessionLifeTests(Site site) : IClassFixture<Site>
     {
         var visitor = await SignedInAsync();
         var name = (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim();
-        (await visitor.GetAsync("/")).Words.ShouldContain("Only this one");
+        (await visitor.GetAsync("/account")).Words.ShouldContain("Only this one");
 
         await site.Visit().SignInAsync(name);
 
-        (await visitor.GetAsync("/")).Words.ShouldContain("2 browsers are signed in now");
+        (await visitor.GetAsync("/account")).Words.ShouldContain("2 browsers are signed in now");
     }
 
     private async Task<Visitor> SignedInAsync(bool remember = false)

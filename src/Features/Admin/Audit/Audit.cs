@@ -36,7 +36,7 @@ public sealed record AuditQuery : IRequest<AuditView>
 /// <param name="Names">The user names of the accounts that the rows name and that still exist.</param>
 public sealed record AuditView(KeysetPage<AuditEntry> Page, IReadOnlyDictionary<Guid, string> Names);
 
-public sealed class AuditHandler(SlicesDb db, IOptions<SiteSettings> site) : IRequestHandler<AuditQuery, AuditView>
+public sealed class AuditHandler(SlicesDb db, Visitor visitor, IOptions<SiteSettings> site) : IRequestHandler<AuditQuery, AuditView>
 {
     public const int PageSize = 50;
 
@@ -114,7 +114,7 @@ public sealed class AuditHandler(SlicesDb db, IOptions<SiteSettings> site) : IRe
             return null;
         }
         var midnight = date.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, site.Value.Zone.GetUtcOffset(midnight)).ToUniversalTime();
+        return new DateTimeOffset(midnight, site.Value.ZoneOf(visitor.TimeZone).GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     private static string Plain(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim();

@@ -20,7 +20,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         page.Document.QuerySelectorAll("main button[name=id]").Length.ShouldBe(1);
         page.Words.ShouldContain("tests/1.0");
         page.Words.ShouldContain("127.0.0.1");
-        (await here.GetAsync("/")).Document.QuerySelector("main a[href='/account/sessions']").ShouldNotBeNull();
+        (await here.GetAsync("/account")).Document.QuerySelector("main a[href='/account/sessions']").ShouldNotBeNull();
     }
 
     [Fact]

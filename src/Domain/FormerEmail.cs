@@ -1,0 +1,31 @@
+namespace Slices.Domain;
+
+/// <summary>
+/// An address that an account had until lately. Whoever reads its mail can still take the account back, so nobody else gets
+/// the address meanwhile.
+/// </summary>
+public sealed class FormerEmail
+{
+    /// <summary>As long as the notice's link works, however long the notice took to leave.</summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromDays(7) + OutgoingMail.Patience;
+
+    private FormerEmail() { }
+
+    public Guid Id { get; private set; }
+    public Guid UserId { get; private set; }
+    public string Email { get; private set; } = "";
+    public string EmailKey { get; private set; } = "";
+    public DateTimeOffset ChangedAt { get; private set; }
+    public DateTimeOffset HeldUntil { get; private set; }
+
+    /// <summary>The address that the account has now and is about to leave.</summary>
+    public static FormerEmail Of(User user, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        UserId = user.Id,
+        Email = user.Email,
+        EmailKey = user.EmailKey,
+        ChangedAt = now,
+        HeldUntil = now + Hold,
+    };
+}

@@ -1,0 +1,17 @@
+namespace Slices.Domain;
+
+/// <summary>How somebody likes to be called: up to 30 code points of any script, NFKC-folded, without anything invisible.</summary>
+public sealed record Nickname
+{
+    public const int MaxLength = 30;
+
+    private Nickname(string text) => Text = text;
+
+    public string Text { get; }
+
+    /// <summary>The nickname that <paramref name="input"/> spells, or null when it is none.</summary>
+    public static Nickname? Parse(string input) =>
+        UnicodeText.Fold(input) is { Length: > 0 } text && UnicodeText.IsWellFormed(text) && !UnicodeText.HasControls(text) && UnicodeText.CodePoints(text) <= MaxLength
+            ? new(text)
+            : null;
+}

@@ -1,0 +1,55 @@
+namespace Slices.Domain;
+
+public sealed partial class User
+{
+    /// <summary>How long an address that shall be the account's waits to be proven since a link was last asked for.</summary>
+    public static readonly TimeSpan NewEmailPatience = TimeSpan.FromDays(1);
+
+    /// <summary>The address that shall take the place of the account's. Until a link has proven it, it counts for nothing.</summary>
+    public string? NewEmail { get; private set; }
+
+    public DateTimeOffset? NewEmailAskedAt { get; private set; }
+
+    /// <summary>Counts the links asked for to prove a new address; only the newest one works.</summary>
+    public int EmailRound { get; private set; }
+
+    /// <summary>The address that waits to be proven, while its time isn't over.</summary>
+    public EmailAddress? WaitingEmail(DateTimeOffset now) =>
+        NewEmail is not null && now - NewEmailAskedAt < NewEmailPatience ? EmailAddress.Parse(NewEmail) : null;
+
+    /// <summary>Puts an address in waiting, in place of any other. Every link sent for one so far ends.</summary>
+    public void AskForEmail(EmailAddress email, DateTimeOffset now)
+    {
+        (NewEmail, NewEmailAskedAt) = (email.Text, now);
+        EmailRound++;
+    }
+
+    /// <returns>False when none was waiting.</returns>
+    public bool DropNewEmail()
+    {
+        var had = NewEmail is not null;
+        (NewEmail, NewEmailAskedAt) = (null, null);
+        EmailRound++;
+        return had;
+    }
+
+    /// <summary>Takes an address that a link has just proven. Links for a new password that went to the one before end with it.</summary>
+    /// <returns>The address before.</returns>
+    public FormerEmail ChangeEmail(EmailAddress email, DateTimeOffset now)
+    {
+        var former = FormerEmail.Of(this, now);
+        (Email, EmailKey) = (email.Text, email.Key);
+        DropNewEmail();
+        ResetRound++;
+        return former;
+    }
+
+    /// <summary>Takes an address back, because whoever reads its mail didn't change it. What was proven by mail since then was proven by somebody else.</summary>
+    public void RestoreEmail(FormerEmail former)
+    {
+        (Email, EmailKey) = (former.Email, former.EmailKey);
+        DropNewEmail();
+        ResetRound++;
+        RecoveredAt = null;
+    }
+}

@@ -1,0 +1,25 @@
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.ChangeEmail;
+
+/// <summary>My address shall stay as it is: the link that was sent ends.</summary>
+public sealed record CancelEmailChangeCommand : IRequest<Unit>;
+
+public sealed class CancelEmailChangeHandler(SlicesDb db, AuditTrail trail, Visitor visitor) : IRequestHandler<CancelEmailChangeCommand, Unit>
+{
+    public async Task<Unit> Handle(CancelEmailChangeCommand command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is { } user && user.DropNewEmail())
+        {
+            trail.Add(AuditKind.EmailChangeCancelled, user.Id);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return Unit.Value;
+    }
+}

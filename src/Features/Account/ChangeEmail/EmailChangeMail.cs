@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Settings;
+using Slices.Resources;
+
+namespace Slices.Features.Account.ChangeEmail;
+
+/// <summary>Brings the link that proves a new address, to that address. Its life starts when the mail leaves.</summary>
+public sealed class EmailChangeMail(
+    IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, EmailChangeTokens tokens, TimeProvider time) : IMailTemplate
+{
+    public bool Writes(MailTemplate template) => template == MailTemplate.EmailChange;
+
+    public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
+        Task.FromResult(user.State != UserState.Active || user.WaitingEmail(time.GetUtcNow())?.Text != mail.To ? null : new MailContent(
+            Texts.Get("mail.emailChange.subject", site.Value.Name),
+            Texts.Get("mail.greeting", user.UserName),
+            [Texts.Get("mail.emailChange.what", site.Value.Name, user.UserName)],
+            new(Texts.Get("confirmEmail.button"), site.Value.Link($"/account/email/confirm/{tokens.Issue(user, mail.To)}")),
+            [
+                Texts.Get("mail.activation.lifetime", Texts.Duration(registration.Value.ActivationLifetime)),
+                Texts.Get("mail.requestedFrom", mail.RequestedFrom),
+                Texts.Get("mail.emailChange.notYou"),
+            ]));
+}

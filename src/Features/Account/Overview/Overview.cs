@@ -1,0 +1,32 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Overview;
+
+/// <summary>What is true of my account now.</summary>
+public sealed record OverviewQuery : IRequest<OverviewView>;
+
+/// <param name="NewEmail">The address that waits to be confirmed, if one does.</param>
+/// <param name="Browsers">How many are signed in.</param>
+/// <param name="Logins">The providers that I can sign in by.</param>
+/// <param name="TimeZone">The IANA name of the time zone that I chose, if I did.</param>
+public sealed record OverviewView(
+    string UserName, string? Nickname, string Culture, string? TimeZone, DateTimeOffset MemberSince, string Email, string? NewEmail,
+    string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, IReadOnlyList<string> Logins, bool App, int Passkeys);
+
+public sealed class OverviewHandler(SlicesDb db, ExternalLogins logins, Visitor visitor, TimeProvider time) : IRequestHandler<OverviewQuery, OverviewView>
+{
+    public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        return new(
+            user.UserName, user.Nickname, user.Culture, user.TimeZone, user.CreatedAt, user.Email, user.WaitingEmail(now)?.Text,
+            user.Mobile, user.Addresses.Count, await db.Sessions.CountAsync(s => s.UserId == user.Id && s.EndsAt > now, cancellationToken), user.LastSignInAt,
+            await logins.NamesAsync(user.Id, cancellationToken),
+            user.TotpSecret is not null, await db.Passkeys.CountAsync(p => p.UserId == user.Id, cancellationToken));
+    }
+}

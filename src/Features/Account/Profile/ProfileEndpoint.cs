@@ -1,0 +1,22 @@
+using MediatR;
+using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Pages;
+
+namespace Slices.Features.Account.Profile;
+
+public static class ProfileEndpoint
+{
+    public static void MapProfile(this RouteGroupBuilder api) => api.MapPut("/me/profile", SaveAsync)
+        .Describe("saveProfile", "Says how one is called and reads", "Every member is set: what is left out of nickname and timeZone is emptied.")
+        .Takes(new SaveProfileCommand { Nickname = "Amy", Language = "en", TimeZone = "Europe/Paris" })
+        .Gives(StatusCodes.Status204NoContent, "Saved.")
+        .Refuses(StatusCodes.Status400BadRequest, "nickname.long", "nickname.form", "language.form", "timeZone.form");
+
+    private static async Task<IResult> SaveAsync(
+        SaveProfileCommand command, IMediator mediator, PreferenceCookie cookie, HttpResponse response, CancellationToken cancellation)
+    {
+        await mediator.Send(command, cancellation);
+        cookie.KeepLanguage(response, command.Language);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,55 @@
+using FluentValidation;
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Profile;
+
+/// <summary>Call me that, write to me in this language, show me times in that zone.</summary>
+public sealed record SaveProfileCommand : IRequest<Unit>
+{
+    /// <summary>Empty for none.</summary>
+    public string Nickname { get; init; } = "";
+
+    /// <summary>One of the site's languages, such as <c>zh-CN</c>.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>An IANA name, such as <c>Asia/Shanghai</c>; empty for the site's own.</summary>
+    public string TimeZone { get; init; } = "";
+
+    public override string ToString() => nameof(SaveProfileCommand);
+}
+
+public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
+{
+    public SaveProfileValidator()
+    {
+        RuleFor(c => c.Nickname).Custom((input, context) =>
+        {
+            if (!string.IsNullOrWhiteSpace(input) && Nickname.Parse(input) is null)
+            {
+                context.Fail(UnicodeText.CodePoints(UnicodeText.Fold(input)) > Nickname.MaxLength ? "nickname.long" : "nickname.form");
+            }
+        });
+        RuleFor(c => c.Language).Must(LocalizationRegistration.Cultures.Contains).WithErrorCode("language.form");
+        RuleFor(c => c.TimeZone).Must(name => name.Length == 0 || TimeZones.Contains(name)).WithErrorCode("timeZone.form");
+    }
+}
+
+public sealed class SaveProfileHandler(SlicesDb db, Visitor visitor) : IRequestHandler<SaveProfileCommand, Unit>
+{
+    public async Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is { } user)
+        {
+            user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, command.TimeZone.Length == 0 ? null : command.TimeZone);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return Unit.Value;
+    }
+}

@@ -1,0 +1,117 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Throttling;
+
+namespace Slices.Features.ConfirmEmail;
+
+/// <summary>What the page of a link shows before its button is pressed.</summary>
+public sealed record FindEmailChangeQuery(string Token) : IRequest<EmailChange>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+
+    public override string ToString() => nameof(FindEmailChangeQuery);
+}
+
+/// <param name="State">What pressing the button would find.</param>
+/// <param name="UserName">Whose address it would be; null when it wouldn't be anybody's.</param>
+/// <param name="Email">The new address.</param>
+/// <param name="AskedAt">When it was last asked for.</param>
+public sealed record EmailChange(EmailChangeState State, string? UserName = null, string Email = "", DateTimeOffset? AskedAt = null);
+
+/// <summary>
+/// This mailbox is mine. The link alone is enough, on any browser: it proves the mailbox, and whoever asked for it proved who
+/// they are.
+/// </summary>
+public sealed record ConfirmEmailCommand(string Token) : IRequest<EmailChangeState>, IThrottled
+{
+    string IThrottled.ThrottledAccount => "";
+    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+
+    public override string ToString() => nameof(ConfirmEmailCommand);
+}
+
+public enum EmailChangeState
+{
+    /// <summary>The link is good and waits for its button.</summary>
+    Open,
+
+    /// <summary>The address is the account's, by this press or an earlier one.</summary>
+    Done,
+
+    /// <summary>The address has become somebody else's meanwhile.</summary>
+    Taken,
+
+    /// <summary>Mangled, too old, cancelled or replaced by a newer link.</summary>
+    Invalid,
+}
+
+public sealed class FindEmailChangeHandler(SlicesDb db, EmailChangeTokens tokens, TimeProvider time) : IRequestHandler<FindEmailChangeQuery, EmailChange>
+{
+    public async Task<EmailChange> Handle(FindEmailChangeQuery query, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(query.Token) is not var (id, round, mailbox)
+            || await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.State == UserState.Active, cancellationToken) is not { } user)
+        {
+            return new(EmailChangeState.Invalid);
+        }
+        return LinkTokens.Mailbox(user.Email) == mailbox ? new(EmailChangeState.Done)
+            : user.EmailRound == round && user.WaitingEmail(time.GetUtcNow()) is { } email ? new(EmailChangeState.Open, user.UserName, email.Text, user.NewEmailAskedAt)
+            : new(EmailChangeState.Invalid);
+    }
+}
+
+public sealed partial class ConfirmEmailHandler(
+    SlicesDb db, EmailChangeTokens tokens, EmailOwners owners, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
+    : IRequestHandler<ConfirmEmailCommand, EmailChangeState>
+{
+    public async Task<EmailChangeState> Handle(ConfirmEmailCommand command, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (tokens.Read(command.Token) is not var (id, round, mailbox)
+            || await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user)
+        {
+            return EmailChangeState.Invalid;
+        }
+        if (LinkTokens.Mailbox(user.Email) == mailbox)
+        {
+            return EmailChangeState.Done;
+        }
+        if (user.EmailRound != round || user.WaitingEmail(now) is not { } email)
+        {
+            return EmailChangeState.Invalid;
+        }
+        await owners.ReleaseAsync(email.Key, cancellationToken);
+        var returns = await owners.ForgetSinceAsync(user, email, cancellationToken);
+        // To the address that is left. Its reader can take it all back, unless the account returns to where it was before them.
+        notices.Queue(returns ? MailTemplate.EmailRestored : MailTemplate.EmailChanged, user);
+        var former = user.ChangeEmail(email, now);
+        if (!returns)
+        {
+            db.FormerEmails.Add(former);
+        }
+        trail.Add(AuditKind.EmailChanged, id);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
+        {
+            return EmailChangeState.Taken;
+        }
+        await transaction.CommitAsync(cancellationToken);
+        LogChanged(id);
+        return EmailChangeState.Done;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} has another e-mail address")]
+    private partial void LogChanged(Guid userId);
+}

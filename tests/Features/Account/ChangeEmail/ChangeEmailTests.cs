@@ -1,0 +1,195 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.ChangeEmail;
+
+public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
+{
+    private const string Path = "/account/email";
+
+    [Fact]
+    public async Task A_link_goes_to_the_new_address_and_until_it_is_confirmed_the_old_one_counts()
+    {
+        var user = await site.AddUserAsync("ce-asker", "ce-old@example.com");
+        var visitor = await SignedInAsync("ce-asker");
+
+        var page = await AskAsync(visitor, "ce-new@example.com");
+
+        page.Words.ShouldContain("Your e-mail address now: c•••@example.com");
+        page.Words.ShouldContain("We sent a link to ce-new@example.com, good for 2 hours.");
+        var mail = (await site.MailsAsync("ce-new@example.com")).ShouldHaveSingleItem();
+        mail.Subject.ShouldBe("Confirm your new e-mail address at Slices");
+        mail.Text.ShouldContain("ce-asker");
+        mail.Text.ShouldContain("Requested from the network address 127.0.0.1.");
+        mail.EmailPath().ShouldNotBeEmpty();
+        (await site.MailsAsync("ce-old@example.com")).ShouldAllBe(m => m.EmailPath().Length == 0);
+        (await site.FindUserAsync("ce-asker")).Email.ShouldBe("ce-old@example.com");
+        (await site.Visit().SignInAsync("ce-old@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await site.Visit().SignInAsync("ce-new@example.com")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await KindsAsync(user)).ShouldContain(AuditKind.EmailChangeAsked);
+    }
+
+    [Fact]
+    public async Task Its_mail_is_in_the_language_of_its_owner()
+    {
+        await site.AddUserAsync("ce-reader", "ce-reader@example.com");
+        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "ce-reader").ExecuteUpdateAsync(u => u.SetProperty(x => x.Culture, "zh-CN")));
+
+        await AskAsync(await SignedInAsync("ce-reader"), "ce-chinese@example.com");
+
+        var mail = (await site.MailsAsync("ce-chinese@example.com")).ShouldHaveSingleItem();
+        mail.Subject.ShouldBe("确认你在 Slices 的新邮箱");
+        mail.Text.ShouldContain("你在 Slices 的账号 ce-reader 想改用这个邮箱");
+    }
+
+    [Fact]
+    public async Task An_address_that_has_an_owner_reads_the_same_and_only_the_mail_tells()
+    {
+        await site.AddUserAsync("ce-owner", "ce-owned@example.com");
+        await site.AddUserAsync("ce-wanter", "ce-wanter@example.com");
+        var visitor = await SignedInAsync("ce-wanter");
+        var free = (await AskAsync(visitor, "ce-freed@example.com")).Words;
+
+        var owned = (await AskAsync(visitor, "CE-Owned@example.com")).Words;
+
+        owned.Replace("CE-Owned", "ce-freed", StringComparison.Ordinal).ShouldBe(free);
+        var mail = (await site.MailsAsync("ce-owned@example.com")).ShouldHaveSingleItem();
+        mail.Subject.ShouldBe("Somebody wants to use your address at Slices");
+        mail.Text.ShouldContain("It belongs to your account ce-owner");
+        mail.Text.ShouldNotContain("http");
+        mail.Text.ShouldNotContain("ce-wanter");
+    }
+
+    [Fact]
+    public async Task Ones_own_address_is_said_to_be_it_however_it_is_written()
+    {
+        await site.AddUserAsync("ce-same", "ce-same@example.com");
+
+        var page = await (await SignedInAsync("ce-same")).SubmitAsync(Path, ("Email", "CE-Same@Example.com"));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Error("Email").ShouldBe("This is your address already.");
+        (await site.FindUserAsync("ce-same")).NewEmail.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("", "Enter an e-mail address.")]
+    [InlineData("a@b", "Enter one e-mail address, such as name@example.com.")]
+    [InlineData("a@example.com\r\nBcc: b@example.com", "Enter one e-mail address, such as name@example.com.")]
+    public async Task What_is_no_address_says_so_beside_the_field(string typed, string error)
+    {
+        var name = $"ce-typo-{typed.Length}";
+        await site.AddUserAsync(name);
+
+        (await (await SignedInAsync(name)).SubmitAsync(Path, ("Email", typed))).Error("Email").ShouldBe(error);
+    }
+
+    [Fact]
+    public async Task An_old_sign_in_asks_for_nothing_before_it_is_confirmed_but_may_cancel()
+    {
+        await site.AddUserAsync("ce-stale");
+        var visitor = await SignedInAsync("ce-stale");
+        var form = await AskAsync(visitor, "ce-stale-new@example.com");
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        var asked = await visitor.PostAsync(Path, [new("Input.Email", "ce-thief@example.com"), new("__RequestVerificationToken", form.Token())]);
+        var page = await visitor.GetAsync(Path);
+
+        asked.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Femail");
+        (await site.MailsAsync("ce-thief@example.com")).ShouldBeEmpty();
+        page.Words.ShouldContain("Confirm that it is you");
+        page.Text.ShouldNotContain("ce-stale-new@example.com");
+        await CancelAsync(visitor, page);
+        (await site.FindUserAsync("ce-stale")).NewEmail.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_link()
+    {
+        var user = await site.AddUserAsync("ce-canceller");
+        var visitor = await SignedInAsync("ce-canceller");
+        var page = await AskAsync(visitor, "ce-cancelled@example.com");
+        var link = (await site.MailsAsync("ce-cancelled@example.com"))[0].EmailPath();
+
+        await CancelAsync(visitor, page);
+
+        (await visitor.GetAsync(Path)).Words.ShouldNotContain("We sent a link");
+        (await site.Visit().GetAsync(link)).Words.ShouldContain("This link no longer works");
+        (await KindsAsync(user)).ShouldContain(AuditKind.EmailChangeCancelled);
+    }
+
+    [Fact]
+    public async Task Another_link_ends_the_one_before_and_comes_not_before_a_minute_is_over()
+    {
+        await site.AddUserAsync("ce-again");
+        var visitor = await SignedInAsync("ce-again");
+        var page = await AskAsync(visitor, "ce-again-new@example.com");
+        page.Document.QuerySelector("[data-countdown]")!.GetAttribute("data-countdown").ShouldBe("60");
+        var first = (await site.MailsAsync("ce-again-new@example.com"))[0].EmailPath();
+
+        await AgainAsync(visitor, page);
+        (await site.MailsAsync("ce-again-new@example.com")).Count.ShouldBe(1);
+        site.Clock.Move(TimeSpan.FromSeconds(61));
+        await AgainAsync(visitor, page);
+
+        var mails = await site.MailsAsync("ce-again-new@example.com");
+        mails.Count.ShouldBe(2);
+        (await site.Visit().GetAsync(first)).Words.ShouldContain("This link no longer works");
+        (await site.Visit().GetAsync(mails[0].EmailPath())).Words.ShouldContain("Confirm your new e-mail address");
+    }
+
+    [Fact]
+    public async Task Nobody_floods_a_mailbox_by_asking_and_the_newest_link_stays_good()
+    {
+        await site.AddUserAsync("ce-flooder");
+        var visitor = await SignedInAsync("ce-flooder");
+        var page = await AskAsync(visitor, "ce-flooded@example.com");
+        for (var n = 0; n < MailCeiling.PerHour + 2; n++)
+        {
+            site.Clock.Move(TimeSpan.FromSeconds(61));
+            page = await AgainAsync(visitor, page);
+        }
+
+        var mails = await site.MailsAsync("ce-flooded@example.com");
+        mails.Count.ShouldBe(MailCeiling.PerHour);
+        (await site.Visit().GetAsync(mails[0].EmailPath())).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_waits_is_forgotten_after_a_day()
+    {
+        await site.AddUserAsync("ce-forgetful");
+        await AskAsync(await SignedInAsync("ce-forgetful"), "ce-forgotten@example.com");
+        site.Clock.Move(TimeSpan.FromDays(1.1));
+
+        (await (await SignedInAsync("ce-forgetful")).GetAsync(Path)).Words.ShouldNotContain("We sent a link");
+    }
+
+    private static async Task<Page> AskAsync(Visitor visitor, string email)
+    {
+        (await visitor.SubmitAsync(Path, ("Email", email))).Location.ShouldBe(Path);
+        return await visitor.GetAsync(Path);
+    }
+
+    private static Task<Page> CancelAsync(Visitor visitor, Page page) =>
+        visitor.PostAsync($"{Path}?handler=Cancel", [new("__RequestVerificationToken", page.Token())]);
+
+    private static async Task<Page> AgainAsync(Visitor visitor, Page page)
+    {
+        await visitor.PostAsync(Path, page.Values("Email"));
+        return await visitor.GetAsync(Path);
+    }
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
+        return visitor;
+    }
+
+    private Task<List<AuditKind>> KindsAsync(User user) =>
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync());
+}

@@ -1,0 +1,54 @@
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.Overview;
+
+public sealed class OverviewTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task It_says_what_is_true_now_and_leads_to_each_matter()
+    {
+        await site.AddUserAsync("ov-owner", "ov-owner@example.com");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("ov-owner");
+
+        var page = await visitor.GetAsync("/account");
+
+        page.Words.ShouldContain("ov-owner");
+        page.Words.ShouldContain("o•••@example.com");
+        page.Words.ShouldContain("No nickname · English · Shanghai (UTC+08:00)");
+        page.Words.ShouldContain("Only this one · last sign-in just now");
+        page.Text.ShouldNotContain("ov-owner@example.com");
+        var links = page.Document.QuerySelectorAll(".matters a").Select(a => a.GetAttribute("href")!).ToList();
+        links.ShouldBe(["/account/profile", "/account/email", "/account/password", "/account/mobile", "/account/address", "/account/sessions", "/account/two-factor"]);
+        page.Document.QuerySelectorAll(".account-nav a").Select(a => a.GetAttribute("href")!).ShouldBe([.. links.Prepend("/account")]);
+    }
+
+    [Fact]
+    public async Task What_waits_and_what_was_set_up_shows()
+    {
+        await site.AddUserAsync("ov-busy", "ov-busy@example.com");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("ov-busy");
+        (await visitor.GetAsync("/account")).Words.ShouldContain("Two-step sign-in Off");
+        await visitor.SubmitAsync("/account/email", ("Email", "later@example.com"));
+        await visitor.AddAppAsync(site);
+
+        var page = await visitor.GetAsync("/account");
+
+        page.Words.ShouldContain("l•••@example.com waits to be confirmed");
+        page.Words.ShouldContain("Two-step sign-in Authenticator app");
+    }
+
+    [Fact]
+    public async Task The_navigation_marks_the_page_that_is_open()
+    {
+        await site.AddUserAsync("ov-walker");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("ov-walker");
+
+        foreach (var path in (await visitor.GetAsync("/account")).Document.QuerySelectorAll(".account-nav a").Select(a => a.GetAttribute("href")!).ToList())
+        {
+            (await visitor.GetAsync(path)).Document.QuerySelectorAll(".account-nav [aria-current=page]").Select(a => a.GetAttribute("href")).ShouldBe([path]);
+        }
+    }
+}

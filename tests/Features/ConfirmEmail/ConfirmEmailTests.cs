@@ -1,0 +1,257 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Features.Activate;
+using Slices.Features.ConfirmEmail;
+using Slices.Infrastructure.Security;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ConfirmEmail;
+
+public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task Opening_the_link_changes_nothing_and_its_button_does_on_any_browser_whoever_is_signed_in()
+    {
+        var user = await site.AddUserAsync("cf-mover", "cf-old@example.com");
+        var (owner, elsewhere) = (await SignedInAsync("cf-mover"), site.Visit());
+        var link = await LinkAsync(owner, "cf-new@example.com");
+
+        var page = await elsewhere.GetAsync(link);
+        page.Url.AbsolutePath.ShouldBe("/account/email/confirm");
+        page.Words.ShouldContain("cf-mover");
+        page.Words.ShouldContain("c•••@example.com");
+        (await site.FindUserAsync("cf-mover")).Email.ShouldBe("cf-old@example.com");
+        var done = await elsewhere.SubmitAsync(page);
+
+        done.Words.ShouldContain("Your e-mail address is changed");
+        (await elsewhere.IsSignedInAsync()).ShouldBeFalse("a mailed link signs nobody in");
+        (await owner.IsSignedInAsync()).ShouldBeTrue();
+        (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We sent a link");
+        (await site.Visit().SignInAsync("cf-new@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await site.Visit().SignInAsync("cf-old@example.com")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.EmailChanged))).ShouldBeTrue();
+        (await site.Visit().SubmitAsync("/forgot", ("Email", "cf-old@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await site.MailsAsync("cf-old@example.com")).ShouldAllBe(m => m.ResetPath().Length == 0);
+
+        // Pressed or opened once more, it harms nobody.
+        (await site.Visit().GetAsync(link)).Words.ShouldContain("Your e-mail address is changed");
+    }
+
+    [Theory]
+    [InlineData("en", "Your e-mail address at Slices was changed", "This wasn’t me", "within 7 days")]
+    [InlineData("zh-CN", "你在 Slices 的邮箱已更换", "这不是我", "7 天")]
+    public async Task The_old_address_is_told_and_can_take_it_back_and_the_new_one_hears_nothing_of_that(string culture, string subject, string button, string span)
+    {
+        var name = $"cf-told-{culture.ToLowerInvariant()}";
+        await site.AddUserAsync(name, $"{name}@example.com");
+        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == name).ExecuteUpdateAsync(u => u.SetProperty(x => x.Culture, culture)));
+
+        await ChangeAsync(name, $"{name}-new@example.com");
+
+        var notice = (await site.MailsAsync($"{name}@example.com")).Single(m => m.Subject == subject);
+        notice.NotMePath().ShouldNotBeEmpty();
+        notice.Text.ShouldContain(button);
+        notice.Text.ShouldContain(span);
+        notice.Text.ShouldContain(name);
+        notice.Text.ShouldContain("127.0.0.1");
+        (await site.MailsAsync($"{name}-new@example.com")).ShouldAllBe(m => m.NotMePath().Length == 0);
+    }
+
+    [Fact]
+    public async Task Links_for_a_new_password_that_went_to_the_old_address_end_with_it()
+    {
+        await site.AddUserAsync("cf-reset", "cf-reset@example.com");
+        await site.Visit().SubmitAsync("/forgot", ("Email", "cf-reset@example.com"));
+        var reset = (await site.MailsAsync("cf-reset@example.com")).First(m => m.ResetPath().Length > 0).ResetPath();
+
+        await ChangeAsync("cf-reset", "cf-reset-new@example.com");
+
+        (await site.Visit().GetAsync(reset)).Words.ShouldContain("no longer works");
+    }
+
+    [Fact]
+    public async Task One_that_has_not_left_by_then_never_does()
+    {
+        var user = await site.AddUserAsync("cf-slow", "cf-slow@example.com");
+        var mail = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddHours(1));
+        await ChangeAsync("cf-slow", "cf-slow-new@example.com");
+        await site.InsertAsync(mail);
+        site.Clock.Move(TimeSpan.FromHours(1));
+
+        (await site.MailsAsync("cf-slow@example.com")).ShouldAllBe(m => m.ResetPath().Length == 0);
+        (await site.QueryAsync(db => db.OutgoingMails.SingleAsync(m => m.Id == mail.Id))).State.ShouldBe(MailState.Moot);
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_what_somebody_who_knew_the_old_one_had_begun()
+    {
+        await site.AddUserAsync("cf-guarded", "cf-guarded@example.com");
+        var link = await LinkAsync(await SignedInAsync("cf-guarded"), "cf-thief@example.com");
+        var owner = site.Visit();
+        await owner.SubmitAsync("/forgot", ("Email", "cf-guarded@example.com"));
+        var reset = (await site.MailsAsync("cf-guarded@example.com")).First(m => m.ResetPath().Length > 0).ResetPath();
+        await owner.SubmitAsync(reset, ("Password", "another horse 8 staple"), ("ConfirmPassword", "another horse 8 staple"));
+
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.FindUserAsync("cf-guarded")).Email.ShouldBe("cf-guarded@example.com");
+    }
+
+    [Fact]
+    public async Task Of_eight_who_confirm_one_address_at_once_one_gets_it()
+    {
+        var rivals = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            await site.AddUserAsync($"cf-rival-{i}");
+            var user = await AskAsync($"cf-rival-{i}", "cf-prize@example.com");
+            return site.Services.GetRequiredService<EmailChangeTokens>().Issue(user, "cf-prize@example.com");
+        }));
+
+        var states = await Task.WhenAll(rivals.Select(token => site.SendAsync(new ConfirmEmailCommand(token))));
+
+        states.Count(s => s == EmailChangeState.Done).ShouldBe(1);
+        states.Count(s => s == EmailChangeState.Taken).ShouldBe(7);
+        (await site.QueryAsync(db => db.Users.CountAsync(u => u.EmailKey == "cf-prize@example.com"))).ShouldBe(1);
+        (await site.QueryAsync(db => db.FormerEmails.CountAsync(f => db.Users.Any(u => u.Id == f.UserId && u.EmailKey == "cf-prize@example.com")))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_two_browsers_that_confirm_one_address_the_second_is_told_that_it_is_taken()
+    {
+        await site.AddUserAsync("cf-first");
+        await site.AddUserAsync("cf-second");
+        var (first, second) = (await SignedInAsync("cf-first"), await SignedInAsync("cf-second"));
+        var hers = await first.GetAsync(await LinkAsync(first, "cf-one@example.com"));
+        var his = await second.GetAsync(await LinkAsync(second, "cf-one@example.com"));
+
+        await first.SubmitAsync(hers);
+        var page = await second.SubmitAsync(his);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Words.ShouldContain("This address belongs to another account now");
+        (await site.FindUserAsync("cf-first")).Email.ShouldBe("cf-one@example.com");
+    }
+
+    [Fact]
+    public async Task Nobody_else_gets_the_old_address_while_it_can_be_taken_back_and_anybody_after()
+    {
+        await site.AddUserAsync("cf-leaver", "cf-left@example.com");
+        await ChangeAsync("cf-leaver", "cf-left-new@example.com");
+        var waiting = await site.AddUserAsync("cf-waiter", "cf-left@example.com", active: false);
+        string Activation() => site.Services.GetRequiredService<ActivationTokens>().Issue(waiting);
+
+        (await site.SendAsync(new ActivateCommand(Activation()))).ShouldBe(ActivationState.Invalid);
+        await Should.ThrowAsync<DbUpdateException>(site.AddUserAsync("cf-forcer", "cf-left@example.com"));
+        await site.AddUserAsync("cf-changer");
+        var changer = await AskAsync("cf-changer", "cf-left@example.com");
+        (await site.SendAsync(new ConfirmEmailCommand(site.Services.GetRequiredService<EmailChangeTokens>().Issue(changer, "cf-left@example.com"))))
+            .ShouldBe(EmailChangeState.Taken);
+        (await site.Visit().RegisterAsync("cf-newcomer", "cf-left@example.com")).Status.ShouldBe(HttpStatusCode.OK);
+        (await site.MailsAsync("cf-left@example.com")).ShouldAllBe(m => m.ActivationPath().Length == 0);
+        site.Clock.Move(FormerEmail.Hold + TimeSpan.FromMinutes(1));
+
+        (await site.SendAsync(new ActivateCommand(Activation()))).ShouldBe(ActivationState.Active);
+    }
+
+    [Fact]
+    public async Task Somebody_who_activates_an_address_in_the_moment_that_its_owner_leaves_it_does_not_get_it()
+    {
+        await site.AddUserAsync("cf-racer", "cf-raced@example.com");
+        var waiting = await site.AddUserAsync("cf-lurker", "cf-raced@example.com", active: false);
+        var racer = await AskAsync("cf-racer", "cf-raced-new@example.com");
+
+        // As the command does, but held before its end: the other waits at the unique index until then.
+        await site.WithAsync(async services =>
+        {
+            var db = services.GetRequiredService<Slices.Infrastructure.Persistence.SlicesDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var user = (await db.LockUserAsync(racer.Id, CancellationToken.None))!;
+            db.FormerEmails.Add(user.ChangeEmail(EmailAddress.Parse("cf-raced-new@example.com")!, site.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+            var late = site.QueryAsync(other => other.Users.Where(u => u.Id == waiting.Id)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.ActivatedAt, site.Clock.GetUtcNow()).SetProperty(x => x.State, UserState.Active)));
+            await Eventually.TrueAsync(() => site.QueryAsync(other => other.Database
+                .SqlQuery<bool>($"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as \"Value\"").SingleAsync()));
+            await transaction.CommitAsync();
+            var refused = await Should.ThrowAsync<Npgsql.PostgresException>(late);
+            refused.ConstraintName.ShouldBe("users_activated_email_key");
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task A_link_dies_when_its_time_is_over_and_a_mangled_or_foreign_one_never_lived()
+    {
+        var user = await site.AddUserAsync("cf-late", "cf-late@example.com");
+        var link = await LinkAsync(await SignedInAsync("cf-late"), "cf-late-new@example.com");
+        foreach (var dead in new[] { link[..^2] + "xx", "/account/email/confirm/x", "/account/email/confirm/" + site.Services.GetRequiredService<ResetTokens>().Issue(user) })
+        {
+            (await site.Visit().GetAsync(dead)).Status.ShouldBe(HttpStatusCode.BadRequest, dead);
+        }
+        (await site.Visit().GetAsync("/account/email/confirm")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().GetAsync("/reset/" + link.Split('/')[^1])).Status.ShouldBe(HttpStatusCode.BadRequest);
+        site.Clock.Move(TimeSpan.FromHours(1.9));
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.OK);
+        site.Clock.Move(TimeSpan.FromHours(0.2));
+
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task The_token_leaves_the_address_and_stands_in_no_page_and_no_log_line()
+    {
+        await site.AddUserAsync("cf-quiet");
+        var link = await LinkAsync(await SignedInAsync("cf-quiet"), "cf-quiet-new@example.com");
+        var token = link.Split('/')[^1];
+        var visitor = site.Visit();
+
+        (await visitor.SendAsync(new(HttpMethod.Get, link))).Location.ShouldBe("/account/email/confirm");
+        var page = await visitor.GetAsync("/account/email/confirm");
+
+        page.Text.ShouldNotContain(token);
+        (await visitor.SubmitAsync(page)).Text.ShouldNotContain(token);
+        site.Log.All.ShouldNotContain(line => line.Contains(token.Substring(0, 40), StringComparison.Ordinal) || line.Contains("cf-quiet-new@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Somebody_disabled_meanwhile_gets_no_new_address()
+    {
+        var user = await site.AddUserAsync("cf-disabled");
+        var link = await LinkAsync(await SignedInAsync("cf-disabled"), "cf-disabled-new@example.com");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
+
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task ChangeAsync(string name, string email)
+    {
+        var visitor = site.Visit();
+        (await visitor.SubmitAsync(await visitor.GetAsync(await LinkAsync(await SignedInAsync(name), email)))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private async Task<string> LinkAsync(Visitor visitor, string email)
+    {
+        (await visitor.SubmitAsync("/account/email", ("Email", email))).Location.ShouldBe("/account/email");
+        return (await site.MailsAsync(email)).First(m => m.EmailPath().Length > 0).EmailPath();
+    }
+
+    // Whoever asked for the address, without the mail.
+    private async Task<User> AskAsync(string name, string email)
+    {
+        await site.QueryAsync(async db =>
+        {
+            var user = await db.Users.SingleAsync(u => u.UserNameKey == name);
+            user.AskForEmail(EmailAddress.Parse(email)!, site.Clock.GetUtcNow());
+            return await db.SaveChangesAsync();
+        });
+        return await site.FindUserAsync(name);
+    }
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
+        return visitor;
+    }
+}
