@@ -37,6 +37,9 @@ public enum MailTemplate
     /// <summary>To administrators: one password was tried on many accounts.</summary>
     PasswordsTried,
 
+    /// <summary>A provider, such as QQ, is a way in now, or is none any more.</summary>
+    LoginsChanged,
+
     /// <summary>Here is the link that proves your new address. It goes to that address.</summary>
     EmailChange,
 

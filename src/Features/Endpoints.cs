@@ -1,4 +1,5 @@
 using Slices.Features.Account.ChangeEmail;
+using Slices.Features.Account.Logins;
 using Slices.Features.Account.Me;
 using Slices.Features.Account.Profile;
 using Slices.Features.Antiforgery;
@@ -7,6 +8,7 @@ using Slices.Features.AskPasskey;
 using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
+using Slices.Features.ExternalLogin;
 using Slices.Features.Health;
 using Slices.Features.Login;
 using Slices.Infrastructure.Api;
@@ -25,10 +27,12 @@ public static class Endpoints
         api.MapMe();
         api.MapChangeEmail();
         api.MapProfile();
+        api.MapLogins();
         api.MapAreas();
 
         app.MapCaptchaMedia();
         app.MapAskPasskey();
+        app.MapExternalArrival();
         app.MapHealth();
         app.MapDevMailbox();
         app.MapDevSms();

@@ -6,6 +6,7 @@ public static class AccountsRegistration
         .AddScoped<Administrators>()
         .AddScoped<LoginCandidates>()
         .AddScoped<EmailOwners>()
+        .AddScoped<NewAccounts>()
         .AddSingleton<MailCeiling>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();

@@ -8,7 +8,7 @@ public static class RequiredFactor
 {
     private const string SetUpPage = "/account/two-factor";
 
-    private static readonly string[] Open = [SetUpPage, "/passkeys/options", "/account/confirm", "/logout", "/preferences", ErrorHandling.Path];
+    private static readonly string[] Open = [SetUpPage, "/passkeys/options", "/account/confirm", "/login", "/logout", "/preferences", ErrorHandling.Path];
 
     /// <summary>Leads whoever must have a second factor, and has none, to the page that sets one up; every other request is refused.</summary>
     public static void UseRequiredFactor(this WebApplication app) => app.Use((context, next) =>

@@ -14,7 +14,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried
-        or MailTemplate.EmailChanged or MailTemplate.EmailRestored;
+        or MailTemplate.LoginsChanged or MailTemplate.EmailChanged or MailTemplate.EmailRestored;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
     {

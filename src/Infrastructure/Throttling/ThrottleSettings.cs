@@ -31,6 +31,7 @@ public enum ThrottledAct
     Confirmation,
     UserChange,
     Passkey,
+    ExternalSignIn,
     EmailChange,
 }
 
@@ -55,6 +56,8 @@ public sealed class ThrottleSettings : ISettings
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
     public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
     public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
+
+    public Limits ExternalSignIn { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
 
     // Each may write to another address: nobody floods mailboxes by changing their own.
     public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
@@ -89,6 +92,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.Confirmation => Confirmation,
         ThrottledAct.UserChange => UserChange,
         ThrottledAct.Passkey => Passkey,
+        ThrottledAct.ExternalSignIn => ExternalSignIn,
         ThrottledAct.EmailChange => EmailChange,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };

@@ -10,10 +10,11 @@ public sealed record OverviewQuery : IRequest<OverviewView>;
 
 /// <param name="NewEmail">The address that waits to be confirmed, if one does.</param>
 /// <param name="Browsers">How many are signed in.</param>
+/// <param name="Providers">Those that I can sign in by, by their names.</param>
 /// <param name="TimeZone">The IANA name of the time zone that I chose, if I did.</param>
 public sealed record OverviewView(
     string UserName, string? Nickname, string Culture, string? TimeZone, DateTimeOffset MemberSince, string Email, string? NewEmail,
-    string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool App, int Passkeys);
+    string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Providers, bool App, int Passkeys);
 
 public sealed class OverviewHandler(SlicesDb db, Visitor visitor, TimeProvider time) : IRequestHandler<OverviewQuery, OverviewView>
 {
@@ -24,6 +25,7 @@ public sealed class OverviewHandler(SlicesDb db, Visitor visitor, TimeProvider t
         return new(
             user.UserName, user.Nickname, user.Culture, user.TimeZone, user.CreatedAt, user.Email, user.WaitingEmail(now)?.Text,
             user.Mobile, user.Addresses.Count, await db.Sessions.CountAsync(s => s.UserId == user.Id && s.EndsAt > now, cancellationToken), user.LastSignInAt,
+            user.HasPassword, await db.ExternalLogins.Where(l => l.UserId == user.Id).OrderBy(l => l.CreatedAt).Select(l => l.Provider).ToListAsync(cancellationToken),
             user.TotpSecret is not null, await db.Passkeys.CountAsync(p => p.UserId == user.Id, cancellationToken));
     }
 }
