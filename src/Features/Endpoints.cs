@@ -1,5 +1,5 @@
-using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.Logins;
+using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.Me;
 using Slices.Features.Account.Profile;
 using Slices.Features.Antiforgery;
@@ -25,9 +25,9 @@ public static class Endpoints
         api.MapCaptchas();
         api.MapLogin();
         api.MapMe();
+        api.MapLogins();
         api.MapChangeEmail();
         api.MapProfile();
-        api.MapLogins();
         api.MapAreas();
 
         app.MapCaptchaMedia();

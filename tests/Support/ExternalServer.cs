@@ -28,6 +28,7 @@ public abstract class ExternalServer : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> requests = new();
     private readonly ConcurrentDictionary<string, (Person Who, string Callback)> codes = new();
+    private readonly ConcurrentDictionary<string, bool> used = new();
     private readonly ConcurrentDictionary<string, Person> tokens = new();
     private WebApplication app = null!;
 
@@ -89,8 +90,6 @@ public abstract class ExternalServer : IAsyncDisposable
     /// <summary>Who the code was given to; each code once, and only with the callback it was asked with, where that is said.</summary>
     protected Person? Redeem(string? code, string? callback) =>
         code is not null && codes.TryGetValue(code, out var given) && (callback is null || given.Callback == callback) && used.TryAdd(code, true) ? given.Who : null;
-
-    private readonly ConcurrentDictionary<string, bool> used = new();
 
     protected string Give(Person who)
     {
@@ -225,7 +224,11 @@ public sealed class WeChatServer : ExternalServer
     {
         var token = new Dictionary<string, object>
         {
-            ["access_token"] = Give(who), ["expires_in"] = 7200, ["refresh_token"] = "refresh-canary", ["openid"] = who.OpenId, ["scope"] = "snsapi_login",
+            ["access_token"] = Give(who),
+            ["expires_in"] = 7200,
+            ["refresh_token"] = "refresh-canary",
+            ["openid"] = who.OpenId,
+            ["scope"] = "snsapi_login",
         };
         if (IsUnionIdWithToken && who.UnionId is not null)
         {

@@ -5,8 +5,8 @@ public static class AccountsRegistration
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddScoped<Administrators>()
         .AddScoped<LoginCandidates>()
-        .AddScoped<EmailOwners>()
         .AddScoped<NewAccounts>()
+        .AddScoped<EmailOwners>()
         .AddSingleton<MailCeiling>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();

@@ -58,7 +58,6 @@ public sealed class ThrottleSettings : ISettings
     public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
 
     public Limits ExternalSignIn { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
-
     // Each may write to another address: nobody floods mailboxes by changing their own.
     public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 

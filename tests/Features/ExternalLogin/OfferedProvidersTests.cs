@@ -66,8 +66,14 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     {
         await using var production = new Site(new()
         {
-            ["environment"] = "Production", ["Passwords:Iterations"] = "220000", ["Site:BaseUrl"] = "https://id.example.com", ["Mail:Host"] = "mail.invalid",
-            ["Qq:AppId"] = "1", ["Qq:AppKey"] = "2", ["WeChat:AppId"] = "3", ["WeChat:AppSecret"] = "4",
+            ["environment"] = "Production",
+            ["Passwords:Iterations"] = "220000",
+            ["Site:BaseUrl"] = "https://id.example.com",
+            ["Mail:Host"] = "mail.invalid",
+            ["Qq:AppId"] = "1",
+            ["Qq:AppKey"] = "2",
+            ["WeChat:AppId"] = "3",
+            ["WeChat:AppSecret"] = "4",
         });
         await ((IAsyncLifetime)production).InitializeAsync();
         var page = await production.Visit().GetAsync("/login");

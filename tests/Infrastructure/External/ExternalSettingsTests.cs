@@ -30,8 +30,13 @@ public sealed class ExternalSettingsTests
 
         var ended = await Application.RunAsync(new()
         {
-            ["Qq:AppId"] = "1", ["Qq:AppKey"] = "2", ["Qq:Endpoint"] = qq.Endpoint, ["WeChat:AppId"] = "3", ["WeChat:AppSecret"] = "4",
-            ["WeChat:Endpoint"] = "http://127.0.0.1:1", ["ConnectionStrings:Postgres"] = Nowhere,
+            ["Qq:AppId"] = "1",
+            ["Qq:AppKey"] = "2",
+            ["Qq:Endpoint"] = qq.Endpoint,
+            ["WeChat:AppId"] = "3",
+            ["WeChat:AppSecret"] = "4",
+            ["WeChat:Endpoint"] = "http://127.0.0.1:1",
+            ["ConnectionStrings:Postgres"] = Nowhere,
         }, ["doctor"]);
 
         ended.Output.ShouldContain($"ok       Providers: qq answers at {qq.Authority}.");

@@ -20,7 +20,7 @@ public static class ChangeEmailEndpoint
 
     private static async Task<IResult> AskAsync(NewEmail input, IMediator mediator, SessionCookie cookie, HttpContext context, CancellationToken cancellation)
     {
-        if (await mediator.Send(new ConfirmWaysQuery(), cancellation) is { Password: true })
+        if ((await mediator.Send(new ConfirmWaysQuery(), cancellation)).Password)
         {
             switch (await mediator.Send(new ConfirmCommand { Password = input.Password }, cancellation))
             {

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
@@ -10,13 +11,13 @@ public sealed record OverviewQuery : IRequest<OverviewView>;
 
 /// <param name="NewEmail">The address that waits to be confirmed, if one does.</param>
 /// <param name="Browsers">How many are signed in.</param>
-/// <param name="Providers">Those that I can sign in by, by their names.</param>
+/// <param name="Logins">The providers that I can sign in by.</param>
 /// <param name="TimeZone">The IANA name of the time zone that I chose, if I did.</param>
 public sealed record OverviewView(
     string UserName, string? Nickname, string Culture, string? TimeZone, DateTimeOffset MemberSince, string Email, string? NewEmail,
-    string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Providers, bool App, int Passkeys);
+    string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, IReadOnlyList<string> Logins, bool App, int Passkeys);
 
-public sealed class OverviewHandler(SlicesDb db, Visitor visitor, TimeProvider time) : IRequestHandler<OverviewQuery, OverviewView>
+public sealed class OverviewHandler(SlicesDb db, ExternalLogins logins, Visitor visitor, TimeProvider time) : IRequestHandler<OverviewQuery, OverviewView>
 {
     public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)
     {
@@ -25,7 +26,7 @@ public sealed class OverviewHandler(SlicesDb db, Visitor visitor, TimeProvider t
         return new(
             user.UserName, user.Nickname, user.Culture, user.TimeZone, user.CreatedAt, user.Email, user.WaitingEmail(now)?.Text,
             user.Mobile, user.Addresses.Count, await db.Sessions.CountAsync(s => s.UserId == user.Id && s.EndsAt > now, cancellationToken), user.LastSignInAt,
-            user.HasPassword, await db.ExternalLogins.Where(l => l.UserId == user.Id).OrderBy(l => l.CreatedAt).Select(l => l.Provider).ToListAsync(cancellationToken),
+            await logins.NamesAsync(user.Id, cancellationToken),
             user.TotpSecret is not null, await db.Passkeys.CountAsync(p => p.UserId == user.Id, cancellationToken));
     }
 }
