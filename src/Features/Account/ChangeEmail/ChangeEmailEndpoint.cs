@@ -11,7 +11,7 @@ public static class ChangeEmailEndpoint
         .Describe(
             "changeEmail", "Sends a link to an address that shall be the account's",
             "Nothing changes until the link is opened. The answer is the same for an address that belongs to somebody else. Where there is a " +
-            "second factor the password isn't looked at: the person must have shown that factor within the last minutes.")
+            "second factor, or no password, none is looked at: the person must have shown who they are otherwise within the last minutes.")
         .Takes(new NewEmail { Email = "new@example.com", Password = "correct horse 9 battery" })
         .Gives(StatusCodes.Status202Accepted, "A mail is on its way to that address.")
         .Refuses(StatusCodes.Status400BadRequest, "email.missing", "email.form", "email.long", "email.same", "password.missing", "password.long", "confirm.wrong")
