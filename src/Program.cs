@@ -1,4 +1,5 @@
 using Slices.Features;
+using Slices.Features.Account.ExportData;
 using Slices.Features.Doctor;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
@@ -50,7 +51,8 @@ return await StartUp.RunAsync(async () =>
         .AddPasswords()
         .AddPages()
         .AddVerbs()
-        .AddDoctor();
+        .AddDoctor()
+        .AddExports();
 
     await using var app = builder.Build();
     if (Verbs.AreIn(args))
@@ -68,7 +70,7 @@ return await StartUp.RunAsync(async () =>
     app.UseRouting();
     app.UseNothingElse();
     app.UseAuthentication();
-    app.UseRequiredFactor();
+    app.UseOwedFirst();
     app.UseAuthorization();
 
     app.MapRazorPages();

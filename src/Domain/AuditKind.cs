@@ -51,6 +51,13 @@ public enum AuditKind
 
     /// <summary>A form came without its anti-forgery token.</summary>
     Forged,
+    AgreementAccepted,
+    ExportAsked,
+    ExportFetched,
+
+    /// <summary>The owner wants the account deleted once the grace is over.</summary>
+    DeletionAsked,
+    DeletionCalledOff,
 }
 
 public static class AuditKinds

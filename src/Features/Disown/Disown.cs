@@ -81,6 +81,10 @@ public sealed partial class DisownHandler(
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         var traces = await Traces.FindAsync(db, user, at, until: DateTimeOffset.MaxValue, cancellationToken);
         await traces.RemoveAsync(db, user, cancellationToken);
+        if (traces.Deletion)
+        {
+            trail.Add(AuditKind.DeletionCalledOff, id);
+        }
         // However many were asked for before: the owner would be left without any.
         resets.Queue(user, user.Culture);
         trail.Add(AuditKind.Disowned, id);

@@ -6,16 +6,16 @@ namespace Slices.Features.Disown;
 
 /// <summary>
 /// The ways in that were set up since what the owner disowns, and are still there: whoever did that may have left them for
-/// themselves.
+/// themselves. And that the account is to be deleted, whoever wanted that.
 /// </summary>
-public sealed record Traces(bool Mobile, bool App, bool Codes, IReadOnlyList<Guid> Passkeys)
+public sealed record Traces(bool Mobile, bool App, bool Codes, bool Deletion, IReadOnlyList<Guid> Passkeys)
 {
     // An entry and its notice are of one transaction, though not of one instant.
     private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
 
     private static readonly AuditKind[] Kinds = [AuditKind.MobileChanged, AuditKind.FactorAdded, AuditKind.RecoveryCodesMade];
 
-    public bool Any => Mobile || App || Codes || Passkeys.Count > 0;
+    public bool Any => Mobile || App || Codes || Deletion || Passkeys.Count > 0;
 
     /// <summary>
     /// Whether the owner's reset since then has undone it all. If anything is left from before it, what was set up after it
@@ -37,6 +37,7 @@ public sealed record Traces(bool Mobile, bool App, bool Codes, IReadOnlyList<Gui
             user.Mobile is not null && IsTheirs(AuditKind.MobileChanged, Factor.SmsCode),
             user.TotpSecret is not null && IsTheirs(AuditKind.FactorAdded, Factor.Totp),
             IsTheirs(AuditKind.RecoveryCodesMade, Factor.RecoveryCode) && await db.RecoveryCodes.AnyAsync(c => c.UserId == user.Id, cancellation),
+            user.DeletionDueAt - User.DeletionGrace <= until,
             await db.Passkeys.Where(p => p.UserId == user.Id && p.CreatedAt >= since && p.CreatedAt <= until).Select(p => p.Id).ToListAsync(cancellation));
     }
 
@@ -50,6 +51,10 @@ public sealed record Traces(bool Mobile, bool App, bool Codes, IReadOnlyList<Gui
         if (App)
         {
             user.DropApp();
+        }
+        if (Deletion)
+        {
+            user.CallOffDeletion();
         }
         if (Codes)
         {

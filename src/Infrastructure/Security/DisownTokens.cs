@@ -8,7 +8,7 @@ public sealed class DisownTokens(IDataProtectionProvider protection, TimeProvide
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    public string Issue(OutgoingMail notice) => Issue(notice.UserId, notice.CreatedAt.UtcTicks, Lifetime);
+    public string Issue(OutgoingMail notice) => Issue(notice.UserId!.Value, notice.CreatedAt.UtcTicks, Lifetime);
 
     /// <summary>Whose account it is about and when what happened, or null when the token is mangled or too old.</summary>
     public (Guid UserId, DateTimeOffset HappenedAt)? Read(string token) =>

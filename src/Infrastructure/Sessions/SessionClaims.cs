@@ -10,5 +10,12 @@ public static class SessionClaims
 
     /// <summary>Says <c>true</c> of whoever must have a second factor and has none.</summary>
     public const string LacksFactor = "lacks_factor";
+
+    /// <summary>Says <c>true</c> of whoever has to accept the agreement's new version first.</summary>
+    public const string OwesAgreement = "owes_agreement";
+
+    /// <summary>When the account is deleted, as its owner wants, in round-trip form.</summary>
+    public const string DeletionDueAt = "deletion_due_at";
+
     public const string Administrator = "Administrator";
 }

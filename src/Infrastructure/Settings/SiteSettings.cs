@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Slices.Infrastructure.Settings;
@@ -34,6 +35,9 @@ public sealed class SiteSettings : ISettings
     public string CookieName(string name) => IsSecure ? "__Host-" + name : name;
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>A moment to the minute in the site's time zone, which it names.</summary>
+    public string Moment(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("yyyy-MM-dd HH:mm 'UTC'zzz", CultureInfo.InvariantCulture);
 
     /// <summary>The absolute address of a local path.</summary>
     public string Link(string path) => new Uri(Base, path.TrimStart('/')).AbsoluteUri;

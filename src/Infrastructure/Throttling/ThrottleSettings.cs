@@ -31,6 +31,7 @@ public enum ThrottledAct
     Confirmation,
     UserChange,
     Passkey,
+    Export,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -54,6 +55,8 @@ public sealed class ThrottleSettings : ISettings
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
     public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
     public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
+
+    public Limits Export { get; set; } = new(PerDay(60), PerDay(3), PerDay(3));
 
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
     public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
@@ -85,6 +88,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.Confirmation => Confirmation,
         ThrottledAct.UserChange => UserChange,
         ThrottledAct.Passkey => Passkey,
+        ThrottledAct.Export => Export,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 
@@ -98,4 +102,6 @@ public sealed class ThrottleSettings : ISettings
     private static Limit PerMinute(int count) => new(count, TimeSpan.FromMinutes(1));
 
     private static Limit PerHour(int count) => new(count, TimeSpan.FromHours(1));
+
+    private static Limit PerDay(int count) => new(count, TimeSpan.FromDays(1));
 }
