@@ -1,6 +1,4 @@
 using Slices.Features;
-using Slices.Features.Account.ExportData;
-using Slices.Features.Doctor;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
@@ -51,8 +49,7 @@ return await StartUp.RunAsync(async () =>
         .AddPasswords()
         .AddPages()
         .AddVerbs()
-        .AddDoctor()
-        .AddExports();
+        .AddFeatures();
 
     await using var app = builder.Build();
     if (Verbs.AreIn(args))

@@ -14,6 +14,8 @@ public sealed class StepUpRuleTests
         ["SaveAddressCommand"] = "an address opens no door",
         ["RemoveAddressCommand"] = "an address opens no door",
         ["MakeDefaultCommand"] = "an address opens no door",
+        ["AcceptAgreementCommand"] = "accepting opens no door",
+        ["KeepAccountCommand"] = "keeping what is there opens no door",
         ["CreateAdminCommand"] = "only the command line sends it",
         ["PromoteAdminCommand"] = "only the command line sends it",
     };
