@@ -1,5 +1,6 @@
 using Slices.Features;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
@@ -42,14 +43,13 @@ return await StartUp.RunAsync(async () =>
         .AddFactors()
         .AddAreas()
         .AddCaptchas()
-        .AddMail()
-        .AddSms()
+        .AddMail().AddSms()
         .AddScheduling(builder.Configuration)
         .AddPipeline()
         .AddPasswords()
         .AddPages()
-        .AddVerbs()
-        .AddFeatures();
+        .AddApi()
+        .AddVerbs().AddFeatures();
 
     await using var app = builder.Build();
     if (Verbs.AreIn(args))
@@ -57,11 +57,11 @@ return await StartUp.RunAsync(async () =>
         return await Verbs.RunAsync(app.Services, args);
     }
 
-    app.UseForwardedHeaders();
-    app.UsePublicScheme();
+    app.UsePublicAddress();
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseErrorPages();
+    app.UseApi();
     app.UseRequestLimits();
     app.UseAssets();
     app.UseRouting();

@@ -2,8 +2,12 @@ using Microsoft.Playwright;
 
 namespace Slices.Tests.Support;
 
-/// <summary>How a browser is set up: what its owner reads and likes, how wide it is, whether it runs scripts.</summary>
-public sealed record Setup(string Language = "zh-CN", ColorScheme Scheme = ColorScheme.Light, int Width = 1280, bool Script = true)
+/// <summary>
+/// How a browser is set up: what its owner reads and likes, how wide it is, whether it runs scripts; and the origin of the
+/// front end that it visits instead of the site's own pages.
+/// </summary>
+public sealed record Setup(
+    string Language = "zh-CN", ColorScheme Scheme = ColorScheme.Light, int Width = 1280, bool Script = true, string? FrontEnd = null)
 {
     /// <summary>Both languages, with and without scripts.</summary>
     public static TheoryData<string, bool> LanguagesAndScripts => new() { { "zh-CN", true }, { "zh-CN", false }, { "en", true }, { "en", false } };
@@ -24,7 +28,7 @@ public static class Chromium
         var browser = await Browser.Value;
         await using var context = await browser.NewContextAsync(new()
         {
-            BaseURL = site.Address.ToString(),
+            BaseURL = setup.FrontEnd ?? site.Address.ToString(),
             Locale = setup.Language,
             ColorScheme = setup.Scheme,
             ReducedMotion = ReducedMotion.Reduce,

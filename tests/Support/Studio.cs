@@ -11,7 +11,7 @@ namespace Slices.Tests.Support;
 public static class Studio
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
-    private static readonly Lazy<string> Root = new(FindRoot);
+    private static readonly Lazy<string> Found = new(FindRoot);
 
     /// <summary>The narrowest screen and an ordinary one, in CSS pixels; light and dark. The axe rules that the look can change anew are last.</summary>
     private static readonly (ColorScheme Scheme, int Width, string Rules)[] Looks =
@@ -22,7 +22,10 @@ public static class Studio
         (ColorScheme.Dark, 1280, "{ runOnly: ['color-contrast'] }"),
     ];
 
-    private static string Screenshots => Path.Combine(Root.Value, "TestResults", "screenshots");
+    /// <summary>The repository.</summary>
+    public static string Root => Found.Value;
+
+    private static string Screenshots => Path.Combine(Root, "TestResults", "screenshots");
 
     /// <param name="scene">What the pictures are called.</param>
     /// <param name="arrange">Brings the page into the state to look at.</param>
@@ -53,11 +56,12 @@ public static class Studio
         if (Environment.GetEnvironmentVariable("SLICES_README_PICTURES") is { Length: > 0 })
         {
             await tab.Page.SetViewportSizeAsync(width, height);
-            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Root.Value, "docs", "screenshots", $"{name}.png") });
+            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Root, "docs", "screenshots", $"{name}.png") });
         }
     }
 
-    private static async Task ShootAsync(IPage page, string name)
+    /// <summary>Keeps a picture of the page, which must not scroll sideways.</summary>
+    public static async Task ShootAsync(IPage page, string name)
     {
         await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name.ToLowerInvariant()}.png"), FullPage = true });
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name} scrolls sideways");

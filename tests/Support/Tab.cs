@@ -129,14 +129,17 @@ public sealed class Tab
         };
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Authority != site.Address.Authority)
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Authority != site.Address.Authority
+                && url.GetLeftPart(UriPartial.Authority) != Setup.FrontEnd)
             {
                 complaints.Enqueue($"{page.Url} asks {url}");
             }
         };
         page.Response += (_, response) =>
         {
-            if (response.Status >= 400 && !response.Request.IsNavigationRequest)
+            // A front end reads problems, and shows them.
+            var isProblem = Setup.FrontEnd is not null && response.Headers.TryGetValue("content-type", out var type) && type == "application/problem+json";
+            if (response.Status >= 400 && !response.Request.IsNavigationRequest && !isProblem)
             {
                 complaints.Enqueue($"{page.Url} got {response.Status} for {response.Url}");
             }

@@ -1,30 +1,32 @@
 using MediatR;
-using Slices.Resources;
+using Slices.Infrastructure.Api;
 
 namespace Slices.Features.Areas;
 
 public static class AreasEndpoints
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
-    public static void MapAreas(this WebApplication app)
+    public static void MapAreas(this RouteGroupBuilder api)
     {
-        app.MapMethods("/api/v1/areas", Reading, (IMediator mediator, HttpContext context, CancellationToken cancellation) =>
-            ListAsync(new(), mediator, context, cancellation)).AllowAnonymous();
-        app.MapMethods("/api/v1/areas/{code}/children", Reading, (string code, IMediator mediator, HttpContext context, CancellationToken cancellation) =>
-            ListAsync(new(code), mediator, context, cancellation)).AllowAnonymous();
+        api.MapGet("/areas", (IMediator mediator, HttpContext context, CancellationToken cancellation) => ListAsync(new(), mediator, context, cancellation))
+            .AllowAnonymous()
+            .Describe("getProvinces", "China's provinces")
+            .Gives<IReadOnlyList<ListedArea>>([new("440000", "广东省", true)], "By code.");
+        api.MapGet("/areas/{code}/children", (string code, IMediator mediator, HttpContext context, CancellationToken cancellation) =>
+                ListAsync(new(code), mediator, context, cancellation))
+            .AllowAnonymous()
+            .Describe("getAreaChildren", "What lies directly in a province or city")
+            .Gives<IReadOnlyList<ListedArea>>([new("441900", "东莞市", false)], "By code; nothing for what has no parts.")
+            .Refuses(StatusCodes.Status404NotFound, "area.unknown");
     }
 
     private static async Task<IResult> ListAsync(AreasQuery query, IMediator mediator, HttpContext context, CancellationToken cancellation)
     {
         if (await mediator.Send(query, cancellation) is not { } areas)
         {
-            return Results.Problem(
-                statusCode: StatusCodes.Status404NotFound, title: Texts.Get("area.unknown"),
-                extensions: new Dictionary<string, object?> { ["code"] = "area.unknown" });
+            return Problems.Of(StatusCodes.Status404NotFound, "area.unknown");
         }
         // The same for everybody, and seldom another.
         context.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Ok(areas);
+        return TypedResults.Ok(areas);
     }
 }

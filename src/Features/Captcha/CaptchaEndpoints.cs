@@ -1,9 +1,8 @@
 using MediatR;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Captcha.Kinds;
-using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Captcha;
 
@@ -11,7 +10,28 @@ public static class CaptchaEndpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapCaptcha(this WebApplication app)
+    public static void MapCaptchas(this RouteGroupBuilder api)
+    {
+        api.MapPost("/captchas", IssueAsync)
+            .AllowAnonymous()
+            .Describe(
+                "issueCaptcha", "Asks for a captcha",
+                "One for a purpose serves that alone; without one it serves any. Its picture and its sound are fetched from their addresses, relative to the site's.")
+            .Takes(new IssueRequest(CaptchaPurpose.SignIn, "characters"))
+            .Gives(new IssuedCaptcha("kk7b…", "characters", "/captcha/kk7b….png", "/captcha/kk7b….wav", null, new(2026, 11, 1, 8, 5, 0, TimeSpan.Zero)), "What is asked.")
+            .Refuses(StatusCodes.Status400BadRequest, "captcha.kind")
+            .Throttled();
+        api.MapPost("/captchas/{id}/check", CheckAsync)
+            .AllowAnonymous()
+            .Describe(
+                "checkCaptcha", "Whether the answer is right",
+                "The right one leaves the captcha solved, for one use by this browser; a wrong one ends it.")
+            .Takes(new CheckRequest("x7kp"))
+            .Gives(new CheckedCaptcha(true), "Whether it is.")
+            .Throttled();
+    }
+
+    public static void MapCaptchaMedia(this WebApplication app)
     {
         app.MapMethods("/captcha/{id}.png", Reading, async (string id, IMediator mediator, CancellationToken cancellation) =>
                 File(await mediator.Send(new DrawCaptchaQuery(id), cancellation), "image/png"))
@@ -19,8 +39,6 @@ public static class CaptchaEndpoints
         app.MapMethods("/captcha/{id}.wav", Reading, async (string id, IMediator mediator, CancellationToken cancellation) =>
                 File(await mediator.Send(new SpeakCaptchaQuery(id), cancellation), "audio/wav"))
             .AllowAnonymous();
-        app.MapPost("/api/v1/captchas", IssueAsync).AddEndpointFilter<ForgeryEndpointFilter>().AllowAnonymous();
-        app.MapPost("/api/v1/captchas/{id}/check", CheckAsync).AddEndpointFilter<ForgeryEndpointFilter>().AllowAnonymous();
         if (app.Environment.IsDevelopment())
         {
             app.MapGet("/dev/captcha/{id}", async (string id, Captchas captchas) =>
@@ -31,16 +49,12 @@ public static class CaptchaEndpoints
     private static async Task<IResult> IssueAsync(
         IssueRequest request, IMediator mediator, IOptions<CaptchaSettings> settings, CancellationToken cancellation)
     {
-        if (CaptchaPurposes.Named(request.Purpose) is not { } purpose)
-        {
-            return Problem.Bad("captcha.purpose");
-        }
         if (request.Kind is { } kind && !settings.Value.KindsOnOffer.Contains(kind))
         {
-            return Problem.Bad("captcha.kind");
+            return Problems.Bad("captcha.kind", "kind");
         }
-        var issued = await mediator.Send(new IssueCaptchaCommand(purpose, request.Kind), cancellation);
-        return Results.Ok(new IssuedCaptcha(
+        var issued = await mediator.Send(new IssueCaptchaCommand(request.Purpose, request.Kind), cancellation);
+        return TypedResults.Ok(new IssuedCaptcha(
             issued.Id, issued.Kind,
             issued.Media.HasFlag(CaptchaMedia.Picture) ? $"/captcha/{issued.Id}.png" : null,
             issued.Media.HasFlag(CaptchaMedia.Sound) ? $"/captcha/{issued.Id}.wav" : null,
@@ -48,13 +62,15 @@ public static class CaptchaEndpoints
     }
 
     private static async Task<IResult> CheckAsync(string id, CheckRequest request, IMediator mediator, CancellationToken cancellation) =>
-        Results.Ok(new { ok = await mediator.Send(new CheckCaptchaCommand(id, request.Answer ?? ""), cancellation) });
+        TypedResults.Ok(new CheckedCaptcha(await mediator.Send(new CheckCaptchaCommand(id, request.Answer), cancellation)));
 
     private static IResult File(byte[]? content, string type) => content is null ? Results.NotFound() : Results.Bytes(content, type, enableRangeProcessing: true);
 
-    private sealed record IssueRequest(string? Purpose, string? Kind);
+    private sealed record IssueRequest(CaptchaPurpose? Purpose, string? Kind);
 
-    private sealed record CheckRequest(string? Answer);
+    private sealed record CheckRequest(string Answer = "");
+
+    private sealed record CheckedCaptcha(bool Ok);
 
     /// <param name="Question">For <c>proof</c>: <c>WORK SALT HASH</c>; the answer is the number up to WORK whose SHA-256 behind the salt is HASH.</param>
     private sealed record IssuedCaptcha(string Id, string Kind, string? ImageUrl, string? AudioUrl, string? Question, DateTimeOffset ExpiresAt);

@@ -6,8 +6,9 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Captcha;
 
+/// <param name="Purpose">What it opens; any one form where it isn't said.</param>
 /// <param name="Kind">The kind that the visitor chose; the site's first where it is none on offer.</param>
-public sealed record IssueCaptchaCommand(CaptchaPurpose Purpose, string? Kind = null) : IRequest<CaptchaChallenge>, IThrottled
+public sealed record IssueCaptchaCommand(CaptchaPurpose? Purpose, string? Kind = null) : IRequest<CaptchaChallenge>, IThrottled
 {
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Captcha;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -52,23 +51,8 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
         // A stack trace only where the fault is ours.
         var (defect, reason) = (Status == StatusCodes.Status500InternalServerError ? failed?.Error : null, failed?.Error.GetBaseException().Message);
         LogShown(Status >= 500 ? LogLevel.Error : LogLevel.Information, defect, Status, Reference, reason);
-        return (failed?.Path ?? answered?.OriginalPath)?.StartsWith("/api/", StringComparison.Ordinal) is true ? Problem(refused) : Page();
+        return Page();
     }
-
-    // What calls the API reads problems, not pages.
-    private ObjectResult Problem(RefusedException? refused) => new(new ProblemDetails
-    {
-        Status = Status,
-        Title = What,
-        Extensions =
-        {
-            ["code"] = refused is null ? $"error.{Status}" : $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(refused.Reason.ToString())}",
-        },
-    })
-    {
-        StatusCode = Status,
-        ContentTypes = { "application/problem+json" },
-    };
 
     [LoggerMessage(Message = "Answered {Status} under the reference {Reference} {Reason}")]
     private partial void LogShown(LogLevel level, Exception? exception, int status, string reference, string? reason);

@@ -54,7 +54,7 @@ public sealed class Captchas(
         };
 
     /// <summary>Asks by the kind of that name, or by the site's first one where it is not on offer.</summary>
-    public async Task<CaptchaChallenge> AskAsync(CaptchaPurpose purpose, string? kindName = null)
+    public async Task<CaptchaChallenge> AskAsync(CaptchaPurpose? purpose, string? kindName = null)
     {
         var kind = CaptchaKinds.Named(settings.Value.KindsOnOffer.Contains(kindName) ? kindName! : settings.Value.KindsOnOffer[0]);
         var task = kind.Ask(settings.Value, await failures.OfNetworkAsync());
@@ -68,7 +68,7 @@ public sealed class Captchas(
 
     /// <summary>The challenge again, while it waits for its answer to this purpose; or null.</summary>
     public async Task<CaptchaChallenge?> ResumeAsync(string id, CaptchaPurpose purpose) =>
-        await FindAsync(id) is { } asked && asked.Purpose == purpose ? Challenge(id, asked) : null;
+        await FindAsync(id) is { } asked && asked.IsFor(purpose) ? Challenge(id, asked) : null;
 
     /// <summary>The challenge as a PNG; null when it has no picture, or there is none of that id, or no longer.</summary>
     public async Task<byte[]?> DrawAsync(string id) =>
@@ -99,7 +99,7 @@ public sealed class Captchas(
     public async Task<CaptchaVerdict> RedeemAsync(string id, CaptchaPurpose purpose, string answer, string browser)
     {
         var (verdict, asked) = await TakeAsync(id, answer, browser);
-        return asked is null || asked.Purpose == purpose ? verdict : CaptchaVerdict.Wrong;
+        return asked is null || asked.IsFor(purpose) ? verdict : CaptchaVerdict.Wrong;
     }
 
     private CaptchaChallenge Challenge(string id, Asked asked) => new(
@@ -142,5 +142,8 @@ public sealed class Captchas(
     private static Asked? Parse(string? stored) => stored is null ? null : JsonSerializer.Deserialize<Asked>(stored);
 
     private sealed record Asked(
-        CaptchaPurpose Purpose, string Kind, string Question, string Answer, ulong Seed, DateTimeOffset ExpiresAt, string? SolvedBy = null);
+        CaptchaPurpose? Purpose, string Kind, string Question, string Answer, ulong Seed, DateTimeOffset ExpiresAt, string? SolvedBy = null)
+    {
+        public bool IsFor(CaptchaPurpose purpose) => Purpose is null || Purpose == purpose;
+    }
 }

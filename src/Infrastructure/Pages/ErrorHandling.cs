@@ -28,7 +28,8 @@ public static class ErrorHandling
     /// <summary>True while the error page is made, when nothing that may be broken should be asked again.</summary>
     public static bool IsShowingError(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>() is not null;
 
-    private static int Status(Exception e) => e switch
+    /// <summary>Which status says what kind of thing went wrong.</summary>
+    public static int Status(Exception e) => e switch
     {
         RefusedException refused => refused.StatusCode,
         BadHttpRequestException bad => bad.StatusCode,

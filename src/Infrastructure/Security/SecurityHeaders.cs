@@ -15,11 +15,12 @@ public static class SecurityHeaders
     private const string TransportPolicy = "max-age=31536000; includeSubDomains";
 
     /// <summary>
-    /// Takes every request for one under the site's own address: behind a proxy that ends TLS the scheme is the public one,
-    /// whether or not the proxy says so.
+    /// Takes every request for one from the visitor's address, as the configured proxies tell it, and under the site's own:
+    /// behind a proxy that ends TLS the scheme is the public one, whether or not the proxy says so.
     /// </summary>
-    public static void UsePublicScheme(this WebApplication app)
+    public static void UsePublicAddress(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         var scheme = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value.Base.Scheme;
         app.Use((context, next) =>
         {

@@ -1,21 +1,24 @@
 using Microsoft.AspNetCore.Authorization;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Pages;
 
 namespace Slices.Infrastructure.Sessions;
 
 /// <summary>What a session owes before it is good for anything else: a new agreement, a second factor.</summary>
 /// <param name="Claim">By which the session's principal says so.</param>
+/// <param name="Code">Of the problem that the API answers meanwhile.</param>
 /// <param name="Page">Where it is settled.</param>
 /// <param name="LeadsBack">Whether that leads on to what was asked for.</param>
 /// <param name="Open">What else stays open meanwhile, beside what is open to strangers.</param>
-public sealed record Owed(string Claim, string Page, bool LeadsBack, string[] Open)
+public sealed record Owed(string Claim, string Code, string Page, bool LeadsBack, string[] Open)
 {
     // One after the other: the first one that is owed leads.
     private static readonly Owed[] All =
     [
         // Whoever doesn't accept can still take everything along and go.
-        new(SessionClaims.OwesAgreement, "/account/agreement", true, ["/account/privacy", "/account/confirm"]),
-        new(SessionClaims.LacksFactor, "/account/two-factor", false, ["/account/confirm"]),
+        new(SessionClaims.OwesAgreement, "agreement.required", "/account/agreement", LeadsBack: true,
+            ["/account/privacy", "/account/confirm", "/api/v1/me/agreements", "/api/v1/me/exports", "/api/v1/me/deletion", "/api/v1/sessions"]),
+        new(SessionClaims.LacksFactor, "factor.required", "/account/two-factor", LeadsBack: false, ["/account/confirm", "/api/v1/sessions"]),
     ];
 
     /// <summary>What this request may not go on without; or null.</summary>
@@ -28,14 +31,18 @@ public sealed record Owed(string Claim, string Page, bool LeadsBack, string[] Op
 
 public static class OwedFirst
 {
-    /// <summary>Leads whoever owes something to the page that settles it, and from there on; every request but for a page is refused.</summary>
+    /// <summary>Leads whoever owes something to the page that settles it, and from there on; whatever else is asked for is refused.</summary>
     public static void UseOwedFirst(this WebApplication app) => app.Use((context, next) =>
     {
         if (Owed.Before(context) is not { } owed)
         {
             return next(context);
         }
-        if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api"))
+        if (ApiRegistration.IsApi(context.Request))
+        {
+            return Problems.Of(StatusCodes.Status403Forbidden, owed.Code).ExecuteAsync(context);
+        }
+        if (HttpMethods.IsGet(context.Request.Method))
         {
             context.Response.Redirect(owed.LeadsBack ? LocalReturn.By(owed.Page, LocalReturn.Here(context.Request)) : owed.Page);
         }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
@@ -25,6 +26,9 @@ public sealed partial class SessionAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Session";
+
+    /// <summary>The problem's code for whoever isn't signed in.</summary>
+    public const string SignedOut = "session.missing";
 
     // Writing the last visit down more often would cost a write for every request and tell nobody more.
     private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(1);
@@ -77,6 +81,10 @@ public sealed partial class SessionAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (ApiRegistration.IsApi(Request))
+        {
+            return Problems.Of(StatusCodes.Status401Unauthorized, SignedOut).ExecuteAsync(Context);
+        }
         var here = Request.PathBase + Request.Path + Request.QueryString;
         Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"/login?returnUrl={Uri.EscapeDataString(here)}" : "/login");
         return Task.CompletedTask;

@@ -10,8 +10,8 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
-/// <summary>A session that was just started: the key for the cookie, and for how long a remembering browser keeps it.</summary>
-public sealed record NewSession(string Key, DateTimeOffset? RememberedUntil);
+/// <summary>A session that was just started: whose it is, the key for the cookie, and for how long a remembering browser keeps it.</summary>
+public sealed record NewSession(Guid UserId, string Key, DateTimeOffset? RememberedUntil);
 
 /// <summary>What a right first or second factor came to.</summary>
 public abstract record SignIn
@@ -63,7 +63,7 @@ public sealed class SessionStarter(
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new SignIn.Started(new(key, remember ? session.ExpiresAt : null));
+        return new SignIn.Started(new(user.Id, key, remember ? session.ExpiresAt : null));
     }
 
     /// <summary>
@@ -85,6 +85,6 @@ public sealed class SessionStarter(
         await db.SaveChangesAsync(cancellation);
         var session = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == visitor.SessionId, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(key, session.Remembered ? session.ExpiresAt : null);
+        return new(session.UserId, key, session.Remembered ? session.ExpiresAt : null);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
@@ -38,5 +39,6 @@ public static class AllSettings
         .AddSettings<CaptchaSettings>()
         .AddSettings<ThrottleSettings>()
         .AddSettings<MailSettings>()
-        .AddSettings<SmsSettings>();
+        .AddSettings<SmsSettings>()
+        .AddSettings<CorsSettings>();
 }

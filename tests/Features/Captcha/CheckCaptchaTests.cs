@@ -49,7 +49,7 @@ public sealed class CheckCaptchaTests(Site site) : IClassFixture<Site>
     public async Task An_unknown_one_answers_like_a_wrong_answer()
     {
         (await CheckAsync(site.Visit(), "AAAAAAAAAAAAAAAAAAAAAA", "ABCDE")).ShouldBeFalse();
-        (await CheckAsync(site.Visit(), "no-id", null)).ShouldBeFalse();
+        (await CheckAsync(site.Visit(), "no-id", "")).ShouldBeFalse();
     }
 
     [Fact]

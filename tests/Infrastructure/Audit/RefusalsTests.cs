@@ -51,7 +51,7 @@ public sealed class RefusalsTests(Site site) : IClassFixture<Site>
     [InlineData("/passkeys/options?purpose=SignIn", "/passkeys/options", "127.0.31.43")]
     public async Task A_forged_call_of_a_script_is_recorded(string path, string recorded, string network)
     {
-        var answer = await From(network).SendAsync(new(HttpMethod.Post, path) { Content = JsonContent.Create(new { purpose = "sign-in" }) });
+        var answer = await From(network).SendAsync(new(HttpMethod.Post, path) { Content = JsonContent.Create(new { purpose = "signIn" }) });
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Text.ShouldContain("antiforgery.invalid");

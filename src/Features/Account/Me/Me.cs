@@ -1,0 +1,14 @@
+using MediatR;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Me;
+
+/// <summary>Who is signed in.</summary>
+public sealed record MeQuery : IRequest<OwnAccount>;
+
+public sealed class MeHandler(SlicesDb db, Visitor visitor) : IRequestHandler<MeQuery, OwnAccount>
+{
+    public Task<OwnAccount> Handle(MeQuery query, CancellationToken cancellationToken) => OwnAccount.ReadAsync(db, visitor.UserId, cancellationToken);
+}

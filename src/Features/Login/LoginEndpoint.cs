@@ -1,0 +1,25 @@
+using MediatR;
+using Slices.Infrastructure.Api;
+
+namespace Slices.Features.Login;
+
+public static class LoginEndpoint
+{
+    public static void MapLogin(this RouteGroupBuilder api) => api.MapPost("/sessions", SignInAsync)
+        .AllowAnonymous()
+        .Describe("signIn", "Signs in by password")
+        .Takes(new LoginCommand { Login = "amy@example.com", Password = "correct horse 9 battery", CaptchaId = "kk7b…", CaptchaAnswer = "x7kp" })
+        .GivesSignIn()
+        .Refuses(StatusCodes.Status400BadRequest, "login.failed", "login.missing", "captcha.wrong", "captcha.missing")
+        .Refuses(StatusCodes.Status403Forbidden, "login.notActivated");
+
+    private static async Task<IResult> SignInAsync(
+        LoginCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>
+        await mediator.Send(command, cancellation) switch
+        {
+            LoginResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
+            LoginResult.SecondFactor => SignInAnswers.SecondFactorAsked(),
+            LoginResult.NotActivated => Problems.Of(StatusCodes.Status403Forbidden, "login.notActivated"),
+            _ => Problems.Bad("login.failed"),
+        };
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Mvc;
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Infrastructure.Api;
+
+/// <summary>Answers in the form of a problem whatever under the API's address goes wrong or is refused, where pages would show theirs.</summary>
+public sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
+{
+    // Seconds: most outages are a restart.
+    private const string OutageRetry = "10";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            var problem = Problems.Of(e);
+            context.Response.Headers.RetryAfter = e is RefusedException refused ? refused.RetryAfterSeconds
+                : problem.Status == StatusCodes.Status503ServiceUnavailable ? OutageRetry : default;
+            // A stack trace only where the fault is ours.
+            var (defect, reason) = (problem.Status == StatusCodes.Status500InternalServerError ? e : null, e.GetBaseException().Message);
+            LogAnswered(problem.Status >= 500 ? LogLevel.Error : LogLevel.Information, defect, problem.Status!.Value, context.TraceIdentifier, reason);
+            await WriteAsync(context, problem);
+            return;
+        }
+        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
+        {
+            await WriteAsync(context, Problems.OfStatus(context.Response.StatusCode));
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        if (problem.Status >= 500)
+        {
+            problem.Extensions["reference"] = context.TraceIdentifier;
+        }
+        return TypedResults.Problem(problem).ExecuteAsync(context);
+    }
+
+    [LoggerMessage(Message = "Answered {Status} under the reference {Reference} {Reason}")]
+    private partial void LogAnswered(LogLevel level, Exception? exception, int status, string reference, string reason);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Audit;
+
+namespace Slices.Infrastructure.Api;
+
+public static class ApiRegistration
+{
+    private const string Prefix = "/api/v1";
+    private const string Document = "v1";
+    private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
+
+    /// <summary>The JSON API: how bodies are read, who may call it from where, and its document.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        // What isn't a member is ignored; a member of the wrong type, null where there must be a value, or given twice is refused.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.MaxDepth = 8;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        });
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddScoped<SignInAnswers>();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. settings.Value.Origins])
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete)
+            .WithHeaders("Content-Type", "X-CSRF-TOKEN", Idempotency.Header)
+            .WithExposedHeaders("Retry-After")
+            .SetPreflightMaxAge(PreflightLifetime)
+            .AllowCredentials()));
+        services.AddOpenApi(Document, o =>
+        {
+            o.ShouldInclude = operation => $"/{operation.RelativePath}".StartsWith(Prefix, StringComparison.Ordinal);
+            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>();
+        });
+        return services;
+    }
+
+    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");
+
+    /// <summary>Before anything else can answer for the API: who may call it from another origin, and its errors' form.</summary>
+    public static void UseApi(this WebApplication app) => app.UseWhen(context => IsApi(context.Request), api =>
+    {
+        api.Use((context, next) =>
+        {
+            // What one origin may read must not be kept for another.
+            context.Response.Headers.Vary = "Origin";
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                // Answered as GET is; the server leaves the body away.
+                context.Request.Method = HttpMethods.Get;
+            }
+            return next(context);
+        });
+        api.UseCors();
+        api.UseMiddleware<ApiErrors>();
+    });
+
+    /// <summary>Where the slices' endpoints hang. Whatever changes something needs the anti-forgery token.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        var api = app.MapGroup(Prefix);
+        api.AddEndpointFilter<ForgeryEndpointFilter>();
+        return api;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Api;
+
+/// <summary>Marks operations that <see cref="Idempotency"/> guards.</summary>
+public sealed record IdempotentOperation;
+
+/// <summary>
+/// Lets a caller that heard no answer ask again without doing it twice: within <see cref="Lifetime"/>, the same browser's
+/// request under the same <c>Idempotency-Key</c> gets the first one's answer. What was refused may be tried again under the
+/// same key.
+/// </summary>
+public sealed class Idempotency(IEphemeralStore store, BrowserKey browser, IOptions<JsonOptions> json) : IEndpointFilter
+{
+    public const string Header = "Idempotency-Key";
+    public const int MaxLength = 100;
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (!request.Headers.TryGetValue(Header, out var sent))
+        {
+            return await next(context);
+        }
+        if (sent is not [{ Length: > 0 and <= MaxLength } name] || name.Any(c => c is <= ' ' or > '~'))
+        {
+            return Problems.Bad("idempotency.key");
+        }
+        var (key, body) = Marks(request, name, context.Arguments[0]!);
+        if (await store.ClaimAsync(key + ":claim", Lifetime))
+        {
+            return await FirstAsync(key, body, () => next(context));
+        }
+        return await store.ReadAsync(key) switch
+        {
+            null => Problems.Of(StatusCodes.Status409Conflict, "idempotency.running"),
+            var kept when JsonSerializer.Deserialize<Kept>(kept) is var answer && answer!.Body == body =>
+                TypedResults.Text(answer.Answer, "application/json", Encoding.UTF8, answer.Status),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "idempotency.reused"),
+        };
+    }
+
+    private async Task<object?> FirstAsync(string key, string body, Func<ValueTask<object?>> next)
+    {
+        object? result = null;
+        try
+        {
+            result = await next();
+            return result;
+        }
+        finally
+        {
+            if (result is IStatusCodeHttpResult { StatusCode: { } status and < 300 } and IValueHttpResult { Value: { } value })
+            {
+                await store.PutAsync(key, JsonSerializer.Serialize(new Kept(body, status, JsonSerializer.Serialize(value, json.Value.SerializerOptions))), Lifetime);
+            }
+            else
+            {
+                await store.TakeAsync(key + ":claim");
+            }
+        }
+    }
+
+    // Of the body the store has nothing but a MAC under the browser's own key: there may be a password in it.
+    private (string Key, string Body) Marks(HttpRequest request, string name, object command)
+    {
+        var secret = Encoding.UTF8.GetBytes(browser.Give());
+        return (
+            EphemeralKey.For("idempotency", $"{Mac($"{request.Path} {name}")}"),
+            Mac(JsonSerializer.Serialize(command, command.GetType(), json.Value.SerializerOptions)));
+        string Mac(string text) => Convert.ToHexString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
+    }
+
+    private sealed record Kept(string Body, int Status, string Answer);
+}

@@ -1,0 +1,63 @@
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Infrastructure.Api;
+
+/// <summary>What an operation takes: an example of its body, whose type says the rest.</summary>
+public sealed record OperationBody(object Example);
+
+/// <summary>What an operation answers when it did what was asked; without an example, nothing.</summary>
+public sealed record OperationAnswer(int Status, string Description, object? Example);
+
+/// <summary>Why an operation may not do what was asked, by the problems' codes.</summary>
+public sealed record OperationRefusal(int Status, IReadOnlyList<string> Codes);
+
+/// <summary>
+/// How endpoints say what they do, for the document at <c>/openapi/v1.json</c>. What follows from the command's pipeline or
+/// the endpoint's own kind (signed out, forged, unreadable, too many, unconfirmed) needn't be said.
+/// </summary>
+public static class Operations
+{
+    /// <param name="endpoint">The operation.</param>
+    /// <param name="name">Its name in generated clients, such as <c>signIn</c>.</param>
+    /// <param name="summary">What it does, in a few words.</param>
+    /// <param name="description">What a caller must know besides.</param>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary, string description = "") =>
+        endpoint.WithName(name).WithSummary(summary).WithDescription(description);
+
+    /// <summary>The operation takes a body such as this one.</summary>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, T example)
+        where T : notnull
+    {
+        endpoint.WithMetadata(new OperationBody(example));
+        if (example is IThrottled)
+        {
+            endpoint.Throttled();
+        }
+        return example is IStepUp ? endpoint.StepsUp() : endpoint;
+    }
+
+    /// <summary>The operation answers such a body.</summary>
+    public static RouteHandlerBuilder Gives<T>(this RouteHandlerBuilder endpoint, T example, string description, int status = StatusCodes.Status200OK)
+        where T : notnull =>
+        endpoint.Produces<T>(status).WithMetadata(new OperationAnswer(status, description, example));
+
+    /// <summary>The operation answers with the status alone.</summary>
+    public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, int status, string description) =>
+        endpoint.Produces(status).WithMetadata(new OperationAnswer(status, description, null));
+
+    /// <summary>The operation may refuse with these codes.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status, params string[] codes) =>
+        endpoint.WithMetadata(new OperationRefusal(status, codes));
+
+    /// <summary>Asking again under the same <c>Idempotency-Key</c> does nothing twice.</summary>
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter<Idempotency>().WithMetadata(new IdempotentOperation());
+
+    /// <summary>Only so many are let through.</summary>
+    public static RouteHandlerBuilder Throttled(this RouteHandlerBuilder endpoint) =>
+        endpoint.Refuses(StatusCodes.Status429TooManyRequests, Problems.Code(Refusal.TooMany));
+
+    /// <summary>The person must have proved who they are within the last minutes.</summary>
+    public static RouteHandlerBuilder StepsUp(this RouteHandlerBuilder endpoint) =>
+        endpoint.Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed));
+}
