@@ -1,4 +1,8 @@
+using Slices.Features.Account.AcceptAgreement;
+using Slices.Features.Account.DeleteAccount;
+using Slices.Features.Account.ExportData;
 using Slices.Features.Account.Me;
+using Slices.Features.Account.Privacy;
 using Slices.Features.Antiforgery;
 using Slices.Features.Areas;
 using Slices.Features.AskPasskey;
@@ -22,6 +26,10 @@ public static class Endpoints
         api.MapLogin();
         api.MapMe();
         api.MapAreas();
+        api.MapPrivacy();
+        api.MapAcceptAgreement();
+        api.MapExportData();
+        api.MapDeleteAccount();
 
         app.MapCaptchaMedia();
         app.MapAskPasskey();

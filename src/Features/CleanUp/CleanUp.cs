@@ -55,7 +55,7 @@ public sealed partial class CleanUpHandler(
         return cleaned;
     }
 
-    // An account that an administrator disabled keeps its name, activated or not. Whoever activates or keeps one at this moment wins or is too late.
+    // One that an administrator disabled keeps its name, activated or not. Whoever activates or keeps one at this moment wins or is too late.
     private IQueryable<User> NeverActivated(DateTimeOffset before) => db.Users.FromSql(
         $"""
         select *, xmin from users where activated_at is null and state = 'Unactivated' and created_at < {before}
@@ -71,7 +71,10 @@ public sealed partial class CleanUpHandler(
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             var users = await next.AsNoTracking().ToListAsync(cancellation);
-            users.ForEach(user => { if (kind is { } happened) { trail.Add(happened, user.Id); } });
+            if (kind is { } happened)
+            {
+                users.ForEach(user => trail.Add(happened, user.Id));
+            }
             await eraser.EraseAsync(users, cancellation);
             await transaction.CommitAsync(cancellation);
             all += users.Count;

@@ -52,6 +52,11 @@ public sealed class MailComposer(
         {
             text.Append(button.Label).AppendLine(":").AppendLine(button.Link).AppendLine();
         }
-        return text.AppendJoin(Environment.NewLine, content.Closing).AppendLine().ToString();
+        text.AppendJoin(Environment.NewLine, content.Closing).AppendLine();
+        if (content.Otherwise is { } otherwise)
+        {
+            text.Append(otherwise.Label).AppendLine(":").AppendLine(otherwise.Link);
+        }
+        return text.ToString();
     }
 }

@@ -17,16 +17,21 @@ public sealed record Owed(string Claim, string Code, string Page, bool LeadsBack
     [
         // Whoever doesn't accept can still take everything along and go.
         new(SessionClaims.OwesAgreement, "agreement.required", "/account/agreement", LeadsBack: true,
-            ["/account/privacy", "/account/confirm", "/api/v1/me/agreements", "/api/v1/me/exports", "/api/v1/me/deletion", "/api/v1/sessions"]),
-        new(SessionClaims.LacksFactor, "factor.required", "/account/two-factor", LeadsBack: false, ["/account/confirm", "/api/v1/sessions"]),
+            ["/account/privacy", "/api/v1/me/agreements", "/api/v1/me/exports", "/api/v1/me/deletion"]),
+        new(SessionClaims.LacksFactor, "factor.required", "/account/two-factor", LeadsBack: false, ["/api/v1/me/two-factor"]),
     ];
+
+    // To prove who one is, and to sign out.
+    private static readonly string[] AlwaysOpen = ["/account/confirm", "/api/v1/me/confirmation", "/api/v1/sessions/current"];
+
+    public static IReadOnlyList<string> Codes { get; } = [.. All.Select(o => o.Code)];
 
     /// <summary>What this request may not go on without; or null.</summary>
     public static Owed? Before(HttpContext context) => All.FirstOrDefault(o => context.User.HasClaim(o.Claim, "true")) is { } owed && !owed.Leaves(context) ? owed : null;
 
     private bool Leaves(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
-        || Open.Append(Page).Any(path => context.Request.Path.StartsWithSegments(path));
+        || Open.Append(Page).Concat(AlwaysOpen).Any(path => context.Request.Path.StartsWithSegments(path));
 }
 
 public static class OwedFirst

@@ -49,7 +49,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
 
         foreach (var path in (string[])[.. Paths(site), Assets[0]])
         {
-            foreach (var method in (string[])["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"])
+            foreach (var method in new[] { "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW" }.Except(Methods(site, path)))
             {
                 var answer = await AskAsync(site, new(method), path);
 
@@ -161,10 +161,18 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
 
     private static IEnumerable<string> Paths(Site site) =>
         from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        let segments = endpoint.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(Sample)))
-        group endpoint by "/" + string.Join('/', segments) into path
+        group endpoint by PathOf(endpoint) into path
         orderby path.Key
         select path.Key;
+
+    private static IEnumerable<string> Methods(Site site, string path) =>
+        from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        where PathOf(endpoint) == path
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+        select method;
+
+    private static string PathOf(RouteEndpoint endpoint) =>
+        "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(Sample))));
 
     private static string Sample(RoutePatternPart part) => part switch
     {

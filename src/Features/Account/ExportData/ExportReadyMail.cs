@@ -22,8 +22,8 @@ public sealed class ExportReadyMail(SlicesDb db, IOptions<SiteSettings> site, Di
                 Texts.Get("mail.greeting", user.UserName),
                 [Texts.Get("mail.ExportReady.what", site.Value.Name, user.UserName, site.Value.Moment(until))],
                 new(Texts.Get("mail.ExportReady.button"), site.Value.Link("/account/privacy")),
-                [
-                    Texts.Get("mail.requestedFrom", mail.RequestedFrom),
-                    Texts.Get("mail.ExportReady.notYou", site.Value.Link($"/account/not-me/{tokens.Issue(mail)}")),
-                ]);
+                [Texts.Get("mail.requestedFrom", mail.RequestedFrom), Texts.Get("mail.ExportReady.notYou")])
+            {
+                Otherwise = new(Texts.Get("mail.notMe"), site.Value.Link($"/account/not-me/{tokens.Issue(mail)}")),
+            };
 }

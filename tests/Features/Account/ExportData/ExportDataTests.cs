@@ -137,6 +137,23 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         (await ReadyAsync(user)).Content.ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public async Task However_much_happened_the_file_stays_small_and_says_what_it_leaves_out()
+    {
+        var user = await site.AddUserAsync("ex-busy");
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+            $"""
+            insert into audit_entries (id, at, kind, user_id, address, network, device, detail)
+            select gen_random_uuid(), now() - n * interval '1 minute', 'SignInRefused', {user.Id}, repeat('9', 39), '', repeat('x', 300), repeat('y', 200)
+            from generate_series(1, {PersonalDataReader.MostEvents + 7}) n
+            """));
+
+        var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(user.Id, CancellationToken.None));
+
+        (data.Events.Count, data.EventsLeftOut).ShouldBe((PersonalDataReader.MostEvents, 7));
+        data.ToFile().Length.ShouldBeLessThan(8 * 1024 * 1024);
+    }
+
     private static async Task AskAsync(Visitor visitor)
     {
         var page = await visitor.GetAsync("/account/privacy");
