@@ -16,6 +16,8 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
 
     private static readonly string[] Assets = ["/css/site.css", "/js/site.js", "/js/site.js?v=1", "/favicon.svg"];
 
+    private static readonly string[] RareMethods = ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"];
+
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
@@ -49,7 +51,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
 
         foreach (var path in (string[])[.. Paths(site), Assets[0]])
         {
-            foreach (var method in new[] { "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "BREW" }.Except(Methods(site, path)))
+            foreach (var method in RareMethods.Except(Methods(site, path)))
             {
                 var answer = await AskAsync(site, new(method), path);
 
