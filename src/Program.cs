@@ -35,7 +35,7 @@ return await StartUp.RunAsync(async () =>
         .AddEphemeralStore(builder.Configuration)
         .AddSecurity()
         .AddVisitors()
-        .AddSessions()
+        .AddSessions(builder.Configuration)
         .AddAudit()
         .AddLanguages()
         .AddThrottling()

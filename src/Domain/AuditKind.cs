@@ -51,6 +51,14 @@ public enum AuditKind
 
     /// <summary>A form came without its anti-forgery token.</summary>
     Forged,
+
+    /// <summary>A provider, such as QQ, became a way in.</summary>
+    LoginBound,
+    LoginUnbound,
+
+    /// <summary>It belongs to another account, or is the last way in.</summary>
+    LoginRefused,
+
     AgreementAccepted,
     ExportAsked,
     ExportFetched,
@@ -65,5 +73,6 @@ public static class AuditKinds
     /// <summary>Whether it is something that went wrong, or that somebody may have tried to do wrong.</summary>
     public static bool IsTrouble(this AuditKind kind) => kind is
         AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.Disowned or AuditKind.RegistrationRefused
-        or AuditKind.PasswordSprayed or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged;
+        or AuditKind.PasswordSprayed or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged
+        or AuditKind.LoginRefused;
 }

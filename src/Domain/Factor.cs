@@ -8,4 +8,7 @@ public enum Factor
     Totp,
     RecoveryCode,
     Passkey,
+
+    /// <summary>A provider, such as QQ, says who it is.</summary>
+    External,
 }

@@ -37,6 +37,9 @@ public enum MailTemplate
     /// <summary>To administrators: one password was tried on many accounts.</summary>
     PasswordsTried,
 
+    /// <summary>A provider, such as QQ, is a way in now, or is none any more.</summary>
+    LoginsChanged,
+
     /// <summary>Everything that is kept about you is there to be fetched.</summary>
     ExportReady,
 

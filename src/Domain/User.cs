@@ -112,6 +112,7 @@ public sealed partial class User
     public void ChangePassword(string passwordHash)
     {
         PasswordHash = passwordHash;
+        HasPassword = true;
         PasswordFailures = 0;
         ResetRound++;
     }

@@ -1,6 +1,7 @@
 using Slices.Features.Account.AcceptAgreement;
 using Slices.Features.Account.DeleteAccount;
 using Slices.Features.Account.ExportData;
+using Slices.Features.Account.Logins;
 using Slices.Features.Account.Me;
 using Slices.Features.Account.Privacy;
 using Slices.Features.Antiforgery;
@@ -9,6 +10,7 @@ using Slices.Features.AskPasskey;
 using Slices.Features.Captcha;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
+using Slices.Features.ExternalLogin;
 using Slices.Features.Health;
 using Slices.Features.Login;
 using Slices.Infrastructure.Api;
@@ -25,6 +27,7 @@ public static class Endpoints
         api.MapCaptchas();
         api.MapLogin();
         api.MapMe();
+        api.MapLogins();
         api.MapAreas();
         api.MapPrivacy();
         api.MapAcceptAgreement();
@@ -33,6 +36,7 @@ public static class Endpoints
 
         app.MapCaptchaMedia();
         app.MapAskPasskey();
+        app.MapExternalArrival();
         app.MapHealth();
         app.MapDevMailbox();
         app.MapDevSms();

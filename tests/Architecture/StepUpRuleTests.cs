@@ -11,6 +11,7 @@ public sealed class StepUpRuleTests
     {
         ["ConfirmCommand"] = "it is the proof itself",
         ["ChangePasswordCommand"] = "it asks for the current password",
+        ["BeginConfirmationCommand"] = "it begins the proof itself",
         ["SaveAddressCommand"] = "an address opens no door",
         ["RemoveAddressCommand"] = "an address opens no door",
         ["MakeDefaultCommand"] = "an address opens no door",

@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Slices.Domain;
+using Slices.Features.Account.Logins;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
@@ -30,6 +32,8 @@ public sealed class TextsTests
     private static readonly HashSet<string> Literal = [.. Sayers
         .SelectMany(f => Regex.Matches(f.Text, @"(?<="")(?<!\sat="")(?<!Bad\("")[a-z][A-Za-z]*(\.[A-Za-z0-9]+)+(?="")"))
         .Select(m => m.Value)];
+
+    private static readonly string[] Providers = [Qq.Key, WeChat.Key];
 
     [Fact]
     public void Both_languages_have_the_same_keys()
@@ -78,6 +82,11 @@ public sealed class TextsTests
             .. Enum.GetNames<SmsRefusal>().Select(r => $"adminSms.refused.{r}"),
             .. new[] { SmsFirewall.Budget, SmsFirewall.Reserve, "per1", "per60", "per1440" }.Select(n => $"adminSms.{n}"),
             .. Theme.Names.Select(t => $"theme.{t}"),
+            .. Enum.GetNames<ExternalProblem>().Select(p => $"external.problem.{p}"),
+            .. new[] { BindResult.Taken, BindResult.HaveOne }.Select(r => $"bind.{r}"),
+            .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Foreign)]).Concat([nameof(BindResult.Taken), nameof(BindResult.HaveOne), nameof(UnbindResult.LastWay)])
+                .Concat(Providers).Select(DetailTexts.KeyOf),
+            .. Providers.Select(p => $"external.name.{p}"),
         ];
         needed.Where(key => !Chinese.ContainsKey(key)).ShouldBeEmpty();
     }

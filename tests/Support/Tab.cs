@@ -21,6 +21,9 @@ public sealed class Tab
 
     public IPage Page { get; }
 
+    /// <summary>Other authorities that the visit leads to on purpose.</summary>
+    public HashSet<string> Neighbours { get; } = [];
+
     public IReadOnlyCollection<string> Complaints => complaints;
 
     public string Path => new Uri(Page.Url).PathAndQuery;
@@ -130,7 +133,7 @@ public sealed class Tab
         page.Request += (_, request) =>
         {
             if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Authority != site.Address.Authority
-                && url.GetLeftPart(UriPartial.Authority) != Setup.FrontEnd)
+                && url.GetLeftPart(UriPartial.Authority) != Setup.FrontEnd && !Neighbours.Contains(url.Authority))
             {
                 complaints.Enqueue($"{page.Url} asks {url}");
             }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
@@ -26,7 +27,8 @@ public sealed record Activation(ActivationState State, Registration? Registratio
 /// <param name="UserName">As it was typed.</param>
 /// <param name="At">When.</param>
 /// <param name="Address">The network address it came from, where the record knows it.</param>
-public sealed record Registration(string UserName, DateTimeOffset At, string? Address);
+/// <param name="Logins">The providers by which whoever registered can sign in to it.</param>
+public sealed record Registration(string UserName, DateTimeOffset At, string? Address, IReadOnlyList<string> Logins);
 
 public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IThrottled
 {
@@ -51,14 +53,15 @@ public enum ActivationState
     Refused,
 }
 
-public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens) : IRequestHandler<FindActivationQuery, Activation>
+public sealed class FindActivationHandler(SlicesDb db, ActivationTokens tokens, ExternalLogins logins) : IRequestHandler<FindActivationQuery, Activation>
 {
     public async Task<Activation> Handle(FindActivationQuery query, CancellationToken cancellationToken) =>
         await ActivationLinks.FindAsync(db, tokens, query.Token, cancellationToken) switch
         {
             null => new(ActivationState.Invalid),
             { State: UserState.Active } => new(ActivationState.Active),
-            var user => new(ActivationState.Open, new(user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken))),
+            var user => new(ActivationState.Open, new(
+                user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken), await logins.NamesAsync(user.Id, cancellationToken))),
         };
 
     private Task<string?> AddressAsync(Guid userId, CancellationToken cancellation) => db.AuditEntries

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
@@ -66,8 +64,7 @@ public sealed partial class DisownHandler(
         {
             return DisownState.Invalid;
         }
-        // A password that nobody knows: sign-ins by password fail as any wrong one does, and take as long.
-        var nobodys = await hashing.HashAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+        var nobodys = await hashing.HashNobodysAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.LockUserAsync(id, cancellationToken) is not { } user)
         {
@@ -77,7 +74,7 @@ public sealed partial class DisownHandler(
         {
             return DisownState.Over;
         }
-        user.ChangePassword(nobodys);
+        user.DropPassword(nobodys);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         var traces = await Traces.FindAsync(db, user, at, until: DateTimeOffset.MaxValue, cancellationToken);
         await traces.RemoveAsync(db, user, cancellationToken);

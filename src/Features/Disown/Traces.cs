@@ -8,14 +8,14 @@ namespace Slices.Features.Disown;
 /// The ways in that were set up since what the owner disowns, and are still there: whoever did that may have left them for
 /// themselves. And that the account is to be deleted, whoever wanted that.
 /// </summary>
-public sealed record Traces(bool Mobile, bool App, bool Codes, bool Deletion, IReadOnlyList<Guid> Passkeys)
+public sealed record Traces(bool Mobile, bool App, bool Codes, bool Deletion, IReadOnlyList<Guid> Passkeys, IReadOnlyList<Guid> Logins)
 {
     // An entry and its notice are of one transaction, though not of one instant.
     private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
 
     private static readonly AuditKind[] Kinds = [AuditKind.MobileChanged, AuditKind.FactorAdded, AuditKind.RecoveryCodesMade];
 
-    public bool Any => Mobile || App || Codes || Deletion || Passkeys.Count > 0;
+    public bool Any => Mobile || App || Codes || Deletion || Passkeys.Count > 0 || Logins.Count > 0;
 
     /// <summary>
     /// Whether the owner's reset since then has undone it all. If anything is left from before it, what was set up after it
@@ -38,7 +38,8 @@ public sealed record Traces(bool Mobile, bool App, bool Codes, bool Deletion, IR
             user.TotpSecret is not null && IsTheirs(AuditKind.FactorAdded, Factor.Totp),
             IsTheirs(AuditKind.RecoveryCodesMade, Factor.RecoveryCode) && await db.RecoveryCodes.AnyAsync(c => c.UserId == user.Id, cancellation),
             user.DeletionDueAt - User.DeletionGrace <= until,
-            await db.Passkeys.Where(p => p.UserId == user.Id && p.CreatedAt >= since && p.CreatedAt <= until).Select(p => p.Id).ToListAsync(cancellation));
+            await db.Passkeys.Where(p => p.UserId == user.Id && p.CreatedAt >= since && p.CreatedAt <= until).Select(p => p.Id).ToListAsync(cancellation),
+            await db.ExternalLogins.Where(l => l.UserId == user.Id && l.CreatedAt >= since && l.CreatedAt <= until).Select(l => l.Id).ToListAsync(cancellation));
     }
 
     /// <summary>Removes them from the user, whose row is locked and who is saved next.</summary>
@@ -61,5 +62,6 @@ public sealed record Traces(bool Mobile, bool App, bool Codes, bool Deletion, IR
             await db.RecoveryCodes.Where(c => c.UserId == user.Id).ExecuteDeleteAsync(cancellation);
         }
         await db.Passkeys.Where(p => Passkeys.Contains(p.Id)).ExecuteDeleteAsync(cancellation);
+        await db.ExternalLogins.Where(l => Logins.Contains(l.Id)).ExecuteDeleteAsync(cancellation);
     }
 }

@@ -9,5 +9,6 @@ public static class DoctorRegistration
         .AddScoped<IExamination, EphemeralStoreExamination>()
         .AddScoped<IExamination, PasswordsExamination>()
         .AddScoped<IExamination, MailExamination>()
-        .AddScoped<IExamination, SmsExamination>();
+        .AddScoped<IExamination, SmsExamination>()
+        .AddScoped<IExamination, ExternalExamination>();
 }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
@@ -60,7 +59,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
         RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);
-        RuleFor(c => c.Agree).Equal(true).WithErrorCode("agree.missing");
+        RuleFor(c => c.Agree).Agreed();
         if (registration.Value.RequireMobile)
         {
             RuleFor(c => c.Mobile).Mobile(sms.Value);
@@ -70,8 +69,8 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, MailCeiling ceiling, AuditTrail trail, Visitor visitor,
-    IOptions<RegistrationSettings> settings, TimeProvider time, ILogger<RegisterHandler> log)
+    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, NewAccounts accounts, Visitor visitor,
+    IOptions<RegistrationSettings> settings, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
     public async Task<RegisterResult> Handle(RegisterCommand command, CancellationToken cancellationToken)
@@ -89,32 +88,19 @@ public sealed partial class RegisterHandler(
         {
             return new RegisterResult.WrongCode(proof.Check);
         }
-        var owner = await db.Users.FirstOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellationToken);
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         // Not before the password has had its turn, or a busy server would use up the code.
         if (proof is not null && !await mobiles.TakeAsync(proof))
         {
             return new RegisterResult.WrongCode(CodeCheck.Wrong);
         }
-        var now = time.GetUtcNow();
-
-        // A taken address changes nothing but the mail: the name is held all the same, or its being free would tell.
-        var user = User.Register(name, email, hash, visitor.Culture, new(settings.Value.AgreementVersion, now), now);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var user = await accounts.AddAsync(name, email, hash, cancellationToken);
         if (proof is not null)
         {
             await mobiles.FreeAsync(proof.Mobile, cancellationToken);
             user.ConfirmMobile(proof.Mobile);
         }
-        db.Users.Add(user);
-        // Without a mail the account waits all the same, until a link is asked for again.
-        if (await ceiling.ClaimAsync(email.Key))
-        {
-            db.OutgoingMails.Add(owner is null
-                ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now)
-                : OutgoingMail.Queue(MailTemplate.AddressTaken, owner, owner.Culture, visitor.Address, now));
-        }
-        trail.Add(AuditKind.Registered, user.Id);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

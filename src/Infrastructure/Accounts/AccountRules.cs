@@ -40,6 +40,8 @@ public static class AccountRules
         }
     });
 
+    public static void Agreed<T>(this IRuleBuilder<T, bool> rule) => rule.Equal(true).WithErrorCode("agree.missing");
+
     public static void Mobile<T>(this IRuleBuilder<T, string> rule, SmsSettings settings) => rule.Custom((input, context) =>
     {
         if (string.IsNullOrWhiteSpace(input))

@@ -6,6 +6,7 @@ public static class AccountsRegistration
         .AddScoped<Administrators>()
         .AddScoped<AccountEraser>()
         .AddScoped<LoginCandidates>()
+        .AddScoped<NewAccounts>()
         .AddSingleton<MailCeiling>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();

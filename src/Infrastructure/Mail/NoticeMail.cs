@@ -13,7 +13,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried
-        or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
+        or MailTemplate.LoginsChanged or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
@@ -44,6 +46,11 @@ public sealed partial class PasswordHashing : IDisposable
     /// <exception cref="RefusedException">The queue is full.</exception>
     public Task<string> HashAsync(string password, CancellationToken cancellation) =>
         InTurnAsync(() => hasher.HashPassword(null!, UnicodeText.Compose(password)), cancellation);
+
+    /// <summary>Of a password that nobody knows: what is checked against it is wrong, and takes as long.</summary>
+    /// <exception cref="RefusedException">The queue is full.</exception>
+    public Task<string> HashNobodysAsync(CancellationToken cancellation) =>
+        HashAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), cancellation);
 
     /// <summary>Checks a password; with no hash to check against it costs the same and is wrong.</summary>
     /// <exception cref="RefusedException">The queue is full.</exception>

@@ -10,6 +10,7 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Device> Devices => Set<Device>();
     public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<OutgoingSms> OutgoingSms => Set<OutgoingSms>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Security;
@@ -33,12 +34,15 @@ public static class SecurityHeaders
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var isSecure = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value.IsSecure;
+        // Browsers hold the redirection that answers a form to what the form may do.
+        var elsewhere = app.Services.GetRequiredService<ExternalProviders>().On.Select(p => $" {p.Authorization.GetLeftPart(UriPartial.Authority)}");
+        var contentPolicy = ContentPolicy.Replace("form-action 'self'", "form-action 'self'" + string.Concat(elsewhere), StringComparison.Ordinal);
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = ContentPolicy;
+                headers.ContentSecurityPolicy = contentPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 headers.StrictTransportSecurity = isSecure ? TransportPolicy : default;
                 headers["Referrer-Policy"] = "no-referrer";

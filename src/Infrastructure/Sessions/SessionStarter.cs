@@ -36,7 +36,7 @@ public sealed class SessionStarter(
     /// </summary>
     public async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
     {
-        if (factor is Factor.Password or Factor.SmsCode && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
+        if (factor is Factor.Password or Factor.SmsCode or Factor.External && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
         {
             await pending.BeginAsync(user, remember);
             return new SignIn.SecondFactorAsked();

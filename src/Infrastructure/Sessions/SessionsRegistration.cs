@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Authentication;
 using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.External;
 
 namespace Slices.Infrastructure.Sessions;
 
 public static class SessionsRegistration
 {
-    /// <summary>Who is signed in, and which browsers accounts know again.</summary>
-    public static IServiceCollection AddSessions(this IServiceCollection services)
+    /// <summary>Who is signed in, by which provider where it is one, and which browsers accounts know again.</summary>
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<Freshness>();
@@ -16,6 +17,6 @@ public static class SessionsRegistration
         services.AddScoped<SessionEnder>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
-        return services;
+        return services.AddExternal(configuration);
     }
 }

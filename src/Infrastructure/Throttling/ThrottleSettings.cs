@@ -31,6 +31,7 @@ public enum ThrottledAct
     Confirmation,
     UserChange,
     Passkey,
+    ExternalSignIn,
     Export,
 }
 
@@ -56,6 +57,7 @@ public sealed class ThrottleSettings : ISettings
     public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
     public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
 
+    public Limits ExternalSignIn { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
     public Limits Export { get; set; } = new(PerDay(60), PerDay(3), PerDay(3));
 
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
@@ -88,6 +90,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.Confirmation => Confirmation,
         ThrottledAct.UserChange => UserChange,
         ThrottledAct.Passkey => Passkey,
+        ThrottledAct.ExternalSignIn => ExternalSignIn,
         ThrottledAct.Export => Export,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };

@@ -37,7 +37,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         var lines = ended.Output.Split('\n');
         lines.Where(l => l.StartsWith("failure", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldStartWith($"failure  {line}");
         lines.ShouldContain(l => l.StartsWith("ok ", StringComparison.Ordinal));
-        lines[^1].ShouldContain("SMS: ");
+        lines[^1].ShouldContain("Providers: ");
         ended.Output.ShouldNotContain("   at ");
     }
 

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
@@ -13,6 +14,15 @@ public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie)
 
     [FromQuery]
     public bool Done { get; set; }
+
+    /// <summary>Whether there is one to change; else one is set.</summary>
+    public bool HasPassword { get; private set; }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        HasPassword = await mediator.Send(new HasPasswordQuery());
+        await next();
+    }
 
     public void OnGet() => Input = new() { EndOthers = true };
 
@@ -29,6 +39,22 @@ public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie)
                 return this.Refused("password.personal", nameof(Input.Password));
             default:
                 return this.Refused("confirm.wrong", nameof(Input.CurrentPassword));
+        }
+    }
+
+    public async Task<IActionResult> OnPostSetAsync([Bind(Prefix = nameof(Input))] SetPasswordCommand set, CancellationToken cancellation)
+    {
+        switch (await mediator.Send(set, cancellation))
+        {
+            case SetPasswordResult.Set { Session: { } session }:
+                cookie.Write(Response, session);
+                return RedirectToPage(new { handler = "", Done = true });
+            case SetPasswordResult.Personal:
+                return this.Refused("password.personal", nameof(Input.Password));
+            case SetPasswordResult.HasOne:
+                return RedirectToPage(new { handler = "" });
+            default:
+                return LocalRedirect("/login");
         }
     }
 }

@@ -82,11 +82,3 @@ public sealed class ConfirmHandler(
         _ => false,
     };
 }
-
-/// <summary>By what else than the password I can show who I am.</summary>
-public sealed record MyFactorsQuery : IRequest<OwnFactors?>;
-
-public sealed class MyFactorsHandler(SecondFactors factors, Visitor visitor) : IRequestHandler<MyFactorsQuery, OwnFactors?>
-{
-    public Task<OwnFactors?> Handle(MyFactorsQuery query, CancellationToken cancellationToken) => factors.OfAsync(visitor.UserId, cancellationToken);
-}

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
-using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 
@@ -17,11 +16,11 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
     [FromQuery]
     public string? ReturnUrl { get; set; }
 
-    public OwnFactors Factors { get; private set; } = new(false, false);
+    public ConfirmWays Ways { get; private set; } = null!;
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        Factors = await mediator.Send(new MyFactorsQuery()) ?? Factors;
+        Ways = await mediator.Send(new ConfirmWaysQuery());
         await next();
     }
 
@@ -46,4 +45,7 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
                 return this.Refused("secondFactor.wrong", nameof(Input.Code));
         }
     }
+
+    public async Task<IActionResult> OnPostProviderAsync([FromForm] string? provider, CancellationToken cancellation) =>
+        await mediator.Send(new BeginConfirmationCommand(provider ?? "", ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
 }

@@ -9,7 +9,7 @@ namespace Slices.Features.Account.ExportData;
 /// <param name="EventsLeftOut">How many of the oldest events the file has no place for.</param>
 public sealed record PersonalData(
     string Site, DateTimeOffset MadeAt, OwnProfile Profile, IReadOnlyList<AgreementAcceptance> Agreements, IReadOnlyList<OwnAddress> Addresses,
-    OwnFactors SecondFactors, IReadOnlyList<OwnPasskey> Passkeys, IReadOnlyList<OwnSession> Sessions, IReadOnlyList<OwnDevice> Devices,
+    OwnFactors SecondFactors, IReadOnlyList<OwnPasskey> Passkeys, IReadOnlyList<OwnLogin> Logins, IReadOnlyList<OwnSession> Sessions, IReadOnlyList<OwnDevice> Devices,
     IReadOnlyList<OwnMail> Mails, IReadOnlyList<OwnTextMessage> TextMessages, IReadOnlyList<OwnExport> Exports,
     IReadOnlyList<OwnEvent> Events, int EventsLeftOut)
 {
@@ -25,7 +25,7 @@ public sealed record PersonalData(
 }
 
 public sealed record OwnProfile(
-    Guid Id, string UserName, string Email, string? Mobile, UserState State, bool IsAdministrator, string Culture, DateTimeOffset CreatedAt,
+    Guid Id, string UserName, string Email, string? Mobile, bool HasPassword, UserState State, bool IsAdministrator, string Culture, DateTimeOffset CreatedAt,
     DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? RecoveredAt, DateTimeOffset? DeletionDueAt);
 
 /// <param name="Area">The area's name with those around it.</param>
@@ -35,6 +35,8 @@ public sealed record OwnAddress(string Recipient, string Mobile, string AreaCode
 public sealed record OwnFactors(bool App, DateTimeOffset? AppSince, int RecoveryCodesLeft);
 
 public sealed record OwnPasskey(string Name, IReadOnlyList<string> Transports, bool IsBackedUp, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+
+public sealed record OwnLogin(string Provider, string OpenId, string? UnionId, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
 public sealed record OwnSession(
     DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ConfirmedAt, DateTimeOffset ExpiresAt, DateTimeOffset EndsAt, bool Remembered,

@@ -19,7 +19,7 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
         var events = db.AuditEntries.Where(e => e.UserId == userId || e.ActorId == userId);
         return new(
             site.Value.Name, time.GetUtcNow(),
-            new(user.Id, user.UserName, user.Email, user.Mobile, user.State, user.IsAdministrator, user.Culture, user.CreatedAt,
+            new(user.Id, user.UserName, user.Email, user.Mobile, user.HasPassword, user.State, user.IsAdministrator, user.Culture, user.CreatedAt,
                 user.ActivatedAt, user.LastSignInAt, user.RecoveredAt, user.DeletionDueAt),
             user.Agreements,
             await AddressesAsync(user, cancellation),
@@ -30,6 +30,8 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
                 await db.RecoveryCodes.CountAsync(c => c.UserId == userId, cancellation)),
             await db.Passkeys.Where(p => p.UserId == userId).OrderBy(p => p.Id)
                 .Select(p => new OwnPasskey(p.Name, p.Transports, p.IsBackedUp, p.CreatedAt, p.LastUsedAt)).ToListAsync(cancellation),
+            await db.ExternalLogins.Where(l => l.UserId == userId).OrderBy(l => l.Id)
+                .Select(l => new OwnLogin(l.Provider, l.OpenId, l.UnionId, l.CreatedAt, l.LastUsedAt)).ToListAsync(cancellation),
             await db.Sessions.Where(s => s.UserId == userId).OrderBy(s => s.Id)
                 .Select(s => new OwnSession(s.CreatedAt, s.LastSeenAt, s.ConfirmedAt, s.ExpiresAt, s.EndsAt, s.Remembered, s.Address, s.Device))
                 .ToListAsync(cancellation),

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Admin.UserDetails;
@@ -14,9 +15,12 @@ public sealed record UserDetailsView(
 {
     /// <summary>The newest of what happened to the account.</summary>
     public IReadOnlyList<AuditEntry> Activity { get; init; } = [];
+
+    /// <summary>The providers that the account can be signed in to by.</summary>
+    public IReadOnlyList<string> Logins { get; init; } = [];
 }
 
-public sealed class UserDetailsHandler(SlicesDb db, TimeProvider time) : IRequestHandler<UserDetailsQuery, UserDetailsView?>
+public sealed class UserDetailsHandler(SlicesDb db, ExternalLogins logins, TimeProvider time) : IRequestHandler<UserDetailsQuery, UserDetailsView?>
 {
     private const int MostActivity = 10;
 
@@ -30,6 +34,10 @@ public sealed class UserDetailsHandler(SlicesDb db, TimeProvider time) : IReques
                 db.Sessions.Count(s => s.UserId == u.Id && s.EndsAt > now),
                 u.TotpSecret != null || db.Passkeys.Any(p => p.UserId == u.Id)))
             .SingleOrDefaultAsync(cancellationToken);
-        return view is null ? null : view with { Activity = await db.AuditEntries.LatestAbout(query.Id, MostActivity).ToListAsync(cancellationToken) };
+        return view is null ? null : view with
+        {
+            Activity = await db.AuditEntries.LatestAbout(query.Id, MostActivity).ToListAsync(cancellationToken),
+            Logins = await logins.NamesAsync(query.Id, cancellationToken),
+        };
     }
 }

@@ -26,7 +26,7 @@ public sealed class ForgottenTests : IAsyncLifetime
     {
         var (vera, traces) = await LiveAsync();
         (await FindAsync(traces)).Select(t => t.Table).Distinct().ShouldBe(
-            ["audit_entries", "data_exports", "devices", "outgoing_mails", "outgoing_sms", "passkeys", "recovery_codes", "sessions", "users"],
+            ["audit_entries", "data_exports", "devices", "external_logins", "outgoing_mails", "outgoing_sms", "passkeys", "recovery_codes", "sessions", "users"],
             ignoreOrder: true, "where the search must find something before");
 
         if (byAdministrator)
@@ -100,13 +100,14 @@ public sealed class ForgottenTests : IAsyncLifetime
         sent.RecordSent("Aliyun", now.AddMinutes(-5));
         await site.InsertAsync(
             sent,
+            Slices.Domain.ExternalLogin.Bind(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
             AuditEntry.Of(AuditKind.SignInRefused, vera.Id, null, Factor.Password, "2001:db8:1:2::9", "2001:db8:1:2::/64", Browser, "", now),
             AuditEntry.Of(AuditKind.AccountDisabled, other.Id, vera.Id, null, "127.0.55.9", "127.0.55.9", Browser, "", now));
         var ids = await site.QueryAsync(db => db.Sessions.Where(s => s.UserId == vera.Id).Select(s => s.Id)
             .Concat(db.Devices.Where(d => d.UserId == vera.Id).Select(d => d.Id)).ToListAsync());
         string[] traces =
         [
-            "vanishing-vera", "unmistakable", "13911112222", "13911113333", "薇拉", "独一无二", "127.0.55.9", "2001:db8:1:2",
+            "vanishing-vera", "unmistakable", "veras-", "13911112222", "13911113333", "薇拉", "独一无二", "127.0.55.9", "2001:db8:1:2",
             vera.Id.ToString(), vera.Id.ToString("N"), .. ids.Select(id => id.ToString()),
         ];
         return (vera, traces);

@@ -1,0 +1,33 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Logins;
+
+/// <summary>By which providers I can sign in, and by which I could.</summary>
+public sealed record LoginsQuery : IRequest<IReadOnlyList<LoginView>>;
+
+/// <param name="BoundAt">Null for one that isn't mine.</param>
+/// <param name="IsLast">Without it I couldn't sign in any more.</param>
+public sealed record LoginView(string Provider, DateTimeOffset? BoundAt, DateTimeOffset? LastUsedAt, bool IsLast);
+
+public sealed class LoginsHandler(SlicesDb db, ExternalLogins logins, ExternalProviders providers, Visitor visitor)
+    : IRequestHandler<LoginsQuery, IReadOnlyList<LoginView>>
+{
+    public async Task<IReadOnlyList<LoginView>> Handle(LoginsQuery query, CancellationToken cancellationToken)
+    {
+        var me = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var mine = await db.ExternalLogins.AsNoTracking().Where(l => l.UserId == me.Id).ToListAsync(cancellationToken);
+        var views = new List<LoginView>();
+        // One that is bound can be unbound, even where the provider isn't set up any more.
+        foreach (var name in providers.On.Select(p => p.Name).Union(mine.Select(l => l.Provider)))
+        {
+            views.Add(mine.Find(l => l.Provider == name) is { } login
+                ? new(name, login.CreatedAt, login.LastUsedAt, await logins.IsLastWayAsync(me, name, cancellationToken))
+                : new(name, null, null, false));
+        }
+        return views;
+    }
+}

@@ -1,0 +1,30 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
+
+namespace Slices.Features.Account.Logins;
+
+public sealed class LoginsPage(IMediator mediator) : PageModel
+{
+    public IReadOnlyList<LoginView> Logins { get; private set; } = [];
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        Logins = await mediator.Send(new LoginsQuery());
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync([FromForm] string? provider, CancellationToken cancellation) =>
+        await mediator.Send(new BeginBindingCommand(provider ?? ""), cancellation) is { } journey ? journey.Begin() : NotFound();
+
+    public async Task<IActionResult> OnPostUnbindAsync([FromForm] string? provider, CancellationToken cancellation) =>
+        await mediator.Send(new UnbindCommand(provider ?? ""), cancellation) == UnbindResult.LastWay
+            ? this.Refused("logins.last")
+            : RedirectToPage(new { handler = "" });
+}

@@ -1,0 +1,49 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Logins;
+
+/// <summary>I don't want to sign in by that provider any more.</summary>
+public sealed record UnbindCommand(string Provider) : IRequest<UnbindResult>, IStepUp;
+
+public enum UnbindResult
+{
+    Unbound,
+
+    /// <summary>Nothing else would let me in.</summary>
+    LastWay,
+}
+
+public sealed class UnbindHandler(SlicesDb db, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor)
+    : IRequestHandler<UnbindCommand, UnbindResult>
+{
+    public async Task<UnbindResult> Handle(UnbindCommand command, CancellationToken cancellationToken)
+    {
+        var me = visitor.UserId!.Value;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // One removal of an account after another, so that two at once don't take the last two.
+        if (await db.LockUserAsync(me, cancellationToken) is not { } user
+            || await db.ExternalLogins.SingleOrDefaultAsync(l => l.UserId == me && l.Provider == command.Provider, cancellationToken) is not { } login)
+        {
+            return UnbindResult.Unbound;
+        }
+        if (await logins.IsLastWayAsync(user, command.Provider, cancellationToken))
+        {
+            await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{login.Provider} {UnbindResult.LastWay}");
+            return UnbindResult.LastWay;
+        }
+        db.Remove(login);
+        trail.Add(AuditKind.LoginUnbound, me, Factor.External, login.Provider);
+        notices.Queue(MailTemplate.LoginsChanged, user);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return UnbindResult.Unbound;
+    }
+}

@@ -1,0 +1,32 @@
+using MediatR;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.ExternalLogin;
+
+public static class ArriveEndpoints
+{
+    /// <summary>Where providers send browsers back to. It always leads on, so that no code and no state stays in an address.</summary>
+    public static void MapExternalArrival(this IEndpointRouteBuilder app) => app.MapGet("/login/{provider}/callback", ArriveAsync).AllowAnonymous();
+
+    private static async Task<IResult> ArriveAsync(
+        string provider, IMediator mediator, SessionCookie cookie, HttpResponse response, CancellationToken cancellation)
+    {
+        switch (await mediator.Send(new ArriveCommand(provider), cancellation))
+        {
+            case ArriveResult.Proven proven:
+                cookie.Write(response, proven.Session);
+                return Results.LocalRedirect(LocalReturn.Path(proven.ReturnUrl));
+            case ArriveResult.SecondFactor asked:
+                return Results.LocalRedirect(LocalReturn.By("/login/second", asked.ReturnUrl));
+            case ArriveResult.Unknown:
+                return Results.LocalRedirect("/register/external");
+            case ArriveResult.ToBind:
+                return Results.LocalRedirect("/account/logins/bind");
+            case ArriveResult.Failed failed:
+                return Results.LocalRedirect($"/login/{provider}?problem={failed.Problem}");
+            default:
+                return Results.NotFound();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Pages;
+
+namespace Slices.Features.ExternalLogin;
+
+/// <summary>Where the sign-in page's buttons lead through, and where whoever got nowhere comes back to.</summary>
+[AllowAnonymous]
+public sealed class ExternalLoginPage(IMediator mediator, ExternalProviders providers) : PageModel
+{
+    [FromRoute(Name = "provider")]
+    public string Name { get; set; } = "";
+
+    [FromQuery]
+    public ExternalProblem? Problem { get; set; }
+
+    [FromQuery]
+    public string? ReturnUrl { get; set; }
+
+    public ExternalProvider Provider { get; private set; } = null!;
+
+    public IActionResult OnGet()
+    {
+        if (providers.Find(Name) is not { } provider)
+        {
+            return NotFound();
+        }
+        Provider = provider;
+        return (User.Identity, Problem) switch
+        {
+            (_, not null) => this.Refused(),
+            ({ IsAuthenticated: true }, _) => LocalRedirect("/logout"),
+            _ => Page(),
+        };
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
+        await mediator.Send(new ExternalLoginCommand(Name, ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
+}

@@ -1,0 +1,111 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.RegisterExternal;
+
+/// <summary>Make an account for whom the provider has just named, without a password.</summary>
+public sealed record RegisterExternalCommand : IRequest<RegisterExternalResult>, ICaptchaProtected
+{
+    public string UserName { get; init; } = "";
+    public string Email { get; init; } = "";
+    public bool Agree { get; init; }
+    public string CaptchaId { get; init; } = "";
+    public string CaptchaAnswer { get; init; } = "";
+
+    string IThrottled.ThrottledAccount => EmailAddress.Parse(Email)?.Key ?? "";
+    ThrottledAct IThrottled.Act => ThrottledAct.Registration;
+    CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
+}
+
+public abstract record RegisterExternalResult
+{
+    /// <summary>Whoever the address belongs to has mail: a link, or word that it has an account already.</summary>
+    public sealed record MailSent(string Email) : RegisterExternalResult;
+
+    public sealed record UserNameTaken : RegisterExternalResult;
+
+    /// <summary>An account got the login meanwhile: signing in by it works.</summary>
+    public sealed record LoginTaken : RegisterExternalResult;
+
+    /// <summary>Nobody waits on this browser any more, or accounts can't be made this way.</summary>
+    public sealed record Gone : RegisterExternalResult;
+}
+
+public sealed class RegisterExternalValidator : AbstractValidator<RegisterExternalCommand>
+{
+    public RegisterExternalValidator()
+    {
+        RuleFor(c => c.UserName).NewUserName();
+        RuleFor(c => c.Email).Email();
+        RuleFor(c => c.Agree).Agreed();
+    }
+}
+
+public sealed partial class RegisterExternalHandler(
+    SlicesDb db, HeldIdentities waiting, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
+    IOptions<RegistrationSettings> settings, ILogger<RegisterExternalHandler> log)
+    : IRequestHandler<RegisterExternalCommand, RegisterExternalResult>
+{
+    public async Task<RegisterExternalResult> Handle(RegisterExternalCommand command, CancellationToken cancellationToken)
+    {
+        var name = UserName.Fold(command.UserName);
+        var email = EmailAddress.Parse(command.Email)!;
+        if (settings.Value.RequireMobile || await waiting.FindForNewAsync() is not { } held)
+        {
+            return new RegisterExternalResult.Gone();
+        }
+        if (await db.Users.AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
+        {
+            return new RegisterExternalResult.UserNameTaken();
+        }
+        var nobodys = await hashing.HashNobodysAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var user = await accounts.AddAsync(name, email, nobodys, cancellationToken);
+        user.DropPassword(nobodys);
+        await logins.AddAsync(user.Id, held.Identity, cancellationToken);
+        trail.Add(AuditKind.LoginBound, user.Id, Factor.External, held.Identity.Provider);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
+        {
+            return new RegisterExternalResult.UserNameTaken();
+        }
+        catch (DbUpdateException e) when (ExternalLogins.IsTaken(e))
+        {
+            return new RegisterExternalResult.LoginTaken();
+        }
+        if (!await waiting.TakeAsync(held))
+        {
+            return new RegisterExternalResult.Gone();
+        }
+        await transaction.CommitAsync(cancellationToken);
+        LogRegistered(user.Id, held.Identity.Provider, visitor.Network);
+        return new RegisterExternalResult.MailSent(EmailAddress.Mask(email.Text));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Registered {UserId} by {Provider} from {Network}")]
+    private partial void LogRegistered(Guid userId, string provider, string network);
+}
+
+/// <summary>Of which provider somebody waits on this browser to get an account; null when nobody does.</summary>
+public sealed record WaitingQuery : IRequest<string?>;
+
+public sealed class WaitingHandler(HeldIdentities waiting) : IRequestHandler<WaitingQuery, string?>
+{
+    public async Task<string?> Handle(WaitingQuery query, CancellationToken cancellationToken) => (await waiting.FindForNewAsync())?.Identity.Provider;
+}

@@ -1,0 +1,56 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Pages;
+using Slices.Resources;
+
+namespace Slices.Features.RegisterExternal;
+
+/// <summary>A provider has named somebody who has no account here: theirs is bound, or one is made.</summary>
+[AllowAnonymous]
+public sealed class RegisterExternalPage(IMediator mediator) : PageModel
+{
+    [BindProperty]
+    public RegisterExternalCommand Input { get; set; } = new();
+
+    /// <summary>Who named them, as people call it.</summary>
+    public string Provider { get; private set; } = "";
+
+    /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
+    public string? SentTo { get; private set; }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (await mediator.Send(new WaitingQuery()) is not { } provider)
+        {
+            context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
+            return;
+        }
+        Provider = ExternalProvider.TitleOf(provider);
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        switch (await mediator.Send(Input, cancellation))
+        {
+            case RegisterExternalResult.MailSent sent:
+                SentTo = sent.Email;
+                return Page();
+            case RegisterExternalResult.UserNameTaken:
+                return this.Refused("userName.taken", nameof(Input.UserName));
+            case RegisterExternalResult.LoginTaken:
+                ModelState.AddModelError("", Texts.Get("registerExternal.taken", Provider));
+                return this.Refused();
+            default:
+                return LocalRedirect("/login");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Slices.Infrastructure.External;
+
+/// <summary>
+/// Asks a provider, once and without following redirections, for JSON of at most <see cref="LongestAnswer"/> bytes. The
+/// addresses carry secrets: nothing here writes them down.
+/// </summary>
+public sealed class ExternalChannel(HttpClient http)
+{
+    public const int LongestAnswer = 64 * 1024;
+
+    public static HttpClient Client(TimeSpan timeout) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        Timeout = timeout,
+        MaxResponseContentBufferSize = LongestAnswer,
+    };
+
+    /// <summary>The object that the address answers with.</summary>
+    /// <exception cref="ExternalException">It doesn't, or not in time.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    public async Task<JsonDocument> GetAsync(string url, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(url), cancellation);
+            return response.IsSuccessStatusCode
+                ? Read(await response.Content.ReadAsByteArrayAsync(cancellation))
+                : throw new ExternalException($"HTTP {(int)response.StatusCode}");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ExternalException($"no answer within {http.Timeout.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ExternalException(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
+                ? $"an answer of more than {LongestAnswer / 1024} KiB"
+                : e.HttpRequestError.ToString());
+        }
+    }
+
+    private static JsonDocument Read(byte[] body)
+    {
+        try
+        {
+            var answer = JsonDocument.Parse(body, new() { MaxDepth = 8 });
+            if (answer.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return answer;
+            }
+            answer.Dispose();
+        }
+        catch (JsonException)
+        {
+        }
+        throw new ExternalException("an answer that isn't the documented JSON");
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.External;
+
+public static class ExternalRegistration
+{
+    /// <summary>Signing in by what others say of people.</summary>
+    public static IServiceCollection AddExternal(this IServiceCollection services, IConfiguration configuration) => services
+        .AddProvider<Qq, QqSettings>(Qq.Key, configuration)
+        .AddProvider<WeChat, WeChatSettings>(WeChat.Key, configuration)
+        .AddSingleton<ExternalProviders>()
+        .AddSingleton<ExternalJourneys>()
+        .AddSingleton<HeldIdentities>()
+        .AddScoped<ExternalLogins>()
+        .AddScoped<ExternalArrivals>();
+
+    private static IServiceCollection AddProvider<TProvider, TSettings>(this IServiceCollection services, string name, IConfiguration configuration)
+        where TProvider : ExternalProvider
+        where TSettings : ExternalSettings, ISettings
+    {
+        services.AddSettings<TSettings>();
+        services.AddSingleton<TProvider>();
+        services.AddSingleton<ExternalProvider>(provider => provider.GetRequiredService<TProvider>());
+        if (configuration[$"{TSettings.Section}:{nameof(ExternalSettings.AppId)}"] is not { Length: > 0 })
+        {
+            return services;
+        }
+        services.AddAuthentication().AddOAuth<ExternalOptions, ExternalHandler>(name, _ => { });
+        services.AddOptions<ExternalOptions>(name).Configure<TProvider, IOptions<SiteSettings>>((options, provider, site) =>
+        {
+            options.Provider = provider;
+            (options.ClientId, options.ClientSecret) = (provider.Settings.AppId, provider.Settings.Secret);
+            (options.AuthorizationEndpoint, options.TokenEndpoint) = (provider.Authorization.AbsoluteUri, provider.Token.AbsoluteUri);
+            options.CallbackPath = $"/login/{name}/callback";
+            options.StateDataFormat = new ExternalState();
+            options.Backchannel = ExternalChannel.Client(provider.Settings.Timeout);
+            options.CorrelationCookie.Name = site.Value.CookieName("slices-external.");
+            options.CorrelationCookie.Path = "/";
+            options.CorrelationCookie.SameSite = SameSiteMode.Lax;
+            options.CorrelationCookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        });
+        return services;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.Logins;
+
+public sealed class LoginsEndpointTests(ExternalSite site) : IClassFixture<ExternalSite>
+{
+    [Fact]
+    public async Task A_program_reads_and_unbinds_logins_but_never_the_last_one()
+    {
+        (site.Qq.Who, site.WeChat.Who) = (Person.New(), Person.New());
+        var visitor = await site.BeNewByAsync("qq", "programmed");
+        (await visitor.GetJsonAsync("/api/v1/me/logins")).EnumerateArray().Select(Read).ShouldBe([("qq", true, true), ("wechat", false, false)]);
+
+        var refused = await DeleteAsync(visitor, "qq");
+        refused.Status.ShouldBe(HttpStatusCode.Conflict);
+        JsonDocument.Parse(refused.Text).RootElement.GetProperty("code").GetString().ShouldBe("logins.last");
+        await visitor.ComeByAsync("wechat", "/account/logins");
+        await visitor.SubmitAsync("/account/logins/bind");
+        (await DeleteAsync(visitor, "qq")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await visitor.GetJsonAsync("/api/v1/me/logins")).EnumerateArray().Select(Read).ShouldBe([("qq", false, false), ("wechat", true, true)]);
+    }
+
+    [Fact]
+    public async Task An_old_session_a_stranger_and_a_caller_without_a_token_unbind_nothing()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await site.BeNewByAsync("qq", "kept-by-all");
+        (await visitor.SendAsync(new(HttpMethod.Delete, "/api/v1/me/logins/qq"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await DeleteAsync(site.Visit(), "qq")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        var refused = await DeleteAsync(visitor, "qq");
+
+        refused.Status.ShouldBe(HttpStatusCode.Forbidden);
+        JsonDocument.Parse(refused.Text).RootElement.GetProperty("code").GetString().ShouldBe("refusal.unconfirmed");
+        (await site.QueryAsync(db => db.ExternalLogins.AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
+    }
+
+    private static (string Provider, bool IsBound, bool IsLast) Read(JsonElement login) => (
+        login.GetProperty("provider").GetString()!, login.GetProperty("boundAt").ValueKind != JsonValueKind.Null, login.GetProperty("isLast").GetBoolean());
+
+    private static async Task<Page> DeleteAsync(Visitor visitor, string provider)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/me/logins/{provider}");
+        request.Headers.Add("X-CSRF-TOKEN", (await visitor.GetJsonAsync("/api/v1/antiforgery")).GetProperty("token").GetString());
+        return await visitor.SendAsync(request);
+    }
+}

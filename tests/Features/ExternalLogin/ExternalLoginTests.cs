@@ -1,0 +1,187 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ExternalLogin;
+
+public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<ExternalSite>
+{
+    [Theory]
+    [InlineData("qq")]
+    [InlineData("wechat")]
+    public async Task Somebody_new_makes_an_account_without_a_password_and_signs_in_to_it_ever_after(string provider)
+    {
+        var (visitor, name) = (site.Visit(), $"fresh-{provider}");
+        site.Server(provider).Who = Person.New();
+
+        var sent = await visitor.RegisterByAsync(provider, name, $"{name}@example.com");
+
+        sent.Words.ShouldContain($"f•••@example.com");
+        (await visitor.ComeByAsync(provider)).Location.ShouldBe($"/login/{provider}?problem=NotActivated");
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        var link = (await site.MailsAsync($"{name}@example.com")).Single().ActivationPath();
+        (await visitor.GetAsync(link)).Words.ShouldContain(provider == "qq" ? "can sign in to it with QQ" : "can sign in to it with WeChat");
+        await visitor.SubmitAsync(link);
+        (await visitor.ComeByAsync(provider, $"/login?returnUrl=%2Faccount%2Fsessions")).Location.ShouldBe("/account/sessions");
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await site.Visit().ComeByAsync(provider)).Location.ShouldBe("/");
+        var user = await site.FindUserAsync(name);
+        user.HasPassword.ShouldBeFalse();
+        user.Agreements.Count.ShouldBe(1);
+        var login = await site.QueryAsync(db => db.ExternalLogins.SingleAsync(l => l.UserId == user.Id));
+        (login.OpenId, login.UnionId).ShouldBe((site.Server(provider).Who!.OpenId, site.Server(provider).Who!.UnionId));
+        login.LastUsedAt.ShouldNotBeNull();
+        (await EntriesAsync(user)).ShouldContain(e => e.Kind == AuditKind.SignedIn && e.Factor == Factor.External);
+    }
+
+    [Fact]
+    public async Task Whoever_has_an_account_signs_in_and_is_asked_once_more_before_it_is_bound()
+    {
+        site.Qq.Who = Person.New();
+        await site.AddUserAsync("has-one");
+        var visitor = site.Visit();
+        await visitor.ComeByAsync("qq");
+        (await visitor.GetAsync("/register/external")).Document.QuerySelector("a[href='/login?returnUrl=%2Faccount%2Flogins%2Fbind']").ShouldNotBeNull();
+
+        var signedIn = await visitor.SignInAsync("has-one", path: "/login?returnUrl=%2Faccount%2Flogins%2Fbind");
+
+        signedIn.Location.ShouldBe("/account/logins/bind");
+        var asked = await visitor.GetAsync("/account/logins/bind");
+        asked.Words.ShouldContain("Bind this QQ login to has-one?");
+        (await LoginsAsync("has-one")).ShouldBeEmpty("nothing is bound by opening a page");
+        (await visitor.SubmitAsync(asked)).Location.ShouldBe("/account/logins");
+        (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/");
+        (await LoginsAsync("has-one")).ShouldBe(["qq"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_linked_by_an_address()
+    {
+        site.Qq.Who = Person.New();
+        var owner = await site.AddUserAsync("owner-of-address", "owned@example.com");
+        var visitor = site.Visit();
+
+        await visitor.RegisterByAsync("qq", "same-address", "owned@example.com");
+
+        (await site.MailsAsync("owned@example.com")).Single().Subject.ShouldContain("registered");
+        (await LoginsAsync("owner-of-address")).ShouldBeEmpty();
+        (await visitor.ComeByAsync("qq")).Location.ShouldBe("/login/qq?problem=NotActivated");
+        // Whoever it was remembers their account: what waits for ever is in nobody's way.
+        await visitor.SignInAsync(owner.UserName);
+        (await visitor.SubmitAsync("/account/logins/bind")).Location.ShouldBe("/account/logins");
+        (await LoginsAsync("owner-of-address")).ShouldBe(["qq"]);
+        (await LoginsAsync("same-address")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_mistyped_the_address_begins_again_with_another()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = site.Visit();
+        await visitor.RegisterByAsync("qq", "mistyped", "mistyped@example.cmo");
+
+        var page = await visitor.GetAsync((await visitor.ComeByAsync("qq")).Location!);
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Document.QuerySelector("a[href='/activate/resend']").ShouldNotBeNull();
+        page.Document.QuerySelector("a[href='/register/external']").ShouldNotBeNull();
+        await visitor.SubmitAsync("/register/external", ("UserName", "well-typed"), ("Email", "well-typed@example.com"), ("Agree", "true"));
+
+        (await LoginsAsync("mistyped")).ShouldBeEmpty();
+        (await LoginsAsync("well-typed")).ShouldBe(["qq"]);
+    }
+
+    [Fact]
+    public async Task The_rules_of_registering_are_the_same()
+    {
+        site.Qq.Who = Person.New();
+        await site.AddUserAsync("somebody-else");
+        var visitor = site.Visit();
+        await visitor.ComeByAsync("qq");
+
+        var wrong = await visitor.SubmitAsync("/register/external", ("UserName", "admin"), ("Email", "nowhere"));
+        (wrong.Error("UserName"), wrong.Error("Email"), wrong.Error("Agree")).ShouldSatisfyAllConditions(
+            e => e.Item1.ShouldNotBeEmpty(), e => e.Item2.ShouldNotBeEmpty(), e => e.Item3.ShouldNotBeEmpty());
+        var captcha = await visitor.SubmitAsync(
+            "/register/external", ("UserName", "a-robot"), ("Email", "robot@example.com"), ("Agree", "true"), ("CaptchaAnswer", "wrong"));
+        captcha.Error("CaptchaAnswer").ShouldNotBeEmpty();
+        var taken = await visitor.SubmitAsync("/register/external", ("UserName", "Somebody-Else"), ("Email", "e@example.com"), ("Agree", "true"));
+
+        taken.Error("UserName").ShouldStartWith("This user name is taken.");
+        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.EmailKey == "robot@example.com" || u.EmailKey == "e@example.com"))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_asked_as_after_a_password()
+    {
+        site.Qq.Who = Person.New();
+        var owner = await site.BeNewByAsync("qq", "two-steps");
+        await owner.AddAppAsync(site);
+        var visitor = site.Visit();
+
+        (await visitor.ComeByAsync("qq", "/login?returnUrl=%2Faccount%2Flogins")).Location.ShouldBe("/login/second?returnUrl=%2Faccount%2Flogins");
+
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Whoever_is_shut_out_stays_outside()
+    {
+        site.Qq.Who = Person.New();
+        await site.BeNewByAsync("qq", "shut-out");
+        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "shut-out").ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
+        var visitor = site.Visit();
+
+        (await visitor.ComeByAsync("qq")).Location.ShouldBe("/login/qq?problem=Disabled");
+
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_unionid_comes_first_and_is_kept_once_it_is_said()
+    {
+        var person = Person.New();
+        site.Qq.Who = person with { UnionId = null };
+        await site.BeNewByAsync("qq", "union");
+
+        site.Qq.Who = person;
+        (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/");
+        (await site.QueryAsync(db => db.ExternalLogins.SingleAsync(l => l.OpenId == person.OpenId))).UnionId.ShouldBe(person.UnionId);
+
+        // The same person by another application of the same owner.
+        site.Qq.Who = person with { OpenId = Person.New().OpenId };
+        (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/");
+        site.Qq.Who = Person.New() with { UnionId = null };
+        (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/register/external");
+    }
+
+    [Fact]
+    public async Task An_id_of_one_provider_is_nobody_at_the_other()
+    {
+        site.Qq.Who = Person.New();
+        await site.BeNewByAsync("qq", "only-qq");
+        site.WeChat.Who = site.Qq.Who;
+
+        (await site.Visit().ComeByAsync("wechat")).Location.ShouldBe("/register/external");
+    }
+
+    [Fact]
+    public async Task Of_WeChat_the_unionid_is_asked_for_where_it_does_not_come_with_the_token_and_nothing_else_is_kept()
+    {
+        var person = site.WeChat.Who = Person.New();
+        site.WeChat.IsUnionIdWithToken = false;
+        await site.BeNewByAsync("wechat", "asked-union");
+        site.WeChat.IsUnionIdWithToken = true;
+
+        (await site.QueryAsync(db => db.ExternalLogins.SingleAsync(l => l.OpenId == person.OpenId))).UnionId.ShouldBe(person.UnionId);
+        site.Log.All.ShouldNotContain(line => line.Contains("nickname-canary", StringComparison.Ordinal));
+    }
+
+    private async Task<List<string>> LoginsAsync(string name)
+    {
+        var user = await site.FindUserAsync(name);
+        return await site.QueryAsync(db => db.ExternalLogins.Where(l => l.UserId == user.Id).Select(l => l.Provider).ToListAsync());
+    }
+
+    private Task<List<AuditEntry>> EntriesAsync(User user) => site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).ToListAsync());
+}

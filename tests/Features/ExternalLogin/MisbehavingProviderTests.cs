@@ -1,0 +1,229 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ExternalLogin;
+
+/// <summary>A provider that doesn't behave, and browsers that bring what isn't theirs: a plain page, no account, a line in the log.</summary>
+public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<ExternalSite>
+{
+    public static TheoryData<string, string, string, string> Misbehaviours => new()
+    {
+        { "qq", "/token", "nothing", "no answer within 2 s" },
+        { "qq", "/me", "nothing", "no answer within 2 s" },
+        { "qq", "/token", "500", "HTTP 500" },
+        { "qq", "/me", "500", "HTTP 500" },
+        { "qq", "/token", "302", "HTTP 302" },
+        { "qq", "/token", """callback( {"error":100019,"error_description":"code to access token error"} );""", "an answer that isn't the documented JSON" },
+        { "qq", "/token", "access_token=FE04CCE2&expires_in=7776000", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"error":100019,"error_description":"what a canary said"}""", "error 100019" },
+        { "qq", "/token", """{"access_token":""}""", "an answer without a token" },
+        { "qq", "/token", "[]", "an answer that isn't the documented JSON" },
+        { "qq", "/token", "huge", "an answer of more than 64 KiB" },
+        { "qq", "/me", "huge", "an answer of more than 64 KiB" },
+        { "qq", "/me", """callback( {"client_id":"101234567","openid":"1"} );""", "an answer that isn't the documented JSON" },
+        { "qq", "/me", """{"client_id":"100000001","openid":"0123456789ABCDEF0123456789ABCDEF"}""", "a token of another application" },
+        { "qq", "/me", """{"openid":"0123456789ABCDEF0123456789ABCDEF"}""", "a token of another application" },
+        { "qq", "/me", """{"client_id":"101234567"}""", "an answer without a usable id" },
+        { "qq", "/me", """{"client_id":"101234567","openid":{"a":1}}""", "an answer without a usable id" },
+        { "qq", "/me", """{"client_id":"101234567","openid":"a\nb"}""", "an answer without a usable id" },
+        { "qq", "/me", """{"error":100016,"error_description":"access token check failed"}""", "error 100016" },
+        { "qq", "/me", "{", "an answer that isn't the documented JSON" },
+        { "wechat", "/access_token", "nothing", "no answer within 2 s" },
+        { "wechat", "/access_token", "500", "HTTP 500" },
+        { "wechat", "/access_token", """{"errcode":40029,"errmsg":"invalid code"}""", "error 40029" },
+        { "wechat", "/access_token", """{"access_token":"x","unionid":"y"}""", "an answer without a usable id" },
+        { "wechat", "/access_token", "huge", "an answer of more than 64 KiB" },
+        { "wechat", "/access_token", "<html>", "an answer that isn't the documented JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misbehaviours))]
+    public async Task Whatever_a_provider_answers_instead_ends_on_a_plain_page(string provider, string path, string answer, string reason)
+    {
+        site.Server(provider).Who = Person.New();
+        var users = await site.QueryAsync(db => db.Users.CountAsync());
+        var visitor = site.Visit();
+        var callback = await visitor.GoAsync(provider);
+        site.Server(provider).Instead = (path, context => AnswerAsync(context, answer));
+
+        var back = await visitor.SendAsync(new(HttpMethod.Get, callback));
+
+        site.Server(provider).Instead = null;
+        back.Location.ShouldBe($"/login/{provider}?problem=Unavailable");
+        var page = await visitor.GetAsync(back.Location!);
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Words.ShouldContain("doesn’t answer as it should");
+        page.Text.ShouldNotContain("canary");
+        (await visitor.SendAsync(new(HttpMethod.Get, "/register/external"))).Location.ShouldBe("/login", "nobody is held");
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(users);
+        site.Log.All.ShouldContain(line => line.StartsWith($"Warning: Refused what came by {provider} (Unavailable: {reason})", StringComparison.Ordinal));
+        site.Log.All.ShouldNotContain(line => line.Contains("what a canary said", StringComparison.Ordinal));
+        // The same browser comes in all the same, once the provider behaves.
+        (await visitor.ComeByAsync(provider)).Location.ShouldBe("/register/external");
+    }
+
+    [Theory]
+    [InlineData("qq")]
+    [InlineData("wechat")]
+    public async Task A_provider_that_is_away_altogether_ends_there_too(string provider)
+    {
+        await using var other = new ExternalSite();
+        await ((IAsyncLifetime)other).InitializeAsync();
+        var visitor = other.Visit();
+        var callback = await visitor.GoAsync(provider);
+        await other.Server(provider).DisposeAsync();
+
+        (await visitor.SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe($"/login/{provider}?problem=Unavailable");
+    }
+
+    [Theory]
+    [InlineData("qq")]
+    [InlineData("wechat")]
+    public async Task Whoever_turns_back_finds_everything_as_it_was(string provider)
+    {
+        site.Server(provider).Who = null;
+        var visitor = site.Visit();
+
+        var back = await visitor.ComeByAsync(provider);
+
+        back.Location.ShouldBe($"/login/{provider}?problem=Cancelled");
+        (await visitor.GetAsync(back.Location!)).Words.ShouldContain("You turned back");
+        site.Log.All.ShouldContain(line => line.Contains($"{provider} (Cancelled: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("qq")]
+    [InlineData("wechat")]
+    public async Task A_state_that_is_missing_made_up_or_of_another_browser_asks_the_provider_nothing(string provider)
+    {
+        var server = site.Server(provider);
+        server.Who = Person.New();
+        var (visitor, other) = (site.Visit(), site.Visit());
+        var callback = await visitor.GoAsync(provider);
+        var foreign = await other.GoAsync(provider);
+        var asked = server.Requests.Count;
+
+        foreach (var path in new[]
+        {
+            $"/login/{provider}/callback", callback[..callback.IndexOf("&state", StringComparison.Ordinal)], callback[..^1], callback + "&state=x", foreign,
+            callback.Replace("state=", "state=A", StringComparison.Ordinal),
+        })
+        {
+            (await visitor.SendAsync(new(HttpMethod.Get, path))).Location.ShouldBe($"/login/{provider}?problem=Expired", path);
+        }
+        (await site.Visit().SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe($"/login/{provider}?problem=Expired");
+
+        server.Requests.Count.ShouldBe(asked);
+        (await visitor.SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe("/register/external", "its own still works");
+    }
+
+    [Fact]
+    public async Task A_state_of_one_provider_is_none_at_the_other()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = site.Visit();
+        var callback = await visitor.GoAsync("qq");
+
+        (await visitor.SendAsync(new(HttpMethod.Get, callback.Replace("/qq/", "/wechat/", StringComparison.Ordinal)))).Location
+            .ShouldBe("/login/wechat?problem=Expired");
+    }
+
+    [Fact]
+    public async Task A_replayed_state_is_refused_even_with_the_cookies_it_came_with()
+    {
+        site.Qq.Who = Person.New();
+        await site.BeNewByAsync("qq", "replayed");
+        var visitor = site.Visit();
+        var callback = await visitor.GoAsync("qq");
+        var cookies = visitor.Cookies.GetCookieHeader(site.Address);
+        (await visitor.SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe("/");
+        var asked = site.Qq.Requests.Count;
+
+        var thief = site.Visit();
+        thief.Cookies.SetCookies(site.Address, cookies.Replace("; ", ",", StringComparison.Ordinal));
+        var again = await thief.SendAsync(new(HttpMethod.Get, callback));
+
+        again.Location.ShouldBe("/login/qq?problem=Expired");
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+        site.Qq.Requests.Count.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task A_state_is_late_after_ten_minutes()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = site.Visit();
+        var callback = await visitor.GoAsync("qq");
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        (await visitor.SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe("/login/qq?problem=Expired");
+    }
+
+    [Fact]
+    public async Task The_cookie_of_the_journey_counts_beside_the_browsers_own()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = site.Visit();
+        var callback = await visitor.GoAsync("qq");
+        var journey = visitor.Cookies.GetCookies(site.Address).Single(c => c.Name.StartsWith("slices-external.", StringComparison.Ordinal));
+        journey.HttpOnly.ShouldBeTrue();
+        journey.Expired = true;
+
+        (await visitor.SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe("/login/qq?problem=Expired");
+    }
+
+    [Fact]
+    public async Task Secrets_codes_and_tokens_are_in_no_log_no_page_and_no_address()
+    {
+        site.Qq.Who = Person.New();
+        site.WeChat.Who = Person.New();
+        foreach (var provider in (string[])["qq", "wechat"])
+        {
+            var visitor = site.Visit();
+            var page = await visitor.GetAsync("/login");
+            var back = await visitor.ComeByAsync(provider);
+            var held = await visitor.GetAsync(back.Location!);
+
+            foreach (var secret in site.Server(provider).Secrets.Append("refresh-canary").Append(site.Server(provider).Who!.OpenId))
+            {
+                (page.Text + back.Text + back.Location + back.Header("Set-Cookie") + held.Text + held.Url).ShouldNotContain(secret);
+                site.Log.All.ShouldNotContain(line => line.Contains(secret, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_in_the_record()
+    {
+        site.Qq.Who = null;
+        site.Clock.Move(TimeSpan.FromMinutes(2));
+
+        await site.Visit().ComeByAsync("qq");
+
+        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.SignInRefused && e.Factor == Factor.External && e.Detail == "qq Cancelled")))
+            .ShouldBeTrue();
+    }
+
+    private static Task AnswerAsync(HttpContext context, string answer)
+    {
+        switch (answer)
+        {
+            case "nothing":
+                return Task.Delay(Timeout.Infinite, context.RequestAborted);
+            case "huge":
+                return context.Response.WriteAsync($$"""{"access_token":"{{new string('x', 70_000)}}"}""");
+            case "500":
+                context.Response.StatusCode = 500;
+                return context.Response.WriteAsync("a canary broke");
+            case "302":
+                context.Response.Redirect("/oauth2.0/me");
+                return Task.CompletedTask;
+            default:
+                return context.Response.WriteAsync(answer);
+        }
+    }
+}
