@@ -1,5 +1,4 @@
 using Slices.Features;
-using Slices.Features.Doctor;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Areas;
@@ -50,7 +49,7 @@ return await StartUp.RunAsync(async () =>
         .AddPasswords()
         .AddPages()
         .AddApi()
-        .AddVerbs().AddDoctor();
+        .AddVerbs().AddFeatures();
 
     await using var app = builder.Build();
     if (Verbs.AreIn(args))
@@ -68,7 +67,7 @@ return await StartUp.RunAsync(async () =>
     app.UseRouting();
     app.UseNothingElse();
     app.UseAuthentication();
-    app.UseRequiredFactor();
+    app.UseOwedFirst();
     app.UseAuthorization();
 
     app.MapRazorPages();

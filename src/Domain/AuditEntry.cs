@@ -8,6 +8,9 @@ public sealed class AuditEntry
 {
     public const int MaxDetailLength = 200;
 
+    /// <summary>How long the record reaches back.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(180);
+
     private AuditEntry() { }
 
     public Guid Id { get; private set; }

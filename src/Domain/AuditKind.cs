@@ -64,6 +64,14 @@ public enum AuditKind
 
     /// <summary>The owner of an earlier address said that they didn't change it, and has it back.</summary>
     EmailRestored,
+
+    AgreementAccepted,
+    ExportAsked,
+    ExportFetched,
+
+    /// <summary>The owner wants the account deleted once the grace is over.</summary>
+    DeletionAsked,
+    DeletionCalledOff,
 }
 
 public static class AuditKinds

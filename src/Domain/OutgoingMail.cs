@@ -50,6 +50,16 @@ public enum MailTemplate
 
     /// <summary>To an address that isn't the account's any more: the account has the one again that it had before.</summary>
     EmailRestored,
+
+    /// <summary>Everything that is kept about you is there to be fetched.</summary>
+    ExportReady,
+
+    // Notices again.
+    DeletionAsked,
+    DeletionCalledOff,
+
+    /// <summary>The last one: there is no account any more.</summary>
+    AccountDeleted,
 }
 
 public enum MailState
@@ -80,7 +90,10 @@ public sealed class OutgoingMail
 
     public Guid Id { get; private set; }
     public MailTemplate Template { get; private set; }
-    public Guid UserId { get; private set; }
+
+    /// <summary>Whose account it is about; null for the one that tells that it is gone.</summary>
+    public Guid? UserId { get; private set; }
+
     public string To { get; private set; } = "";
     public string Culture { get; private set; } = "";
 
@@ -117,6 +130,14 @@ public sealed class OutgoingMail
             CreatedAt = now,
             DueAt = now,
         };
+
+    /// <summary>The last mail to somebody whose account is deleted along. It names nobody but the address it goes to.</summary>
+    public static OutgoingMail Farewell(User to, DateTimeOffset now)
+    {
+        var mail = Queue(MailTemplate.AccountDeleted, to, to.Culture, "", now);
+        mail.UserId = null;
+        return mail;
+    }
 
     public void RecordSent(DateTimeOffset now) => End(MailState.Sent, now, null);
 

@@ -38,9 +38,12 @@ public sealed class Session
     /// <summary>The account's known browser that it is of; null once that is a stranger again.</summary>
     public Guid? DeviceId { get; private set; }
 
+    /// <summary>Whether the person has to accept the agreement's new version before anything else.</summary>
+    public bool OwesAgreement { get; private set; }
+
     public static Session Start(
         Guid userId, byte[] keyHash, bool remembered, TimeSpan lifetime, TimeSpan idleTimeout, string address, string device,
-        DateTimeOffset now, Guid? deviceId = null)
+        DateTimeOffset now, Guid? deviceId = null, bool owesAgreement = false)
     {
         var session = new Session
         {
@@ -53,6 +56,7 @@ public sealed class Session
             Address = address,
             Device = UnicodeText.Cut(device, MaxDeviceLength),
             DeviceId = deviceId,
+            OwesAgreement = owesAgreement,
             ConfirmedAt = now,
         };
         session.See(idleTimeout, now);

@@ -1,6 +1,10 @@
-using Slices.Features.Account.Logins;
+using Slices.Features.Account.AcceptAgreement;
 using Slices.Features.Account.ChangeEmail;
+using Slices.Features.Account.DeleteAccount;
+using Slices.Features.Account.ExportData;
+using Slices.Features.Account.Logins;
 using Slices.Features.Account.Me;
+using Slices.Features.Account.Privacy;
 using Slices.Features.Account.Profile;
 using Slices.Features.Antiforgery;
 using Slices.Features.Areas;
@@ -25,9 +29,13 @@ public static class Endpoints
         api.MapCaptchas();
         api.MapLogin();
         api.MapMe();
-        api.MapLogins();
-        api.MapChangeEmail();
         api.MapProfile();
+        api.MapChangeEmail();
+        api.MapLogins();
+        api.MapPrivacy();
+        api.MapAcceptAgreement();
+        api.MapExportData();
+        api.MapDeleteAccount();
         api.MapAreas();
 
         app.MapCaptchaMedia();

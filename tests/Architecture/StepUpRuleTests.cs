@@ -17,6 +17,8 @@ public sealed class StepUpRuleTests
         ["MakeDefaultCommand"] = "an address opens no door",
         ["SaveProfileCommand"] = "a nickname opens no door",
         ["CancelEmailChangeCommand"] = "it leaves everything as it is",
+        ["AcceptAgreementCommand"] = "accepting opens no door",
+        ["KeepAccountCommand"] = "keeping what is there opens no door",
         ["CreateAdminCommand"] = "only the command line sends it",
         ["PromoteAdminCommand"] = "only the command line sends it",
     };

@@ -104,10 +104,11 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     });
 
     /// <summary>An account in the database, active unless told otherwise, whose password is <see cref="Password"/>.</summary>
-    public async Task<User> AddUserAsync(string name, string? email = null, bool active = true, bool administrator = false)
+    public async Task<User> AddUserAsync(string name, string? email = null, bool active = true, bool administrator = false, string? agreement = null)
     {
         var user = User.Register(
-            UserName.Fold(name), EmailAddress.Parse(email ?? $"{Guid.NewGuid():N}@example.com")!, await HashAsync(), "en", null, Clock.GetUtcNow());
+            UserName.Fold(name), EmailAddress.Parse(email ?? $"{Guid.NewGuid():N}@example.com")!, await HashAsync(), "en",
+            agreement is null ? null : new(agreement, Clock.GetUtcNow()), Clock.GetUtcNow());
         if (active)
         {
             user.Activate(Clock.GetUtcNow());

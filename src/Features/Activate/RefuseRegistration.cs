@@ -19,7 +19,7 @@ public sealed record RefuseRegistrationCommand(string Token) : IRequest<Activati
 }
 
 public sealed partial class RefuseRegistrationHandler(
-    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AuditTrail trail, ILogger<RefuseRegistrationHandler> log)
+    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AccountEraser eraser, AuditTrail trail, ILogger<RefuseRegistrationHandler> log)
     : IRequestHandler<RefuseRegistrationCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(RefuseRegistrationCommand command, CancellationToken cancellationToken)
@@ -29,9 +29,8 @@ public sealed partial class RefuseRegistrationHandler(
         {
             return ActivationState.Invalid;
         }
-        db.Users.Remove(user);
         trail.Add(AuditKind.RegistrationRefused, user.Id);
-        await db.SaveChangesAsync(cancellationToken);
+        await eraser.EraseAsync([user], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogRefused(user.Id);
         return ActivationState.Refused;

@@ -87,6 +87,10 @@ public sealed partial class DisownHandler(
             trail.Add(AuditKind.EmailRestored, id);
         }
         await traces.RemoveAsync(db, user, cancellationToken);
+        if (traces.Deletion)
+        {
+            trail.Add(AuditKind.DeletionCalledOff, id);
+        }
         // However many were asked for before: the owner would be left without any.
         resets.Queue(user, user.Culture);
         trail.Add(AuditKind.Disowned, id);

@@ -4,6 +4,7 @@ public static class AccountsRegistration
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddScoped<Administrators>()
+        .AddScoped<AccountEraser>()
         .AddScoped<LoginCandidates>()
         .AddScoped<NewAccounts>()
         .AddScoped<EmailOwners>()

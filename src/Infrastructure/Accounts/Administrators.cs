@@ -17,9 +17,9 @@ public sealed class Administrators(SlicesDb db, EmailOwners owners, AuditTrail t
     public Task LockAsync(CancellationToken cancellation) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
 
-    /// <summary>Whether an administrator other than this one can sign in.</summary>
+    /// <summary>Whether an administrator other than this one can sign in, and means to stay.</summary>
     public Task<bool> OthersExistAsync(Guid id, CancellationToken cancellation) =>
-        db.Users.AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.Id != id, cancellation);
+        db.Users.AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.DeletionDueAt == null && u.Id != id, cancellation);
 
     public Task<bool> ExistAsync(CancellationToken cancellation) => db.Users.AnyAsync(u => u.IsAdministrator, cancellation);
 

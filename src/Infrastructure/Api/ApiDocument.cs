@@ -93,6 +93,7 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         if (!endpoint.OfType<IAllowAnonymous>().Any())
         {
             yield return (StatusCodes.Status401Unauthorized, [SessionAuthentication.SignedOut]);
+            yield return (StatusCodes.Status403Forbidden, Owed.Codes);
         }
         if (endpoint.OfType<IdempotentOperation>().Any())
         {

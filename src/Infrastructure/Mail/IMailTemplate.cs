@@ -18,6 +18,10 @@ public interface IMailTemplate
 /// <param name="Button">The one thing to do, if there is one.</param>
 /// <param name="Closing">Who asked, and what to do if it wasn't the reader.</param>
 public sealed record MailContent(
-    string Subject, string Greeting, IReadOnlyList<string> Paragraphs, MailButton? Button, IReadOnlyList<string> Closing);
+    string Subject, string Greeting, IReadOnlyList<string> Paragraphs, MailButton? Button, IReadOnlyList<string> Closing)
+{
+    /// <summary>Where else to go, after all that is said.</summary>
+    public MailButton? Otherwise { get; init; }
+}
 
 public sealed record MailButton(string Label, string Link);

@@ -18,8 +18,10 @@ public sealed class MailComposer(
     public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == mail.UserId, cancellation);
-        var content = await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation);
+        var content = mail.UserId is { } userId
+            ? await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(
+                mail, await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancellation), cancellation)
+            : Farewell.Compose(site.Value);
         return content is null ? null : new(mail.Id, mail.To, content.Subject, Text(content), await HtmlAsync(content));
     }
 
@@ -50,6 +52,11 @@ public sealed class MailComposer(
         {
             text.Append(button.Label).AppendLine(":").AppendLine(button.Link).AppendLine();
         }
-        return text.AppendJoin(Environment.NewLine, content.Closing).AppendLine().ToString();
+        text.AppendJoin(Environment.NewLine, content.Closing).AppendLine();
+        if (content.Otherwise is { } otherwise)
+        {
+            text.Append(otherwise.Label).AppendLine(":").AppendLine(otherwise.Link);
+        }
+        return text.ToString();
     }
 }

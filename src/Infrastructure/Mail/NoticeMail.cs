@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
@@ -14,10 +13,15 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried
-        or MailTemplate.LoginsChanged or MailTemplate.EmailChanged or MailTemplate.EmailRestored;
+        or MailTemplate.LoginsChanged or MailTemplate.EmailChanged or MailTemplate.EmailRestored
+        or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
     {
+        if ((mail.Template, user.DeletionDueAt) is (MailTemplate.DeletionAsked, null))
+        {
+            return Task.FromResult<MailContent?>(null);
+        }
         var (button, path, closing) = mail.Template switch
         {
             MailTemplate.PasswordOff => ("mail.newPassword", "/forgot", "mail.PasswordOff.then"),
@@ -29,14 +33,16 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
         return Task.FromResult<MailContent?>(new(
             Texts.Get($"mail.{mail.Template}.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),
-            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName), string.Join('\n', Facts(mail, user))],
+            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName, Due(user)), string.Join('\n', Facts(mail, user))],
             button.Length == 0 ? null : new(Texts.Get(button), site.Value.Link(path)),
             [Texts.Get(closing, Texts.Duration(DisownTokens.Lifetime))]));
     }
 
+    private string Due(User user) => user.DeletionDueAt is { } due ? site.Value.Moment(due, user.TimeZone) : "";
+
     private IEnumerable<string> Facts(OutgoingMail mail, User user)
     {
-        yield return Texts.Get("mail.when", TimeZoneInfo.ConvertTime(mail.CreatedAt, site.Value.ZoneOf(user.TimeZone)).ToString("yyyy-MM-dd HH:mm 'UTC'zzz", CultureInfo.InvariantCulture));
+        yield return Texts.Get("mail.when", site.Value.Moment(mail.CreatedAt, user.TimeZone));
         if (mail.RequestedFrom.Length > 0)
         {
             yield return Texts.Get("mail.from", mail.RequestedFrom);

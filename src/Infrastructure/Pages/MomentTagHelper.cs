@@ -7,7 +7,10 @@ using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;
 
-/// <summary>A moment as people speak of it, such as "5 minutes ago"; older than a month, its date in the time zone that the viewer chose, or the site's.</summary>
+/// <summary>
+/// A moment as people speak of it, such as "5 minutes ago"; older than a month its date, and one to come to the minute, in the time
+/// zone that the viewer chose, or the site's.
+/// </summary>
 [HtmlTargetElement("moment", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions<SiteSettings> site) : TagHelper
 {
@@ -34,6 +37,7 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
 
     private static string Relative(TimeSpan ago, DateTimeOffset local) => ago switch
     {
+        { TotalSeconds: <= -60 } => local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         { TotalSeconds: < 60 } => Texts.Get("moment.now"),
         { TotalMinutes: < 60 } => Texts.Get("moment.minutes", (int)ago.TotalMinutes),
         { TotalHours: < 24 } => Texts.Get("moment.hours", (int)ago.TotalHours),

@@ -15,6 +15,7 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<OutgoingSms> OutgoingSms => Set<OutgoingSms>();
+    public DbSet<DataExport> DataExports => Set<DataExport>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Area> Areas => Set<Area>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -8,7 +8,7 @@ public sealed class DisownTokens(IDataProtectionProvider protection, TimeProvide
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    public string Issue(OutgoingMail notice) => Issue(notice.UserId, notice.CreatedAt.UtcTicks, Lifetime, Mailbox(notice.To));
+    public string Issue(OutgoingMail notice) => Issue(notice.UserId!.Value, notice.CreatedAt.UtcTicks, Lifetime, Mailbox(notice.To));
 
     /// <summary>Whose account it is about, when what happened and which <see cref="LinkTokens.Mailbox"/> was told; null when the token is mangled or too old.</summary>
     public (Guid UserId, DateTimeOffset HappenedAt, string Mailbox)? Read(string token) =>

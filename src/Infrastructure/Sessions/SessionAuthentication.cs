@@ -45,7 +45,8 @@ public sealed partial class SessionAuthentication(
             from session in db.Sessions.AsNoTracking()
             join user in db.Users on session.UserId equals user.Id
             where session.KeyHash == hash && session.EndsAt > now && user.State == UserState.Active
-            select new { Session = session, user.UserName, user.Nickname, user.TimeZone, user.IsAdministrator }).SingleOrDefaultAsync(Context.RequestAborted);
+            select new { Session = session, user.UserName, user.Nickname, user.TimeZone, user.IsAdministrator, user.DeletionDueAt })
+            .SingleOrDefaultAsync(Context.RequestAborted);
         if (found is null)
         {
             return AuthenticateResult.NoResult();
@@ -66,6 +67,14 @@ public sealed partial class SessionAuthentication(
         if (found.TimeZone is not null)
         {
             identity.AddClaim(new(SessionClaims.TimeZone, found.TimeZone));
+        }
+        if (found.Session.OwesAgreement)
+        {
+            identity.AddClaim(new(SessionClaims.OwesAgreement, "true"));
+        }
+        if (found.DeletionDueAt is { } due)
+        {
+            identity.AddClaim(new(SessionClaims.DeletionDueAt, due.ToString("O", CultureInfo.InvariantCulture)));
         }
         if (found.IsAdministrator && accounts.Value.RequireAdministratorFactor
             && await factors.OfAsync(found.Session.UserId, Context.RequestAborted) is not { Any: true })

@@ -16,5 +16,12 @@ public static class SessionClaims
 
     /// <summary>The IANA name of the time zone that the person chose, if they did.</summary>
     public const string TimeZone = "time_zone";
+
+    /// <summary>Says <c>true</c> of whoever has to accept the agreement's new version first.</summary>
+    public const string OwesAgreement = "owes_agreement";
+
+    /// <summary>When the account is deleted, as its owner wants, in round-trip form.</summary>
+    public const string DeletionDueAt = "deletion_due_at";
+
     public const string Administrator = "Administrator";
 }

@@ -5,6 +5,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
@@ -27,7 +28,7 @@ public abstract record SignIn
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
 public sealed class SessionStarter(
     SlicesDb db, Visitor visitor, SecondFactors factors, PendingSignIns pending, KnownDevices devices, AuditTrail trail,
-    IOptions<SessionSettings> settings, TimeProvider time)
+    IOptions<SessionSettings> settings, IOptions<RegistrationSettings> registration, TimeProvider time)
 {
     /// <summary>
     /// Signs the user in on the visitor's browser under a new key and ends the session that it had; where a first factor isn't
@@ -58,7 +59,7 @@ public sealed class SessionStarter(
         trail.Add(AuditKind.SignedIn, user.Id, factor);
         var session = Session.Start(
             user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
-            await devices.MeetAsync(user, cancellation));
+            await devices.MeetAsync(user, cancellation), user.OwesAgreement(registration.Value.AgreementVersion));
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Slices.Infrastructure.Settings;
@@ -37,6 +38,10 @@ public sealed class SiteSettings : ISettings
 
     /// <summary>The time zone that somebody chose by its IANA name, or the site's own where there is none of that name.</summary>
     public TimeZoneInfo ZoneOf(string? name) => name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : Zone;
+
+    /// <summary>A moment to the minute in <see cref="ZoneOf"/> that time zone, which it names.</summary>
+    public string Moment(DateTimeOffset at, string? zone = null) =>
+        TimeZoneInfo.ConvertTime(at, ZoneOf(zone)).ToString("yyyy-MM-dd HH:mm 'UTC'zzz", CultureInfo.InvariantCulture);
 
     /// <summary>The absolute address of a local path.</summary>
     public string Link(string path) => new Uri(Base, path.TrimStart('/')).AbsoluteUri;

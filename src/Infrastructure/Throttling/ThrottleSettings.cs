@@ -33,6 +33,7 @@ public enum ThrottledAct
     Passkey,
     ExternalSignIn,
     EmailChange,
+    Export,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -60,6 +61,7 @@ public sealed class ThrottleSettings : ISettings
     public Limits ExternalSignIn { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
     // Each may write to another address: nobody floods mailboxes by changing their own.
     public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
+    public Limits Export { get; set; } = new(PerDay(60), PerDay(3), PerDay(3));
 
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
     public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
@@ -93,6 +95,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.Passkey => Passkey,
         ThrottledAct.ExternalSignIn => ExternalSignIn,
         ThrottledAct.EmailChange => EmailChange,
+        ThrottledAct.Export => Export,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 
@@ -106,4 +109,6 @@ public sealed class ThrottleSettings : ISettings
     private static Limit PerMinute(int count) => new(count, TimeSpan.FromMinutes(1));
 
     private static Limit PerHour(int count) => new(count, TimeSpan.FromHours(1));
+
+    private static Limit PerDay(int count) => new(count, TimeSpan.FromDays(1));
 }

@@ -197,7 +197,6 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData("Activate", AuditKind.AccountActivated, false)]
     [InlineData("Disable", AuditKind.AccountDisabled, true)]
-    [InlineData("Delete", AuditKind.AccountDeleted, true)]
     [InlineData("EndSessions", AuditKind.SessionsEnded, true)]
     [InlineData("ResetPassword", AuditKind.PasswordResetAsked, true)]
     [InlineData("MakeAdministrator", AuditKind.AdministratorMade, true)]

@@ -39,7 +39,7 @@ public sealed class SchedulingTests : IAsyncLifetime
 
         await Eventually.TrueAsync(() => still.QueryAsync(db => db.Users.AllAsync(u => u.UserName != "abandoned")), "the clean-up should have run");
         await Eventually.TrueAsync(() => still.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.State == MailState.Sent)), "the retry should have run");
-        (await NamesAsync("select job_name as \"Value\" from qrtz_job_details")).ShouldBe(["CleanUpJob", "MailRetryJob", "SmsRetryJob"], ignoreOrder: true);
+        (await NamesAsync("select job_name as \"Value\" from qrtz_job_details")).ShouldBe(["CleanUpJob", "ExportJob", "MailRetryJob", "SmsRetryJob"], ignoreOrder: true);
         await Eventually.TrueAsync(async () => (await NamesAsync("select instance_name as \"Value\" from qrtz_scheduler_state")).Distinct().Count() == 2,
             "each node should have a name of its own");
     }

@@ -37,7 +37,7 @@ public enum ChangeUserResult
 }
 
 public sealed partial class ChangeUserHandler(
-    SlicesDb db, Administrators administrators, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
+    SlicesDb db, Administrators administrators, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
     TimeProvider time, ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
@@ -109,8 +109,9 @@ public sealed partial class ChangeUserHandler(
                 user.Enable();
                 return AuditKind.AccountEnabled;
             case UserChange.Delete:
-                db.Users.Remove(user);
-                return AuditKind.AccountDeleted;
+                trail.Add(AuditKind.AccountDeleted, user.Id);
+                await eraser.EraseAsync([user], cancellation);
+                return null;
             case UserChange.EndSessions:
                 return AuditKind.SessionsEnded;
             case UserChange.ResetPassword:

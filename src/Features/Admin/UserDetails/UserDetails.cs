@@ -11,7 +11,7 @@ public sealed record UserDetailsQuery(Guid Id) : IRequest<UserDetailsView?>;
 
 public sealed record UserDetailsView(
     Guid Id, string UserName, string? Nickname, string Email, UserState State, bool IsAdministrator, string Culture,
-    DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, int Sessions, bool HasFactors)
+    DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? DeletionDueAt, int Sessions, bool HasFactors)
 {
     /// <summary>The newest of what happened to the account.</summary>
     public IReadOnlyList<AuditEntry> Activity { get; init; } = [];
@@ -30,7 +30,7 @@ public sealed class UserDetailsHandler(SlicesDb db, ExternalLogins logins, TimeP
         var view = await db.Users
             .Where(u => u.Id == query.Id)
             .Select(u => new UserDetailsView(
-                u.Id, u.UserName, u.Nickname, u.Email, u.State, u.IsAdministrator, u.Culture, u.CreatedAt, u.ActivatedAt, u.LastSignInAt,
+                u.Id, u.UserName, u.Nickname, u.Email, u.State, u.IsAdministrator, u.Culture, u.CreatedAt, u.ActivatedAt, u.LastSignInAt, u.DeletionDueAt,
                 db.Sessions.Count(s => s.UserId == u.Id && s.EndsAt > now),
                 u.TotpSecret != null || db.Passkeys.Any(p => p.UserId == u.Id)))
             .SingleOrDefaultAsync(cancellationToken);

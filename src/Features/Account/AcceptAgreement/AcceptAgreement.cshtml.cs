@@ -1,0 +1,25 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Features.Account.AcceptAgreement;
+
+/// <summary>Stands before everything else while the session owes the agreement's new version.</summary>
+public sealed class AcceptAgreementPage(IMediator mediator, IOptions<RegistrationSettings> registration) : PageModel
+{
+    [FromQuery]
+    public string? ReturnUrl { get; set; }
+
+    public string Version => registration.Value.AgreementVersion;
+
+    public IActionResult OnGet() => User.HasClaim(SessionClaims.OwesAgreement, "true") ? Page() : LocalRedirect(LocalReturn.Path(ReturnUrl));
+
+    public async Task<IActionResult> OnPostAsync(string? version, CancellationToken cancellation) =>
+        await mediator.Send(new AcceptAgreementCommand(version ?? ""), cancellation) == AcceptAgreementResult.Accepted
+            ? LocalRedirect(LocalReturn.Path(ReturnUrl))
+            : this.Refused("acceptAgreement.newer");
+}

@@ -1,0 +1,71 @@
+using FluentValidation;
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.DeleteAccount;
+
+/// <summary>Delete my account, once the grace is over.</summary>
+public sealed record DeleteAccountCommand : IRequest<DeleteAccountResult>, IStepUp
+{
+    /// <summary>Said once more, beside what will happen.</summary>
+    public bool Sure { get; init; }
+}
+
+public enum DeleteAccountResult
+{
+    Due,
+
+    /// <summary>Nobody would be left who can make another one.</summary>
+    LastAdministrator,
+}
+
+public sealed class DeleteAccountValidator : AbstractValidator<DeleteAccountCommand>
+{
+    public DeleteAccountValidator() => RuleFor(c => c.Sure).Equal(true).WithErrorCode("deleteAccount.unsure");
+}
+
+public sealed partial class DeleteAccountHandler(
+    SlicesDb db, Administrators administrators, SessionEnder sessions, AuditTrail trail, Notices notices, Visitor visitor, TimeProvider time,
+    ILogger<DeleteAccountHandler> log)
+    : IRequestHandler<DeleteAccountCommand, DeleteAccountResult>
+{
+    public async Task<DeleteAccountResult> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user)
+        {
+            return DeleteAccountResult.Due;
+        }
+        if (user.IsAdministrator && !await IsSpareAsync(user, cancellationToken))
+        {
+            return DeleteAccountResult.LastAdministrator;
+        }
+        if (!user.AskDeletion(time.GetUtcNow()))
+        {
+            return DeleteAccountResult.Due;
+        }
+        trail.Add(AuditKind.DeletionAsked, user.Id);
+        notices.Queue(MailTemplate.DeletionAsked, user);
+        await db.SaveChangesAsync(cancellationToken);
+        await sessions.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogAsked(user.Id, user.DeletionDueAt!.Value);
+        return DeleteAccountResult.Due;
+    }
+
+    private async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
+    {
+        await administrators.LockAsync(cancellation);
+        return await administrators.OthersExistAsync(user.Id, cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} wants the account deleted at {Due}")]
+    private partial void LogAsked(Guid userId, DateTimeOffset due);
+}

@@ -1,0 +1,27 @@
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.DeleteAccount;
+
+/// <summary>Don't delete my account after all. Harmless when nobody wanted to.</summary>
+public sealed record KeepAccountCommand : IRequest;
+
+public sealed class KeepAccountHandler(SlicesDb db, AuditTrail trail, Notices notices, Visitor visitor) : IRequestHandler<KeepAccountCommand, Unit>
+{
+    public async Task<Unit> Handle(KeepAccountCommand command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is { } user && user.CallOffDeletion())
+        {
+            trail.Add(AuditKind.DeletionCalledOff, user.Id);
+            notices.Queue(MailTemplate.DeletionCalledOff, user);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        return Unit.Value;
+    }
+}

@@ -1,0 +1,34 @@
+using MediatR;
+using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Features.Account.ExportData;
+
+public static class ExportDataEndpoint
+{
+    public static void MapExportData(this RouteGroupBuilder api)
+    {
+        api.MapPost("/me/exports", AskAsync)
+            .Describe("askExport", "Asks for a copy of one's data", "It is made in the background and announced by mail. One that is being made already is it.")
+            .Gives(StatusCodes.Status202Accepted, "GET /me/exports/current says when it is ready.")
+            .Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed))
+            .Throttled();
+        api.MapGet("/me/exports/current/file", FetchAsync)
+            .Describe("getExportFile", "The copy of one's data")
+            .Gives(StatusCodes.Status200OK, "A JSON file, as an attachment.")
+            .Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed))
+            .Refuses(StatusCodes.Status404NotFound, Problems.Code(404))
+            .Throttled();
+    }
+
+    private static async Task<IResult> AskAsync(IMediator mediator, CancellationToken cancellation)
+    {
+        await mediator.Send(new ExportDataCommand(), cancellation);
+        return TypedResults.Accepted("/api/v1/me/exports/current");
+    }
+
+    private static async Task<IResult> FetchAsync(IMediator mediator, CancellationToken cancellation) =>
+        await mediator.Send(new FetchExportCommand(), cancellation) is { } file
+            ? TypedResults.File(file.Content, ExportFile.ContentType, file.Name)
+            : TypedResults.NotFound();
+}

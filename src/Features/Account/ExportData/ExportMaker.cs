@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Features.Account.ExportData;
+
+/// <summary>
+/// Makes the files that were asked for, one after the other. Each is claimed by putting off when it is due: one that failed,
+/// or whose process died, is tried again then.
+/// </summary>
+public sealed partial class ExportMaker(IServiceScopeFactory scopes, TimeProvider time, ILogger<ExportMaker> log) : IDispatcher<DataExport>
+{
+    /// <summary>How long one may take, and a failed one waits.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    public async Task DispatchAsync(CancellationToken cancellation)
+    {
+        while (await ClaimAsync(cancellation) is { } id)
+        {
+            try
+            {
+                await MakeAsync(id, cancellation);
+                LogMade(id);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                // Whatever is wrong with one person's data must not hold up the others'.
+                LogFailed(e, id);
+            }
+        }
+    }
+
+    private async Task<Guid?> ClaimAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow();
+        var claimed = await scope.ServiceProvider.GetRequiredService<SlicesDb>().Database.SqlQuery<Guid>(
+            $"""
+            update data_exports set due_at = {now + Lease} where id in (
+                select id from data_exports where ready_at is null and due_at <= {now} order by due_at limit 1 for update skip locked)
+            returning id as "Value"
+            """).ToListAsync(cancellation);
+        return claimed is [var id] ? id : null;
+    }
+
+    private async Task MakeAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // The row stays locked, so that the account isn't deleted meanwhile. Gone or made by now, it has nothing more to do.
+        var export = await db.DataExports.FromSql($"select * from data_exports where id = {id} and ready_at is null for update").SingleOrDefaultAsync(cancellation);
+        if (export is null)
+        {
+            return;
+        }
+        var data = await scope.ServiceProvider.GetRequiredService<PersonalDataReader>().ReadAsync(export.UserId, cancellation);
+        var now = time.GetUtcNow();
+        export.Complete(data.ToFile(), now);
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == export.UserId, cancellation);
+        db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.ExportReady, user, user.Culture, export.RequestedFrom, now, export.Device));
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Made export {Id}")]
+    private partial void LogMade(Guid id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Export {Id} was not made and will be tried again")]
+    private partial void LogFailed(Exception e, Guid id);
+}

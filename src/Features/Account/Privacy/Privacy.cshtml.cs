@@ -1,0 +1,51 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Features.Account.DeleteAccount;
+using Slices.Features.Account.ExportData;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.Account.Privacy;
+
+public sealed class PrivacyPage(IMediator mediator, Freshness freshness) : PageModel
+{
+    [BindProperty]
+    public ExportDataCommand Input { get; set; } = new();
+
+    public PrivacyView View { get; private set; } = null!;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        View = await mediator.Send(new PrivacyQuery());
+        await next();
+    }
+
+    public void OnGet()
+    {
+    }
+
+    /// <summary>The file itself. Where the session isn't fresh, the page asks first.</summary>
+    public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation)
+    {
+        if (!freshness.IsFresh)
+        {
+            return Back();
+        }
+        return await mediator.Send(new FetchExportCommand(), cancellation) is { } file ? File(file.Content, ExportFile.ContentType, file.Name) : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostExportAsync(CancellationToken cancellation)
+    {
+        await mediator.Send(Input, cancellation);
+        return Back();
+    }
+
+    public async Task<IActionResult> OnPostKeepAsync(CancellationToken cancellation)
+    {
+        await mediator.Send(new KeepAccountCommand(), cancellation);
+        return Back();
+    }
+
+    private RedirectToPageResult Back() => RedirectToPage(new { handler = "" });
+}

@@ -1,0 +1,12 @@
+using Slices.Features.Account.ExportData;
+using Slices.Features.Doctor;
+
+namespace Slices.Features;
+
+public static class FeaturesRegistration
+{
+    /// <summary>What features stand on that no other room needs.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services) => services
+        .AddExports()
+        .AddDoctor();
+}

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Slices.Domain;
+
+namespace Slices.Infrastructure.Persistence;
+
+public sealed class DataExportMapping : IEntityTypeConfiguration<DataExport>
+{
+    public const string UserIndex = "data_exports_user_id";
+
+    public void Configure(EntityTypeBuilder<DataExport> export)
+    {
+        export.ToTable("data_exports");
+        export.HasOne<User>().WithMany().HasForeignKey(e => e.UserId);
+    }
+}

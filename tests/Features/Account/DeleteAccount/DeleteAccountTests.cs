@@ -1,0 +1,143 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Features.CleanUp;
+using Slices.Infrastructure.Settings;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.DeleteAccount;
+
+public sealed class DeleteAccountTests : IAsyncLifetime
+{
+    private const string Delete = "/account/privacy/delete";
+
+    private readonly Site site = new();
+
+    public Task InitializeAsync() => site.InitializeAsync();
+
+    public Task DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task The_account_goes_when_the_grace_is_over_and_not_before()
+    {
+        var user = await site.AddUserAsync("leaver", "leaver@example.com");
+        var (visitor, other) = (await SignedInAsync("leaver"), await SignedInAsync("leaver"));
+
+        (await visitor.SubmitAsync(Delete, ("Sure", "true"))).Location.ShouldBe("/account/privacy");
+
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await other.IsSignedInAsync()).ShouldBeFalse();
+        var notice = (await site.MailsAsync(user.Email))[0];
+        notice.Subject.ShouldContain("will be deleted");
+        notice.Text.ShouldContain(new SiteSettings().Moment((await site.FindUserAsync("leaver")).DeletionDueAt!.Value));
+        site.Clock.Move(TimeSpan.FromDays(6.9));
+        (await site.SendAsync(new CleanUpCommand())).Accounts.ShouldBe(0);
+        site.Clock.Move(TimeSpan.FromDays(0.2));
+        (await site.SendAsync(new CleanUpCommand())).Accounts.ShouldBe(1);
+
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+        var farewell = (await site.MailsAsync(user.Email))[0];
+        farewell.Subject.ShouldBe("Your account at Slices is deleted");
+        farewell.Text.ShouldNotContain("leaver", Case.Insensitive);
+        (await site.Visit().RegisterAsync("leaver", "leaver@example.com")).Words.ShouldContain("Check your inbox");
+        (await site.MailsAsync("leaver@example.com"))[0].ActivationPath().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Meanwhile_one_can_sign_in_is_told_on_every_page_and_keeps_the_account_by_one_button()
+    {
+        var user = await site.AddUserAsync("waverer", "waverer@example.com");
+        await (await SignedInAsync("waverer")).SubmitAsync(Delete, ("Sure", "true"));
+        site.Clock.Move(TimeSpan.FromDays(6));
+        var visitor = await SignedInAsync("waverer");
+        foreach (var path in new[] { "/", "/account/sessions", "/account/privacy" })
+        {
+            (await visitor.GetAsync(path)).Document.QuerySelector("aside.alert")!.TextContent.ShouldContain("will be deleted on");
+        }
+        site.Clock.Move(TimeSpan.FromHours(1));
+
+        var home = await visitor.GetAsync("/");
+        (await visitor.PostAsync("/account/privacy?handler=Keep", home.Values("__RequestVerificationToken"))).Location.ShouldBe("/account/privacy");
+
+        (await visitor.GetAsync("/")).Document.QuerySelector("aside.alert").ShouldBeNull();
+        (await site.MailsAsync(user.Email))[0].Subject.ShouldContain("stays");
+        site.Clock.Move(TimeSpan.FromDays(2));
+        (await site.SendAsync(new CleanUpCommand())).Accounts.ShouldBe(0);
+        (await KindsAsync(user)).ShouldBe([AuditKind.DeletionAsked, AuditKind.DeletionCalledOff]);
+    }
+
+    [Fact]
+    public async Task It_takes_a_fresh_proof_and_a_tick()
+    {
+        await site.AddUserAsync("hasty");
+        var visitor = await SignedInAsync("hasty");
+        var page = await visitor.GetAsync(Delete);
+
+        var unsure = await visitor.SubmitAsync(page);
+        unsure.Status.ShouldBe(HttpStatusCode.BadRequest);
+        unsure.Error("Sure").ShouldNotBeEmpty();
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        (await visitor.SubmitAsync(page, ("Sure", "true"))).Location.ShouldStartWith("/account/confirm");
+
+        (await site.FindUserAsync("hasty")).DeletionDueAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_last_administrator_stays_and_of_two_who_leave_at_once_one_does()
+    {
+        await site.AddUserAsync("chief-a", administrator: true);
+        var a = await SignedInAsync("chief-a");
+        (await a.SubmitAsync(Delete, ("Sure", "true"))).Alert.ShouldContain("only administrator");
+
+        await site.AddUserAsync("chief-b", administrator: true);
+        var b = await SignedInAsync("chief-b");
+        var (pageA, pageB) = (await a.GetAsync(Delete), await b.GetAsync(Delete));
+        var answers = await Task.WhenAll(a.SubmitAsync(pageA, ("Sure", "true")), b.SubmitAsync(pageB, ("Sure", "true")));
+
+        answers.Count(p => p.Location == "/account/privacy").ShouldBe(1);
+        answers.Count(p => p.Alert.Contains("only administrator", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Whoever_it_was_that_wanted_it_the_owner_calls_it_off_from_the_mail()
+    {
+        var user = await site.AddUserAsync("robbed", "robbed@example.com");
+        var thief = await SignedInAsync("robbed");
+        await thief.SubmitAsync(Delete, ("Sure", "true"));
+        var notice = (await site.MailsAsync(user.Email))[0].NotMePath();
+
+        (await site.Visit().SubmitAsync(notice)).Words.ShouldContain("Everybody is signed out");
+
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+        (await site.FindUserAsync("robbed")).DeletionDueAt.ShouldBeNull();
+        (await KindsAsync(user)).ShouldBe([AuditKind.DeletionAsked, AuditKind.DeletionCalledOff]);
+    }
+
+    [Fact]
+    public async Task A_new_password_alone_leaves_it_to_be_called_off_by_the_mail_still()
+    {
+        var user = await site.AddUserAsync("half-saved", "half-saved@example.com");
+        await (await SignedInAsync("half-saved")).SubmitAsync(Delete, ("Sure", "true"));
+        var notice = (await site.MailsAsync(user.Email))[0].NotMePath();
+        site.Clock.Move(TimeSpan.FromHours(1));
+        await site.Visit().SubmitAsync("/forgot", ("Email", user.Email));
+        const string NewPassword = "another horse 8 staple";
+        await site.Visit().SubmitAsync((await site.MailsAsync(user.Email))[0].ResetPath(), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+
+        await site.Visit().SubmitAsync(notice);
+
+        (await site.FindUserAsync("half-saved")).DeletionDueAt.ShouldBeNull();
+    }
+
+    private Task<List<AuditKind>> KindsAsync(User user) => site.QueryAsync(db => db.AuditEntries
+        .Where(e => e.UserId == user.Id && (e.Kind == AuditKind.DeletionAsked || e.Kind == AuditKind.DeletionCalledOff))
+        .OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        return visitor;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Slices.Domain;
+using Slices.Features.CleanUp;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.DeleteAccount;
+
+/// <summary>After a deletion the whole database, the scheduler's tables too, is searched for what the person left there.</summary>
+public sealed class ForgottenTests : IAsyncLifetime
+{
+    private const string Browser = "Unmistakable/7.7 (of Vera)";
+
+    private readonly LocalhostSite site = new(new() { ["Scheduling:Enabled"] = "true" });
+
+    public Task InitializeAsync() => site.InitializeAsync();
+
+    public Task DisposeAsync() => site.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_of_whoever_left_is_found_anywhere(bool byAdministrator)
+    {
+        var (vera, traces) = await LiveAsync();
+        (await FindAsync(traces)).Select(t => t.Table).Distinct().ShouldBe(
+            ["audit_entries", "data_exports", "devices", "external_logins", "outgoing_mails", "outgoing_sms", "passkeys", "recovery_codes", "sessions", "users"],
+            ignoreOrder: true, "where the search must find something before");
+
+        if (byAdministrator)
+        {
+            await site.AddUserAsync("chief", administrator: true);
+            var chief = site.Visit();
+            await chief.SignInAsync("chief");
+            await chief.SubmitAsync($"/admin/users/{vera.Id}?handler=Delete", ("change", "Delete"));
+        }
+        else
+        {
+            await site.QueryAsync(db => db.Users.Where(u => u.Id == vera.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.DeletionDueAt, site.Clock.GetUtcNow())));
+            await site.SendAsync(new CleanUpCommand());
+        }
+        (await site.MailsAsync(vera.Email))[0].Subject.ShouldContain("is deleted");
+        await site.SendAsync(new CleanUpCommand());
+
+        (await FindAsync(traces)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_record_keeps_what_happened_about_one_pseudonym_from_roughly_where()
+    {
+        var (vera, _) = await LiveAsync();
+        await site.AddUserAsync("chief", administrator: true);
+        var chief = site.Visit(from: IPAddress.Parse("127.0.99.7"));
+        await chief.SignInAsync("chief");
+        await chief.SubmitAsync($"/admin/users/{vera.Id}?handler=Delete", ("change", "Delete"));
+
+        var deleted = await site.QueryAsync(db => db.AuditEntries.AsNoTracking().SingleAsync(e => e.Kind == AuditKind.AccountDeleted));
+        var entries = await site.QueryAsync(db => db.AuditEntries.AsNoTracking().Where(e => e.UserId == deleted.UserId).ToListAsync());
+
+        deleted.Address.ShouldBe("127.0.99.7", "what an administrator did is theirs to answer for");
+        entries.Select(e => e.Kind).ShouldContain(AuditKind.SignedIn);
+        entries.Where(e => e.Id != deleted.Id).ShouldAllBe(e => e.Address == "" && e.Device == "" && (e.Network == "127.0.55.0/24" || e.Network == "2001:db8:1::/48"));
+        entries.Count(e => e.Network == "2001:db8:1::/48").ShouldBe(1);
+        var done = await site.QueryAsync(db => db.AuditEntries.AsNoTracking().SingleAsync(e => e.Kind == AuditKind.AccountDisabled));
+        (done.ActorId, done.Address, done.Network).ShouldBe((deleted.UserId, "", "127.0.55.0/24"));
+    }
+
+    [Fact]
+    public async Task What_messages_cost_stays_countable()
+    {
+        var (vera, _) = await LiveAsync();
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == vera.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.DeletionDueAt, site.Clock.GetUtcNow())));
+
+        await site.SendAsync(new CleanUpCommand());
+
+        (await site.QueryAsync(db => db.OutgoingSms.AsNoTracking().SingleAsync())).To.ShouldBeEmpty();
+    }
+
+    // Somebody who leaves something wherever there is something to be left.
+    private async Task<(User Vera, string[] Traces)> LiveAsync()
+    {
+        const string Mobile = "+8613911112222";
+        var visitor = site.Visit(from: IPAddress.Parse("127.0.55.9")).CallingItself(Browser);
+        await visitor.RegisterAsync("vanishing-vera", "vera.unmistakable@example.com");
+        await visitor.SubmitAsync((await site.MailsAsync("vera.unmistakable@example.com"))[0].ActivationPath());
+        await visitor.SignInAsync("vanishing-vera");
+        await visitor.SubmitAsync("/account/address", ("Recipient", "薇拉"), ("Mobile", "13911113333"), ("Street", "独一无二街"), ("Province", "810000"));
+        await visitor.AddPasskeyAsync(new(visitor.Origin));
+        await visitor.AddAppAsync(site);
+        await visitor.MakeCodesAsync();
+        await visitor.PostAsync("/account/privacy?handler=Export", (await visitor.GetAsync("/account/privacy")).Values("__RequestVerificationToken"));
+        var vera = await site.FindUserAsync("vanishing-vera");
+        await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == vera.Id && e.ReadyAt != null)));
+        var other = await site.AddUserAsync("other");
+        var now = site.Clock.GetUtcNow();
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == vera.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, Mobile)));
+        var sent = OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue(Mobile), SmsPurpose.SignIn, "sealed", "en", now, now.AddMinutes(-5));
+        sent.RecordSent("Aliyun", now.AddMinutes(-5));
+        await site.InsertAsync(
+            sent,
+            Slices.Domain.ExternalLogin.Bind(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
+            AuditEntry.Of(AuditKind.SignInRefused, vera.Id, null, Factor.Password, "2001:db8:1:2::9", "2001:db8:1:2::/64", Browser, "", now),
+            AuditEntry.Of(AuditKind.AccountDisabled, other.Id, vera.Id, null, "127.0.55.9", "127.0.55.9", Browser, "", now));
+        var ids = await site.QueryAsync(db => db.Sessions.Where(s => s.UserId == vera.Id).Select(s => s.Id)
+            .Concat(db.Devices.Where(d => d.UserId == vera.Id).Select(d => d.Id)).ToListAsync());
+        string[] traces =
+        [
+            "vanishing-vera", "unmistakable", "veras-", "13911112222", "13911113333", "薇拉", "独一无二", "127.0.55.9", "2001:db8:1:2",
+            vera.Id.ToString(), vera.Id.ToString("N"), .. ids.Select(id => id.ToString()),
+        ];
+        return (vera, traces);
+    }
+
+    private async Task<List<(string Table, string Trace)>> FindAsync(string[] traces)
+    {
+        await using var database = NpgsqlDataSource.Create(site.ConnectionString);
+        var found = new List<(string, string)>();
+        foreach (var table in await site.QueryAsync(db => db.Database.SqlQuery<string>(
+            $"""select quote_ident(tablename) as "Value" from pg_tables where schemaname not in ('pg_catalog', 'information_schema')""").ToListAsync()))
+        {
+            foreach (var trace in traces)
+            {
+                // Bytes, such as a file's, are shown as digits.
+                await using var search = database.CreateCommand($"select exists (select from {table} t where strpos(lower(t::text), $1) > 0 or strpos(t::text, $2) > 0)");
+                search.Parameters.Add(new() { Value = trace.ToLowerInvariant() });
+                search.Parameters.Add(new() { Value = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(trace)) });
+                if (await search.ExecuteScalarAsync() is true)
+                {
+                    found.Add((table, trace));
+                }
+            }
+        }
+        return found;
+    }
+}

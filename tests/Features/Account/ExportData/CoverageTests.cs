@@ -1,0 +1,118 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Features.Account.ExportData;
+using Slices.Infrastructure.Persistence;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.ExportData;
+
+/// <summary>Whatever is kept about somebody is in their file, or it is said here why not.</summary>
+public sealed class CoverageTests(Site site) : IClassFixture<Site>
+{
+    private const string Secret = "a secret, or what checks one";
+    private const string OwnUse = "of use to the machinery alone: a counter, a key between rows";
+
+    private static readonly (Type Kept, Type[] Exported)[] Pairs =
+    [
+        (typeof(User), [typeof(OwnProfile), typeof(PersonalData)]),
+        (typeof(FormerEmail), [typeof(OwnFormerEmail)]),
+        (typeof(AgreementAcceptance), [typeof(AgreementAcceptance)]),
+        (typeof(PostalAddress), [typeof(OwnAddress)]),
+        (typeof(Session), [typeof(OwnSession)]),
+        (typeof(Device), [typeof(OwnDevice)]),
+        (typeof(Passkey), [typeof(OwnPasskey)]),
+        (typeof(Slices.Domain.ExternalLogin), [typeof(OwnLogin)]),
+        (typeof(RecoveryCode), [typeof(OwnFactors)]),
+        (typeof(OutgoingMail), [typeof(OwnMail)]),
+        (typeof(OutgoingSms), [typeof(OwnTextMessage)]),
+        (typeof(AuditEntry), [typeof(OwnEvent)]),
+        (typeof(DataExport), [typeof(OwnExport)]),
+    ];
+
+    private static readonly Dictionary<string, string> NotAboutAnybody = new()
+    {
+        [nameof(Area)] = "China's divisions",
+        [nameof(DataProtectionKey)] = "the site's own keys",
+    };
+
+    private static readonly Dictionary<string, string> Withheld = new()
+    {
+        ["User.UserNameKey"] = "the user name once more, folded",
+        ["User.EmailKey"] = "the address once more, folded",
+        ["User.PasswordHash"] = Secret,
+        ["User.PasswordFailures"] = OwnUse,
+        ["User.ActivationRound"] = OwnUse,
+        ["User.ResetRound"] = OwnUse,
+        ["User.TotpSecret"] = Secret,
+        ["User.TotpStep"] = Secret,
+        ["User.WrongCodes"] = OwnUse,
+        ["User.Version"] = OwnUse,
+        ["User.EmailRound"] = OwnUse,
+        ["FormerEmail.Id"] = OwnUse,
+        ["FormerEmail.UserId"] = "the person's own",
+        ["FormerEmail.EmailKey"] = "the address once more, folded",
+        ["PostalAddress.Id"] = OwnUse,
+        ["Session.Id"] = OwnUse,
+        ["Session.KeyHash"] = Secret,
+        ["Session.UserId"] = "the person's own",
+        ["Session.DeviceId"] = OwnUse,
+        ["Session.OwesAgreement"] = "follows from what was accepted",
+        ["Device.Id"] = OwnUse,
+        ["Device.UserId"] = "the person's own",
+        ["Device.KeyHash"] = Secret,
+        ["Device.Failures"] = OwnUse,
+        ["Passkey.Id"] = OwnUse,
+        ["Passkey.UserId"] = "the person's own",
+        ["Passkey.CredentialId"] = Secret,
+        ["Passkey.PublicKey"] = Secret,
+        ["Passkey.SignCount"] = OwnUse,
+        ["Passkey.IsBackupEligible"] = OwnUse,
+        ["ExternalLogin.Id"] = OwnUse,
+        ["ExternalLogin.UserId"] = "the person's own",
+        ["RecoveryCode.Hash"] = Secret,
+        ["RecoveryCode.UserId"] = "the person's own",
+        ["OutgoingMail.Id"] = OwnUse,
+        ["OutgoingMail.UserId"] = "the person's own",
+        ["OutgoingMail.Attempts"] = OwnUse,
+        ["OutgoingMail.DueAt"] = OwnUse,
+        ["OutgoingMail.LastError"] = "what another server said, for the operator",
+        ["OutgoingSms.Id"] = OwnUse,
+        ["OutgoingSms.SealedCode"] = Secret,
+        ["OutgoingSms.Attempts"] = OwnUse,
+        ["OutgoingSms.Gateway"] = OwnUse,
+        ["OutgoingSms.DueAt"] = OwnUse,
+        ["OutgoingSms.ExpiresAt"] = OwnUse,
+        ["OutgoingSms.LastError"] = "what another server said, for the operator",
+        ["AuditEntry.Id"] = OwnUse,
+        ["AuditEntry.UserId"] = "said as About",
+        ["AuditEntry.ActorId"] = "said as By: an administrator's name is theirs",
+        ["AuditEntry.Network"] = "follows from the address",
+        ["DataExport.Id"] = OwnUse,
+        ["DataExport.UserId"] = "the person's own",
+        ["DataExport.DueAt"] = OwnUse,
+        ["DataExport.ReadyAt"] = "after the file is made",
+        ["DataExport.ExpiresAt"] = "after the file is made",
+        ["DataExport.Content"] = "the file itself",
+    };
+
+    [Fact]
+    public void Every_property_is_in_the_file_or_it_is_said_why_not()
+    {
+        var left =
+            from pair in Pairs
+            let exported = pair.Exported.SelectMany(t => t.GetProperties()).Select(p => p.Name).ToHashSet()
+            from property in pair.Kept.GetProperties()
+            where !exported.Contains(property.Name)
+            select $"{pair.Kept.Name}.{property.Name}";
+
+        left.Order().ShouldBe(Withheld.Keys.Order());
+    }
+
+    [Fact]
+    public async Task Every_document_is_covered_or_about_nobody()
+    {
+        var documents = await site.QueryAsync(db => Task.FromResult(db.Model.GetEntityTypes().Select(e => e.ClrType.Name).ToList()));
+
+        documents.Except(Pairs.Select(p => p.Kept.Name)).Order().ShouldBe(NotAboutAnybody.Keys.Order());
+    }
+}

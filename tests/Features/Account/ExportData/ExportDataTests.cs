@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Features.Account.ExportData;
+using Slices.Features.CleanUp;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Account.ExportData;
+
+public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<LocalhostSite>
+{
+    private const string File = "/account/privacy?handler=File";
+
+    [Fact]
+    public async Task It_is_made_in_the_background_announced_by_mail_and_fetched_once_signed_in()
+    {
+        var user = await site.AddUserAsync("ex-curious", "ex-curious@example.com", agreement: "2026-11");
+        var visitor = await SignedInAsync("ex-curious");
+
+        await AskAsync(visitor);
+        await ReadyAsync(user);
+
+        var mail = (await site.MailsAsync(user.Email))[0];
+        mail.Subject.ShouldContain("is ready");
+        mail.Text.ShouldContain("/account/privacy");
+        mail.Text.ShouldNotContain("handler=File");
+        mail.NotMePath().ShouldNotBeEmpty();
+        (await visitor.GetAsync("/account/privacy")).Words.ShouldContain("Your file is ready");
+        var file = await visitor.SendAsync(new(HttpMethod.Get, File));
+        file.Status.ShouldBe(HttpStatusCode.OK);
+        file.Header("Content-Type").ShouldBe("application/json; charset=utf-8");
+        file.Header("Content-Disposition").ShouldStartWith("attachment; filename=my-data-");
+        file.Header("Cache-Control").ShouldBe("no-store");
+        JsonDocument.Parse(file.Body).RootElement.GetProperty("profile").GetProperty("userName").GetString().ShouldBe("ex-curious");
+        (await KindsAsync(user)).ShouldBe([AuditKind.SignedIn, AuditKind.ExportAsked, AuditKind.ExportFetched]);
+    }
+
+    [Fact]
+    public async Task It_says_what_is_kept_and_neither_secrets_nor_what_is_others()
+    {
+        var chief = await site.AddUserAsync("ex-chief", administrator: true);
+        var user = await site.AddUserAsync("ex-whole", "ex-whole@example.com", agreement: "2026-11");
+        var visitor = site.Visit(from: IPAddress.Parse("127.0.61.1"));
+        await visitor.SignInAsync("ex-whole");
+        await visitor.SubmitAsync("/account/address", ("Recipient", "王小明"), ("Mobile", "13800138000"), ("Street", "一街 1 号"), ("Province", "810000"));
+        await visitor.AddPasskeyAsync(new(visitor.Origin));
+        await visitor.AddAppAsync(site);
+        var codes = await visitor.MakeCodesAsync();
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613800138061")));
+        await site.InsertAsync(
+            AuditEntry.Of(AuditKind.SessionsEnded, user.Id, chief.Id, null, "127.0.61.99", "127.0.61.99", "chiefs-browser", "", site.Clock.GetUtcNow()),
+            OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue("+8613800138061"), SmsPurpose.SignIn, "sealed-code", "en", site.Clock.GetUtcNow(), site.Clock.GetUtcNow().AddMinutes(-5)));
+
+        await AskAsync(visitor);
+        await ReadyAsync(user);
+        var text = (await visitor.SendAsync(new(HttpMethod.Get, File))).Text;
+
+        foreach (var kept in new[] { "ex-whole@example.com", "+8613800138061", "王小明", "一街 1 号", "香港特别行政区", "2026-11", "127.0.61.1", "tests/1.0", "\"app\": true", "SignIn", "SessionsEnded", "an administrator", "FactorChanged" })
+        {
+            text.ShouldContain(kept);
+        }
+        var secrets = await site.FindUserAsync("ex-whole");
+        var key = await site.QueryAsync(db => db.Passkeys.Where(p => p.UserId == user.Id).Select(p => p.PublicKey).SingleAsync());
+        foreach (var withheld in new[] { secrets.PasswordHash, secrets.TotpSecret!, visitor.SessionCookie!, Convert.ToBase64String(key), codes[0], "sealed-code", "127.0.61.99", "chiefs-browser", "ex-chief", chief.Id.ToString() })
+        {
+            text.ShouldNotContain(withheld);
+        }
+    }
+
+    [Fact]
+    public async Task Neither_a_stranger_nor_another_user_nor_a_stale_session_gets_it()
+    {
+        var user = await site.AddUserAsync("ex-owner");
+        await site.AddUserAsync("ex-other");
+        var visitor = await SignedInAsync("ex-owner");
+        await AskAsync(visitor);
+        await ReadyAsync(user);
+
+        (await site.Visit().SendAsync(new(HttpMethod.Get, File))).Location.ShouldStartWith("/login");
+        (await (await SignedInAsync("ex-other")).SendAsync(new(HttpMethod.Get, File))).Status.ShouldBe(HttpStatusCode.NotFound);
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        (await visitor.SendAsync(new(HttpMethod.Get, File))).Location.ShouldBe("/account/privacy");
+        var page = await visitor.GetAsync("/account/privacy");
+        page.Words.ShouldContain("Confirm that it is you");
+        page.Document.QuerySelector("a[download]").ShouldBeNull();
+        var token = new KeyValuePair<string, string>("__RequestVerificationToken", page.Token());
+        (await visitor.PostAsync("/account/privacy?handler=Export", [token])).Location.ShouldStartWith("/account/confirm");
+    }
+
+    [Fact]
+    public async Task There_is_one_at_a_time_and_a_new_one_takes_the_place_of_the_old()
+    {
+        var user = await site.AddUserAsync("ex-eager");
+        var visitor = await SignedInAsync("ex-eager");
+        var page = await visitor.GetAsync("/account/privacy");
+        var form = page.Values("__RequestVerificationToken");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => visitor.PostAsync("/account/privacy?handler=Export", form)));
+        var first = await ReadyAsync(user);
+        await visitor.PostAsync("/account/privacy?handler=Export", form);
+
+        (await ReadyAsync(user, but: first.Id)).Id.ShouldNotBe(first.Id);
+        (await site.QueryAsync(db => db.DataExports.CountAsync(e => e.UserId == user.Id))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task It_is_gone_after_a_week()
+    {
+        var user = await site.AddUserAsync("ex-slow");
+        var visitor = await SignedInAsync("ex-slow");
+        await AskAsync(visitor);
+        await ReadyAsync(user);
+        site.Clock.Move(DataExport.Lifetime + TimeSpan.FromMinutes(1));
+        await visitor.SignInAsync("ex-slow");
+
+        (await visitor.SendAsync(new(HttpMethod.Get, File))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await visitor.GetAsync("/account/privacy")).Words.ShouldNotContain("Your file is ready");
+        await site.SendAsync(new CleanUpCommand());
+
+        (await site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task One_whose_process_died_is_made_when_its_lease_is_over()
+    {
+        var user = await site.AddUserAsync("ex-unlucky");
+        await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow() + ExportMaker.Lease));
+        var maker = site.Services.GetRequiredService<ExportMaker>();
+        await maker.DispatchAsync(CancellationToken.None);
+        (await site.QueryAsync(db => db.DataExports.SingleAsync(e => e.UserId == user.Id))).ReadyAt.ShouldBeNull();
+        site.Clock.Move(ExportMaker.Lease);
+
+        await maker.DispatchAsync(CancellationToken.None);
+
+        (await ReadyAsync(user)).Content.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task However_much_happened_the_file_stays_small_and_says_what_it_leaves_out()
+    {
+        var user = await site.AddUserAsync("ex-busy");
+        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+            $"""
+            insert into audit_entries (id, at, kind, user_id, address, network, device, detail)
+            select gen_random_uuid(), now() - n * interval '1 minute', 'SignInRefused', {user.Id}, repeat('9', 39), '', repeat('x', 300), repeat('y', 200)
+            from generate_series(1, {PersonalDataReader.MostEvents + 7}) n
+            """));
+
+        var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(user.Id, CancellationToken.None));
+
+        (data.Events.Count, data.EventsLeftOut).ShouldBe((PersonalDataReader.MostEvents, 7));
+        data.ToFile().Length.ShouldBeLessThan(8 * 1024 * 1024);
+    }
+
+    private static async Task AskAsync(Visitor visitor)
+    {
+        var page = await visitor.GetAsync("/account/privacy");
+        (await visitor.PostAsync("/account/privacy?handler=Export", page.Values("__RequestVerificationToken"))).Location.ShouldBe("/account/privacy");
+    }
+
+    private async Task<DataExport> ReadyAsync(User user, Guid but = default)
+    {
+        await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id && e.ReadyAt != null && e.Id != but)));
+        return await site.QueryAsync(db => db.DataExports.AsNoTracking().SingleAsync(e => e.UserId == user.Id));
+    }
+
+    private Task<List<AuditKind>> KindsAsync(User user) =>
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+
+    private async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = site.Visit();
+        await visitor.SignInAsync(name);
+        return visitor;
+    }
+}
