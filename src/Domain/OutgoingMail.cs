@@ -39,6 +39,7 @@ public enum MailTemplate
 
     /// <summary>A provider, such as QQ, is a way in now, or is none any more.</summary>
     LoginsChanged,
+
     /// <summary>Here is the link that proves your new address. It goes to that address.</summary>
     EmailChange,
 
