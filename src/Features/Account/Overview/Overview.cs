@@ -15,7 +15,7 @@ public sealed record OverviewQuery : IRequest<OverviewView>;
 /// <param name="TimeZone">The IANA name of the time zone that I chose, if I did.</param>
 public sealed record OverviewView(
     string UserName, string? Nickname, string Culture, string? TimeZone, DateTimeOffset MemberSince, string Email, string? NewEmail,
-    string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, IReadOnlyList<string> Logins, bool App, int Passkeys);
+    string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Logins, bool App, int Passkeys);
 
 public sealed class OverviewHandler(SlicesDb db, ExternalLogins logins, Visitor visitor, TimeProvider time) : IRequestHandler<OverviewQuery, OverviewView>
 {
@@ -26,7 +26,7 @@ public sealed class OverviewHandler(SlicesDb db, ExternalLogins logins, Visitor 
         return new(
             user.UserName, user.Nickname, user.Culture, user.TimeZone, user.CreatedAt, user.Email, user.WaitingEmail(now)?.Text,
             user.Mobile, user.Addresses.Count, await db.Sessions.CountAsync(s => s.UserId == user.Id && s.EndsAt > now, cancellationToken), user.LastSignInAt,
-            await logins.NamesAsync(user.Id, cancellationToken),
+            user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),
             user.TotpSecret is not null, await db.Passkeys.CountAsync(p => p.UserId == user.Id, cancellationToken));
     }
 }
