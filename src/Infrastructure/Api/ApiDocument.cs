@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Api;
@@ -59,7 +61,7 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
                 response.Content!.Single().Value.Example = Node(answer.Example);
             }
         }
-        foreach (var refusals in Refusals(endpoint, context.Description.HttpMethod!, operation.RequestBody is not null).GroupBy(r => r.Status).OrderBy(g => g.Key))
+        foreach (var refusals in Refusals(endpoint, context.Description.HttpMethod!, operation.RequestBody is not null, operation.Parameters is not null).GroupBy(r => r.Status).OrderBy(g => g.Key))
         {
             operation.Responses[refusals.Key.ToString(CultureInfo.InvariantCulture)] = Refusal(refusals.Key, [.. refusals.SelectMany(r => r.Codes).Distinct()], context.Document!);
         }
@@ -78,11 +80,15 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<(int Status, IReadOnlyList<string> Codes)> Refusals(IList<object> endpoint, string method, bool hasBody)
+    private static IEnumerable<(int Status, IReadOnlyList<string> Codes)> Refusals(IList<object> endpoint, string method, bool hasBody, bool hasParameters)
     {
-        if (hasBody)
+        if (hasBody || hasParameters)
         {
             yield return (StatusCodes.Status400BadRequest, [Problems.Unreadable]);
+        }
+        if (hasBody)
+        {
+            yield return (StatusCodes.Status400BadRequest, [Problems.Several]);
             yield return (StatusCodes.Status413PayloadTooLarge, [Problems.Code(413)]);
             yield return (StatusCodes.Status415UnsupportedMediaType, [Problems.Code(415)]);
         }
@@ -93,6 +99,11 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         if (!endpoint.OfType<IAllowAnonymous>().Any())
         {
             yield return (StatusCodes.Status401Unauthorized, [SessionAuthentication.SignedOut]);
+            yield return (StatusCodes.Status403Forbidden, [RequiredFactor.Code]);
+        }
+        if (endpoint.OfType<IAuthorizeData>().Any(a => a.Policy == SecurityRegistration.AdministratorPolicy))
+        {
+            yield return (StatusCodes.Status403Forbidden, [Problems.Code(403)]);
         }
         if (endpoint.OfType<IdempotentOperation>().Any())
         {
