@@ -75,7 +75,7 @@ public static class CaptchaEndpoints
         return Results.Bytes(content, type, enableRangeProcessing: true);
     }
 
-    private sealed record IssueRequest(CaptchaPurpose? Purpose, string? Kind);
+    private sealed record IssueRequest(CaptchaPurpose? Purpose = null, string? Kind = null);
 
     private sealed record CheckRequest(string Answer = "");
 
