@@ -103,7 +103,7 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
             if (!page)
             {
                 waits.Problem().ShouldBe("refusal.tooMany");
-                waits.Json().GetProperty("title").GetString().ShouldContain("seconds");
+                waits.Json().GetProperty("title").GetString()!.ShouldContain("seconds");
             }
         }
         var entries = await site.QueryAsync(async db =>

@@ -44,7 +44,11 @@ public sealed class Scene(Site site, Operation operation)
             scene.Body["code"] = scene.Site.Code(secret, 1);
         },
         ["signOut"] = Nothing,
-        ["sendSmsCode"] = scene => scene.SolveAsync(CaptchaPurpose.SmsCode),
+        ["sendSmsCode"] = scene =>
+        {
+            scene.Body["mobile"] = NewMobile();
+            return scene.SolveAsync(CaptchaPurpose.SmsCode);
+        },
         ["signInBySms"] = async scene =>
         {
             var (user, mobile) = (await scene.UserAsync(), NewMobile());
