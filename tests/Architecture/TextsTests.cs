@@ -77,7 +77,7 @@ public sealed class TextsTests
             .. Enum.GetNames<Refusal>().Select(r => $"refusal.{r}"),
             .. Enum.GetNames<UserState>().Select(s => $"state.{s}"),
             .. Enum.GetNames<UserChange>().Select(c => $"change.{c}"),
-            .. Enum.GetNames<ChangeUserResult>().Except(["Done", "NotFound"]).Select(r => $"changeUser.{r}"),
+            .. Enum.GetValues<ChangeUserResult>().Where(r => r > ChangeUserResult.NotFound).Select(r => r.Code()),
             .. Enum.GetNames<AuditKind>().Select(k => $"audit.{k}"),
             .. Enum.GetNames<Factor>().Select(f => $"factor.{f}"),
             .. Enum.GetNames<ActivationState>().SelectMany(s => new[] { $"activate.{s}.title", $"activate.{s}.what" }),

@@ -120,7 +120,7 @@ public static class FactorVisits
 
     private static long Step(Site site) => Slices.Infrastructure.Factors.Totp.StepAt(site.Clock.GetUtcNow());
 
-    private static byte[] Unspell(string text)
+    public static byte[] Unspell(string text)
     {
         var bits = string.Concat(text.Where(char.IsAsciiLetterOrDigit).Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c), 2).PadLeft(5, '0')));
         return [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];

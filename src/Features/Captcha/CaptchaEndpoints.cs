@@ -20,7 +20,7 @@ public static class CaptchaEndpoints
             .Takes(new IssueRequest(CaptchaPurpose.SignIn, "characters"))
             .Gives(new IssuedCaptcha("kk7b…", "characters", "/captcha/kk7b….png", "/captcha/kk7b….wav", null, new(2026, 11, 1, 8, 5, 0, TimeSpan.Zero)), "What is asked.")
             .Refuses(StatusCodes.Status400BadRequest, "captcha.kind")
-            .Throttled();
+            .Sends<IssueCaptchaCommand>();
         api.MapPost("/captchas/{id}/check", CheckAsync)
             .AllowAnonymous()
             .Describe(
@@ -28,16 +28,16 @@ public static class CaptchaEndpoints
                 "The right one leaves the captcha solved, for one use by this browser; a wrong one ends it.")
             .Takes(new CheckRequest("x7kp"))
             .Gives(new CheckedCaptcha(true), "Whether it is.")
-            .Throttled();
+            .Sends<CheckCaptchaCommand>();
     }
 
     public static void MapCaptchaMedia(this WebApplication app)
     {
-        app.MapMethods("/captcha/{id}.png", Reading, async (string id, IMediator mediator, CancellationToken cancellation) =>
-                File(await mediator.Send(new DrawCaptchaQuery(id), cancellation), "image/png"))
+        app.MapMethods("/captcha/{id}.png", Reading, async (string id, IMediator mediator, HttpResponse response, CancellationToken cancellation) =>
+                File(response, await mediator.Send(new DrawCaptchaQuery(id), cancellation), "image/png"))
             .AllowAnonymous();
-        app.MapMethods("/captcha/{id}.wav", Reading, async (string id, IMediator mediator, CancellationToken cancellation) =>
-                File(await mediator.Send(new SpeakCaptchaQuery(id), cancellation), "audio/wav"))
+        app.MapMethods("/captcha/{id}.wav", Reading, async (string id, IMediator mediator, HttpResponse response, CancellationToken cancellation) =>
+                File(response, await mediator.Send(new SpeakCaptchaQuery(id), cancellation), "audio/wav"))
             .AllowAnonymous();
         if (app.Environment.IsDevelopment())
         {
@@ -64,9 +64,18 @@ public static class CaptchaEndpoints
     private static async Task<IResult> CheckAsync(string id, CheckRequest request, IMediator mediator, CancellationToken cancellation) =>
         TypedResults.Ok(new CheckedCaptcha(await mediator.Send(new CheckCaptchaCommand(id, request.Answer), cancellation)));
 
-    private static IResult File(byte[]? content, string type) => content is null ? Results.NotFound() : Results.Bytes(content, type, enableRangeProcessing: true);
+    private static IResult File(HttpResponse response, byte[]? content, string type)
+    {
+        if (content is null)
+        {
+            return Results.NotFound();
+        }
+        // Pages of the API's other origins, which are of the same site, show and play it.
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-site";
+        return Results.Bytes(content, type, enableRangeProcessing: true);
+    }
 
-    private sealed record IssueRequest(CaptchaPurpose? Purpose, string? Kind);
+    private sealed record IssueRequest(CaptchaPurpose? Purpose = null, string? Kind = null);
 
     private sealed record CheckRequest(string Answer = "");
 

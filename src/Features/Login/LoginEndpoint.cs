@@ -10,7 +10,7 @@ public static class LoginEndpoint
         .Describe("signIn", "Signs in by password")
         .Takes(new LoginCommand { Login = "amy@example.com", Password = "correct horse 9 battery", CaptchaId = "kk7b…", CaptchaAnswer = "x7kp" })
         .GivesSignIn()
-        .Refuses(StatusCodes.Status400BadRequest, "login.failed", "login.missing", "captcha.wrong", "captcha.missing")
+        .Refuses(StatusCodes.Status400BadRequest, "login.failed", "login.missing", "login.long", "password.missing", "password.long")
         .Refuses(StatusCodes.Status403Forbidden, "login.notActivated");
 
     private static async Task<IResult> SignInAsync(

@@ -15,8 +15,6 @@ public sealed class LogoutPage(IMediator mediator, SessionCookie cookie) : PageM
     {
         await mediator.Send(new LogoutCommand(), cancellation);
         cookie.Delete(Response);
-        // Not "cookies": the language and the theme are the browser's, whoever uses it next.
-        Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         return LocalRedirect("/login");
     }
 }

@@ -22,20 +22,21 @@ public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);
 public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, BreachedPasswords breached, SlicesDb db)
     : IRequestHandler<CheckFieldQuery, CheckedField>
 {
-    private static readonly HashSet<string> Fields =
-    [
+    // As the page's fields are spelled, and as the API's members are.
+    private static readonly HashSet<string> Fields = new(StringComparer.OrdinalIgnoreCase)
+    {
         nameof(RegisterCommand.UserName), nameof(RegisterCommand.Email), nameof(RegisterCommand.Password),
         nameof(RegisterCommand.ConfirmPassword), nameof(RegisterCommand.Agree),
-    ];
+    };
 
     public async Task<CheckedField> Handle(CheckFieldQuery query, CancellationToken cancellationToken)
     {
-        if (!Fields.Contains(query.Field))
+        if (!Fields.TryGetValue(query.Field, out var field))
         {
             return new("", []);
         }
-        var errors = validator.Validate(query.Form, o => o.IncludeProperties(query.Field)).Errors.ConvertAll(e => e.ErrorMessage);
-        if (errors.Count == 0 && query.Field == nameof(RegisterCommand.UserName))
+        var errors = validator.Validate(query.Form, o => o.IncludeProperties(field)).Errors.ConvertAll(e => e.ErrorMessage);
+        if (errors.Count == 0 && field == nameof(RegisterCommand.UserName))
         {
             var key = UserName.Fold(query.Form.UserName).Key;
             if (await db.Users.AnyAsync(u => u.UserNameKey == key, cancellationToken))
@@ -43,7 +44,7 @@ public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, Bre
                 errors.Add(Texts.Get("userName.taken"));
             }
         }
-        if (errors.Count == 0 && query.Field == nameof(RegisterCommand.Password) && await breached.ContainAsync(query.Form.Password, cancellationToken))
+        if (errors.Count == 0 && field == nameof(RegisterCommand.Password) && await breached.ContainAsync(query.Form.Password, cancellationToken))
         {
             errors.Add(Texts.Get(BreachedPasswords.Fault));
         }

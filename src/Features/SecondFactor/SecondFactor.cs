@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +21,11 @@ public sealed record SecondFactorCommand : IRequest<SecondFactorResult>
     /// <summary>Of the app, or a recovery code.</summary>
     public string Code { get; init; } = "";
 
-    /// <summary>Which question a passkey answered, instead.</summary>
+    /// <summary>Which question a passkey answered, instead. Passkeys are the pages' own: the API takes none.</summary>
+    [JsonIgnore]
     public string Question { get; init; } = "";
 
+    [JsonIgnore]
     public string Answer { get; init; } = "";
 
     public override string ToString() => nameof(SecondFactorCommand);

@@ -10,6 +10,13 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>The rules of the fields that several slices ask for.</summary>
 public static class AccountRules
 {
+    public static IReadOnlyList<string> UserNameFaults { get; } =
+        ["userName.missing", "userName.length", "userName.characters", "userName.mobile", "userName.reserved"];
+
+    public static IReadOnlyList<string> EmailFaults { get; } = ["email.missing", "email.long", "email.form"];
+
+    public static IReadOnlyList<string> MobileFaults { get; } = ["mobile.missing", "mobile.form"];
+
     public static void NewUserName<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
     {
         if (UserName.Fold(input) is var name && name.Text.Length == 0)

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Api;
@@ -15,14 +14,6 @@ namespace Slices.Infrastructure.Api;
 public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
     private const string Session = "session";
-    private const string Problem = "Problem";
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
-
-    private static readonly (int Status, string[] Codes)[] Always =
-    [
-        (StatusCodes.Status500InternalServerError, [Problems.Code(500)]),
-        (StatusCodes.Status503ServiceUnavailable, [Problems.Code(503), Problems.Code(Pipeline.Refusal.Busy), Problems.Code(Pipeline.Refusal.Unavailable)]),
-    ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -36,15 +27,20 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         {
             [Session] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = cookie.Name },
         };
-        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        document.Components.Schemas[Problem] = ProblemSchema;
+        DocumentedProblems.AddTo(document);
+        // Named after our classes, which are nothing to callers.
+        document.Tags = null;
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
+        {
+            operation.Tags?.Clear();
+        }
         return Task.CompletedTask;
     }
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var endpoint = context.Description.ActionDescriptor.EndpointMetadata;
-        operation.Tags = null;
+        var method = context.Description.HttpMethod!;
         operation.Responses ??= [];
         if (endpoint.OfType<OperationBody>().SingleOrDefault() is { } body && operation.RequestBody?.Content is { Count: > 0 } content)
         {
@@ -59,15 +55,12 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
                 response.Content!.Single().Value.Example = Node(answer.Example);
             }
         }
-        foreach (var refusals in Refusals(endpoint, context.Description.HttpMethod!, operation.RequestBody is not null).GroupBy(r => r.Status).OrderBy(g => g.Key))
-        {
-            operation.Responses[refusals.Key.ToString(CultureInfo.InvariantCulture)] = Refusal(refusals.Key, [.. refusals.SelectMany(r => r.Codes).Distinct()], context.Document!);
-        }
+        DocumentedProblems.AddTo(operation, endpoint, method, context.Document!);
         if (!endpoint.OfType<IAllowAnonymous>().Any())
         {
             operation.Security = [new() { [new(Session, context.Document)] = [] }];
         }
-        if (HasForgeryCheck(context.Description.HttpMethod!))
+        if (DocumentedProblems.HasForgeryCheck(method))
         {
             AddHeader(operation, "X-CSRF-TOKEN", "The token of GET /api/v1/antiforgery.", required: true);
         }
@@ -77,53 +70,6 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         }
         return Task.CompletedTask;
     }
-
-    private static IEnumerable<(int Status, IReadOnlyList<string> Codes)> Refusals(IList<object> endpoint, string method, bool hasBody)
-    {
-        if (hasBody)
-        {
-            yield return (StatusCodes.Status400BadRequest, [Problems.Unreadable]);
-            yield return (StatusCodes.Status413PayloadTooLarge, [Problems.Code(413)]);
-            yield return (StatusCodes.Status415UnsupportedMediaType, [Problems.Code(415)]);
-        }
-        if (HasForgeryCheck(method))
-        {
-            yield return (StatusCodes.Status400BadRequest, [ForgeryEndpointFilter.Code]);
-        }
-        if (!endpoint.OfType<IAllowAnonymous>().Any())
-        {
-            yield return (StatusCodes.Status401Unauthorized, [SessionAuthentication.SignedOut]);
-            yield return (StatusCodes.Status403Forbidden, Owed.Codes);
-        }
-        if (endpoint.OfType<IdempotentOperation>().Any())
-        {
-            yield return (StatusCodes.Status400BadRequest, ["idempotency.key"]);
-            yield return (StatusCodes.Status409Conflict, ["idempotency.running", "idempotency.reused"]);
-        }
-        foreach (var refusal in endpoint.OfType<OperationRefusal>())
-        {
-            yield return (refusal.Status, refusal.Codes);
-        }
-        foreach (var refusal in Always)
-        {
-            yield return refusal;
-        }
-    }
-
-    private static bool HasForgeryCheck(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
-
-    private OpenApiResponse Refusal(int status, string[] codes, OpenApiDocument document) => new()
-    {
-        Description = string.Join(", ", codes),
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            ["application/problem+json"] = new()
-            {
-                Schema = new OpenApiSchemaReference(Problem, document),
-                Example = Node(new { status, code = codes[0], title = Problems.Title(status, codes[0], English) }),
-            },
-        },
-    };
 
     private JsonNode? Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions);
 
@@ -139,25 +85,4 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
     }
-
-    private static OpenApiSchema ProblemSchema => new()
-    {
-        Description = "RFC 9457. The code stays; the title and the sentences are for people, in the caller's language.",
-        Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "status", "code", "title" },
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String },
-            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
-            ["reference"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where the fault is ours: what to look for in the log." },
-            ["errors"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                Description = "For each wrong member what is wrong with it.",
-                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-            },
-        },
-    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Api;
@@ -17,7 +18,8 @@ public sealed class CorsSettings : ISettings
     {
         foreach (var origin in Origins)
         {
-            if (!Uri.TryCreate(origin, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.GetLeftPart(UriPartial.Authority) != origin)
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.GetLeftPart(UriPartial.Authority) != origin
+                || url.UserInfo.Length > 0 || origin.Contains('*') || !Ascii.IsValid(origin))
             {
                 yield return $"Cors:Origins '{origin}' is not an origin such as https://app.example.com, in small letters and without a slash at the end.";
             }

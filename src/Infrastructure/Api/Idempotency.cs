@@ -22,6 +22,9 @@ public sealed class Idempotency(IEphemeralStore store, BrowserKey browser, IOpti
     public const int MaxLength = 100;
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
+    // Longer than any answer takes; a node that dies with one on its hands doesn't keep the key for the whole day.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
@@ -34,11 +37,12 @@ public sealed class Idempotency(IEphemeralStore store, BrowserKey browser, IOpti
             return Problems.Bad("idempotency.key");
         }
         var (key, body) = Marks(request, name, context.Arguments[0]!);
-        if (await store.ClaimAsync(key + ":claim", Lifetime))
+        var answered = await store.ReadAsync(key);
+        if (answered is null && await store.ClaimAsync(key + ":claim", Patience))
         {
             return await FirstAsync(key, body, () => next(context));
         }
-        return await store.ReadAsync(key) switch
+        return (answered ?? await store.ReadAsync(key)) switch
         {
             null => Problems.Of(StatusCodes.Status409Conflict, "idempotency.running"),
             var kept when JsonSerializer.Deserialize<Kept>(kept) is var answer && answer!.Body == body =>

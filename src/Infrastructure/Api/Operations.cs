@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Infrastructure.Api;
@@ -26,14 +27,27 @@ public static class Operations
 
     /// <summary>The operation takes a body such as this one.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, T example)
-        where T : notnull
+        where T : notnull =>
+        endpoint.WithMetadata(new OperationBody(example)).Sends<T>();
+
+    /// <summary>The operation sends such a command, and may refuse with whatever guards that on its way.</summary>
+    public static RouteHandlerBuilder Sends<T>(this RouteHandlerBuilder endpoint)
     {
-        endpoint.WithMetadata(new OperationBody(example));
-        if (example is IThrottled)
+        if (typeof(T).IsAssignableTo(typeof(IThrottled)))
         {
             endpoint.Throttled();
         }
-        return example is IStepUp ? endpoint.StepsUp() : endpoint;
+        if (typeof(T).IsAssignableTo(typeof(ICaptchaProtected)))
+        {
+            endpoint.Refuses(StatusCodes.Status400BadRequest, "captcha.missing", "captcha.wrong");
+        }
+        if (typeof(T).IsAssignableTo(typeof(ISetsPassword)))
+        {
+            endpoint.Refuses(StatusCodes.Status400BadRequest, [.. PasswordRules.Faults, BreachedPasswords.Fault, "confirmPassword.missing", "confirmPassword.differs"]);
+        }
+        return typeof(T).IsAssignableTo(typeof(IStepUp))
+            ? endpoint.Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed))
+            : endpoint;
     }
 
     /// <summary>The operation answers such a body.</summary>
@@ -49,6 +63,9 @@ public static class Operations
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status, params string[] codes) =>
         endpoint.WithMetadata(new OperationRefusal(status, codes));
 
+    /// <summary>What the address names may not be there, or not be the caller's.</summary>
+    public static RouteHandlerBuilder MayMiss(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status404NotFound, Problems.Code(404));
+
     /// <summary>Asking again under the same <c>Idempotency-Key</c> does nothing twice.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) =>
         endpoint.AddEndpointFilter<Idempotency>().WithMetadata(new IdempotentOperation());
@@ -56,8 +73,4 @@ public static class Operations
     /// <summary>Only so many are let through.</summary>
     public static RouteHandlerBuilder Throttled(this RouteHandlerBuilder endpoint) =>
         endpoint.Refuses(StatusCodes.Status429TooManyRequests, Problems.Code(Refusal.TooMany));
-
-    /// <summary>The person must have proved who they are within the last minutes.</summary>
-    public static RouteHandlerBuilder StepsUp(this RouteHandlerBuilder endpoint) =>
-        endpoint.Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed));
 }

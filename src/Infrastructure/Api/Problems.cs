@@ -51,7 +51,7 @@ public static class Problems
     }
 
     /// <summary>Nothing more is known than the status.</summary>
-    public static ProblemDetails OfStatus(int status) => Make(status, Code(status), Title(status, ""), []);
+    public static ProblemDetails OfStatus(int status) => Make(status, Code(status), Title(status, Code(status)), []);
 
     /// <summary>The code of a problem of which nothing more is known than the status.</summary>
     public static string Code(int status) => $"error.{status}";

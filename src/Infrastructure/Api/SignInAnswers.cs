@@ -26,9 +26,19 @@ public sealed class SignInAnswers(SlicesDb db, SessionCookie cookie)
         return TypedResults.Ok(new SignedIn(await OwnAccount.ReadAsync(db, session.UserId, cancellation)));
     }
 
+    /// <summary>The session goes on under a new key, unless it ended meanwhile.</summary>
+    public IResult Renewed(HttpContext context, NewSession? session)
+    {
+        if (session is null)
+        {
+            return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
+        }
+        cookie.Write(context.Response, session);
+        return TypedResults.NoContent();
+    }
+
     /// <summary>To be shown at <c>POST /sessions/second-factor</c>.</summary>
     public static IResult SecondFactorAsked() => TypedResults.Accepted((string?)null, FurtherStep.SecondFactor);
-
 }
 
 public static class SignInOperations

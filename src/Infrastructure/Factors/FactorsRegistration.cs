@@ -11,6 +11,7 @@ public static class FactorsRegistration
     public static IServiceCollection AddFactors(this IServiceCollection services)
     {
         services.AddSingleton<TotpSecrets>();
+        services.AddSingleton<AppOffers>();
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactors>();
         services.AddScoped<FactorChanges>();

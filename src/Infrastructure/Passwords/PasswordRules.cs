@@ -12,6 +12,10 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
     public const int MinLength = 8;
     public const int MaxLength = 128;
 
+    /// <summary>The codes of all that may be wrong with a password.</summary>
+    public static IReadOnlyList<string> Faults { get; } =
+        ["password.missing", "password.characters", "password.short", "password.long", "password.common", "password.personal"];
+
     private const int ShortestWord = 3;
 
     // Lower case, 8 characters and more. Source and licence: docs/data.md.

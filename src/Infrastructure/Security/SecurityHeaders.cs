@@ -47,7 +47,7 @@ public static class SecurityHeaders
                 headers.StrictTransportSecurity = isSecure ? TransportPolicy : default;
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
-                headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
                 headers["Permissions-Policy"] = Permissions;
                 // Only what says so itself may be kept: every page has a form or somebody's name in it.
                 if (headers.CacheControl.Count == 0)

@@ -15,7 +15,13 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
         Expires = session.RememberedUntil,
     });
 
-    public void Delete(HttpResponse response) => response.Cookies.Delete(Name, Attributes);
+    /// <summary>Takes the cookie back, and with it what the browser kept of the site for whoever was signed in.</summary>
+    public void Delete(HttpResponse response)
+    {
+        response.Cookies.Delete(Name, Attributes);
+        // Not "cookies": the language and the theme are the browser's, whoever uses it next.
+        response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+    }
 
     // Lax: a link in a mail finds its reader signed in, and no other site's form does.
     private CookieOptions Attributes => new()

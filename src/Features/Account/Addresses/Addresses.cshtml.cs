@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Pages;
-using Slices.Resources;
 
 namespace Slices.Features.Account.Addresses;
 
@@ -36,13 +35,12 @@ public sealed class AddressesPage(IMediator mediator, CurrentAreas areas) : Page
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (await mediator.Send(Input, cancellation) == SaveAddressResult.Saved)
+        if (await mediator.Send(Input, cancellation) is SaveAddressResult.Saved)
         {
             return RedirectToPage();
         }
         Rows = await mediator.Send(new AddressesQuery(), cancellation);
-        ModelState.AddModelError("", Texts.Get("addresses.full", Domain.User.MaxAddresses));
-        return this.Refused();
+        return this.Refused("addresses.full");
     }
 
     public async Task<IActionResult> OnPostDefaultAsync(Guid id, CancellationToken cancellation) =>

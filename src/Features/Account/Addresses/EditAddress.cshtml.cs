@@ -38,7 +38,7 @@ public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : Pa
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await mediator.Send(Input, cancellation) == SaveAddressResult.Saved ? Redirect("/account/address") : NotFound();
+        await mediator.Send(Input, cancellation) is SaveAddressResult.Saved ? Redirect("/account/address") : NotFound();
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellation) =>
         await mediator.Send(new RemoveAddressCommand(Id), cancellation) ? Redirect("/account/address") : NotFound();

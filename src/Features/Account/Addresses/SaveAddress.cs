@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
@@ -16,7 +17,8 @@ namespace Slices.Features.Account.Addresses;
 /// <summary>Send things for me there: a new address, or another in place of one of mine.</summary>
 public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
 {
-    /// <summary>Of the address that is changed; null for a new one.</summary>
+    /// <summary>Of the address that is changed; null for a new one. Over the API it is in the operation's own address.</summary>
+    [JsonIgnore]
     public Guid? Id { get; init; }
 
     public string Recipient { get; init; } = "";
@@ -33,7 +35,15 @@ public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
     public override string ToString() => nameof(SaveAddressCommand);
 }
 
-public enum SaveAddressResult { Saved, NotFound, Full }
+public abstract record SaveAddressResult
+{
+    public sealed record Saved(Guid Id) : SaveAddressResult;
+
+    public sealed record NotFound : SaveAddressResult;
+
+    /// <summary>There are as many as there can be.</summary>
+    public sealed record Full : SaveAddressResult;
+}
 
 public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
 {
@@ -81,15 +91,14 @@ public sealed class SaveAddressHandler(SlicesDb db, CurrentAreas areas, IOptions
         // Locked: of two that are added at once, the second is counted after the first.
         if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user)
         {
-            return SaveAddressResult.NotFound;
+            return new SaveAddressResult.NotFound();
         }
-        var refusal = command.Id is null ? SaveAddressResult.Full : SaveAddressResult.NotFound;
         if (!(command.Id is null ? user.AddAddress(address) : user.ChangeAddress(address)))
         {
-            return refusal;
+            return command.Id is null ? new SaveAddressResult.Full() : new SaveAddressResult.NotFound();
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return SaveAddressResult.Saved;
+        return new SaveAddressResult.Saved(address.Id);
     }
 }

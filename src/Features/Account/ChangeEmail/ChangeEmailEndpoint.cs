@@ -15,8 +15,7 @@ public static class ChangeEmailEndpoint
         .Takes(new NewEmail { Email = "new@example.com", Password = "correct horse 9 battery" })
         .Gives(StatusCodes.Status202Accepted, "A mail is on its way to that address.")
         .Refuses(StatusCodes.Status400BadRequest, "email.missing", "email.form", "email.long", "email.same", "password.missing", "password.long", "confirm.wrong")
-        .Throttled()
-        .StepsUp();
+        .Sends<ChangeEmailCommand>();
 
     private static async Task<IResult> AskAsync(NewEmail input, IMediator mediator, SessionCookie cookie, HttpContext context, CancellationToken cancellation)
     {

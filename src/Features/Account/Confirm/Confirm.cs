@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +21,11 @@ public sealed record ConfirmCommand : IRequest<ConfirmResult>, IThrottled
     public string Password { get; init; } = "";
     public string Code { get; init; } = "";
 
-    /// <summary>Which question a passkey answered.</summary>
+    /// <summary>Which question a passkey answered, on a page.</summary>
+    [JsonIgnore]
     public string Question { get; init; } = "";
 
+    [JsonIgnore]
     public string Answer { get; init; } = "";
 
     string IThrottled.ThrottledAccount => "";

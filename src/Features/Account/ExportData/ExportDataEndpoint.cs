@@ -1,6 +1,5 @@
 using MediatR;
 using Slices.Infrastructure.Api;
-using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Features.Account.ExportData;
 
@@ -11,14 +10,12 @@ public static class ExportDataEndpoint
         api.MapPost("/me/exports", AskAsync)
             .Describe("askExport", "Asks for a copy of one's data", "It is made in the background and announced by mail. One that is being made already is it.")
             .Gives(StatusCodes.Status202Accepted, "GET /me/exports/current says when it is ready.")
-            .Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed))
-            .Throttled();
+            .Sends<ExportDataCommand>();
         api.MapGet("/me/exports/current/file", FetchAsync)
             .Describe("getExportFile", "The copy of one's data")
             .Gives(StatusCodes.Status200OK, "A JSON file, as an attachment.")
-            .Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed))
-            .Refuses(StatusCodes.Status404NotFound, Problems.Code(404))
-            .Throttled();
+            .Sends<FetchExportCommand>()
+            .MayMiss();
     }
 
     private static async Task<IResult> AskAsync(IMediator mediator, CancellationToken cancellation)

@@ -15,8 +15,7 @@ public static class LoginsEndpoint
             .Describe("unbindLogin", "Unbinds a provider", "Binding takes the provider's own pages, so it begins at /account/logins.")
             .Gives(StatusCodes.Status204NoContent, "It is unbound, or never was bound.")
             .Refuses(StatusCodes.Status409Conflict, "logins.last")
-            .Throttled()
-            .StepsUp();
+            .Sends<UnbindCommand>();
     }
 
     private static async Task<IResult> ListAsync(IMediator mediator, CancellationToken cancellation) =>

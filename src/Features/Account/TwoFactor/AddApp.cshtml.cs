@@ -1,17 +1,15 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Options;
 using QRCoder;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
-public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor visitor, Freshness freshness, IOptions<SiteSettings> site) : PageModel
+public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor visitor, AppOffers offers, Freshness freshness) : PageModel
 {
     [BindProperty]
     public AddAppCommand Input { get; set; } = new();
@@ -50,12 +48,10 @@ public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor 
 
     private void Show(byte[] secret)
     {
-        var (issuer, name, spelled) = (Uri.EscapeDataString(site.Value.Name), Uri.EscapeDataString(User.Identity!.Name!), Totp.Spell(secret));
+        (Offer, var spelled, Link) = offers.Make(visitor.UserId!.Value, User.Identity!.Name!, secret);
         Secret = string.Join(' ', spelled.Chunk(4).Select(group => new string(group)));
-        Link = $"otpauth://totp/{issuer}:{name}?secret={spelled}&issuer={issuer}";
         using var code = QRCodeGenerator.GenerateQrCode(Link, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
         Picture = svg.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);
-        Offer = secrets.Offer(visitor.UserId!.Value, secret);
     }
 }

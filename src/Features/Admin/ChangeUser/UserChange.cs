@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Slices.Domain;
 
 namespace Slices.Features.Admin.ChangeUser;
@@ -46,6 +47,9 @@ public static class UserChanges
 
     /// <summary>Whether nobody may do it to themselves.</summary>
     public static bool IsForOthers(this UserChange change) => change.Demotes() || change == UserChange.RemoveFactors;
+
+    /// <summary>The code of why it wasn't done.</summary>
+    public static string Code(this ChangeUserResult refused) => $"changeUser.{JsonNamingPolicy.CamelCase.ConvertName(refused.ToString())}";
 
     /// <summary>Whether only an account whose address is proven, and that isn't shut out, is fit for it.</summary>
     public static bool NeedsActive(this UserChange change) => change is UserChange.ResetPassword or UserChange.MakeAdministrator;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
@@ -13,7 +14,8 @@ public sealed record UserDetailsView(
     Guid Id, string UserName, string? Nickname, string Email, UserState State, bool IsAdministrator, string Culture,
     DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? DeletionDueAt, int Sessions, bool HasFactors)
 {
-    /// <summary>The newest of what happened to the account.</summary>
+    /// <summary>The newest of what happened to the account; over the API the record itself tells it.</summary>
+    [JsonIgnore]
     public IReadOnlyList<AuditEntry> Activity { get; init; } = [];
 
     /// <summary>The providers that the account can be signed in to by.</summary>

@@ -65,7 +65,7 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
                 return LocalRedirect(LocalReturn.Path(returnUrl ?? (change == UserChange.Delete ? "/admin/users" : $"/admin/users/{Id}")));
             case var refused:
                 await ShowAsync(cancellation);
-                return this.Refused($"changeUser.{refused}");
+                return this.Refused(refused.Code());
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
@@ -23,7 +24,7 @@ public sealed record UsersQuery : IRequest<KeysetPage<UserRow>>
 }
 
 public sealed record UserRow(
-    Guid Id, string UserName, string UserNameKey, string Email, UserState State, bool IsAdministrator,
+    Guid Id, string UserName, [property: JsonIgnore] string UserNameKey, string Email, UserState State, bool IsAdministrator,
     DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt)
 {
     /// <summary>Where the row stands in a list that is sorted so.</summary>

@@ -144,9 +144,9 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(2);
         answers.Count(a => a.Status == HttpStatusCode.BadRequest).ShouldBe(4);
-        answers.First(a => a.Status == HttpStatusCode.BadRequest).Alert.ShouldBe("You have 20 addresses, which is the most there can be. Remove one to add another.");
+        answers.First(a => a.Status == HttpStatusCode.BadRequest).Alert.ShouldBe("You have as many addresses as there can be. Remove one to add another.");
         (await site.FindUserAsync(name)).Addresses.Count.ShouldBe(20);
-        (await visitor.GetAsync(Addresses)).Words.ShouldEndWith("You have 20 addresses, which is the most there can be. Remove one to add another.");
+        (await visitor.GetAsync(Addresses)).Words.ShouldEndWith("You have as many addresses as there can be. Remove one to add another.");
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using MediatR;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Features.Account.ChangeMobile;
+
+public static class ChangeMobileEndpoint
+{
+    public static void MapChangeMobile(this RouteGroupBuilder api) => api.MapPut("/me/mobile", ChangeAsync)
+        .Describe("changeMobile", "Sets the mobile", "The code is asked for with POST /sms-codes and the purpose mobileChange, by the same browser.")
+        .Takes(new ChangeMobileCommand { Mobile = "13800138000", Code = "123456" })
+        .Gives(StatusCodes.Status204NoContent, "The mobile is yours.")
+        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted", "mobile.taken"])
+        .NeedsSms();
+
+    private static async Task<IResult> ChangeAsync(ChangeMobileCommand command, IMediator mediator, CancellationToken cancellation) =>
+        await mediator.Send(command, cancellation) switch
+        {
+            ChangeMobileResult.Changed => TypedResults.NoContent(),
+            ChangeMobileResult.WrongCode => Problems.Bad("code.wrong", "code"),
+            ChangeMobileResult.Taken => Problems.Bad("mobile.taken", "mobile"),
+            _ => Problems.Bad("code.exhausted"),
+        };
+}

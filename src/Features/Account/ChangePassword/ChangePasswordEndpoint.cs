@@ -1,0 +1,28 @@
+using MediatR;
+using Slices.Infrastructure.Api;
+
+namespace Slices.Features.Account.ChangePassword;
+
+public static class ChangePasswordEndpoint
+{
+    public static void MapChangePassword(this RouteGroupBuilder api) => api.MapPut("/me/password", ChangeAsync)
+        .Describe("changePassword", "Changes the password", "This browser stays signed in, under a new cookie; endOthers signs all others out.")
+        .Takes(new ChangePasswordCommand
+        {
+            CurrentPassword = "correct horse 9 battery",
+            Password = "another horse 7 staple",
+            ConfirmPassword = "another horse 7 staple",
+            EndOthers = true,
+        })
+        .Gives(StatusCodes.Status204NoContent, "Changed.")
+        .Refuses(StatusCodes.Status400BadRequest, "confirm.wrong");
+
+    private static async Task<IResult> ChangeAsync(
+        ChangePasswordCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>
+        await mediator.Send(command, cancellation) switch
+        {
+            ChangePasswordResult.Changed changed => answers.Renewed(context, changed.Session),
+            ChangePasswordResult.Personal => Problems.Bad("password.personal", "password"),
+            _ => Problems.Bad("confirm.wrong", "currentPassword"),
+        };
+}

@@ -1,0 +1,64 @@
+using MediatR;
+using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Factors;
+
+namespace Slices.Features.Account.TwoFactor;
+
+/// <summary>What is set up beside the password. Passkeys are made and named on the page: they belong to its address.</summary>
+public static class TwoFactorEndpoint
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero);
+    private static readonly OwnPasskey Passkey = new(new("019a3d2c-0000-7000-8000-000000000001"), "Passkey 1", At, At);
+
+    public static void MapTwoFactor(this RouteGroupBuilder api)
+    {
+        api.MapGet("/me/two-factor", async (IMediator mediator, CancellationToken cancellation) => TypedResults.Ok(await mediator.Send(new TwoFactorQuery(), cancellation)))
+            .Describe("getTwoFactor", "What stands beside the password")
+            .Gives(new TwoFactorView(true, [Passkey], 10, false), "The second factors, and how many recovery codes are left.");
+        api.MapPost("/me/two-factor/app-offers", async (IMediator mediator, CancellationToken cancellation) => TypedResults.Ok(await mediator.Send(new OfferAppCommand(), cancellation)))
+            .Describe("offerApp", "Asks for the secret that an authenticator app keeps", "Nothing is set up until the app's first code comes with PUT /me/two-factor/app.")
+            .Gives(new AppOffer("CfDJ8…", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "otpauth://totp/Slices:amy?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Slices"), "The secret, for a quarter of an hour.")
+            .Sends<OfferAppCommand>();
+        api.MapPut("/me/two-factor/app", AddAppAsync)
+            .Describe("setUpApp", "Sets the authenticator app up, in place of any")
+            .Takes(new AddAppCommand { Offer = "CfDJ8…", Code = "123456" })
+            .Gives(StatusCodes.Status204NoContent, "It is asked for from now on.")
+            .Refuses(StatusCodes.Status400BadRequest, "code.form", "secondFactor.wrong", "addApp.late");
+        api.MapDelete("/me/two-factor/app", (IMediator mediator, CancellationToken cancellation) => RemoveAsync(null, mediator, cancellation))
+            .Describe("removeApp", "Takes the authenticator app away")
+            .GivesRemoval();
+        api.MapDelete("/me/two-factor/passkeys/{id:guid}", (Guid id, IMediator mediator, CancellationToken cancellation) => RemoveAsync(id, mediator, cancellation))
+            .Describe("removePasskey", "Takes a passkey away")
+            .GivesRemoval();
+        api.MapPost("/me/two-factor/recovery-codes", MakeCodesAsync)
+            .Describe("makeRecoveryCodes", "Makes new recovery codes, in place of all there are")
+            .Gives(new MadeCodes(["4F7K-9QXR-2M8T"]), "Said this once and never again.")
+            .Sends<MakeCodesCommand>()
+            .Refuses(StatusCodes.Status409Conflict, "twoFactor.none");
+    }
+
+    private static RouteHandlerBuilder GivesRemoval(this RouteHandlerBuilder endpoint) => endpoint
+        .Gives(StatusCodes.Status204NoContent, "It isn't there any more.")
+        .Sends<RemoveFactorCommand>()
+        .Refuses(StatusCodes.Status409Conflict, "twoFactor.required");
+
+    private static async Task<IResult> AddAppAsync(AddAppCommand command, IMediator mediator, CancellationToken cancellation) =>
+        await mediator.Send(command, cancellation) switch
+        {
+            AddAppResult.Added => TypedResults.NoContent(),
+            AddAppResult.WrongCode => Problems.Bad("secondFactor.wrong", "code"),
+            _ => Problems.Bad("addApp.late", "offer"),
+        };
+
+    private static async Task<IResult> RemoveAsync(Guid? passkey, IMediator mediator, CancellationToken cancellation) =>
+        await mediator.Send(new RemoveFactorCommand(passkey), cancellation) == RemoveFactorResult.Required
+            ? Problems.Of(StatusCodes.Status409Conflict, "twoFactor.required")
+            : TypedResults.NoContent();
+
+    private static async Task<IResult> MakeCodesAsync(IMediator mediator, CancellationToken cancellation) =>
+        await mediator.Send(new MakeCodesCommand(), cancellation) is { Count: > 0 } codes
+            ? TypedResults.Ok(new MadeCodes(codes))
+            : Problems.Of(StatusCodes.Status409Conflict, "twoFactor.none");
+
+    private sealed record MadeCodes(IReadOnlyList<string> Codes);
+}

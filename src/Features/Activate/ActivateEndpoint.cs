@@ -1,0 +1,31 @@
+using MediatR;
+using Slices.Infrastructure.Api;
+
+namespace Slices.Features.Activate;
+
+public static class ActivateEndpoint
+{
+    public static void MapActivate(this RouteGroupBuilder api)
+    {
+        api.MapPost("/activations", ActivateAsync)
+            .AllowAnonymous()
+            .Describe("activate", "Activates the account of a mail's link", "The token is what the link ends in. Doing it twice is harmless.")
+            .Takes(new ActivateCommand("CfDJ8…"))
+            .Gives(StatusCodes.Status204NoContent, "The account is active.")
+            .Refuses(StatusCodes.Status400BadRequest, "link.invalid");
+        api.MapPost("/activations/refusals", RefuseAsync)
+            .AllowAnonymous()
+            .Describe("refuseRegistration", "Says that the registration of a mail's link wasn't the reader's", "Deletes the account that waits for the link.")
+            .Takes(new RefuseRegistrationCommand("CfDJ8…"))
+            .Gives(StatusCodes.Status204NoContent, "The account is gone.")
+            .Refuses(StatusCodes.Status400BadRequest, "link.invalid");
+    }
+
+    private static async Task<IResult> ActivateAsync(ActivateCommand command, IMediator mediator, CancellationToken cancellation) =>
+        Answer(await mediator.Send(command, cancellation));
+
+    private static async Task<IResult> RefuseAsync(RefuseRegistrationCommand command, IMediator mediator, CancellationToken cancellation) =>
+        Answer(await mediator.Send(command, cancellation));
+
+    private static IResult Answer(ActivationState state) => state == ActivationState.Invalid ? Problems.Bad("link.invalid", "token") : TypedResults.NoContent();
+}

@@ -1,0 +1,18 @@
+using MediatR;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
+
+namespace Slices.Features.ResendActivation;
+
+public static class ResendActivationEndpoint
+{
+    public static void MapResendActivation(this RouteGroupBuilder api) => api.MapPost("/activation-mails", SendAsync)
+        .AllowAnonymous()
+        .Describe("sendActivationMail", "Sends another activation mail", "Answers the same whether or not an account waits for one.")
+        .Takes(new ResendActivationCommand { Email = "amy@example.com", CaptchaId = "kk7b…", CaptchaAnswer = "x7kp" })
+        .Gives(new ResendActivationResult("a***@example.com"), "If an account waits there, a mail is on its way.", StatusCodes.Status202Accepted)
+        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.EmailFaults]);
+
+    private static async Task<IResult> SendAsync(ResendActivationCommand command, IMediator mediator, CancellationToken cancellation) =>
+        TypedResults.Accepted((string?)null, await mediator.Send(command, cancellation));
+}

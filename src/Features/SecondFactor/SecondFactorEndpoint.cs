@@ -1,0 +1,25 @@
+using MediatR;
+using Slices.Infrastructure.Api;
+
+namespace Slices.Features.SecondFactor;
+
+public static class SecondFactorEndpoint
+{
+    public static void MapSecondFactor(this RouteGroupBuilder api) => api.MapPost("/sessions/second-factor", SignInAsync)
+        .AllowAnonymous()
+        .Describe("showSecondFactor", "Goes on with a sign-in that asked for a second factor", "The code is the authenticator's, or a recovery code.")
+        .Takes(new SecondFactorCommand { Code = "123456" })
+        .Gives(Infrastructure.Api.SignedIn.Example, "Signed in: the session's cookie comes along.")
+        .Refuses(StatusCodes.Status400BadRequest, "secondFactor.form", "secondFactor.wrong", "secondFactor.off", "secondFactor.ended")
+        .Throttled();
+
+    private static async Task<IResult> SignInAsync(
+        SecondFactorCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>
+        await mediator.Send(command, cancellation) switch
+        {
+            SecondFactorResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
+            SecondFactorResult.Wrong => Problems.Bad("secondFactor.wrong", "code"),
+            SecondFactorResult.Off => Problems.Bad("secondFactor.off"),
+            _ => Problems.Bad("secondFactor.ended"),
+        };
+}

@@ -1,0 +1,64 @@
+using MediatR;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Features.Account.ChangeMobile;
+using Slices.Features.Register;
+using Slices.Features.SmsLogin;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.SendSmsCode;
+
+/// <summary>One address for all codes, where pages have one for each purpose.</summary>
+public static class SendSmsCodeEndpoint
+{
+    public static void MapSendSmsCode(this RouteGroupBuilder api) => api.MapPost("/sms-codes", SendAsync)
+        .AllowAnonymous()
+        .Describe(
+            "sendSmsCode", "Sends a code by text message",
+            "For signing in, where no purpose is said; the answer is the same for a number that nobody has. For another mobile one must be signed in and have proved it lately.")
+        .Takes(new SmsCodeBody("13800138000", SmsPurpose.SignIn, "kk7b…", "x7kp"))
+        .Sends<SendSignInCodeCommand>().Sends<SendChangeCodeCommand>()
+        .Gives(Answer, "The code is on its way.", StatusCodes.Status202Accepted)
+        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults])
+        .Refuses(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut)
+        .Refuses(StatusCodes.Status404NotFound, "sms.notNeeded")
+        .NeedsSms()
+        .Idempotent();
+
+    private static SmsCodeAnswer Answer => new((int)SmsCodeSender.ResendAfter.TotalSeconds);
+
+    private static async Task<IResult> SendAsync(
+        SmsCodeBody body, IMediator mediator, IOptions<RegistrationSettings> registration, Visitor visitor, CancellationToken cancellation)
+    {
+        switch (body.Purpose)
+        {
+            case SmsPurpose.Registration when !registration.Value.RequireMobile:
+                return Problems.Of(StatusCodes.Status404NotFound, "sms.notNeeded");
+            case SmsPurpose.MobileChange when visitor.UserId is null:
+                return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
+            case SmsPurpose.Registration:
+                await mediator.Send(body.As<SendRegistrationCodeCommand>(), cancellation);
+                break;
+            case SmsPurpose.MobileChange:
+                await mediator.Send(body.As<SendChangeCodeCommand>(), cancellation);
+                break;
+            default:
+                await mediator.Send(body.As<SendSignInCodeCommand>(), cancellation);
+                break;
+        }
+        return TypedResults.Accepted((string?)null, Answer);
+    }
+
+    private sealed record SmsCodeBody(string Mobile = "", SmsPurpose Purpose = SmsPurpose.SignIn, string CaptchaId = "", string CaptchaAnswer = "")
+    {
+        public T As<T>()
+            where T : SmsCodeRequest, new() => new() { Mobile = Mobile, CaptchaId = CaptchaId, CaptchaAnswer = CaptchaAnswer };
+    }
+
+    private sealed record SmsCodeAnswer(int ResendAfterSeconds);
+}

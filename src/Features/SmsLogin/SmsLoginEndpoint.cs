@@ -1,0 +1,27 @@
+using MediatR;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Features.SmsLogin;
+
+public static class SmsLoginEndpoint
+{
+    public static void MapSmsLogin(this RouteGroupBuilder api) => api.MapPost("/sms-sessions", SignInAsync)
+        .AllowAnonymous()
+        .Describe("signInBySms", "Signs in by a code that came by text message", "The code is asked for with POST /sms-codes, by the same browser.")
+        .Takes(new SmsLoginCommand { Mobile = "13800138000", Code = "123456" })
+        .GivesSignIn()
+        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted"])
+        .NeedsSms();
+
+    private static async Task<IResult> SignInAsync(
+        SmsLoginCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>
+        await mediator.Send(command, cancellation) switch
+        {
+            SmsLoginResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
+            SmsLoginResult.SecondFactor => SignInAnswers.SecondFactorAsked(),
+            SmsLoginResult.Exhausted => Problems.Bad("code.exhausted"),
+            _ => Problems.Bad("code.wrong", "code"),
+        };
+}

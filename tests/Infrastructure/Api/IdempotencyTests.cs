@@ -1,0 +1,210 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Captcha;
+using Slices.Tests.Support;
+using StackExchange.Redis;
+
+namespace Slices.Tests.Infrastructure.Api;
+
+/// <summary>Asking twice under one key does nothing twice, on either store.</summary>
+public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFixture<IdempotencyTests.Stores>
+{
+    private const string Password = "a password that nobody keeps 7";
+
+    private static int last;
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("redis")]
+    public async Task The_same_key_and_body_get_the_same_answer_and_one_account(string store)
+    {
+        var (site, visitor) = (stores.On(store), stores.On(store).Visit());
+        var (name, body) = await RegistrationAsync(site);
+
+        var answers = new[] { await RegisterAsync(visitor, body, "first"), await RegisterAsync(visitor, body, "first"), await RegisterAsync(visitor, body, "first") };
+
+        answers.ShouldAllBe(a => a.Status == HttpStatusCode.Accepted);
+        answers.Select(a => a.Text).Distinct().ShouldHaveSingleItem().ShouldContain("\"email\":");
+        answers.Select(a => a.Header("Content-Type")).Distinct().ShouldHaveSingleItem();
+        (await CountAsync(site, name)).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("redis")]
+    public async Task Of_several_at_once_one_does_it_and_none_does_it_again(string store)
+    {
+        var (site, visitor) = (stores.On(store), stores.On(store).Visit());
+        var (name, body) = await RegistrationAsync(site);
+        var token = await visitor.TokenAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            visitor.SendAsync(ApiVisits.Request(HttpMethod.Post, "/registrations", body, ("Idempotency-Key", "at-once"), ("X-CSRF-TOKEN", token)))));
+
+        answers.Count(a => a.Status == HttpStatusCode.Accepted).ShouldBeGreaterThan(0);
+        answers.Where(a => a.Status != HttpStatusCode.Accepted).ShouldAllBe(a => a.Status == HttpStatusCode.Conflict && a.Problem() == "idempotency.running");
+        (await CountAsync(site, name)).ShouldBe((1, 1));
+        (await RegisterAsync(visitor, body, "at-once")).Status.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("redis")]
+    public async Task Another_body_under_the_key_is_refused_and_another_operation_browser_or_key_is_its_own(string store)
+    {
+        var (site, visitor) = (stores.On(store), stores.On(store).Visit());
+        var (_, body) = await RegistrationAsync(site);
+        var (other, otherBody) = await RegistrationAsync(site);
+        await RegisterAsync(visitor, body, "shared");
+
+        var reused = await RegisterAsync(visitor, otherBody, "shared");
+        reused.Status.ShouldBe(HttpStatusCode.Conflict);
+        reused.Problem().ShouldBe("idempotency.reused");
+        (await CountAsync(site, other)).Accounts.ShouldBe(0);
+
+        (await SendCodeAsync(site, visitor, "shared", "13800138001")).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await RegisterAsync(site.Visit(), otherBody, "shared")).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await RegisterAsync(visitor, body, "another")).Problem().ShouldBe("captcha.wrong", "under another key it is another request, whose captcha is used");
+    }
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("redis")]
+    public async Task What_was_refused_may_be_tried_again_under_the_same_key(string store)
+    {
+        var (site, visitor) = (stores.On(store), stores.On(store).Visit());
+        var (name, body) = await RegistrationAsync(site, agree: false);
+        (await RegisterAsync(visitor, body, "again")).Problem().ShouldBe("agree.missing");
+        await site.AddUserAsync(name);
+        (_, body) = await RegistrationAsync(site, name: name);
+        (await RegisterAsync(visitor, body, "again")).Problem().ShouldBe("userName.taken");
+
+        (_, body) = await RegistrationAsync(site);
+
+        (await RegisterAsync(visitor, body, "again")).Status.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("redis")]
+    public async Task One_message_leaves_for_one_key(string store)
+    {
+        var (site, visitor) = (stores.On(store), stores.On(store).Visit());
+        var mobile = $"+86138{10_000_000 + Interlocked.Increment(ref last) * 10_007}";
+        var user = await site.AddUserAsync($"texted{last}");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.SmsCode);
+
+        for (var n = 0; n < 3; n++)
+        {
+            var answer = await visitor.PostAsync("/sms-codes", new { mobile, captchaId, captchaAnswer }, ("Idempotency-Key", "code"));
+            answer.Status.ShouldBe(HttpStatusCode.Accepted);
+            answer.Json().GetProperty("resendAfterSeconds").GetInt32().ShouldBe(60);
+        }
+
+        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile))).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
+    [InlineData("a\tb")]
+    public async Task A_key_that_is_none_is_refused(string key)
+    {
+        var site = stores.On("memory");
+        var (name, body) = await RegistrationAsync(site);
+
+        var refused = await RegisterAsync(site.Visit(), body, key);
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Problem().ShouldBe("idempotency.key");
+        (await CountAsync(site, name)).Accounts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_day_later_the_key_is_a_new_one()
+    {
+        var (site, visitor) = (stores.On("memory"), stores.On("memory").Visit());
+        var (name, body) = await RegistrationAsync(site);
+        await RegisterAsync(visitor, body, "daily");
+
+        site.Clock.Move(TimeSpan.FromHours(25));
+        (_, body) = await RegistrationAsync(site, name: name);
+
+        (await RegisterAsync(visitor, body, "daily")).Problem().ShouldBe("userName.taken");
+    }
+
+    [Fact]
+    public async Task The_store_has_neither_the_password_nor_anything_that_it_could_be_guessed_by()
+    {
+        var (site, visitor) = (stores.On("redis"), stores.On("redis").Visit());
+        var (_, body) = await RegistrationAsync(site);
+        await RegisterAsync(visitor, body, "kept");
+        string[] telling = [Password, "kept", .. Spellings(Password), .. Spellings(body), .. Spellings("kept")];
+
+        using var redis = await ConnectionMultiplexer.ConnectAsync(stores.Redis.Configuration);
+        var keys = redis.GetServer(stores.Redis.Configuration).Keys().ToList();
+        var strings = keys.Where(k => redis.GetDatabase().KeyType(k) == RedisType.String).Select(k => $"{k} {redis.GetDatabase().StringGet(k)}").ToList();
+
+        strings.ShouldContain(s => s.Contains("idempotency:", StringComparison.Ordinal) && s.Contains("202", StringComparison.Ordinal));
+        strings.ShouldAllBe(s => !telling.Any(t => s.Contains(t, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static string[] Spellings(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return [Convert.ToHexString(SHA256.HashData(bytes)), Convert.ToBase64String(SHA256.HashData(bytes)), Convert.ToHexString(SHA256.HashData(bytes)).Substring(0, 32)];
+    }
+
+    private static async Task<(string Name, string Body)> RegistrationAsync(Site site, bool agree = true, string? name = null)
+    {
+        name ??= $"keyed{Interlocked.Increment(ref last)}";
+        var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.Registration);
+        return (name, JsonSerializer.Serialize(new
+        {
+            userName = name, email = $"{name}@example.com", password = Password, confirmPassword = Password, agree, captchaId, captchaAnswer,
+        }));
+    }
+
+    private static Task<Page> RegisterAsync(Visitor visitor, string body, string key) => visitor.PostAsync("/registrations", (object)body, ("Idempotency-Key", key));
+
+    private static async Task<Page> SendCodeAsync(Site site, Visitor visitor, string key, string mobile)
+    {
+        var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.SmsCode);
+        return await visitor.PostAsync("/sms-codes", new { mobile, captchaId, captchaAnswer }, ("Idempotency-Key", key));
+    }
+
+    private static Task<(int Accounts, int Mails)> CountAsync(Site site, string name) => site.QueryAsync(async db => (
+        await db.Users.CountAsync(u => u.UserNameKey == UserName.Fold(name).Key),
+        await db.OutgoingMails.CountAsync(m => db.Users.Any(u => u.Id == m.UserId && u.UserNameKey == UserName.Fold(name).Key))));
+
+    public sealed class Stores : IAsyncLifetime
+    {
+        private readonly Site memory = new();
+        private Site? redis;
+
+        public Redis Redis { get; } = new();
+
+        public Site On(string store) => store == "memory" ? memory : redis!;
+
+        public async Task InitializeAsync()
+        {
+            await memory.InitializeAsync();
+            await Redis.StartAsync();
+            redis = new(new() { ["ConnectionStrings:Redis"] = Redis.Configuration });
+            await redis.InitializeAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            await memory.DisposeAsync();
+            await redis!.DisposeAsync();
+            await Redis.StopAsync();
+        }
+    }
+}
