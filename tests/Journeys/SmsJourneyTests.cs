@@ -15,7 +15,8 @@ public sealed class SmsJourneyTests(Site site) : IClassFixture<Site>
         await Chromium.VisitAsync(site, new("zh-CN", Script: script), async tab =>
         {
             await tab.SignInAsync(user.UserName);
-            await tab.PressAsync(tab.Page.Locator("a[href='/account/mobile']"));
+            await tab.PressAsync(tab.Name);
+            await tab.PressAsync(tab.Page.Locator("main a[href='/account/mobile']"));
             await tab.FillAsync("Mobile", mobile);
             await tab.AnswerCaptchaAsync();
             await tab.PressAsync(tab.Primary);

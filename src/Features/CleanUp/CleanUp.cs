@@ -58,7 +58,10 @@ public sealed partial class CleanUpHandler(
         await db.Users.Where(u => u.NewEmail != null && u.NewEmailAskedAt < askedBefore).ExecuteUpdateAsync(
             u => u.SetProperty(x => x.NewEmail, (string?)null).SetProperty(x => x.NewEmailAskedAt, (DateTimeOffset?)null), cancellationToken);
         await DeleteAsync(db.FormerEmails.Where(f => f.HeldUntil <= now).OrderBy(f => f.HeldUntil), cancellationToken);
-        LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
+        if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
+        {
+            LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
+        }
         return cleaned;
     }
 

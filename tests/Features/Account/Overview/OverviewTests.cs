@@ -19,7 +19,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
         page.Words.ShouldContain("Only this one · last sign-in just now");
         page.Text.ShouldNotContain("ov-owner@example.com");
         var links = page.Document.QuerySelectorAll(".matters a").Select(a => a.GetAttribute("href")!).ToList();
-        links.ShouldBe(["/account/profile", "/account/email", "/account/password", "/account/mobile", "/account/address", "/account/sessions", "/account/two-factor"]);
+        links.ShouldBe(["/account/profile", "/account/email", "/account/password", "/account/mobile", "/account/address", "/account/sessions", "/account/two-factor", "/account/privacy"]);
         page.Document.QuerySelectorAll(".account-nav a").Select(a => a.GetAttribute("href")!).ShouldBe([.. links.Prepend("/account")]);
     }
 
