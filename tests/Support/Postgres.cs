@@ -11,7 +11,7 @@ public static class Postgres
     private const string Template = "slices_template";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("slices-tests-").FullName;
-    private static readonly Lazy<Task<PrivateServer>> Server = new(() => PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false));
+    private static readonly Lazy<Task<PrivateServer>> Server = new(StartAsync);
     private static readonly Lazy<Task> Migrated = new(MigrateTemplateAsync);
     private static readonly SemaphoreSlim OneAtATime = new(1);
     private static int clones;
@@ -55,6 +55,23 @@ public static class Postgres
         await using var source = NpgsqlDataSource.Create((await Server.Value).ConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<PrivateServer> StartAsync()
+    {
+        var server = await PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false);
+        // Behind the server's own handler, which stops it: hundreds of megabytes a run that are nobody's any more.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
+        return server;
+    }
+
+    private static void Remove()
+    {
+        if (Directory.ResolveLinkTarget(Path.Combine(Folder, "postgres"), returnFinalTarget: true) is { } elsewhere)
+        {
+            Directory.Delete(elsewhere.FullName, recursive: true);
+        }
+        Directory.Delete(Folder, recursive: true);
     }
 
     private static async Task MigrateTemplateAsync()

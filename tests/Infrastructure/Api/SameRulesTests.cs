@@ -35,9 +35,9 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         signedIn.Status.ShouldBe(HttpStatusCode.OK);
         signedIn.Json().GetProperty("user").GetProperty("isAdministrator").GetBoolean().ShouldBeFalse();
         (await visitor.IsSignedInAsync()).ShouldBeTrue("it is the pages' session");
-        var out_ = await visitor.CallAsync(HttpMethod.Delete, "/sessions/current");
-        out_.Status.ShouldBe(HttpStatusCode.NoContent);
-        out_.SetCookie("slices").ShouldContain("expires=Thu, 01 Jan 1970");
+        var signedOut = await visitor.CallAsync(HttpMethod.Delete, "/sessions/current");
+        signedOut.Status.ShouldBe(HttpStatusCode.NoContent);
+        signedOut.SetCookie("slices").ShouldContain("expires=Thu, 01 Jan 1970");
         (await visitor.CallAsync(HttpMethod.Get, "/me")).Problem().ShouldBe("session.missing");
         var user = await site.FindUserAsync("programmer");
         (await KindsAsync(user.Id)).ShouldBe([AuditKind.Registered, AuditKind.SignInRefused, AuditKind.Activated, AuditKind.SignedIn, AuditKind.SignedOut]);
