@@ -57,21 +57,31 @@ public static class Postgres
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<PrivateServer> StartAsync()
+    private static Task<PrivateServer> StartAsync()
     {
-        var server = await PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false);
-        // Behind the server's own handler, which stops it: hundreds of megabytes a run that are nobody's any more.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
-        return server;
+        _ = Task.Run(Sweep);
+        return PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false);
     }
 
-    private static void Remove()
+    // A run is ended rather than ends, and leaves hundreds of megabytes: the next one takes away what nobody uses any more.
+    private static void Sweep()
     {
-        if (Directory.ResolveLinkTarget(Path.Combine(Folder, "postgres"), returnFinalTarget: true) is { } elsewhere)
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), "slices-tests-*").Where(f => Directory.GetLastWriteTimeUtc(f) < DateTime.UtcNow.AddHours(-1)))
         {
-            Directory.Delete(elsewhere.FullName, recursive: true);
+            try
+            {
+                using var use = new FileStream(Path.Combine(folder, "postgres.users"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                if (Directory.ResolveLinkTarget(Path.Combine(folder, "postgres"), returnFinalTarget: true) is { Exists: true } elsewhere)
+                {
+                    Directory.Delete(elsewhere.FullName, recursive: true);
+                }
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another run uses it, or sweeps it too.
+            }
         }
-        Directory.Delete(Folder, recursive: true);
     }
 
     private static async Task MigrateTemplateAsync()

@@ -19,8 +19,16 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.Registration);
         var registered = await visitor.PostAsync("/registrations", new
         {
-            userName = "programmer", email = "programmer@example.com", password = Site.Password, confirmPassword = Site.Password, agree = true, captchaId, captchaAnswer,
-            isAdministrator = true, state = "active", id = Guid.NewGuid(),
+            userName = "programmer",
+            email = "programmer@example.com",
+            password = Site.Password,
+            confirmPassword = Site.Password,
+            agree = true,
+            captchaId,
+            captchaAnswer,
+            isAdministrator = true,
+            state = "active",
+            id = Guid.NewGuid(),
         });
         registered.Status.ShouldBe(HttpStatusCode.Accepted);
         registered.Text.ShouldNotContain("programmer@");
@@ -234,7 +242,10 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
     {
         await using var silent = new Site(new()
         {
-            ["environment"] = "Production", ["Passwords:Iterations"] = "220000", ["Site:BaseUrl"] = "http://localhost:5080", ["Mail:Host"] = "mail.invalid",
+            ["environment"] = "Production",
+            ["Passwords:Iterations"] = "220000",
+            ["Site:BaseUrl"] = "http://localhost:5080",
+            ["Mail:Host"] = "mail.invalid",
         });
         await silent.InitializeAsync();
         await silent.AddUserAsync("silent");
