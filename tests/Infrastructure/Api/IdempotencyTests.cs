@@ -167,7 +167,13 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
         var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.Registration);
         return (name, JsonSerializer.Serialize(new
         {
-            userName = name, email = $"{name}@example.com", password = Password, confirmPassword = Password, agree, captchaId, captchaAnswer,
+            userName = name,
+            email = $"{name}@example.com",
+            password = Password,
+            confirmPassword = Password,
+            agree,
+            captchaId,
+            captchaAnswer,
         }));
     }
 

@@ -54,8 +54,6 @@ public sealed class RoughCallTests(Site site) : IClassFixture<Site>
     [InlineData("GET", "/me/", 401)]
     [InlineData("GET", "/ME", 401)]
     [InlineData("GET", "/me/addresses/nonsense", 404)]
-    [InlineData("GET", "/../v1/me", 401)]
-    [InlineData("GET", "/%2e%2e/%2e%2e/login", 404)]
     public async Task Whatever_is_not_there_is_a_problem_too(string method, string path, int status)
     {
         var answer = await SendAsync(new(method), path);

@@ -19,8 +19,16 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.Registration);
         var registered = await visitor.PostAsync("/registrations", new
         {
-            userName = "programmer", email = "programmer@example.com", password = Site.Password, confirmPassword = Site.Password, agree = true, captchaId, captchaAnswer,
-            isAdministrator = true, state = "active", id = Guid.NewGuid(),
+            userName = "programmer",
+            email = "programmer@example.com",
+            password = Site.Password,
+            confirmPassword = Site.Password,
+            agree = true,
+            captchaId,
+            captchaAnswer,
+            isAdministrator = true,
+            state = "active",
+            id = Guid.NewGuid(),
         });
         registered.Status.ShouldBe(HttpStatusCode.Accepted);
         registered.Text.ShouldNotContain("programmer@");
@@ -35,9 +43,9 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         signedIn.Status.ShouldBe(HttpStatusCode.OK);
         signedIn.Json().GetProperty("user").GetProperty("isAdministrator").GetBoolean().ShouldBeFalse();
         (await visitor.IsSignedInAsync()).ShouldBeTrue("it is the pages' session");
-        var out_ = await visitor.CallAsync(HttpMethod.Delete, "/sessions/current");
-        out_.Status.ShouldBe(HttpStatusCode.NoContent);
-        out_.SetCookie("slices").ShouldContain("expires=Thu, 01 Jan 1970");
+        var signedOut = await visitor.CallAsync(HttpMethod.Delete, "/sessions/current");
+        signedOut.Status.ShouldBe(HttpStatusCode.NoContent);
+        signedOut.SetCookie("slices").ShouldContain("expires=Thu, 01 Jan 1970");
         (await visitor.CallAsync(HttpMethod.Get, "/me")).Problem().ShouldBe("session.missing");
         var user = await site.FindUserAsync("programmer");
         (await KindsAsync(user.Id)).ShouldBe([AuditKind.Registered, AuditKind.SignInRefused, AuditKind.Activated, AuditKind.SignedIn, AuditKind.SignedOut]);
@@ -234,7 +242,10 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
     {
         await using var silent = new Site(new()
         {
-            ["environment"] = "Production", ["Passwords:Iterations"] = "220000", ["Site:BaseUrl"] = "http://localhost:5080", ["Mail:Host"] = "mail.invalid",
+            ["environment"] = "Production",
+            ["Passwords:Iterations"] = "220000",
+            ["Site:BaseUrl"] = "http://localhost:5080",
+            ["Mail:Host"] = "mail.invalid",
         });
         await silent.InitializeAsync();
         await silent.AddUserAsync("silent");
