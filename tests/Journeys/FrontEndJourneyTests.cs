@@ -82,7 +82,7 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
     public async Task The_browser_keeps_everything_from_an_origin_that_is_not_listed()
     {
         var user = await site.AddUserAsync("elsewhere");
-        var complaints = await Should.ThrowAsync<ShouldAssertException>(() => Chromium.VisitAsync(site, new("en", FrontEnd: unlisted.Origin), async tab =>
+        var complaints = await Assert.ThrowsAsync<ShouldAssertException>(() => Chromium.VisitAsync(site, new("en", FrontEnd: unlisted.Origin), async tab =>
         {
             await tab.BeAsync(user);
             await tab.OpenAsync("/");

@@ -70,8 +70,8 @@ public static class CaptchaEndpoints
         {
             return Results.NotFound();
         }
-        // Pages of the API's other origins, which are of the same site, show and play it.
-        response.Headers["Cross-Origin-Resource-Policy"] = "same-site";
+        // Pages of the API's other origins show and play it. Whoever knows the id may see it; "same-site" would shut out addresses without a domain.
+        response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return Results.Bytes(content, type, enableRangeProcessing: true);
     }
 

@@ -152,7 +152,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task Only_a_captchas_picture_and_sound_are_there_for_pages_of_the_same_site(string environment)
+    public async Task Only_a_captchas_picture_and_sound_are_there_for_pages_of_other_origins(string environment)
     {
         var site = sites.In(environment);
         var (id, _) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
@@ -161,7 +161,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
         {
             var answer = await AskAsync(site, HttpMethod.Get, path);
             answer.Status.ShouldBe(HttpStatusCode.OK);
-            ShouldBeGuarded(answer, environment, path, sharedWith: "same-site");
+            ShouldBeGuarded(answer, environment, path, sharedWith: "cross-origin");
         }
         ShouldBeGuarded(await AskAsync(site, HttpMethod.Get, "/captcha/none.png"), environment, "none");
     }
