@@ -38,6 +38,18 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     }
 
     [Fact]
+    public async Task The_mail_says_until_when_by_its_readers_clock()
+    {
+        var user = await site.AddUserAsync("ex-far", "ex-far@example.com");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.TimeZone, "Asia/Kolkata")));
+
+        await AskAsync(await SignedInAsync("ex-far"));
+        await ReadyAsync(user);
+
+        (await site.MailsAsync(user.Email))[0].Text.ShouldContain(" UTC+05:30");
+    }
+
+    [Fact]
     public async Task It_says_what_is_kept_and_neither_secrets_nor_what_is_others()
     {
         var chief = await site.AddUserAsync("ex-chief", administrator: true);
