@@ -25,15 +25,16 @@ public sealed class ForgottenTests : IAsyncLifetime
     public async Task Nothing_of_whoever_left_is_found_anywhere(bool byAdministrator)
     {
         var (vera, traces) = await LiveAsync();
-        (await FindAsync(traces)).Select(t => t.Table).Distinct().ShouldBe(
-            ["audit_entries", "data_exports", "devices", "external_logins", "outgoing_mails", "outgoing_sms", "passkeys", "recovery_codes", "sessions", "users"],
+        var found = await FindAsync(traces);
+        found.Select(t => t.Table).Distinct().ShouldBe(
+            ["audit_entries", "data_exports", "devices", "external_logins", "former_emails", "outgoing_mails", "outgoing_sms", "passkeys", "recovery_codes", "sessions", "users"],
             ignoreOrder: true, "where the search must find something before");
+        traces.Except(found.Select(t => t.Trace)).ShouldBe([vera.Id.ToString("N")], "what the search must find before");
 
         if (byAdministrator)
         {
             await site.AddUserAsync("chief", administrator: true);
-            var chief = site.Visit();
-            await chief.SignInAsync("chief");
+            var chief = await site.SignedInAsync("chief");
             await chief.SubmitAsync($"/admin/users/{vera.Id}?handler=Delete", ("change", "Delete"));
         }
         else
@@ -90,6 +91,10 @@ public sealed class ForgottenTests : IAsyncLifetime
         await visitor.AddPasskeyAsync(new(visitor.Origin));
         await visitor.AddAppAsync(site);
         await visitor.MakeCodesAsync();
+        await visitor.SubmitAsync("/account/profile", ("Nickname", "薇薇"), ("Language", "en"), ("TimeZone", "Pacific/Chatham"));
+        await visitor.SubmitAsync("/account/email", ("Email", "vera.unmistakable@example.net"));
+        await visitor.SubmitAsync((await site.MailsAsync("vera.unmistakable@example.net"))[0].EmailPath());
+        await visitor.SubmitAsync("/account/email", ("Email", "vera.undecided@example.com"));
         await visitor.PostAsync("/account/privacy?handler=Export", (await visitor.GetAsync("/account/privacy")).Values("__RequestVerificationToken"));
         var vera = await site.FindUserAsync("vanishing-vera");
         await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == vera.Id && e.ReadyAt != null)));
@@ -107,7 +112,8 @@ public sealed class ForgottenTests : IAsyncLifetime
             .Concat(db.Devices.Where(d => d.UserId == vera.Id).Select(d => d.Id)).ToListAsync());
         string[] traces =
         [
-            "vanishing-vera", "unmistakable", "veras-", "13911112222", "13911113333", "薇拉", "独一无二", "127.0.55.9", "2001:db8:1:2",
+            "vanishing-vera", "vera.unmistakable@example.com", "vera.unmistakable@example.net", "vera.undecided", "unmistakable", "veras-open-id", "veras-union-id",
+            "薇薇", "Pacific/Chatham", "13911112222", "13911113333", "薇拉", "独一无二", "127.0.55.9", "2001:db8:1:2",
             vera.Id.ToString(), vera.Id.ToString("N"), .. ids.Select(id => id.ToString()),
         ];
         return (vera, traces);
