@@ -81,6 +81,14 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     /// <summary>Somebody with a browser and no cookies, reading English unless told otherwise.</summary>
     public Visitor Visit(string language = "en", IPAddress? from = null) => new(Address, language, from);
 
+    /// <summary>Somebody with a browser who has signed in by <see cref="Password"/>.</summary>
+    public async Task<Visitor> SignedInAsync(string name)
+    {
+        var visitor = Visit();
+        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
+        return visitor;
+    }
+
     /// <summary>Sends a command as the pages do.</summary>
     public Task<T> SendAsync<T>(IRequest<T> command) => WithAsync(services => services.GetRequiredService<IMediator>().Send(command));
 

@@ -15,7 +15,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     public async Task Opening_the_link_changes_nothing_and_its_button_does_on_any_browser_whoever_is_signed_in()
     {
         var user = await site.AddUserAsync("cf-mover", "cf-old@example.com");
-        var (owner, elsewhere) = (await SignedInAsync("cf-mover"), site.Visit());
+        var (owner, elsewhere) = (await site.SignedInAsync("cf-mover"), site.Visit());
         var link = await LinkAsync(owner, "cf-new@example.com");
 
         var page = await elsewhere.GetAsync(link);
@@ -88,7 +88,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     public async Task A_new_password_ends_what_somebody_who_knew_the_old_one_had_begun()
     {
         await site.AddUserAsync("cf-guarded", "cf-guarded@example.com");
-        var link = await LinkAsync(await SignedInAsync("cf-guarded"), "cf-thief@example.com");
+        var link = await LinkAsync(await site.SignedInAsync("cf-guarded"), "cf-thief@example.com");
         var owner = site.Visit();
         await owner.SubmitAsync("/forgot", ("Email", "cf-guarded@example.com"));
         var reset = (await site.MailsAsync("cf-guarded@example.com")).First(m => m.ResetPath().Length > 0).ResetPath();
@@ -121,7 +121,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("cf-first");
         await site.AddUserAsync("cf-second");
-        var (first, second) = (await SignedInAsync("cf-first"), await SignedInAsync("cf-second"));
+        var (first, second) = (await site.SignedInAsync("cf-first"), await site.SignedInAsync("cf-second"));
         var hers = await first.GetAsync(await LinkAsync(first, "cf-one@example.com"));
         var his = await second.GetAsync(await LinkAsync(second, "cf-one@example.com"));
 
@@ -184,7 +184,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     public async Task A_link_dies_when_its_time_is_over_and_a_mangled_or_foreign_one_never_lived()
     {
         var user = await site.AddUserAsync("cf-late", "cf-late@example.com");
-        var link = await LinkAsync(await SignedInAsync("cf-late"), "cf-late-new@example.com");
+        var link = await LinkAsync(await site.SignedInAsync("cf-late"), "cf-late-new@example.com");
         foreach (var dead in new[] { link[..^2] + "xx", "/account/email/confirm/x", "/account/email/confirm/" + site.Services.GetRequiredService<ResetTokens>().Issue(user) })
         {
             (await site.Visit().GetAsync(dead)).Status.ShouldBe(HttpStatusCode.BadRequest, dead);
@@ -202,7 +202,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     public async Task The_token_leaves_the_address_and_stands_in_no_page_and_no_log_line()
     {
         await site.AddUserAsync("cf-quiet");
-        var link = await LinkAsync(await SignedInAsync("cf-quiet"), "cf-quiet-new@example.com");
+        var link = await LinkAsync(await site.SignedInAsync("cf-quiet"), "cf-quiet-new@example.com");
         var token = link.Split('/')[^1];
         var visitor = site.Visit();
 
@@ -218,7 +218,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     public async Task Somebody_disabled_meanwhile_gets_no_new_address()
     {
         var user = await site.AddUserAsync("cf-disabled");
-        var link = await LinkAsync(await SignedInAsync("cf-disabled"), "cf-disabled-new@example.com");
+        var link = await LinkAsync(await site.SignedInAsync("cf-disabled"), "cf-disabled-new@example.com");
         await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
 
         (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -227,7 +227,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     private async Task ChangeAsync(string name, string email)
     {
         var visitor = site.Visit();
-        (await visitor.SubmitAsync(await visitor.GetAsync(await LinkAsync(await SignedInAsync(name), email)))).Status.ShouldBe(HttpStatusCode.OK);
+        (await visitor.SubmitAsync(await visitor.GetAsync(await LinkAsync(await site.SignedInAsync(name), email)))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task<string> LinkAsync(Visitor visitor, string email)
@@ -246,12 +246,5 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
             return await db.SaveChangesAsync();
         });
         return await site.FindUserAsync(name);
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
-        return visitor;
     }
 }

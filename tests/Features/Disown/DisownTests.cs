@@ -18,7 +18,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
     public async Task Its_button_signs_everybody_out_ends_the_password_and_brings_a_link_for_a_new_one()
     {
         var user = await site.AddUserAsync("nm-victim", "nm-victim@example.com");
-        var thief = await SignedInAsync("nm-victim");
+        var thief = await site.SignedInAsync("nm-victim");
         var link = await LinkAsync(user, MailTemplate.NewDevice);
         var (owner, late) = (site.Visit(), site.Visit());
         var forgotten = await late.GetAsync(link);
@@ -47,7 +47,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
     public async Task A_mobile_that_was_set_by_whoever_it_was_is_removed_with_them()
     {
         var user = await site.AddUserAsync("nm-mobile", "nm-mobile@example.com");
-        var thief = await SignedInAsync("nm-mobile");
+        var thief = await site.SignedInAsync("nm-mobile");
         var asked = await thief.GetAsync((await thief.SubmitAsync("/account/mobile", ("Mobile", "13800138001"))).Location!);
         var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
         await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(1).Count == 1));
@@ -63,7 +63,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
     public async Task The_factors_that_were_set_up_by_whoever_it_was_sign_nobody_in_any_more()
     {
         var user = await site.AddUserAsync("nm-factors", "nm-factors@example.com");
-        var thief = await SignedInAsync("nm-factors");
+        var thief = await site.SignedInAsync("nm-factors");
         var passkey = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(passkey);
         var notice = await NoticeAsync(user, "How you sign in");
@@ -82,7 +82,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
     public async Task The_owners_factors_from_before_stay()
     {
         var user = await site.AddUserAsync("nm-owned", "nm-owned@example.com");
-        var owner = await SignedInAsync("nm-owned");
+        var owner = await site.SignedInAsync("nm-owned");
         await owner.AddPasskeyAsync(new(owner.Origin));
         await owner.AddAppAsync(site);
         await owner.MakeCodesAsync();
@@ -99,7 +99,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
     public async Task A_passkey_that_outlived_the_owners_reset_is_removed_with_all_that_came_after_it()
     {
         var user = await site.AddUserAsync("nm-reset", "nm-reset@example.com");
-        var thief = await SignedInAsync("nm-reset");
+        var thief = await site.SignedInAsync("nm-reset");
         var stolen = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(stolen);
         var notice = await NoticeAsync(user, "How you sign in");
@@ -210,13 +210,6 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
 
     private Task<int> SetMobileAsync(User user, string mobile) => site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id)
         .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
-    }
 
     private Task<List<AuditKind>> KindsAsync(User user) =>
         site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync());

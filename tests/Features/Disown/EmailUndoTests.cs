@@ -16,7 +16,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task After_a_thief_changed_the_mail_and_the_password_the_owner_takes_both_back()
     {
         var user = await site.AddUserAsync("un-owner", "un-owner@example.com");
-        var thief = await SignedInAsync("un-owner");
+        var thief = await site.SignedInAsync("un-owner");
         await ChangeAsync(thief, "un-thief@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await thief.SubmitAsync("/account/password", ("CurrentPassword", Site.Password), ("Password", ThiefsPassword), ("ConfirmPassword", ThiefsPassword));
@@ -43,7 +43,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task A_password_that_the_thief_reset_by_the_new_address_stops_nothing()
     {
         await site.AddUserAsync("un-reset", "un-reset@example.com");
-        var thief = await SignedInAsync("un-reset");
+        var thief = await site.SignedInAsync("un-reset");
         await ChangeAsync(thief, "un-reset-thief@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await site.Visit().SubmitAsync("/forgot", ("Email", "un-reset-thief@example.com"));
@@ -58,7 +58,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task However_often_it_changed_the_address_of_the_pressed_notice_is_the_one_that_comes_back()
     {
         await site.AddUserAsync("un-chain", "un-chain@example.com");
-        var thief = await SignedInAsync("un-chain");
+        var thief = await site.SignedInAsync("un-chain");
         await ChangeAsync(thief, "un-chain-1@example.com");
         var first = await NoticeAsync("un-chain@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(2));
@@ -81,10 +81,10 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task An_address_in_between_loses_its_say_when_the_account_returns_to_the_one_before()
     {
         await site.AddUserAsync("un-between", "un-between@example.com");
-        var thief = await SignedInAsync("un-between");
+        var thief = await site.SignedInAsync("un-between");
         await ChangeAsync(thief, "un-between-thief@example.com");
         site.Clock.Move(TimeSpan.FromDays(5));
-        thief = await SignedInAsync("un-between");
+        thief = await site.SignedInAsync("un-between");
         await ChangeAsync(thief, "un-between@example.com");
 
         // Nothing by which to take the account once its owner has stopped looking.
@@ -105,7 +105,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("un-early", "un-early@example.com");
         await site.InsertAsync(OutgoingMail.Queue(MailTemplate.NewDevice, user, "en", "203.0.113.7", site.Clock.GetUtcNow()));
         site.Clock.Move(TimeSpan.FromMinutes(5));
-        await ChangeAsync(await SignedInAsync("un-early"), "un-early-thief@example.com");
+        await ChangeAsync(await site.SignedInAsync("un-early"), "un-early-thief@example.com");
 
         await site.Visit().SubmitAsync((await site.MailsAsync("un-early@example.com")).First(m => m.Subject.Contains("new sign-in", StringComparison.Ordinal)).NotMePath());
 
@@ -116,7 +116,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task The_thief_takes_nothing_back_and_is_told()
     {
         await site.AddUserAsync("un-told", "un-told@example.com");
-        var thief = await SignedInAsync("un-told");
+        var thief = await site.SignedInAsync("un-told");
         await ChangeAsync(thief, "un-told-thief@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await thief.SubmitAsync("/account/password", ("CurrentPassword", Site.Password), ("Password", ThiefsPassword), ("ConfirmPassword", ThiefsPassword));
@@ -134,7 +134,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task What_waits_to_be_confirmed_ends_as_well()
     {
         var user = await site.AddUserAsync("un-waiting", "un-waiting@example.com");
-        var thief = await SignedInAsync("un-waiting");
+        var thief = await site.SignedInAsync("un-waiting");
         await thief.SubmitAsync("/account/email", ("Email", "un-waiting-thief@example.com"));
         var link = (await site.MailsAsync("un-waiting-thief@example.com"))[0].EmailPath();
         await site.InsertAsync(OutgoingMail.Queue(MailTemplate.NewDevice, user, "en", "203.0.113.7", site.Clock.GetUtcNow()));
@@ -180,12 +180,5 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     {
         var reset = (await site.MailsAsync(email)).First(m => m.ResetPath().Length > 0).ResetPath();
         (await visitor.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Words.ShouldNotContain("no longer works");
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
-        return visitor;
     }
 }

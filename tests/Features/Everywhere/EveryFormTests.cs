@@ -20,8 +20,8 @@ public sealed class EveryFormTests(Site site) : IClassFixture<Site>
 
         await site.AddUserAsync("walker");
         await site.AddUserAsync("chief", administrator: true);
-        var user = await WalkAsync(await SignedInAsync("walker"), starts);
-        var chief = await WalkAsync(await SignedInAsync("chief"), starts);
+        var user = await WalkAsync(await site.SignedInAsync("walker"), starts);
+        var chief = await WalkAsync(await site.SignedInAsync("chief"), starts);
 
         // That the walk got around at all.
         stranger.ShouldBe(
@@ -69,13 +69,6 @@ public sealed class EveryFormTests(Site site) : IClassFixture<Site>
         }
         (await SnapshotAsync()).ShouldBe(before);
         return [.. forms.Select(f => f.Split('?')[0]).Select(p => p is "/admin/users" or "/activate/resend" || p.Count(c => c == '/') < 2 ? p : p[..(p.LastIndexOf('/') + 1)] + "{…}")];
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
     }
 
     private async Task<string> SnapshotAsync() => await site.QueryAsync(db => db.Database.SqlQuery<string>(

@@ -17,7 +17,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     public async Task The_link_of_the_mail_sets_a_password_once_and_ends_every_session()
     {
         var user = await site.AddUserAsync("rp-owner", "rp-owner@example.com");
-        var elsewhere = await SignedInAsync("rp-owner");
+        var elsewhere = await site.SignedInAsync("rp-owner");
         var link = await AskAsync("rp-owner@example.com");
         var visitor = site.Visit();
 
@@ -40,7 +40,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     public async Task The_second_factor_is_asked_with_the_new_password_too()
     {
         await site.AddUserAsync("rp-factor", "rp-factor@example.com");
-        var secret = await (await SignedInAsync("rp-factor")).AddAppAsync(site);
+        var secret = await (await site.SignedInAsync("rp-factor")).AddAppAsync(site);
         await SetAsync(site.Visit(), await AskAsync("rp-factor@example.com"));
         var visitor = site.Visit();
 
@@ -125,7 +125,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         (await site.Visit().GetAsync(older)).Words.ShouldContain(Dead);
         (await site.Visit().GetAsync(newer)).Words.ShouldContain("For your account");
 
-        var visitor = await SignedInAsync("rp-renewed");
+        var visitor = await site.SignedInAsync("rp-renewed");
         await visitor.SubmitAsync("/account/password", ("CurrentPassword", Site.Password), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
 
         (await site.Visit().GetAsync(newer)).Words.ShouldContain(Dead);
@@ -252,13 +252,6 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         site.SendAsync(new ResetPasswordCommand { Token = token, Password = NewPassword, ConfirmPassword = NewPassword });
 
     private string Token(User user) => site.Services.GetRequiredService<ResetTokens>().Issue(user);
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
-    }
 
     private Task<List<AuditKind>> KindsAsync(User user) =>
         site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync());

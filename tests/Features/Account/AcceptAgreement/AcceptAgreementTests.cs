@@ -37,7 +37,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
     public async Task Until_then_nothing_else_goes_but_leaving_with_ones_data()
     {
         await site.AddUserAsync("aa-refuser", agreement: "2026-11");
-        var visitor = await SignedInAsync("aa-refuser");
+        var visitor = await site.SignedInAsync("aa-refuser");
         var page = await visitor.GetAsync("/account/privacy");
         page.Url.AbsolutePath.ShouldBe("/account/privacy");
         var token = new KeyValuePair<string, string>("__RequestVerificationToken", page.Token());
@@ -58,7 +58,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
     public async Task Accepting_in_one_browser_is_accepting_in_all()
     {
         await site.AddUserAsync("aa-twofold", agreement: "2026-11");
-        var (here, there) = (await SignedInAsync("aa-twofold"), await SignedInAsync("aa-twofold"));
+        var (here, there) = (await site.SignedInAsync("aa-twofold"), await site.SignedInAsync("aa-twofold"));
 
         await here.SubmitAsync("/", ("version", Version));
 
@@ -69,20 +69,20 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
     public async Task A_session_of_before_goes_on_until_it_ends()
     {
         await site.AddUserAsync("aa-patient", agreement: Version);
-        var visitor = await SignedInAsync("aa-patient");
+        var visitor = await site.SignedInAsync("aa-patient");
 
         await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
             $"""update users set agreements = replace(agreements::text, {Version}, '2026-11')::jsonb where user_name = 'aa-patient'"""));
 
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
-        (await (await SignedInAsync("aa-patient")).GetAsync("/")).Url.AbsolutePath.ShouldBe("/account/agreement");
+        (await (await site.SignedInAsync("aa-patient")).GetAsync("/")).Url.AbsolutePath.ShouldBe("/account/agreement");
     }
 
     [Fact]
     public async Task What_is_accepted_is_what_was_shown()
     {
         await site.AddUserAsync("aa-late", agreement: "2026-11");
-        var visitor = await SignedInAsync("aa-late");
+        var visitor = await site.SignedInAsync("aa-late");
         var page = await visitor.GetAsync("/");
 
         var refused = await visitor.SubmitAsync(page, ("version", "2026-11"));
@@ -97,14 +97,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
     {
         await site.AddUserAsync("aa-made-here", administrator: true);
 
-        (await (await SignedInAsync("aa-made-here")).IsSignedInAsync()).ShouldBeTrue();
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
+        (await (await site.SignedInAsync("aa-made-here")).IsSignedInAsync()).ShouldBeTrue();
     }
 
     public sealed class Renewed() : Site(new() { ["Registration:AgreementVersion"] = Version });

@@ -14,7 +14,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     public async Task A_link_goes_to_the_new_address_and_until_it_is_confirmed_the_old_one_counts()
     {
         var user = await site.AddUserAsync("ce-asker", "ce-old@example.com");
-        var visitor = await SignedInAsync("ce-asker");
+        var visitor = await site.SignedInAsync("ce-asker");
 
         var page = await AskAsync(visitor, "ce-new@example.com");
 
@@ -38,7 +38,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("ce-reader", "ce-reader@example.com");
         await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "ce-reader").ExecuteUpdateAsync(u => u.SetProperty(x => x.Culture, "zh-CN")));
 
-        await AskAsync(await SignedInAsync("ce-reader"), "ce-chinese@example.com");
+        await AskAsync(await site.SignedInAsync("ce-reader"), "ce-chinese@example.com");
 
         var mail = (await site.MailsAsync("ce-chinese@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("确认你在 Slices 的新邮箱");
@@ -50,7 +50,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("ce-owner", "ce-owned@example.com");
         await site.AddUserAsync("ce-wanter", "ce-wanter@example.com");
-        var visitor = await SignedInAsync("ce-wanter");
+        var visitor = await site.SignedInAsync("ce-wanter");
         var free = (await AskAsync(visitor, "ce-freed@example.com")).Words;
 
         var owned = (await AskAsync(visitor, "CE-Owned@example.com")).Words;
@@ -68,7 +68,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("ce-same", "ce-same@example.com");
 
-        var page = await (await SignedInAsync("ce-same")).SubmitAsync(Path, ("Email", "CE-Same@Example.com"));
+        var page = await (await site.SignedInAsync("ce-same")).SubmitAsync(Path, ("Email", "CE-Same@Example.com"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("Email").ShouldBe("This is your address already.");
@@ -84,14 +84,14 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var name = $"ce-typo-{typed.Length}";
         await site.AddUserAsync(name);
 
-        (await (await SignedInAsync(name)).SubmitAsync(Path, ("Email", typed))).Error("Email").ShouldBe(error);
+        (await (await site.SignedInAsync(name)).SubmitAsync(Path, ("Email", typed))).Error("Email").ShouldBe(error);
     }
 
     [Fact]
     public async Task An_old_sign_in_asks_for_nothing_before_it_is_confirmed_but_may_cancel()
     {
         await site.AddUserAsync("ce-stale");
-        var visitor = await SignedInAsync("ce-stale");
+        var visitor = await site.SignedInAsync("ce-stale");
         var form = await AskAsync(visitor, "ce-stale-new@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 
@@ -110,7 +110,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     public async Task Cancelling_ends_the_link()
     {
         var user = await site.AddUserAsync("ce-canceller");
-        var visitor = await SignedInAsync("ce-canceller");
+        var visitor = await site.SignedInAsync("ce-canceller");
         var page = await AskAsync(visitor, "ce-cancelled@example.com");
         var link = (await site.MailsAsync("ce-cancelled@example.com"))[0].EmailPath();
 
@@ -125,7 +125,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     public async Task Another_link_ends_the_one_before_and_comes_not_before_a_minute_is_over()
     {
         await site.AddUserAsync("ce-again");
-        var visitor = await SignedInAsync("ce-again");
+        var visitor = await site.SignedInAsync("ce-again");
         var page = await AskAsync(visitor, "ce-again-new@example.com");
         page.Document.QuerySelector("[data-countdown]")!.GetAttribute("data-countdown").ShouldBe("60");
         var first = (await site.MailsAsync("ce-again-new@example.com"))[0].EmailPath();
@@ -145,7 +145,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     public async Task Nobody_floods_a_mailbox_by_asking_and_the_newest_link_stays_good()
     {
         await site.AddUserAsync("ce-flooder");
-        var visitor = await SignedInAsync("ce-flooder");
+        var visitor = await site.SignedInAsync("ce-flooder");
         var page = await AskAsync(visitor, "ce-flooded@example.com");
         for (var n = 0; n < MailCeiling.PerHour + 2; n++)
         {
@@ -162,10 +162,10 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     public async Task What_waits_is_forgotten_after_a_day()
     {
         await site.AddUserAsync("ce-forgetful");
-        await AskAsync(await SignedInAsync("ce-forgetful"), "ce-forgotten@example.com");
+        await AskAsync(await site.SignedInAsync("ce-forgetful"), "ce-forgotten@example.com");
         site.Clock.Move(TimeSpan.FromDays(1.1));
 
-        (await (await SignedInAsync("ce-forgetful")).GetAsync(Path)).Words.ShouldNotContain("We sent a link");
+        (await (await site.SignedInAsync("ce-forgetful")).GetAsync(Path)).Words.ShouldNotContain("We sent a link");
     }
 
     private static async Task<Page> AskAsync(Visitor visitor, string email)
@@ -181,13 +181,6 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     {
         await visitor.PostAsync(Path, page.Values("Email"));
         return await visitor.GetAsync(Path);
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
-        return visitor;
     }
 
     private Task<List<AuditKind>> KindsAsync(User user) =>

@@ -15,8 +15,7 @@ public sealed class ThrottledEmailChangeTests : IAsyncLifetime
     public async Task Nobody_writes_to_many_mailboxes_by_changing_their_own()
     {
         await site.AddUserAsync("scatterer");
-        var visitor = site.Visit();
-        await visitor.SignInAsync("scatterer");
+        var visitor = await site.SignedInAsync("scatterer");
         for (var n = 1; n <= 10; n++)
         {
             (await visitor.SubmitAsync("/account/email", ("Email", $"victim-{n}@example.com"))).Status.ShouldBe(HttpStatusCode.Redirect);

@@ -109,9 +109,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     private async Task<Visitor> SignedInAsync(string name)
     {
         await site.AddUserAsync(name);
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
-        return visitor;
+        return await site.SignedInAsync(name);
     }
 
     private static async Task<Page> AskAsync(Visitor visitor, string mobile)

@@ -14,7 +14,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
     public async Task The_password_changes_this_browser_stays_under_a_new_key_and_the_others_are_signed_out()
     {
         var user = await site.AddUserAsync("cp-owner", "cp-owner@example.com");
-        var (visitor, other) = (await SignedInAsync("cp-owner"), await SignedInAsync("cp-owner"));
+        var (visitor, other) = (await site.SignedInAsync("cp-owner"), await site.SignedInAsync("cp-owner"));
         var copied = visitor.SessionCookie!;
 
         var page = await ChangeAsync(visitor, endOthers: true);
@@ -38,7 +38,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
     public async Task Other_browsers_stay_where_that_is_asked_for()
     {
         await site.AddUserAsync("cp-keeper");
-        var (visitor, other) = (await SignedInAsync("cp-keeper"), await SignedInAsync("cp-keeper"));
+        var (visitor, other) = (await site.SignedInAsync("cp-keeper"), await site.SignedInAsync("cp-keeper"));
 
         (await visitor.GetAsync(Path)).Document.QuerySelector("#EndOthers")!.HasAttribute("checked").ShouldBeTrue();
         await ChangeAsync(visitor, endOthers: false);
@@ -51,7 +51,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
     public async Task A_wrong_current_password_changes_nothing_and_is_recorded()
     {
         var user = await site.AddUserAsync("cp-thief");
-        var visitor = await SignedInAsync("cp-thief");
+        var visitor = await site.SignedInAsync("cp-thief");
 
         var page = await visitor.SubmitAsync(
             Path, ("CurrentPassword", "not the password"), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
@@ -66,7 +66,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
     public async Task All_fields_say_at_once_what_is_wrong_and_a_name_is_no_password()
     {
         await site.AddUserAsync("cp-personal");
-        var visitor = await SignedInAsync("cp-personal");
+        var visitor = await site.SignedInAsync("cp-personal");
 
         var wrong = await visitor.SubmitAsync(Path, ("CurrentPassword", ""), ("Password", "short"), ("ConfirmPassword", "other"));
         var personal = await visitor.SubmitAsync(
@@ -84,11 +84,4 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
 
     private static Task<Page> ChangeAsync(Visitor visitor, bool endOthers) => visitor.SubmitAsync(
         Path, ("CurrentPassword", Site.Password), ("Password", NewPassword), ("ConfirmPassword", NewPassword), ("EndOthers", endOthers ? "true" : "false"));
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
-    }
 }

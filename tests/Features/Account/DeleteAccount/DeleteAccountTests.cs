@@ -21,7 +21,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     public async Task The_account_goes_when_the_grace_is_over_and_not_before()
     {
         var user = await site.AddUserAsync("leaver", "leaver@example.com");
-        var (visitor, other) = (await SignedInAsync("leaver"), await SignedInAsync("leaver"));
+        var (visitor, other) = (await site.SignedInAsync("leaver"), await site.SignedInAsync("leaver"));
 
         (await visitor.SubmitAsync(Delete, ("Sure", "true"))).Location.ShouldBe("/account/privacy");
 
@@ -48,9 +48,9 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     public async Task Meanwhile_one_can_sign_in_is_told_on_every_page_and_keeps_the_account_by_one_button()
     {
         var user = await site.AddUserAsync("waverer", "waverer@example.com");
-        await (await SignedInAsync("waverer")).SubmitAsync(Delete, ("Sure", "true"));
+        await (await site.SignedInAsync("waverer")).SubmitAsync(Delete, ("Sure", "true"));
         site.Clock.Move(TimeSpan.FromDays(6));
-        var visitor = await SignedInAsync("waverer");
+        var visitor = await site.SignedInAsync("waverer");
         foreach (var path in new[] { "/", "/account/sessions", "/account/privacy" })
         {
             (await visitor.GetAsync(path)).Document.QuerySelector("aside.alert")!.TextContent.ShouldContain("will be deleted on");
@@ -71,7 +71,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     public async Task It_takes_a_fresh_proof_and_a_tick()
     {
         await site.AddUserAsync("hasty");
-        var visitor = await SignedInAsync("hasty");
+        var visitor = await site.SignedInAsync("hasty");
         var page = await visitor.GetAsync(Delete);
 
         var unsure = await visitor.SubmitAsync(page);
@@ -87,11 +87,11 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     public async Task The_last_administrator_stays_and_of_two_who_leave_at_once_one_does()
     {
         await site.AddUserAsync("chief-a", administrator: true);
-        var a = await SignedInAsync("chief-a");
+        var a = await site.SignedInAsync("chief-a");
         (await a.SubmitAsync(Delete, ("Sure", "true"))).Alert.ShouldContain("only administrator");
 
         await site.AddUserAsync("chief-b", administrator: true);
-        var b = await SignedInAsync("chief-b");
+        var b = await site.SignedInAsync("chief-b");
         var (pageA, pageB) = (await a.GetAsync(Delete), await b.GetAsync(Delete));
         var answers = await Task.WhenAll(a.SubmitAsync(pageA, ("Sure", "true")), b.SubmitAsync(pageB, ("Sure", "true")));
 
@@ -103,7 +103,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     public async Task Whoever_it_was_that_wanted_it_the_owner_calls_it_off_from_the_mail()
     {
         var user = await site.AddUserAsync("robbed", "robbed@example.com");
-        var thief = await SignedInAsync("robbed");
+        var thief = await site.SignedInAsync("robbed");
         await thief.SubmitAsync(Delete, ("Sure", "true"));
         var notice = (await site.MailsAsync(user.Email))[0].NotMePath();
 
@@ -118,7 +118,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     public async Task A_new_password_alone_leaves_it_to_be_called_off_by_the_mail_still()
     {
         var user = await site.AddUserAsync("half-saved", "half-saved@example.com");
-        await (await SignedInAsync("half-saved")).SubmitAsync(Delete, ("Sure", "true"));
+        await (await site.SignedInAsync("half-saved")).SubmitAsync(Delete, ("Sure", "true"));
         var notice = (await site.MailsAsync(user.Email))[0].NotMePath();
         site.Clock.Move(TimeSpan.FromHours(1));
         await site.Visit().SubmitAsync("/forgot", ("Email", user.Email));
@@ -133,11 +133,4 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     private Task<List<AuditKind>> KindsAsync(User user) => site.QueryAsync(db => db.AuditEntries
         .Where(e => e.UserId == user.Id && (e.Kind == AuditKind.DeletionAsked || e.Kind == AuditKind.DeletionCalledOff))
         .OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
-    }
 }

@@ -17,7 +17,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     public async Task It_is_made_in_the_background_announced_by_mail_and_fetched_once_signed_in()
     {
         var user = await site.AddUserAsync("ex-curious", "ex-curious@example.com", agreement: "2026-11");
-        var visitor = await SignedInAsync("ex-curious");
+        var visitor = await site.SignedInAsync("ex-curious");
 
         await AskAsync(visitor);
         await ReadyAsync(user);
@@ -43,7 +43,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         var user = await site.AddUserAsync("ex-far", "ex-far@example.com");
         await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.TimeZone, "Asia/Kolkata")));
 
-        await AskAsync(await SignedInAsync("ex-far"));
+        await AskAsync(await site.SignedInAsync("ex-far"));
         await ReadyAsync(user);
 
         (await site.MailsAsync(user.Email))[0].Text.ShouldContain(" UTC+05:30");
@@ -86,12 +86,12 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     {
         var user = await site.AddUserAsync("ex-owner");
         await site.AddUserAsync("ex-other");
-        var visitor = await SignedInAsync("ex-owner");
+        var visitor = await site.SignedInAsync("ex-owner");
         await AskAsync(visitor);
         await ReadyAsync(user);
 
         (await site.Visit().SendAsync(new(HttpMethod.Get, File))).Location.ShouldStartWith("/login");
-        (await (await SignedInAsync("ex-other")).SendAsync(new(HttpMethod.Get, File))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await (await site.SignedInAsync("ex-other")).SendAsync(new(HttpMethod.Get, File))).Status.ShouldBe(HttpStatusCode.NotFound);
         site.Clock.Move(TimeSpan.FromMinutes(11));
         (await visitor.SendAsync(new(HttpMethod.Get, File))).Location.ShouldBe("/account/privacy");
         var page = await visitor.GetAsync("/account/privacy");
@@ -105,7 +105,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     public async Task There_is_one_at_a_time_and_a_new_one_takes_the_place_of_the_old()
     {
         var user = await site.AddUserAsync("ex-eager");
-        var visitor = await SignedInAsync("ex-eager");
+        var visitor = await site.SignedInAsync("ex-eager");
         var page = await visitor.GetAsync("/account/privacy");
         var form = page.Values("__RequestVerificationToken");
 
@@ -121,7 +121,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     public async Task It_is_gone_after_a_week()
     {
         var user = await site.AddUserAsync("ex-slow");
-        var visitor = await SignedInAsync("ex-slow");
+        var visitor = await site.SignedInAsync("ex-slow");
         await AskAsync(visitor);
         await ReadyAsync(user);
         site.Clock.Move(DataExport.Lifetime + TimeSpan.FromMinutes(1));
@@ -180,11 +180,4 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
 
     private Task<List<AuditKind>> KindsAsync(User user) =>
         site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
-    }
 }

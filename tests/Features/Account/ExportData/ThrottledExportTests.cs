@@ -10,8 +10,7 @@ public sealed class ThrottledExportTests(ThrottledExportTests.Throttled site) : 
     public async Task Three_a_day_are_enough_for_anybody()
     {
         var user = await site.AddUserAsync("ex-insatiable");
-        var visitor = site.Visit();
-        await visitor.SignInAsync("ex-insatiable");
+        var visitor = await site.SignedInAsync("ex-insatiable");
         var form = (await visitor.GetAsync("/account/privacy")).Values("__RequestVerificationToken");
         for (var n = 0; n < 3; n++)
         {

@@ -14,12 +14,11 @@ public sealed class LoginsEndpointTests(ExternalSite site) : IClassFixture<Exter
         var visitor = await site.BeNewByAsync("qq", "programmed");
         (await visitor.GetJsonAsync("/api/v1/me/logins")).EnumerateArray().Select(Read).ShouldBe([("qq", true, true), ("wechat", false, false)]);
 
-        var refused = await DeleteAsync(visitor, "qq");
-        refused.Status.ShouldBe(HttpStatusCode.Conflict);
-        JsonDocument.Parse(refused.Text).RootElement.GetProperty("code").GetString().ShouldBe("logins.last");
+        var refused = await visitor.CallAsync(HttpMethod.Delete, "/me/logins/qq");
+        (refused.Status, refused.Problem()).ShouldBe((HttpStatusCode.Conflict, "logins.last"));
         await visitor.ComeByAsync("wechat", "/account/logins");
         await visitor.SubmitAsync("/account/logins/bind");
-        (await DeleteAsync(visitor, "qq")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await visitor.CallAsync(HttpMethod.Delete, "/me/logins/qq")).Status.ShouldBe(HttpStatusCode.NoContent);
 
         (await visitor.GetJsonAsync("/api/v1/me/logins")).EnumerateArray().Select(Read).ShouldBe([("qq", false, false), ("wechat", true, true)]);
     }
@@ -29,24 +28,16 @@ public sealed class LoginsEndpointTests(ExternalSite site) : IClassFixture<Exter
     {
         site.Qq.Who = Person.New();
         var visitor = await site.BeNewByAsync("qq", "kept-by-all");
-        (await visitor.SendAsync(new(HttpMethod.Delete, "/api/v1/me/logins/qq"))).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await DeleteAsync(site.Visit(), "qq")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await visitor.SendAsync(ApiVisits.Request(HttpMethod.Delete, "/me/logins/qq"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().CallAsync(HttpMethod.Delete, "/me/logins/qq")).Status.ShouldBe(HttpStatusCode.Unauthorized);
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 
-        var refused = await DeleteAsync(visitor, "qq");
+        var refused = await visitor.CallAsync(HttpMethod.Delete, "/me/logins/qq");
 
-        refused.Status.ShouldBe(HttpStatusCode.Forbidden);
-        JsonDocument.Parse(refused.Text).RootElement.GetProperty("code").GetString().ShouldBe("refusal.unconfirmed");
+        (refused.Status, refused.Problem()).ShouldBe((HttpStatusCode.Forbidden, "refusal.unconfirmed"));
         (await site.QueryAsync(db => db.ExternalLogins.AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
     }
 
     private static (string Provider, bool IsBound, bool IsLast) Read(JsonElement login) => (
         login.GetProperty("provider").GetString()!, login.GetProperty("boundAt").ValueKind != JsonValueKind.Null, login.GetProperty("isLast").GetBoolean());
-
-    private static async Task<Page> DeleteAsync(Visitor visitor, string provider)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/me/logins/{provider}");
-        request.Headers.Add("X-CSRF-TOKEN", (await visitor.GetJsonAsync("/api/v1/antiforgery")).GetProperty("token").GetString());
-        return await visitor.SendAsync(request);
-    }
 }

@@ -292,9 +292,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
     private async Task<Visitor> SignedInAsync(string name)
     {
         await site.AddUserAsync(name);
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
+        return await site.SignedInAsync(name);
     }
 
     private async Task<List<string>> LoginsAsync(string name)

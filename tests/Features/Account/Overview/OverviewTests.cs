@@ -8,8 +8,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
     public async Task It_says_what_is_true_now_and_leads_to_each_matter()
     {
         await site.AddUserAsync("ov-owner", "ov-owner@example.com");
-        var visitor = site.Visit();
-        await visitor.SignInAsync("ov-owner");
+        var visitor = await site.SignedInAsync("ov-owner");
 
         var page = await visitor.GetAsync("/account");
 
@@ -27,8 +26,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
     public async Task What_waits_and_what_was_set_up_shows()
     {
         await site.AddUserAsync("ov-busy", "ov-busy@example.com");
-        var visitor = site.Visit();
-        await visitor.SignInAsync("ov-busy");
+        var visitor = await site.SignedInAsync("ov-busy");
         (await visitor.GetAsync("/account")).Words.ShouldContain("Two-step sign-in Off");
         await visitor.SubmitAsync("/account/email", ("Email", "later@example.com"));
         await visitor.AddAppAsync(site);
@@ -43,8 +41,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
     public async Task The_navigation_marks_the_page_that_is_open()
     {
         await site.AddUserAsync("ov-walker");
-        var visitor = site.Visit();
-        await visitor.SignInAsync("ov-walker");
+        var visitor = await site.SignedInAsync("ov-walker");
 
         foreach (var path in (await visitor.GetAsync("/account")).Document.QuerySelectorAll(".account-nav a").Select(a => a.GetAttribute("href")!).ToList())
         {

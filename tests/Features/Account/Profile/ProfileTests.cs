@@ -12,7 +12,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     public async Task A_nickname_stands_in_the_header_and_greets_and_signs_nobody_in()
     {
         await site.AddUserAsync("pf-named", administrator: true);
-        var visitor = await SignedInAsync("pf-named");
+        var visitor = await site.SignedInAsync("pf-named");
 
         var saved = await SaveAsync(visitor, nickname: " Ａlex 😀 ");
 
@@ -31,8 +31,8 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("pf-one");
         await site.AddUserAsync("pf-two");
-        await SaveAsync(await SignedInAsync("pf-one"), nickname: "小明");
-        var second = await SignedInAsync("pf-two");
+        await SaveAsync(await site.SignedInAsync("pf-one"), nickname: "小明");
+        var second = await site.SignedInAsync("pf-two");
 
         (await SaveAsync(second, nickname: "小明")).Words.ShouldContain("Saved.");
         (await SaveAsync(second, nickname: "  ")).Words.ShouldContain("Saved.");
@@ -49,7 +49,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     {
         var name = $"pf-bad-{typed.Length}-{(int)typed[1]}";
         await site.AddUserAsync(name);
-        var visitor = await SignedInAsync(name);
+        var visitor = await site.SignedInAsync(name);
 
         var page = await visitor.SubmitAsync(Path, ("Nickname", typed), ("Language", "en"), ("TimeZone", ""));
 
@@ -60,7 +60,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     public async Task The_language_is_that_of_mails_and_at_once_of_the_pages()
     {
         await site.AddUserAsync("pf-reader", "pf-reader@example.com");
-        var visitor = await SignedInAsync("pf-reader");
+        var visitor = await site.SignedInAsync("pf-reader");
 
         var saved = await SaveAsync(visitor, language: "zh-CN");
 
@@ -74,7 +74,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     public async Task Times_are_shown_in_the_zone_that_was_chosen_in_pages_and_notices()
     {
         await site.AddUserAsync("pf-far", "pf-far@example.com");
-        var visitor = await SignedInAsync("pf-far");
+        var visitor = await site.SignedInAsync("pf-far");
         (await visitor.GetAsync("/account")).Document.QuerySelector("time")!.GetAttribute("title")!.ShouldEndWith("+08:00");
 
         await SaveAsync(visitor, timeZone: "Asia/Kolkata");
@@ -96,7 +96,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
         var name = $"pf-list-{zone.Length}";
         await site.AddUserAsync(name);
 
-        var page = await (await SignedInAsync(name)).SubmitAsync(Path, ("Nickname", ""), ("Language", language), ("TimeZone", zone));
+        var page = await (await site.SignedInAsync(name)).SubmitAsync(Path, ("Nickname", ""), ("Language", language), ("TimeZone", zone));
 
         (page.Status, page.Error(field)).ShouldBe((HttpStatusCode.BadRequest, error));
     }
@@ -118,12 +118,5 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
         var page = await visitor.SubmitAsync(Path, ("Nickname", nickname), ("Language", language), ("TimeZone", timeZone));
         page.Location.ShouldBe($"{Path}?Done=True");
         return await visitor.GetAsync(page.Location!);
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect);
-        return visitor;
     }
 }

@@ -138,9 +138,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     private async Task<Visitor> SignedInAsync(string name)
     {
         await site.AddUserAsync(name);
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
+        return await site.SignedInAsync(name);
     }
 
     private async Task<List<AuditKind>> KindsAsync(string name)

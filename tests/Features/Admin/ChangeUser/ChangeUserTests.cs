@@ -31,14 +31,14 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         (await ChangeAsync(chief, user, "Activate")).Location.ShouldBe($"/admin/users/{user.Id}");
 
         (await site.FindUserAsync("to-activate")).State.ShouldBe(UserState.Active);
-        (await SignedInAsync("to-activate")).SessionCookie.ShouldNotBeNull();
+        (await site.SignedInAsync("to-activate")).SessionCookie.ShouldNotBeNull();
     }
 
     [Fact]
     public async Task Disabling_ends_every_session_at_once_and_enabling_lets_in_again()
     {
         var user = await site.AddUserAsync("to-disable");
-        var (one, two, chief) = (await SignedInAsync("to-disable"), await SignedInAsync("to-disable"), await ChiefAsync());
+        var (one, two, chief) = (await site.SignedInAsync("to-disable"), await site.SignedInAsync("to-disable"), await ChiefAsync());
 
         await ChangeAsync(chief, user, "Disable");
 
@@ -50,7 +50,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         await ChangeAsync(chief, user, "Enable");
 
         (await one.IsSignedInAsync()).ShouldBeFalse();
-        (await (await SignedInAsync("to-disable")).IsSignedInAsync()).ShouldBeTrue();
+        (await (await site.SignedInAsync("to-disable")).IsSignedInAsync()).ShouldBeTrue();
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         var user = await site.FindUserAsync("to-delete");
         var chief = await ChiefAsync();
         await ChangeAsync(chief, user, "Activate");
-        var visitor = await SignedInAsync("to-delete");
+        var visitor = await site.SignedInAsync("to-delete");
 
         var page = await chief.GetAsync($"/admin/users/{user.Id}?handler=Delete");
         page.Words.ShouldContain("Delete to-delete?");
@@ -194,7 +194,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
     {
         var victim = await site.AddUserAsync("victim");
         await site.AddUserAsync("intruder");
-        var intruder = await SignedInAsync("intruder");
+        var intruder = await site.SignedInAsync("intruder");
         var form = await TokenAsync(intruder);
         (form["change"], form["ids"]) = ("Disable", victim.Id.ToString());
 
@@ -227,14 +227,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         {
             await site.AddUserAsync("chief", administrator: true);
         }
-        return await SignedInAsync("chief");
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Location.ShouldBe("/");
-        return visitor;
+        return await site.SignedInAsync("chief");
     }
 
     private static async Task<Dictionary<string, string>> TokenAsync(Visitor visitor) =>

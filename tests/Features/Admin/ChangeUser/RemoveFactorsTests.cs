@@ -11,7 +11,7 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
     public async Task Who_has_lost_every_factor_signs_in_by_the_password_again_and_is_told()
     {
         var user = await site.AddUserAsync("loser", "loser@example.com");
-        var owner = await SignedInAsync("loser");
+        var owner = await site.SignedInAsync("loser");
         await owner.AddAppAsync(site);
         await owner.AddPasskeyAsync(new(owner.Origin));
         await owner.MakeCodesAsync();
@@ -34,7 +34,7 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
     public async Task It_is_offered_and_done_only_where_there_is_a_factor()
     {
         var user = await site.AddUserAsync("plain");
-        var visitor = await SignedInAsync("plain");
+        var visitor = await site.SignedInAsync("plain");
         var (chief, _) = await ChiefAsync("plain-chief");
 
         (await chief.GetAsync($"/admin/users/{user.Id}")).Document.QuerySelector("button[value=RemoveFactors]").ShouldBeNull();
@@ -60,14 +60,7 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
     private async Task<(Visitor Chief, User Administrator)> ChiefAsync(string name)
     {
         var administrator = await site.AddUserAsync(name, administrator: true);
-        return (await SignedInAsync(name), administrator);
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Location.ShouldBe("/");
-        return visitor;
+        return (await site.SignedInAsync(name), administrator);
     }
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user) => await chief.PostAsync(

@@ -11,7 +11,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     public async Task A_role_counts_from_the_next_request_on_both_ways()
     {
         var user = await site.AddUserAsync("risen");
-        var (chief, risen) = (await ChiefAsync("role-chief"), await SignedInAsync("risen"));
+        var (chief, risen) = (await ChiefAsync("role-chief"), await site.SignedInAsync("risen"));
         (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.Forbidden);
 
         (await ChangeAsync(chief, user, "MakeAdministrator")).Location.ShouldBe($"/admin/users/{user.Id}");
@@ -58,13 +58,13 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     public async Task Ending_all_sessions_signs_out_everywhere_and_lets_in_again()
     {
         var user = await site.AddUserAsync("everywhere");
-        var (one, two) = (await SignedInAsync("everywhere"), await SignedInAsync("everywhere"));
+        var (one, two) = (await site.SignedInAsync("everywhere"), await site.SignedInAsync("everywhere"));
 
         await ChangeAsync(await ChiefAsync("ending-chief"), user, "EndSessions");
 
         (await one.IsSignedInAsync()).ShouldBeFalse();
         (await two.IsSignedInAsync()).ShouldBeFalse();
-        (await (await SignedInAsync("everywhere")).IsSignedInAsync()).ShouldBeTrue();
+        (await (await site.SignedInAsync("everywhere")).IsSignedInAsync()).ShouldBeTrue();
     }
 
     [Fact]
@@ -102,14 +102,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     private async Task<Visitor> ChiefAsync(string name)
     {
         await site.AddUserAsync(name, administrator: true);
-        return await SignedInAsync(name);
-    }
-
-    private async Task<Visitor> SignedInAsync(string name)
-    {
-        var visitor = site.Visit();
-        (await visitor.SignInAsync(name)).Location.ShouldBe("/");
-        return visitor;
+        return await site.SignedInAsync(name);
     }
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user, string change) => await chief.PostAsync(
