@@ -30,11 +30,13 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
         (await visitor.GetAsync("/account")).Words.ShouldContain("Two-step sign-in Off");
         await visitor.SubmitAsync("/account/email", ("Email", "later@example.com"));
         await visitor.AddAppAsync(site);
+        await visitor.SubmitAsync("/account/address", ("Recipient", "王小明"), ("Mobile", "13800138000"), ("Street", "一街 1 号"), ("Province", "810000"));
 
         var page = await visitor.GetAsync("/account");
 
         page.Words.ShouldContain("l•••@example.com waits to be confirmed");
         page.Words.ShouldContain("Two-step sign-in Authenticator app");
+        page.Words.ShouldContain(" 1 address ");
     }
 
     [Fact]
