@@ -34,7 +34,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
 
         var page = await visitor.GetAsync("/account");
 
-        page.Words.ShouldContain("l•••@example.com waits to be confirmed");
+        page.Words.ShouldContain("l•••@example.com is waiting to be confirmed");
         page.Words.ShouldContain("Two-step sign-in Authenticator app");
         page.Words.ShouldContain(" 1 address ");
     }
