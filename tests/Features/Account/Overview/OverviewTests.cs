@@ -36,7 +36,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
 
         page.Words.ShouldContain("l•••@example.com is waiting to be confirmed");
         page.Words.ShouldContain("Two-step sign-in Authenticator app");
-        page.Words.ShouldContain(" 1 address ");
+        page.Document.QuerySelector(".matters [href='/account/address']")!.TextContent.Trim().ShouldEndWith("1 address");
     }
 
     [Fact]
