@@ -10,6 +10,9 @@ public sealed partial class User
 
     public DateTimeOffset? NewEmailAskedAt { get; private set; }
 
+    /// <summary>The session in which it was asked for.</summary>
+    public Guid? NewEmailSessionId { get; private set; }
+
     /// <summary>Counts the links asked for to prove a new address; only the newest one works.</summary>
     public int EmailRound { get; private set; }
 
@@ -18,9 +21,12 @@ public sealed partial class User
         NewEmail is not null && now - NewEmailAskedAt < NewEmailPatience ? EmailAddress.Parse(NewEmail) : null;
 
     /// <summary>Puts an address in waiting, in place of any other. Every link sent for one so far ends.</summary>
-    public void AskForEmail(EmailAddress email, DateTimeOffset now)
+    /// <param name="email">The address.</param>
+    /// <param name="session">In which it was asked for: whoever is signed out of that by the owner has asked in vain.</param>
+    /// <param name="now">The time.</param>
+    public void AskForEmail(EmailAddress email, Guid? session, DateTimeOffset now)
     {
-        (NewEmail, NewEmailAskedAt) = (email.Text, now);
+        (NewEmail, NewEmailAskedAt, NewEmailSessionId) = (email.Text, now, session);
         EmailRound++;
     }
 
@@ -28,15 +34,19 @@ public sealed partial class User
     public bool DropNewEmail()
     {
         var had = NewEmail is not null;
-        (NewEmail, NewEmailAskedAt) = (null, null);
+        (NewEmail, NewEmailAskedAt, NewEmailSessionId) = (null, null, null);
         EmailRound++;
         return had;
     }
 
     /// <summary>Takes an address that a link has just proven. Links for a new password that went to the one before end with it.</summary>
+    /// <param name="email">The address.</param>
+    /// <param name="returns">Whether the account had it before: what was proven by mail in between, somebody else may have proven.</param>
+    /// <param name="now">The time.</param>
     /// <returns>The address before.</returns>
-    public FormerEmail ChangeEmail(EmailAddress email, DateTimeOffset now)
+    public FormerEmail ChangeEmail(EmailAddress email, bool returns, DateTimeOffset now)
     {
+        RecoveredAt = returns ? null : RecoveredAt;
         var former = FormerEmail.Of(this, now);
         (Email, EmailKey) = (email.Text, email.Key);
         DropNewEmail();

@@ -126,6 +126,7 @@ public sealed partial class User
     {
         ChangePassword(passwordHash);
         RecoveredAt = now;
+        MustReset = false;
     }
 
     /// <summary>Takes an app's secret in place of any before; the code of that step has just proven it.</summary>
@@ -145,7 +146,11 @@ public sealed partial class User
         return had;
     }
 
-    public void Disable() => State = UserState.Disabled;
+    public void Disable()
+    {
+        State = UserState.Disabled;
+        DropNewEmail();
+    }
 
     /// <summary>Lifts a disabling; an account that never proved its address still has to.</summary>
     public void Enable()

@@ -93,7 +93,7 @@ public sealed partial class ConfirmEmailHandler(
         var returns = await owners.ForgetSinceAsync(user, email, cancellationToken);
         // To the address that is left. Its reader can take it all back, unless the account returns to where it was before them.
         notices.Queue(returns ? MailTemplate.EmailRestored : MailTemplate.EmailChanged, user);
-        var former = user.ChangeEmail(email, now);
+        var former = user.ChangeEmail(email, returns, now);
         if (!returns)
         {
             db.FormerEmails.Add(former);

@@ -77,7 +77,7 @@ public sealed partial class DisownHandler(
         {
             return DisownState.Over;
         }
-        user.DropPassword(nobodys);
+        user.Shut(nobodys);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         var traces = await Traces.FindAsync(db, user, what, until: DateTimeOffset.MaxValue, cancellationToken);
         if (traces.Email is not null)

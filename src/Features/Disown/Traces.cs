@@ -66,7 +66,8 @@ public sealed record Traces(
             await db.RecoveryCodes.Where(c => c.UserId == user.Id).ExecuteDeleteAsync(cancellation);
         }
         await db.Passkeys.Where(p => Passkeys.Contains(p.Id)).ExecuteDeleteAsync(cancellation);
-        await db.ExternalLogins.Where(l => Logins.Contains(l.Id)).ExecuteDeleteAsync(cancellation);
+        // All of them: the one that somebody came by may be an old one, whose account at the provider is theirs now.
+        await db.ExternalLogins.Where(l => l.UserId == user.Id).ExecuteDeleteAsync(cancellation);
         if (Email is not null)
         {
             user.RestoreEmail(Email);

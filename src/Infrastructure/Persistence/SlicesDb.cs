@@ -24,6 +24,10 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
     public Task<User?> LockUserAsync(Guid id, CancellationToken cancellation) =>
         Users.FromSql($"select *, xmin from users where id = {id} for update").SingleOrDefaultAsync(cancellation);
 
+    /// <summary>The session, locked in the same way.</summary>
+    public Task<Session?> LockSessionAsync(Guid id, CancellationToken cancellation) =>
+        Sessions.FromSql($"select * from sessions where id = {id} for update").AsNoTracking().SingleOrDefaultAsync(cancellation);
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfigurationsFromAssembly(typeof(SlicesDb).Assembly);

@@ -12,10 +12,10 @@ public interface IStepUp : IThrottled
 }
 
 /// <summary>Turns such a command away, before anything is said about it, unless the person has just proved who they are.</summary>
-public sealed class StepUpBehaviour<TRequest, TResponse>(Freshness freshness) : IPipelineBehavior<TRequest, TResponse>
+public sealed class StepUpBehaviour<TRequest, TResponse>(SessionOwner owner) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IStepUp
 {
-    /// <exception cref="RefusedException">The session isn't fresh.</exception>
-    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        freshness.IsFresh ? next() : throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+    /// <exception cref="RefusedException">The session isn't fresh, or has ended since the request began.</exception>
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        await owner.IsFreshAsync(cancellationToken) ? await next() : throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
 }

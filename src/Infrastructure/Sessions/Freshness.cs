@@ -2,7 +2,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
-/// <summary>Whether the visitor proved who they are, by signing in or by confirming it, within <see cref="Lifetime"/>.</summary>
+/// <summary>For pages, which show what can be done: commands ask <see cref="SessionOwner"/>. Whether the visitor proved who they are, by signing in or by confirming it, within <see cref="Lifetime"/>.</summary>
 public sealed class Freshness(Visitor visitor, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);

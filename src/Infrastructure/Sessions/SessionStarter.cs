@@ -49,7 +49,7 @@ public sealed class SessionStarter(
         // Check and act in one statement: the row stays locked, so that disabling waits and then ends this session too. A
         // password that was set since it was checked ends what the old one began.
         var signedIn = await db.Users
-            .Where(u => u.Id == user.Id && u.State == UserState.Active && u.PasswordHash == user.PasswordHash)
+            .Where(u => u.Id == user.Id && u.State == UserState.Active && !u.MustReset && u.PasswordHash == user.PasswordHash)
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.LastSignInAt, now), cancellation);
         if (signedIn == 0)
         {
@@ -72,20 +72,27 @@ public sealed class SessionStarter(
     /// </summary>
     public async Task<NewSession?> ConfirmAsync(Factor factor, CancellationToken cancellation)
     {
-        var (now, key) = (time.GetUtcNow(), SessionKey.Create());
+        var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var confirmed = await db.Sessions
-            .Where(s => s.Id == visitor.SessionId && s.EndsAt > now)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.KeyHash, SessionKey.Hash(key)!).SetProperty(x => x.ConfirmedAt, now), cancellation);
-        if (confirmed == 0)
+        if (await RenewAsync(cancellation) is not { } renewed)
         {
             return null;
         }
+        await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, now), cancellation);
         trail.Add(AuditKind.Confirmed, visitor.UserId, factor);
         await db.SaveChangesAsync(cancellation);
-        var session = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == visitor.SessionId, cancellation);
         await transaction.CommitAsync(cancellation);
-        visitor.NoteConfirmed(now);
-        return new(session.UserId, key, session.Remembered ? session.ExpiresAt : null);
+        return renewed;
+    }
+
+    /// <summary>The visitor's session goes on under a new key, neither fresher nor staler than before. Null when it ended meanwhile.</summary>
+    public async Task<NewSession?> RenewAsync(CancellationToken cancellation)
+    {
+        var (now, key) = (time.GetUtcNow(), SessionKey.Create());
+        return await db.Sessions.Where(s => s.Id == visitor.SessionId && s.EndsAt > now)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.KeyHash, SessionKey.Hash(key)!), cancellation) == 0
+            || await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == visitor.SessionId, cancellation) is not { } session
+            ? null
+            : new(session.UserId, key, session.Remembered ? session.ExpiresAt : null);
     }
 }

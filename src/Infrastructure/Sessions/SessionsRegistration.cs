@@ -13,6 +13,7 @@ public static class SessionsRegistration
         services.AddSingleton<Freshness>();
         services.AddSingleton<DeviceCookie>();
         services.AddScoped<KnownDevices>();
+        services.AddScoped<SessionOwner>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<SessionEnder>();
         services.AddAuthentication(SessionAuthentication.SchemeName)

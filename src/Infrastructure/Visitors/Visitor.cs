@@ -38,21 +38,14 @@ public sealed class Visitor(IHttpContextAccessor http)
 
     public Guid? UserId => Claim(ClaimTypes.NameIdentifier);
 
+    /// <summary>Whether the person was an administrator, with what that takes, when the request began.</summary>
+    public bool IsAdministrator => http.HttpContext?.User.IsInRole(SessionClaims.Administrator) is true;
+
     public Guid? SessionId => Claim(SessionClaims.Session);
 
     /// <summary>When the person last proved, in this session, who they are.</summary>
     public DateTimeOffset? ConfirmedAt => DateTimeOffset.TryParse(
         http.HttpContext?.User.FindFirstValue(SessionClaims.ConfirmedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
-
-    /// <summary>Lets a proof that has just been given count for the rest of this request, too.</summary>
-    public void NoteConfirmed(DateTimeOffset at)
-    {
-        if (http.HttpContext?.User.Identity is ClaimsIdentity identity && identity.FindFirst(SessionClaims.ConfirmedAt) is { } before)
-        {
-            identity.RemoveClaim(before);
-            identity.AddClaim(new(SessionClaims.ConfirmedAt, at.ToString("O", CultureInfo.InvariantCulture)));
-        }
-    }
 
     /// <summary>The <see cref="Network"/> of whoever comes from that address.</summary>
     public static string NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6

@@ -54,9 +54,9 @@ public sealed class CleanUpTests : IAsyncLifetime
         await site.QueryAsync(async db =>
         {
             var mover = await db.Users.SingleAsync(u => u.Id == user.Id);
-            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("second@example.com")!, now - FormerEmail.Hold));
-            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("third@example.com")!, now - FormerEmail.Hold + TimeSpan.FromMinutes(1)));
-            mover.AskForEmail(EmailAddress.Parse("never@example.com")!, now - User.NewEmailPatience - TimeSpan.FromMinutes(1));
+            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("second@example.com")!, returns: false, now - FormerEmail.Hold));
+            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("third@example.com")!, returns: false, now - FormerEmail.Hold + TimeSpan.FromMinutes(1)));
+            mover.AskForEmail(EmailAddress.Parse("never@example.com")!, null, now - User.NewEmailPatience - TimeSpan.FromMinutes(1));
             return await db.SaveChangesAsync();
         });
 

@@ -167,7 +167,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
             var db = services.GetRequiredService<Slices.Infrastructure.Persistence.SlicesDb>();
             await using var transaction = await db.Database.BeginTransactionAsync();
             var user = (await db.LockUserAsync(racer.Id, CancellationToken.None))!;
-            db.FormerEmails.Add(user.ChangeEmail(EmailAddress.Parse("cf-raced-new@example.com")!, site.Clock.GetUtcNow()));
+            db.FormerEmails.Add(user.ChangeEmail(EmailAddress.Parse("cf-raced-new@example.com")!, returns: false, site.Clock.GetUtcNow()));
             await db.SaveChangesAsync();
             var late = site.QueryAsync(other => other.Users.Where(u => u.Id == waiting.Id)
                 .ExecuteUpdateAsync(u => u.SetProperty(x => x.ActivatedAt, site.Clock.GetUtcNow()).SetProperty(x => x.State, UserState.Active)));
@@ -242,7 +242,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         await site.QueryAsync(async db =>
         {
             var user = await db.Users.SingleAsync(u => u.UserNameKey == name);
-            user.AskForEmail(EmailAddress.Parse(email)!, site.Clock.GetUtcNow());
+            user.AskForEmail(EmailAddress.Parse(email)!, null, site.Clock.GetUtcNow());
             return await db.SaveChangesAsync();
         });
         return await site.FindUserAsync(name);

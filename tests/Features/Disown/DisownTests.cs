@@ -44,6 +44,37 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
     }
 
     [Fact]
+    public async Task Until_the_reset_nothing_signs_in_and_no_provider_is_bound_any_more()
+    {
+        const string mobile = "13800138077";
+        var user = await site.AddUserAsync("nm-shut", "nm-shut@example.com");
+        await SetMobileAsync(user, "+86" + mobile);
+        await site.InsertAsync(Slices.Domain.ExternalLogin.Bind(user.Id, "qq", "ABCDEF", null, site.Clock.GetUtcNow()));
+        site.Clock.Move(TimeSpan.FromDays(3));
+        await SignedInAsync("nm-shut");
+
+        var owner = site.Visit();
+        await owner.SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));
+
+        (await site.QueryAsync(db => db.ExternalLogins.CountAsync(l => l.UserId == user.Id))).ShouldBe(0);
+        (await SignInBySmsAsync(mobile)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var reset = (await site.MailsAsync("nm-shut@example.com")).First(m => m.ResetPath().Length > 0).ResetPath();
+        await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+        site.Clock.Move(TimeSpan.FromMinutes(2));
+        (await SignInBySmsAsync(mobile)).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    private async Task<Page> SignInBySmsAsync(string mobile)
+    {
+        var visitor = site.Visit();
+        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
+        var before = gateway.Newest(100).Count;
+        var asked = await visitor.GetAsync((await visitor.SubmitAsync("/login/sms", ("Mobile", mobile))).Location!);
+        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count > before));
+        return await visitor.SubmitAsync(asked, ("Code", gateway.Newest(1)[0].Message.Code));
+    }
+
+    [Fact]
     public async Task A_mobile_that_was_set_by_whoever_it_was_is_removed_with_them()
     {
         var user = await site.AddUserAsync("nm-mobile", "nm-mobile@example.com");

@@ -55,6 +55,38 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Nor_does_it_when_the_thief_gives_the_address_back_afterwards()
+    {
+        await site.AddUserAsync("un-back", "un-back@example.com");
+        var thief = await SignedInAsync("un-back");
+        await ChangeAsync(thief, "un-back-thief@example.com");
+        var notice = await NoticeAsync("un-back@example.com");
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        await site.Visit().SubmitAsync("/forgot", ("Email", "un-back-thief@example.com"));
+        await ResetAsync(thief, "un-back-thief@example.com");
+        await thief.SignInAsync("un-back", NewPassword);
+        await ChangeAsync(thief, "un-back@example.com");
+
+        (await site.Visit().SubmitAsync(notice)).Words.ShouldContain("Everybody is signed out");
+
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Whoever_is_signed_out_by_the_owner_asked_for_an_address_in_vain()
+    {
+        await site.AddUserAsync("un-asked", "un-asked@example.com");
+        var (thief, owner) = (await SignedInAsync("un-asked"), await SignedInAsync("un-asked"));
+        await thief.SubmitAsync("/account/email", ("Email", "un-asked-thief@example.com"));
+        var link = (await site.MailsAsync("un-asked-thief@example.com"))[0].EmailPath();
+
+        (await owner.CallAsync(HttpMethod.Delete, "/me/sessions")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await site.FindUserAsync("un-asked")).NewEmail.ShouldBeNull();
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task However_often_it_changed_the_address_of_the_pressed_notice_is_the_one_that_comes_back()
     {
         await site.AddUserAsync("un-chain", "un-chain@example.com");

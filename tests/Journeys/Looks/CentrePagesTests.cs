@@ -73,7 +73,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
             user.ChangeProfile(Nickname.Parse("一个相当长的昵称它一共有三十个字也就是刚好到头了不能再多"), culture, null);
             if (waiting)
             {
-                user.AskForEmail(EmailAddress.Parse(NewEmail)!, site.Clock.GetUtcNow().AddMinutes(-3));
+                user.AskForEmail(EmailAddress.Parse(NewEmail)!, null, site.Clock.GetUtcNow().AddMinutes(-3));
             }
             return await db.SaveChangesAsync();
         });

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
@@ -21,7 +22,7 @@ public enum AcceptAgreementResult
 }
 
 public sealed class AcceptAgreementHandler(
-    SlicesDb db, AuditTrail trail, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time)
+    SlicesDb db, SessionOwner owner, AuditTrail trail, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time)
     : IRequestHandler<AcceptAgreementCommand, AcceptAgreementResult>
 {
     public async Task<AcceptAgreementResult> Handle(AcceptAgreementCommand command, CancellationToken cancellationToken)
@@ -31,7 +32,8 @@ public sealed class AcceptAgreementHandler(
             return AcceptAgreementResult.OtherVersion;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is { } user && user.AcceptAgreement(command.Version, time.GetUtcNow()))
+        var user = await owner.LockAsync(cancellationToken);
+        if (user.AcceptAgreement(command.Version, time.GetUtcNow()))
         {
             trail.Add(AuditKind.AgreementAccepted, user.Id, detail: command.Version);
         }

@@ -1,19 +1,20 @@
 using MediatR;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Addresses;
 
 /// <summary>Forget this address of mine.</summary>
 public sealed record RemoveAddressCommand(Guid Id) : IRequest<bool>;
 
-public sealed class RemoveAddressHandler(SlicesDb db, Visitor visitor) : IRequestHandler<RemoveAddressCommand, bool>
+public sealed class RemoveAddressHandler(SlicesDb db, SessionOwner owner) : IRequestHandler<RemoveAddressCommand, bool>
 {
     /// <returns>False when I have no such address.</returns>
     public async Task<bool> Handle(RemoveAddressCommand command, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user || !user.RemoveAddress(command.Id))
+        var user = await owner.LockAsync(cancellationToken);
+        if (!user.RemoveAddress(command.Id))
         {
             return false;
         }

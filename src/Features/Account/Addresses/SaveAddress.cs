@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Sessions;
 using System.Text.Json.Serialization;
 using FluentValidation;
 using FluentValidation.Results;
@@ -9,7 +10,6 @@ using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
 namespace Slices.Features.Account.Addresses;
@@ -77,7 +77,7 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
     }
 }
 
-public sealed class SaveAddressHandler(SlicesDb db, CurrentAreas areas, IOptions<SmsSettings> sms, Visitor visitor, TimeProvider time)
+public sealed class SaveAddressHandler(SlicesDb db, SessionOwner owner, CurrentAreas areas, IOptions<SmsSettings> sms, TimeProvider time)
     : IRequestHandler<SaveAddressCommand, SaveAddressResult>
 {
     public async Task<SaveAddressResult> Handle(SaveAddressCommand command, CancellationToken cancellationToken)
@@ -89,10 +89,7 @@ public sealed class SaveAddressHandler(SlicesDb db, CurrentAreas areas, IOptions
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Locked: of two that are added at once, the second is counted after the first.
-        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user)
-        {
-            return new SaveAddressResult.NotFound();
-        }
+        var user = await owner.LockAsync(cancellationToken);
         if (!(command.Id is null ? user.AddAddress(address) : user.ChangeAddress(address)))
         {
             return command.Id is null ? new SaveAddressResult.Full() : new SaveAddressResult.NotFound();

@@ -6,6 +6,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -36,7 +37,7 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmailCommand>
 }
 
 public sealed partial class ChangeEmailHandler(
-    SlicesDb db, EmailOwners owners, MailCeiling ceiling, AuditTrail trail, Visitor visitor, TimeProvider time, ILogger<ChangeEmailHandler> log)
+    SlicesDb db, SessionOwner owner, EmailOwners owners, MailCeiling ceiling, AuditTrail trail, Visitor visitor, TimeProvider time, ILogger<ChangeEmailHandler> log)
     : IRequestHandler<ChangeEmailCommand, ChangeEmailResult>
 {
     /// <summary>Between two mails to the same address; within it, asking again changes nothing.</summary>
@@ -53,7 +54,8 @@ public sealed partial class ChangeEmailHandler(
     {
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.LockUserAsync(visitor.UserId!.Value, cancellation) is not { } user || user.EmailKey == email.Key)
+        var user = await owner.LockAsync(cancellation);
+        if (user.EmailKey == email.Key)
         {
             return ChangeEmailResult.Same;
         }
@@ -66,7 +68,7 @@ public sealed partial class ChangeEmailHandler(
         // Where no newer link leaves, the one that did stays good.
         if (mayWrite || !isAgain)
         {
-            user.AskForEmail(email, now);
+            user.AskForEmail(email, visitor.SessionId, now);
             trail.Add(AuditKind.EmailChangeAsked, user.Id);
         }
         if (mayWrite)

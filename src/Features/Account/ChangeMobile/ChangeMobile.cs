@@ -8,6 +8,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Visitors;
 
@@ -34,7 +35,7 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    SlicesDb db, ProvenMobiles mobiles, Visitor visitor, AuditTrail trail, Notices notices, ILogger<ChangeMobileHandler> log)
+    SlicesDb db, ProvenMobiles mobiles, SessionOwner owner, Visitor visitor, AuditTrail trail, Notices notices, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
@@ -45,10 +46,7 @@ public sealed partial class ChangeMobileHandler(
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user)
-        {
-            return ChangeMobileResult.WrongCode;
-        }
+        var user = await owner.LockAsync(cancellationToken);
         await mobiles.FreeAsync(mobile, cancellationToken);
         user.ConfirmMobile(mobile);
         trail.Add(AuditKind.MobileChanged, user.Id, Factor.SmsCode);

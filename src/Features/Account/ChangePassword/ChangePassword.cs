@@ -53,7 +53,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 }
 
 public sealed partial class ChangePasswordHandler(
-    SlicesDb db, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
+    SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
     AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
@@ -71,7 +71,7 @@ public sealed partial class ChangePasswordHandler(
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         return await ChangeAsync(before, hash, command.EndOthers, cancellationToken)
-            ? new ChangePasswordResult.Changed(await starter.ConfirmAsync(Factor.Password, cancellationToken))
+            ? new ChangePasswordResult.Changed(await starter.RenewAsync(cancellationToken))
             : new ChangePasswordResult.WrongPassword();
     }
 
@@ -79,7 +79,8 @@ public sealed partial class ChangePasswordHandler(
     private async Task<bool> ChangeAsync(User before, string hash, bool endOthers, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.LockUserAsync(before.Id, cancellation) is not { } user || user.PasswordHash != before.PasswordHash)
+        var user = await owner.LockAsync(cancellation);
+        if (user.PasswordHash != before.PasswordHash)
         {
             return false;
         }

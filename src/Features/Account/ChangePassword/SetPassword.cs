@@ -47,8 +47,8 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
 }
 
 public sealed partial class SetPasswordHandler(
-    SlicesDb db, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, SessionEnder ender, AuditTrail trail, Notices notices,
-    Visitor visitor, ILogger<SetPasswordHandler> log)
+    SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, SessionEnder ender, AuditTrail trail, Notices notices,
+    ILogger<SetPasswordHandler> log)
     : IRequestHandler<SetPasswordCommand, SetPasswordResult>
 {
     public async Task<SetPasswordResult> Handle(SetPasswordCommand command, CancellationToken cancellationToken)
@@ -57,7 +57,8 @@ public sealed partial class SetPasswordHandler(
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { HasPassword: false } user)
+            var user = await owner.LockAsync(cancellationToken);
+            if (user.HasPassword)
             {
                 return new SetPasswordResult.HasOne();
             }

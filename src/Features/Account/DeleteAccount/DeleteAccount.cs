@@ -7,7 +7,6 @@ using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.DeleteAccount;
 
@@ -32,17 +31,14 @@ public sealed class DeleteAccountValidator : AbstractValidator<DeleteAccountComm
 }
 
 public sealed partial class DeleteAccountHandler(
-    SlicesDb db, Administrators administrators, SessionEnder sessions, AuditTrail trail, Notices notices, Visitor visitor, TimeProvider time,
+    SlicesDb db, SessionOwner owner, Administrators administrators, SessionEnder sessions, AuditTrail trail, Notices notices, TimeProvider time,
     ILogger<DeleteAccountHandler> log)
     : IRequestHandler<DeleteAccountCommand, DeleteAccountResult>
 {
     public async Task<DeleteAccountResult> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is not { } user)
-        {
-            return DeleteAccountResult.Due;
-        }
+        var user = await owner.LockAsync(cancellationToken);
         if (user.IsAdministrator && !await IsSpareAsync(user, cancellationToken))
         {
             return DeleteAccountResult.LastAdministrator;

@@ -4,6 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -15,15 +16,15 @@ public sealed record ExportDataCommand : IRequest, IStepUp
     ThrottledAct IThrottled.Act => ThrottledAct.Export;
 }
 
-public sealed class ExportDataHandler(SlicesDb db, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
+public sealed class ExportDataHandler(SlicesDb db, SessionOwner owner, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
 {
     public async Task<Unit> Handle(ExportDataCommand command, CancellationToken cancellationToken)
     {
         var (userId, now) = (visitor.UserId!.Value, time.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One request of an account after another.
-        if (await db.LockUserAsync(userId, cancellationToken) is null
-            || await db.DataExports.AnyAsync(e => e.UserId == userId && e.ReadyAt == null, cancellationToken))
+        await owner.LockAsync(cancellationToken);
+        if (await db.DataExports.AnyAsync(e => e.UserId == userId && e.ReadyAt == null, cancellationToken))
         {
             return Unit.Value;
         }

@@ -25,7 +25,7 @@ public sealed record PersonalData(
 }
 
 public sealed record OwnProfile(
-    Guid Id, string UserName, string? Nickname, string Email, string? NewEmail, DateTimeOffset? NewEmailAskedAt, string? Mobile, bool HasPassword,
+    Guid Id, string UserName, string? Nickname, string Email, string? NewEmail, DateTimeOffset? NewEmailAskedAt, string? Mobile, bool HasPassword, bool MustReset,
     UserState State, bool IsAdministrator, string Culture, string? TimeZone, DateTimeOffset CreatedAt,
     DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? RecoveredAt, DateTimeOffset? DeletionDueAt);
 

@@ -19,7 +19,7 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
         var events = db.AuditEntries.Where(e => e.UserId == userId || e.ActorId == userId);
         return new(
             site.Value.Name, time.GetUtcNow(),
-            new(user.Id, user.UserName, user.Nickname, user.Email, user.NewEmail, user.NewEmailAskedAt, user.Mobile, user.HasPassword,
+            new(user.Id, user.UserName, user.Nickname, user.Email, user.NewEmail, user.NewEmailAskedAt, user.Mobile, user.HasPassword, user.MustReset,
                 user.State, user.IsAdministrator, user.Culture, user.TimeZone, user.CreatedAt,
                 user.ActivatedAt, user.LastSignInAt, user.RecoveredAt, user.DeletionDueAt),
             await db.FormerEmails.Where(f => f.UserId == userId).OrderBy(f => f.ChangedAt)

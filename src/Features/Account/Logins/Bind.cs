@@ -6,6 +6,7 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Logins;
@@ -28,7 +29,7 @@ public enum BindResult
 }
 
 public sealed partial class BindHandler(
-    SlicesDb db, HeldIdentities waiting, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor, ILogger<BindHandler> log)
+    SlicesDb db, SessionOwner owner, HeldIdentities waiting, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor, ILogger<BindHandler> log)
     : IRequestHandler<BindCommand, BindResult>
 {
     public async Task<BindResult> Handle(BindCommand command, CancellationToken cancellationToken)
@@ -40,10 +41,7 @@ public sealed partial class BindHandler(
         var (me, provider) = (visitor.UserId!.Value, held.Identity.Provider);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One change of an account after another.
-        if (await db.LockUserAsync(me, cancellationToken) is not { } user)
-        {
-            return BindResult.Gone;
-        }
+        var user = await owner.LockAsync(cancellationToken);
         if (await db.ExternalLogins.AsNoTracking().SingleOrDefaultAsync(l => l.UserId == me && l.Provider == provider, cancellationToken) is { } mine)
         {
             return (await logins.FindAsync(held.Identity, cancellationToken))?.Id == mine.Id ? BindResult.Bound : await RefuseAsync(BindResult.HaveOne, me, provider);

@@ -6,6 +6,7 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Logins;
@@ -21,7 +22,7 @@ public enum UnbindResult
     LastWay,
 }
 
-public sealed class UnbindHandler(SlicesDb db, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor)
+public sealed class UnbindHandler(SlicesDb db, SessionOwner owner, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor)
     : IRequestHandler<UnbindCommand, UnbindResult>
 {
     public async Task<UnbindResult> Handle(UnbindCommand command, CancellationToken cancellationToken)
@@ -29,8 +30,8 @@ public sealed class UnbindHandler(SlicesDb db, ExternalLogins logins, AuditTrail
         var me = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One removal of an account after another, so that two at once don't take the last two.
-        if (await db.LockUserAsync(me, cancellationToken) is not { } user
-            || await db.ExternalLogins.SingleOrDefaultAsync(l => l.UserId == me && l.Provider == command.Provider, cancellationToken) is not { } login)
+        var user = await owner.LockAsync(cancellationToken);
+        if (await db.ExternalLogins.SingleOrDefaultAsync(l => l.UserId == me && l.Provider == command.Provider, cancellationToken) is not { } login)
         {
             return UnbindResult.Unbound;
         }

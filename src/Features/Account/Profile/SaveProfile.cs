@@ -4,7 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Visitors;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Profile;
 
@@ -39,16 +39,14 @@ public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
     }
 }
 
-public sealed class SaveProfileHandler(SlicesDb db, Visitor visitor) : IRequestHandler<SaveProfileCommand, Unit>
+public sealed class SaveProfileHandler(SlicesDb db, SessionOwner owner) : IRequestHandler<SaveProfileCommand, Unit>
 {
     public async Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(visitor.UserId!.Value, cancellationToken) is { } user)
-        {
-            user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, command.TimeZone.Length == 0 ? null : command.TimeZone);
-            await db.SaveChangesAsync(cancellationToken);
-        }
+        var user = await owner.LockAsync(cancellationToken);
+        user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, command.TimeZone.Length == 0 ? null : command.TimeZone);
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Unit.Value;
     }

@@ -5,6 +5,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
@@ -35,7 +36,7 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    SlicesDb db, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
+    SlicesDb db, SessionOwner owner, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
@@ -50,10 +51,7 @@ public sealed class AddAppHandler(
             return AddAppResult.WrongCode;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(userId, cancellationToken) is not { } user)
-        {
-            return AddAppResult.TooLate;
-        }
+        var user = await owner.LockAsync(cancellationToken);
         user.TakeApp(secrets.Seal(secret), step);
         changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
         await db.SaveChangesAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
@@ -20,7 +21,7 @@ public sealed record AddPasskeyCommand : IRequest<AddPasskeyResult>, IStepUp
 
 public enum AddPasskeyResult { Added, Refused, TooMany }
 
-public sealed class AddPasskeyHandler(SlicesDb db, Passkeys passkeys, FactorChanges changes, Visitor visitor, TimeProvider time)
+public sealed class AddPasskeyHandler(SlicesDb db, SessionOwner owner, Passkeys passkeys, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddPasskeyCommand, AddPasskeyResult>
 {
     /// <summary>How many passkeys somebody may have.</summary>
@@ -35,10 +36,7 @@ public sealed class AddPasskeyHandler(SlicesDb db, Passkeys passkeys, FactorChan
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One after another, so that many at once don't become more than there may be.
-        if (await db.LockUserAsync(userId, cancellationToken) is not { } user)
-        {
-            return AddPasskeyResult.Refused;
-        }
+        var user = await owner.LockAsync(cancellationToken);
         if (await db.Passkeys.CountAsync(p => p.UserId == userId, cancellationToken) is var there && there >= Most)
         {
             return AddPasskeyResult.TooMany;

@@ -6,6 +6,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
@@ -22,7 +23,7 @@ public enum RemoveFactorResult
 }
 
 public sealed class RemoveFactorHandler(
-    SlicesDb db, RecoveryCodes recovery, FactorChanges changes, IOptions<AccountSettings> settings, Visitor visitor)
+    SlicesDb db, SessionOwner owner, RecoveryCodes recovery, FactorChanges changes, IOptions<AccountSettings> settings, Visitor visitor)
     : IRequestHandler<RemoveFactorCommand, RemoveFactorResult>
 {
     public async Task<RemoveFactorResult> Handle(RemoveFactorCommand command, CancellationToken cancellationToken)
@@ -30,7 +31,8 @@ public sealed class RemoveFactorHandler(
         var userId = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One removal of an account after another, so that two at once don't take the last two.
-        if (await db.LockUserAsync(userId, cancellationToken) is not { } user || !await RemoveAsync(user, command.Passkey, cancellationToken))
+        var user = await owner.LockAsync(cancellationToken);
+        if (!await RemoveAsync(user, command.Passkey, cancellationToken))
         {
             return RemoveFactorResult.Removed;
         }

@@ -113,6 +113,7 @@ public sealed partial class ChangeUserHandler(
                 await eraser.EraseAsync([user], cancellation);
                 return null;
             case UserChange.EndSessions:
+                user.DropNewEmail();
                 return AuditKind.SessionsEnded;
             case UserChange.ResetPassword:
                 resets.Queue(user, user.Culture);

@@ -48,6 +48,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["User.WrongCodes"] = OwnUse,
         ["User.Version"] = OwnUse,
         ["User.EmailRound"] = OwnUse,
+        ["User.NewEmailSessionId"] = OwnUse,
         ["FormerEmail.Id"] = OwnUse,
         ["FormerEmail.UserId"] = "the person's own",
         ["FormerEmail.EmailKey"] = "the address once more, folded",

@@ -57,6 +57,19 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_new_password_proves_nothing_to_what_asks_for_the_second_factor()
+    {
+        var visitor = await SignedInAsync("stale-password");
+        await visitor.AddAppAsync(site);
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        await visitor.SubmitAsync("/account/password", ("CurrentPassword", Site.Password), ("Password", "another horse 8 staple"), ("ConfirmPassword", "another horse 8 staple"));
+
+        (await visitor.SignInAsync("stale-password", "another horse 8 staple")).Location.ShouldBe("/logout", "the session goes on");
+        (await visitor.GetAsync("/account/two-factor/app")).Words.ShouldContain("Confirm that it is you");
+    }
+
+    [Fact]
     public async Task What_is_no_code_is_left_out_of_the_file()
     {
         var visitor = await SignedInAsync("codeless");
