@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Slices.Domain;
-using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Sessions;
