@@ -43,7 +43,7 @@ public sealed partial class DeleteAccountHandler(
         {
             return DeleteAccountResult.Due;
         }
-        if (user.IsAdministrator && !await IsSpareAsync(user, cancellationToken))
+        if (user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellationToken))
         {
             return DeleteAccountResult.LastAdministrator;
         }
@@ -58,12 +58,6 @@ public sealed partial class DeleteAccountHandler(
         await transaction.CommitAsync(cancellationToken);
         LogAsked(user.Id, user.DeletionDueAt!.Value);
         return DeleteAccountResult.Due;
-    }
-
-    private async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
-    {
-        await administrators.LockAsync(cancellation);
-        return await administrators.OthersExistAsync(user.Id, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} wants the account deleted at {Due}")]
