@@ -24,7 +24,7 @@ public sealed class RegisterExternalPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await mediator.Send(new WaitingQuery()) is not { } provider)
+        if (await mediator.Send(new WaitingQuery(), HttpContext.RequestAborted) is not { } provider)
         {
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
             return;

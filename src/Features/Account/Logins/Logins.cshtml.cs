@@ -12,7 +12,7 @@ public sealed class LoginsPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        Logins = await mediator.Send(new LoginsQuery());
+        Logins = await mediator.Send(new LoginsQuery(), HttpContext.RequestAborted);
         await next();
     }
 

@@ -17,7 +17,7 @@ public sealed class PrivacyPage(IMediator mediator, Freshness freshness) : PageM
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        View = await mediator.Send(new PrivacyQuery());
+        View = await mediator.Send(new PrivacyQuery(), HttpContext.RequestAborted);
         await next();
     }
 

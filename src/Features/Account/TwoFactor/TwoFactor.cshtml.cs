@@ -19,7 +19,7 @@ public sealed class TwoFactorPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        View = await mediator.Send(new TwoFactorQuery());
+        View = await mediator.Send(new TwoFactorQuery(), HttpContext.RequestAborted);
         await next();
     }
 
