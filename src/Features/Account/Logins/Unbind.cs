@@ -28,13 +28,13 @@ public sealed class UnbindHandler(SlicesDb db, ExternalLogins logins, AuditTrail
     {
         var me = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // One removal of an account after another, so that two at once don't take the last two.
+        // One removal of an account after another, so that two at once don't take the last two. What was sent is compared here: it may be no text that the database takes.
         if (await db.LockUserAsync(me, cancellationToken) is not { } user
-            || await db.ExternalLogins.SingleOrDefaultAsync(l => l.UserId == me && l.Provider == command.Provider, cancellationToken) is not { } login)
+            || (await db.ExternalLogins.Where(l => l.UserId == me).ToListAsync(cancellationToken)).Find(l => l.Provider == command.Provider) is not { } login)
         {
             return UnbindResult.Unbound;
         }
-        if (await logins.IsLastWayAsync(user, command.Provider, cancellationToken))
+        if (await logins.IsLastWayAsync(user, login.Provider, cancellationToken))
         {
             await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{login.Provider} {UnbindResult.LastWay}");
             return UnbindResult.LastWay;

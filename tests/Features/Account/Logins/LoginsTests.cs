@@ -118,6 +118,35 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         (await LoginsAsync("has-another")).Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("%00", "\0")]
+    [InlineData("%EF%BF%BE", "\uFFFE")]
+    [InlineData("%ED%A0%80", "no-provider")]
+    [InlineData("x'; drop table users; --", "QQ")]
+    public async Task What_is_no_provider_is_nothing_to_unbind_bind_or_come_by(string escaped, string name)
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await BoundAsync($"odd-{Guid.NewGuid():N}"[..20]);
+        var token = (await visitor.GetAsync("/account/logins")).Token();
+        Task<Page> PostAsync(string path) => visitor.SendAsync(new(HttpMethod.Post, path)
+        {
+            Content = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(name), "provider" } },
+        });
+
+        ((int)(await PostAsync("/account/logins?handler=Unbind")).Status).ShouldBeOneOf(302, 400);
+        ((int)(await PostAsync("/account/logins")).Status).ShouldBeOneOf(400, 404);
+        ((int)(await PostAsync("/account/confirm?handler=Provider")).Status).ShouldBeOneOf(400, 404);
+        foreach (var path in (string[])[$"/login/{escaped}", $"/login/{escaped}/callback?code=x&state=x"])
+        {
+            ((int)(await visitor.SendAsync(new(HttpMethod.Get, path))).Status).ShouldBeInRange(400, 499, path);
+        }
+        foreach (var query in (string[])[$"code={escaped}&state={escaped}", $"state={escaped}", $"code={escaped}"])
+        {
+            (await visitor.SendAsync(new(HttpMethod.Get, $"/login/qq/callback?{query}"))).Location.ShouldBe("/login/qq?problem=Expired", query);
+        }
+        ((int)(await visitor.SendAsync(new(HttpMethod.Get, $"/login/qq?problem={escaped}&purpose={escaped}&returnUrl={escaped}"))).Status).ShouldBeLessThan(500);
+    }
+
     [Fact]
     public async Task The_last_way_in_cannot_be_removed_until_there_is_a_password()
     {
