@@ -1,8 +1,8 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -21,7 +21,7 @@ public enum UnbindResult
     LastWay,
 }
 
-public sealed class UnbindHandler(SlicesDb db, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor)
+public sealed class UnbindHandler(SlicesDb db, WaysIn ways, AuditTrail trail, Notices notices, Visitor visitor)
     : IRequestHandler<UnbindCommand, UnbindResult>
 {
     public async Task<UnbindResult> Handle(UnbindCommand command, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class UnbindHandler(SlicesDb db, ExternalLogins logins, AuditTrail
         {
             return UnbindResult.Unbound;
         }
-        if (await logins.IsLastWayAsync(user, login.Provider, cancellationToken))
+        if (!await ways.ExistWithoutAsync(user, login.Provider, cancellationToken))
         {
             await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{login.Provider} {UnbindResult.LastWay}");
             return UnbindResult.LastWay;
