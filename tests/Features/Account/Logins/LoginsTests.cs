@@ -168,6 +168,50 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
     }
 
     [Fact]
+    public async Task A_passkey_that_is_the_last_way_in_stays_until_there_is_a_password()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await site.BeNewByAsync("qq", "last-passkey");
+        (await visitor.AddPasskeyAsync(new(visitor.Origin))).Location.ShouldBe("/account/two-factor?Changed=True");
+        (await UnbindAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
+        var user = await site.FindUserAsync("last-passkey");
+        var passkey = await site.QueryAsync(db => db.Passkeys.Where(p => p.UserId == user.Id).Select(p => p.Id).SingleAsync());
+        var token = (await visitor.GetAsync("/account/two-factor")).Token();
+        Task<Page> RemoveAsync() => visitor.PostAsync("/account/two-factor?handler=Remove", [new("id", passkey.ToString()), new("__RequestVerificationToken", token)]);
+
+        var refused = await RemoveAsync();
+        var called = await visitor.CallAsync(HttpMethod.Delete, $"/me/two-factor/passkeys/{passkey}");
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Alert.ShouldContain("your only way to sign in");
+        called.Status.ShouldBe(HttpStatusCode.Conflict);
+        called.Problem().ShouldBe("twoFactor.lastWay");
+        (await site.QueryAsync(db => db.Passkeys.AnyAsync(p => p.Id == passkey))).ShouldBeTrue();
+        (await KindsAsync(user)).Count(k => k == AuditKind.LoginRefused).ShouldBe(2);
+        await visitor.SubmitAsync("/account/password", ("Password", Site.Password), ("ConfirmPassword", Site.Password));
+        (await RemoveAsync()).Location.ShouldBe("/account/two-factor?Changed=True");
+        (await site.Visit().SignInAsync("last-passkey")).Location.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task An_administrator_removes_even_a_factor_that_is_the_last_way_in()
+    {
+        site.Qq.Who = Person.New();
+        var owner = await site.BeNewByAsync("qq", "lost-passkey");
+        await owner.AddPasskeyAsync(new(owner.Origin));
+        await UnbindAsync(owner, "qq");
+        await site.AddUserAsync("lost-chief", administrator: true);
+        var chief = site.Visit();
+        await chief.SignInAsync("lost-chief");
+        var user = await site.FindUserAsync("lost-passkey");
+        var token = (await chief.GetAsync($"/admin/users/{user.Id}")).Token();
+
+        await chief.PostAsync($"/admin/users/{user.Id}?change=RemoveFactors", [new("__RequestVerificationToken", token)]);
+
+        (await site.QueryAsync(db => db.Passkeys.AnyAsync(p => p.UserId == user.Id))).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Of_the_last_two_that_are_removed_at_once_one_stays()
     {
         (site.Qq.Who, site.WeChat.Who) = (Person.New(), Person.New());
