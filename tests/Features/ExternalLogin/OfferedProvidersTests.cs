@@ -31,6 +31,23 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     }
 
     [Fact]
+    public async Task A_login_of_a_provider_that_was_switched_off_is_found_on_the_overview_and_unbound()
+    {
+        await using var plain = new Site();
+        await ((IAsyncLifetime)plain).InitializeAsync();
+        var user = await plain.AddUserAsync("off");
+        await plain.InsertAsync(Slices.Domain.ExternalLogin.Bind(user.Id, "qq", "0123456789ABCDEF", null, plain.Clock.GetUtcNow()));
+        var visitor = plain.Visit();
+        await visitor.SignInAsync("off");
+
+        (await visitor.GetAsync("/account")).Document.QuerySelector("a[href='/account/logins']").ShouldNotBeNull();
+        var page = await visitor.GetAsync("/account/logins");
+        await visitor.PostAsync("/account/logins?handler=Unbind", [new("provider", "qq"), new("__RequestVerificationToken", page.Token())]);
+
+        (await visitor.GetAsync("/account")).Document.QuerySelector("a[href='/account/logins']").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Forms_may_lead_to_the_providers_that_are_set_up_and_nowhere_else() =>
         (await site.Visit().GetAsync("/login")).Header("Content-Security-Policy")!
             .ShouldContain($"form-action 'self' {site.Qq.Endpoint} {site.WeChat.Endpoint};");
