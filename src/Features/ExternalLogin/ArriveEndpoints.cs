@@ -1,4 +1,5 @@
 using MediatR;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 
@@ -24,7 +25,7 @@ public static class ArriveEndpoints
             case ArriveResult.ToBind:
                 return Results.LocalRedirect("/account/logins/bind");
             case ArriveResult.Failed failed:
-                return Results.LocalRedirect($"/login/{provider}?problem={failed.Problem}");
+                return Results.LocalRedirect($"/login/{provider}?problem={failed.Problem}{(failed.Purpose == ExternalPurpose.SignIn ? "" : $"&purpose={failed.Purpose}")}");
             default:
                 return Results.NotFound();
         }

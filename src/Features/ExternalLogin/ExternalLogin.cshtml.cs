@@ -17,6 +17,10 @@ public sealed class ExternalLoginPage(IMediator mediator, ExternalProviders prov
     [FromQuery]
     public ExternalProblem? Problem { get; set; }
 
+    /// <summary>What they went there for.</summary>
+    [FromQuery]
+    public ExternalPurpose Purpose { get; set; }
+
     [FromQuery]
     public string? ReturnUrl { get; set; }
 

@@ -17,8 +17,10 @@ public abstract record ExternalArrival
 {
     public sealed record Came(ExternalJourney Journey, ExternalIdentity Identity) : ExternalArrival;
 
+    /// <param name="Problem">For the person.</param>
     /// <param name="Reason">For the log.</param>
-    public sealed record Failed(ExternalProblem Problem, string Reason) : ExternalArrival;
+    /// <param name="Journey">Null where it isn't known which one it was.</param>
+    public sealed record Failed(ExternalProblem Problem, string Reason, ExternalJourney? Journey) : ExternalArrival;
 }
 
 /// <summary>Why a provider got somebody nowhere.</summary>

@@ -127,6 +127,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     [Theory]
     [InlineData("/login/qq?problem=nothing")]
     [InlineData("/login/qq?problem=99")]
+    [InlineData("/login/qq?purpose=99")]
     public async Task A_problem_that_does_not_exist_breaks_nothing(string path) =>
         (await site.Visit().SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.OK);
 

@@ -275,7 +275,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         await visitor.Anew().SignInAsync("next-one");
 
         (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Begin it anew");
-        (await visitor.SendAsync(new(HttpMethod.Get, unfinished))).Location.ShouldBe("/login/qq?problem=Expired");
+        (await visitor.SendAsync(new(HttpMethod.Get, unfinished))).Location.ShouldBe("/login/qq?problem=Expired&purpose=Binding");
         (await LoginsAsync("next-one")).ShouldBeEmpty();
     }
 
