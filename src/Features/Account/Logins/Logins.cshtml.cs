@@ -6,7 +6,7 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Logins;
 
-public sealed class LoginsPage(IMediator mediator) : PageModel
+public sealed class LoginsPage(IMediator mediator) : PageModel, IShowsRefusals
 {
     public IReadOnlyList<LoginView> Logins { get; private set; } = [];
 
