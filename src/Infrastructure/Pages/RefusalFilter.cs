@@ -12,8 +12,8 @@ public interface IShowsRefusals;
 
 /// <summary>
 /// Shows what the pipeline refused in the page that sent it, with everything that was typed: wrong fields with 400, each
-/// beside its field; limits and outages with their status above the form. What asks for a fresh
-/// proof leads to where that is given, whatever the method.
+/// beside its field; limits and outages with their status above the form. What asks for a fresh proof leads to where that is
+/// given, whatever the method.
 /// </summary>
 public sealed class RefusalFilter : IAsyncPageFilter
 {
@@ -34,7 +34,10 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
         if (!HttpMethods.IsPost(context.HttpContext.Request.Method))
         {
-            LeadToConfirmation(await next());
+            if (await next() is { Exception: RefusedException { Reason: Refusal.Unconfirmed } } unconfirmed)
+            {
+                LeadToConfirmation(unconfirmed);
+            }
             return;
         }
         if (context.HandlerMethod is null)
@@ -63,10 +66,10 @@ public sealed class RefusalFilter : IAsyncPageFilter
             return;
         }
         var executed = await next();
-        LeadToConfirmation(executed);
         switch (executed.Exception)
         {
-            case var _ when executed.ExceptionHandled:
+            case RefusedException { Reason: Refusal.Unconfirmed }:
+                LeadToConfirmation(executed);
                 break;
             case ValidationException invalid when input is not null:
                 foreach (var failure in invalid.Errors)
@@ -88,10 +91,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
 
     private static void LeadToConfirmation(PageHandlerExecutedContext executed)
     {
-        if (executed.Exception is RefusedException { Reason: Refusal.Unconfirmed })
-        {
-            executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
-            executed.ExceptionHandled = true;
-        }
+        executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
+        executed.ExceptionHandled = true;
     }
 }
