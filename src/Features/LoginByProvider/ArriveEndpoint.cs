@@ -3,9 +3,9 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 
-namespace Slices.Features.ExternalLogin;
+namespace Slices.Features.LoginByProvider;
 
-public static class ArriveEndpoints
+public static class ArriveEndpoint
 {
     /// <summary>Where providers send browsers back to. It always leads on, so that no code and no state stays in an address.</summary>
     public static void MapExternalArrival(this IEndpointRouteBuilder app) => app.MapGet("/login/{provider}/callback", ArriveAsync).AllowAnonymous();

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
-namespace Slices.Tests.Features.ExternalLogin;
+namespace Slices.Tests.Features.LoginByProvider;
 
 /// <summary>A provider that doesn't behave, and browsers that bring what isn't theirs: a plain page, no account, a line in the log.</summary>
 public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<ExternalSite>

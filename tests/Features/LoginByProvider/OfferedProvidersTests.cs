@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
 using Slices.Infrastructure.External;
 using Slices.Tests.Support;
 
-namespace Slices.Tests.Features.ExternalLogin;
+namespace Slices.Tests.Features.LoginByProvider;
 
 /// <summary>Who is offered where, and under which rules.</summary>
 public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<ExternalSite>
@@ -36,7 +37,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
         await using var plain = new Site();
         await ((IAsyncLifetime)plain).InitializeAsync();
         var user = await plain.AddUserAsync("off");
-        await plain.InsertAsync(Slices.Domain.ExternalLogin.Bind(user.Id, "qq", "0123456789ABCDEF", null, plain.Clock.GetUtcNow()));
+        await plain.InsertAsync(ExternalLogin.Bind(user.Id, "qq", "0123456789ABCDEF", null, plain.Clock.GetUtcNow()));
         var visitor = plain.Visit();
         await visitor.SignInAsync("off");
 

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 
-namespace Slices.Features.ExternalLogin;
+namespace Slices.Features.LoginByProvider;
 
 /// <summary>Where the sign-in page's buttons lead through, and where whoever got nowhere comes back to.</summary>
 [AllowAnonymous]
-public sealed class ExternalLoginPage(IMediator mediator, ExternalProviders providers) : PageModel
+public sealed class LoginByProviderPage(IMediator mediator, ExternalProviders providers) : PageModel
 {
     [FromRoute(Name = "provider")]
     public string Name { get; set; } = "";
@@ -42,5 +42,5 @@ public sealed class ExternalLoginPage(IMediator mediator, ExternalProviders prov
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await mediator.Send(new ExternalLoginCommand(Name, ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
+        await mediator.Send(new LoginByProviderCommand(Name, ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
 }

@@ -9,7 +9,7 @@ using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
-namespace Slices.Features.ExternalLogin;
+namespace Slices.Features.LoginByProvider;
 
 /// <summary>The provider sends me back. It binds nothing, whatever I went there for: that takes a button of ours.</summary>
 public sealed record ArriveCommand(string Provider) : IRequest<ArriveResult>, IThrottled
