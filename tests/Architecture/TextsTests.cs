@@ -87,8 +87,9 @@ public sealed class TextsTests
             .. new[] { SmsFirewall.Budget, SmsFirewall.Reserve, "per1", "per60", "per1440" }.Select(n => $"adminSms.{n}"),
             .. Theme.Names.Select(t => $"theme.{t}"),
             .. Enum.GetNames<ExternalProblem>().Select(p => $"external.problem.{p}"),
+            .. Enum.GetNames<ExternalPurpose>().Select(p => $"external.failed.{p}"),
             .. new[] { BindResult.Taken, BindResult.HaveOne }.Select(r => $"bind.{r}"),
-            .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Foreign)]).Concat([nameof(BindResult.Taken), nameof(BindResult.HaveOne), nameof(UnbindResult.LastWay)])
+            .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Cancelled)]).Concat([nameof(BindResult.Taken), nameof(BindResult.HaveOne), nameof(UnbindResult.LastWay)])
                 .Concat(Providers).Select(DetailTexts.KeyOf),
             .. Providers.Select(p => $"external.name.{p}"),
         ];

@@ -46,8 +46,9 @@ public sealed partial class CleanUpHandler(
             Exports: await DeleteAsync(db.DataExports.Where(e => e.ExpiresAt < now).OrderBy(e => e.ExpiresAt), cancellationToken),
             Devices: await DeleteAsync(db.Devices.Where(d => d.LastSeenAt < seenBefore).OrderBy(d => d.LastSeenAt), cancellationToken),
             Sessions: await DeleteAsync(db.Sessions.Where(s => s.EndsAt < now).OrderBy(s => s.EndsAt), cancellationToken),
-            // Those to people who have no account any more, as soon as they have left.
-            Mails: await DeleteAsync(db.OutgoingMails.Where(m => m.EndedAt < endedBefore || (m.UserId == null && m.EndedAt != null)).OrderBy(m => m.EndedAt), cancellationToken),
+            // Those to people who have no account any more, as soon as they have left. Each by its own index.
+            Mails: await DeleteAsync(db.OutgoingMails.Where(m => m.EndedAt < endedBefore).OrderBy(m => m.EndedAt), cancellationToken)
+                + await DeleteAsync(db.OutgoingMails.Where(m => m.UserId == null && m.EndedAt != null).OrderBy(m => m.UserId), cancellationToken),
             TextMessages: await DeleteAsync(db.OutgoingSms.Where(m => m.CreatedAt < sentBefore).OrderBy(m => m.CreatedAt), cancellationToken),
             Entries: await DeleteAsync(db.AuditEntries.Where(e => e.At < happenedBefore).OrderBy(e => e.At), cancellationToken));
         // A few rows an hour at the most.

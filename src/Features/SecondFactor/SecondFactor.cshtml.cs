@@ -26,7 +26,7 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await mediator.Send(new AskedFactorsQuery()) is not { } asked)
+        if (await mediator.Send(new AskedFactorsQuery(), HttpContext.RequestAborted) is not { } asked)
         {
             context.Result = LocalRedirect(LocalReturn.By("/login", ReturnUrl));
             return;

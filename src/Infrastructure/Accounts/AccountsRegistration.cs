@@ -8,6 +8,7 @@ public static class AccountsRegistration
         .AddScoped<LoginCandidates>()
         .AddScoped<NewAccounts>()
         .AddScoped<EmailOwners>()
+        .AddScoped<WaysIn>()
         .AddSingleton<MailCeiling>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();

@@ -17,9 +17,13 @@ public sealed class Administrators(SlicesDb db, EmailOwners owners, AuditTrail t
     public Task LockAsync(CancellationToken cancellation) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
 
-    /// <summary>Whether an administrator other than this one can sign in, and means to stay.</summary>
-    public Task<bool> OthersExistAsync(Guid id, CancellationToken cancellation) =>
-        db.Users.AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.DeletionDueAt == null && u.Id != id, cancellation);
+    /// <summary>Whether an administrator other than this one can sign in, and means to stay; true until the caller's transaction ends.</summary>
+    public async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
+    {
+        // Two administrators who demote each other at once: the second one waits here and finds the first one's work done.
+        await LockAsync(cancellation);
+        return await db.Users.AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.DeletionDueAt == null && u.Id != user.Id, cancellation);
+    }
 
     public Task<bool> ExistAsync(CancellationToken cancellation) => db.Users.AnyAsync(u => u.IsAdministrator, cancellation);
 

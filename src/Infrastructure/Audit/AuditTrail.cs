@@ -24,7 +24,7 @@ public sealed class AuditTrail(SlicesDb db, Visitor visitor, IEphemeralStore sto
     /// <summary>Writes at once, whatever becomes of the request's own changes; what could fill the disk, once in a <see cref="Pause"/>.</summary>
     public async Task WriteAsync(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "")
     {
-        var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged || (kind, userId) is (AuditKind.SignInRefused, null);
+        var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged || (kind, userId) is (AuditKind.SignInRefused or AuditKind.LoginRefused or AuditKind.ConfirmationRefused, null);
         if (isFree && !await IsFirstAsync(kind))
         {
             return;

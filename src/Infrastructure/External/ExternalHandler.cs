@@ -32,22 +32,22 @@ public sealed class ExternalHandler(
     {
         if (await journeys.EndAsync(Scheme.Name, Request.Query["state"]) is not { } journey)
         {
-            return new ExternalArrival.Failed(ExternalProblem.Expired, "no such state on this browser");
+            return new ExternalArrival.Failed(ExternalProblem.Expired, "no such state on this browser", null);
         }
         if (string.IsNullOrEmpty(Request.Query["code"]))
         {
-            return new ExternalArrival.Failed(ExternalProblem.Cancelled, "came back without a code");
+            return new ExternalArrival.Failed(ExternalProblem.Cancelled, "came back without a code", journey);
         }
         try
         {
             var result = await HandleRemoteAuthenticateAsync();
             return result.Principal is { } who
                 ? new ExternalArrival.Came(journey, new(Scheme.Name, who.FindFirstValue(ClaimTypes.NameIdentifier)!, who.FindFirstValue(UnionId)))
-                : new ExternalArrival.Failed(ExternalProblem.Expired, "the browser doesn't bear the state out");
+                : new ExternalArrival.Failed(ExternalProblem.Expired, "the browser doesn't bear the state out", journey);
         }
         catch (ExternalException e)
         {
-            return new ExternalArrival.Failed(ExternalProblem.Unavailable, e.Message);
+            return new ExternalArrival.Failed(ExternalProblem.Unavailable, e.Message, journey);
         }
     }
 

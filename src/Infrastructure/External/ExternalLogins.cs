@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Sms;
 
 namespace Slices.Infrastructure.External;
 
 /// <summary>Which accounts people at providers belong to. Found by the providers' ids alone, never by an address or a name.</summary>
-public sealed class ExternalLogins(SlicesDb db, ExternalProviders providers, SmsGateways gateways, TimeProvider time)
+public sealed class ExternalLogins(SlicesDb db, ExternalProviders providers, TimeProvider time)
 {
     /// <summary>By unionid first, then by openid.</summary>
     public Task<ExternalLogin?> FindAsync(ExternalIdentity identity, CancellationToken cancellation) => Of(identity)
@@ -35,13 +34,6 @@ public sealed class ExternalLogins(SlicesDb db, ExternalProviders providers, Sms
     /// <summary>Whether the save failed because somebody has that login, which the indexes alone decide.</summary>
     public static bool IsTaken(DbUpdateException e) =>
         e.Violates(ExternalLoginMapping.OpenIdIndex) || e.Violates(ExternalLoginMapping.UnionIdIndex);
-
-    /// <summary>Whether the user can't sign in any more without that provider.</summary>
-    public async Task<bool> IsLastWayAsync(User user, string provider, CancellationToken cancellation) =>
-        !user.HasPassword
-        && !(user.Mobile is not null && gateways.AreOn)
-        && !await db.Passkeys.AnyAsync(p => p.UserId == user.Id, cancellation)
-        && !(await NamesAsync(user.Id, cancellation)).Any(name => name != provider && providers.Find(name) is not null);
 
     /// <summary>The providers that the user's logins are of.</summary>
     public Task<List<string>> NamesAsync(Guid userId, CancellationToken cancellation) => db.ExternalLogins

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
-
 namespace Slices.Infrastructure.External;
 
 /// <summary>The providers that the settings name.</summary>
@@ -9,48 +7,4 @@ public sealed class ExternalProviders(IEnumerable<ExternalProvider> all)
 
     /// <summary>The one of that name; null when there is none, or it isn't on.</summary>
     public ExternalProvider? Find(string name) => On.FirstOrDefault(p => p.Name == name);
-}
-
-/// <summary>Reads what a provider sends a browser back with.</summary>
-public sealed class ExternalArrivals(IAuthenticationHandlerProvider handlers, IHttpContextAccessor http)
-{
-    /// <summary>Who has come; null when there is no such provider.</summary>
-    public async Task<ExternalArrival?> ReadAsync(string provider) =>
-        http.HttpContext is { } context && await handlers.GetHandlerAsync(context, provider) is ExternalHandler handler
-            ? await handler.ArriveAsync()
-            : null;
-}
-
-/// <summary>How a journey ended.</summary>
-public abstract record ExternalArrival
-{
-    public sealed record Came(ExternalJourney Journey, ExternalIdentity Identity) : ExternalArrival;
-
-    /// <param name="Reason">For the log.</param>
-    public sealed record Failed(ExternalProblem Problem, string Reason) : ExternalArrival;
-}
-
-/// <summary>Why a provider got somebody nowhere.</summary>
-public enum ExternalProblem
-{
-    /// <summary>They turned back.</summary>
-    Cancelled,
-
-    /// <summary>The state is missing, of another browser, late or used.</summary>
-    Expired,
-
-    /// <summary>The provider didn't answer, or not as documented.</summary>
-    Unavailable,
-
-    /// <summary>Their account waits for its activation.</summary>
-    NotActivated,
-
-    /// <summary>Their account is shut out.</summary>
-    Disabled,
-
-    /// <summary>Somebody is signed in already.</summary>
-    SignedIn,
-
-    /// <summary>It isn't the account's that wanted to be confirmed.</summary>
-    Foreign,
 }

@@ -21,7 +21,7 @@ public sealed class MailComposer(
         var content = mail.UserId is { } userId
             ? await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(
                 mail, await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancellation), cancellation)
-            : Farewell.Compose(site.Value);
+            : FarewellMail.Compose(site.Value);
         return content is null ? null : new(mail.Id, mail.To, content.Subject, Text(content), await HtmlAsync(content));
     }
 

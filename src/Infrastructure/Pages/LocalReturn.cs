@@ -13,8 +13,8 @@ public static class LocalReturn
     /// <summary>Where to come back to from a detour: where the request itself leads back to, or else its own address.</summary>
     public static string Here(HttpRequest request)
     {
-        // What a form is sent to by its handler's name isn't a page to come back to.
-        var query = HttpMethods.IsPost(request.Method) && request.Query.ContainsKey("handler") ? default : request.QueryString;
+        // What a handler's name takes or fetches isn't a page to come back to.
+        var query = request.Query.ContainsKey("handler") ? default : request.QueryString;
         return Path(request.Query["returnUrl"] is [{ Length: > 0 } named, ..] ? named : request.Path + query);
     }
 

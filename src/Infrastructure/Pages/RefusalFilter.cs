@@ -7,9 +7,13 @@ using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;
 
+/// <summary>A page that shows in its alerts what the pipeline refused, though it has no input of its own.</summary>
+public interface IShowsRefusals;
+
 /// <summary>
 /// Shows what the pipeline refused in the page that sent it, with everything that was typed: wrong fields with 400, each
-/// beside its field; limits and outages with their status above the form.
+/// beside its field; limits and outages with their status above the form. What asks for a fresh proof leads to where that is
+/// given, whatever the method.
 /// </summary>
 public sealed class RefusalFilter : IAsyncPageFilter
 {
@@ -23,9 +27,17 @@ public sealed class RefusalFilter : IAsyncPageFilter
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (context.HandlerInstance is not PageModel page || !HttpMethods.IsPost(context.HttpContext.Request.Method))
+        if (context.HandlerInstance is not PageModel page)
         {
             await next();
+            return;
+        }
+        if (!HttpMethods.IsPost(context.HttpContext.Request.Method))
+        {
+            if (await next() is { Exception: RefusedException { Reason: Refusal.Unconfirmed } } unconfirmed)
+            {
+                LeadToConfirmation(unconfirmed);
+            }
             return;
         }
         if (context.HandlerMethod is null)
@@ -57,8 +69,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
         switch (executed.Exception)
         {
             case RefusedException { Reason: Refusal.Unconfirmed }:
-                executed.Result = new LocalRedirectResult($"/account/confirm?returnUrl={Uri.EscapeDataString(LocalReturn.Here(context.HttpContext.Request))}");
-                executed.ExceptionHandled = true;
+                LeadToConfirmation(executed);
                 break;
             case ValidationException invalid when input is not null:
                 foreach (var failure in invalid.Errors)
@@ -68,7 +79,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
                 executed.Result = page.Refused();
                 executed.ExceptionHandled = true;
                 break;
-            case RefusedException refused when input is not null:
+            case RefusedException refused when input is not null || page is IShowsRefusals:
                 context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)));
                 context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;
                 page.ViewData[RetryAfter] = refused.RetryAfterSeconds;
@@ -76,5 +87,11 @@ public sealed class RefusalFilter : IAsyncPageFilter
                 executed.ExceptionHandled = true;
                 break;
         }
+    }
+
+    private static void LeadToConfirmation(PageHandlerExecutedContext executed)
+    {
+        executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
+        executed.ExceptionHandled = true;
     }
 }

@@ -6,8 +6,6 @@ namespace Slices.Infrastructure.Persistence;
 
 public sealed class DataExportMapping : IEntityTypeConfiguration<DataExport>
 {
-    public const string UserIndex = "data_exports_user_id";
-
     public void Configure(EntityTypeBuilder<DataExport> export)
     {
         export.ToTable("data_exports");

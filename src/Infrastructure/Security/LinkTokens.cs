@@ -33,6 +33,7 @@ public abstract class LinkTokens(IDataProtectionProvider protection, string purp
     {
         try
         {
+            // Tokens of before an upgrade name no mailbox.
             var parts = protector.Unprotect(token, out var expiresAt).Split(' ');
             return expiresAt > time.GetUtcNow()
                 ? (Guid.ParseExact(parts[0], "N"), long.Parse(parts[1], CultureInfo.InvariantCulture), parts.ElementAtOrDefault(2) ?? "")

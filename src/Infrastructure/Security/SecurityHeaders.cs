@@ -6,10 +6,6 @@ namespace Slices.Infrastructure.Security;
 
 public static class SecurityHeaders
 {
-    private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
-        "manifest-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private const string Permissions = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     // A year, as the standards ask.
@@ -34,9 +30,7 @@ public static class SecurityHeaders
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var isSecure = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value.IsSecure;
-        // Browsers hold the redirection that answers a form to what the form may do.
-        var elsewhere = app.Services.GetRequiredService<ExternalProviders>().On.Select(p => $" {p.Authorization.GetLeftPart(UriPartial.Authority)}");
-        var contentPolicy = ContentPolicy.Replace("form-action 'self'", "form-action 'self'" + string.Concat(elsewhere), StringComparison.Ordinal);
+        var contentPolicy = ContentPolicy(app.Services.GetRequiredService<ExternalProviders>().On);
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
@@ -59,4 +53,10 @@ public static class SecurityHeaders
             return next(context);
         });
     }
+
+    // Browsers hold the redirection that answers a form to what the form may do.
+    private static string ContentPolicy(IEnumerable<ExternalProvider> providers) =>
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; " +
+        $"form-action {string.Join(' ', providers.Select(p => p.Authorization.GetLeftPart(UriPartial.Authority)).Prepend("'self'"))}; " +
+        "base-uri 'none'; frame-ancestors 'none'";
 }

@@ -21,8 +21,8 @@ public sealed record Owed(string Claim, string Code, string Page, bool LeadsBack
         new(SessionClaims.LacksFactor, "factor.required", "/account/two-factor", LeadsBack: false, ["/api/v1/me/two-factor"]),
     ];
 
-    // To prove who one is, and to sign out.
-    private static readonly string[] AlwaysOpen = ["/account/confirm", "/api/v1/me/confirmation", "/api/v1/sessions/current"];
+    // To prove who one is. Signing out is open to strangers.
+    private static readonly string[] AlwaysOpen = ["/account/confirm", "/api/v1/me/confirmation"];
 
     public static IReadOnlyList<string> Codes { get; } = [.. All.Select(o => o.Code)];
 

@@ -19,6 +19,9 @@ public enum ThrottledAct
     Activation,
     ActivationMail,
     SignIn,
+    SecondFactor,
+    Passkey,
+    ExternalSignIn,
     SmsCode,
     Captcha,
     CaptchaPicture,
@@ -27,13 +30,10 @@ public enum ThrottledAct
     SetUp,
     PasswordReset,
     MailLink,
-    SecondFactor,
     Confirmation,
-    UserChange,
-    Passkey,
-    ExternalSignIn,
     EmailChange,
     Export,
+    UserChange,
 }
 
 /// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -49,24 +49,26 @@ public sealed class ThrottleSettings : ISettings
     public Limits Activation { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
     public Limits ActivationMail { get; set; } = new(PerHour(20), PerHour(5), PerHour(5));
     public Limits SignIn { get; set; } = new(PerMinute(60), PerMinute(100), PerMinute(10));
+    public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
+    public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
+    public Limits ExternalSignIn { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
     public Limits SmsCode { get; set; } = new(PerHour(60), PerHour(60), PerHour(60));
     public Limits Captcha { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits CaptchaPicture { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
     public Limits CaptchaSound { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
     public Limits CaptchaCheck { get; set; } = new(PerMinute(300), PerMinute(300), PerMinute(300));
     public Limits SetUp { get; set; } = new(PerMinute(10), PerMinute(10), PerMinute(10));
-    public Limits SecondFactor { get; set; } = new(PerMinute(60), PerHour(60), PerMinute(10));
-    public Limits Passkey { get; set; } = new(PerMinute(120), PerMinute(120), PerMinute(120));
-
-    public Limits ExternalSignIn { get; set; } = new(PerMinute(60), PerMinute(60), PerMinute(60));
-    // Each may write to another address: nobody floods mailboxes by changing their own.
-    public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
-    public Limits Export { get; set; } = new(PerDay(60), PerDay(3), PerDay(3));
 
     // Wide for an account: nobody can keep its owner from asking. How many mails leave is limited elsewhere.
     public Limits PasswordReset { get; set; } = new(PerHour(20), PerHour(60), PerHour(5));
+
     public Limits MailLink { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
     public Limits Confirmation { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
+
+    // Each may write to another address: nobody floods mailboxes by changing their own.
+    public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
+
+    public Limits Export { get; set; } = new(PerDay(60), PerDay(3), PerDay(3));
 
     // As many as an administrator marks in a few lists.
     public Limits UserChange { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
@@ -81,6 +83,9 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.Activation => Activation,
         ThrottledAct.ActivationMail => ActivationMail,
         ThrottledAct.SignIn => SignIn,
+        ThrottledAct.SecondFactor => SecondFactor,
+        ThrottledAct.Passkey => Passkey,
+        ThrottledAct.ExternalSignIn => ExternalSignIn,
         ThrottledAct.SmsCode => SmsCode,
         ThrottledAct.Captcha => Captcha,
         ThrottledAct.CaptchaPicture => CaptchaPicture,
@@ -89,13 +94,10 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.SetUp => SetUp,
         ThrottledAct.PasswordReset => PasswordReset,
         ThrottledAct.MailLink => MailLink,
-        ThrottledAct.SecondFactor => SecondFactor,
         ThrottledAct.Confirmation => Confirmation,
-        ThrottledAct.UserChange => UserChange,
-        ThrottledAct.Passkey => Passkey,
-        ThrottledAct.ExternalSignIn => ExternalSignIn,
         ThrottledAct.EmailChange => EmailChange,
         ThrottledAct.Export => Export,
+        ThrottledAct.UserChange => UserChange,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 

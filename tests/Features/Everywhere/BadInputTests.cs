@@ -85,6 +85,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
             "/activate/", "/setup/", "/captcha/", "/dev/captcha/", "/admin/users/", "/css/site.css?v=",
             "/admin/users?search=", "/admin/users?state=", "/admin/users?sort=", "/admin/users?ascending=", "/admin/users?after=", "/admin/users?before=", "/admin/users?Query=",
             "/admin/audit?account=", "/admin/audit?kind=", "/admin/audit?network=", "/admin/audit?from=", "/admin/audit?after=",
+            "/account/confirm?returnUrl=", "/account/privacy?handler=", "/account/two-factor?changed=", "/login/qq?problem=", "/login/", "/email/",
             "/", "/error?x=",
         ];
         foreach (var visitor in new[] { site.Visit(), chief })
@@ -194,6 +195,9 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
         (somebody, "/account/mobile", CaptchaPurpose.SmsCode),
         (somebody, "/account/two-factor", null),
         (somebody, "/account/two-factor/app", null),
+        (somebody, "/account/profile", null),
+        (somebody, "/account/email", null),
+        (somebody, "/account/privacy", null),
     ];
 
     private User Waiting { get; set; } = null!;

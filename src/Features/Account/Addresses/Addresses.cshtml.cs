@@ -18,7 +18,7 @@ public sealed class AddressesPage(IMediator mediator, CurrentAreas areas) : Page
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        Rows = await mediator.Send(new AddressesQuery());
+        Rows = await mediator.Send(new AddressesQuery(), HttpContext.RequestAborted);
         Input = Input with { Id = null };
         Form = new(Input, Input.Levels(await areas.ReadAsync(HttpContext.RequestAborted)), context.HandlerMethod?.Name == "Next");
         await next();

@@ -18,7 +18,7 @@ public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : Pa
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await mediator.Send(new EditAddressQuery(Id)) is not { } kept)
+        if (await mediator.Send(new EditAddressQuery(Id), HttpContext.RequestAborted) is not { } kept)
         {
             context.Result = NotFound();
             return;

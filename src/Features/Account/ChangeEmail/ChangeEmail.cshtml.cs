@@ -15,7 +15,7 @@ public sealed class ChangeEmailPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        View = await mediator.Send(new MyEmailQuery());
+        View = await mediator.Send(new MyEmailQuery(), HttpContext.RequestAborted);
         await next();
     }
 

@@ -32,7 +32,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
             context.Result = NotFound();
             return;
         }
-        Now = await mediator.Send(new MyMobileQuery());
+        Now = await mediator.Send(new MyMobileQuery(), HttpContext.RequestAborted);
         Pending = Again || context.HandlerMethod?.Name == "Send" ? null : await codes.FindAsync(SmsPurpose.MobileChange, holder.Key);
         await next();
     }

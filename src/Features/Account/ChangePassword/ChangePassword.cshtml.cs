@@ -20,7 +20,7 @@ public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie)
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        HasPassword = await mediator.Send(new HasPasswordQuery());
+        HasPassword = await mediator.Send(new HasPasswordQuery(), HttpContext.RequestAborted);
         await next();
     }
 

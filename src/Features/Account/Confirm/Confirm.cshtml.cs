@@ -20,7 +20,7 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        Ways = await mediator.Send(new ConfirmWaysQuery());
+        Ways = await mediator.Send(new ConfirmWaysQuery(), HttpContext.RequestAborted);
         await next();
     }
 

@@ -39,7 +39,7 @@ public sealed partial class DeleteAccountHandler(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var user = await owner.LockAsync(cancellationToken);
-        if (user.IsAdministrator && !await IsSpareAsync(user, cancellationToken))
+        if (user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellationToken))
         {
             return DeleteAccountResult.LastAdministrator;
         }
@@ -54,12 +54,6 @@ public sealed partial class DeleteAccountHandler(
         await transaction.CommitAsync(cancellationToken);
         LogAsked(user.Id, user.DeletionDueAt!.Value);
         return DeleteAccountResult.Due;
-    }
-
-    private async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
-    {
-        await administrators.LockAsync(cancellation);
-        return await administrators.OthersExistAsync(user.Id, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} wants the account deleted at {Due}")]

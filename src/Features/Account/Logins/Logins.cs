@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
@@ -13,7 +14,7 @@ public sealed record LoginsQuery : IRequest<IReadOnlyList<LoginView>>;
 /// <param name="IsLast">Without it I couldn't sign in any more.</param>
 public sealed record LoginView(string Provider, DateTimeOffset? BoundAt, DateTimeOffset? LastUsedAt, bool IsLast);
 
-public sealed class LoginsHandler(SlicesDb db, ExternalLogins logins, ExternalProviders providers, Visitor visitor)
+public sealed class LoginsHandler(SlicesDb db, WaysIn ways, ExternalProviders providers, Visitor visitor)
     : IRequestHandler<LoginsQuery, IReadOnlyList<LoginView>>
 {
     public async Task<IReadOnlyList<LoginView>> Handle(LoginsQuery query, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ public sealed class LoginsHandler(SlicesDb db, ExternalLogins logins, ExternalPr
         foreach (var name in providers.On.Select(p => p.Name).Union(mine.Select(l => l.Provider)))
         {
             views.Add(mine.Find(l => l.Provider == name) is { } login
-                ? new(name, login.CreatedAt, login.LastUsedAt, await logins.IsLastWayAsync(me, name, cancellationToken))
+                ? new(name, login.CreatedAt, login.LastUsedAt, !await ways.ExistWithoutAsync(me, name, cancellationToken))
                 : new(name, null, null, false));
         }
         return views;

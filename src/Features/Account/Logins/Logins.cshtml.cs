@@ -6,13 +6,13 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Logins;
 
-public sealed class LoginsPage(IMediator mediator) : PageModel
+public sealed class LoginsPage(IMediator mediator) : PageModel, IShowsRefusals
 {
     public IReadOnlyList<LoginView> Logins { get; private set; } = [];
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        Logins = await mediator.Send(new LoginsQuery());
+        Logins = await mediator.Send(new LoginsQuery(), HttpContext.RequestAborted);
         await next();
     }
 

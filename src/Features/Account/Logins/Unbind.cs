@@ -1,8 +1,8 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -22,20 +22,20 @@ public enum UnbindResult
     LastWay,
 }
 
-public sealed class UnbindHandler(SlicesDb db, SessionOwner owner, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor)
+public sealed class UnbindHandler(SlicesDb db, SessionOwner owner, WaysIn ways, AuditTrail trail, Notices notices, Visitor visitor)
     : IRequestHandler<UnbindCommand, UnbindResult>
 {
     public async Task<UnbindResult> Handle(UnbindCommand command, CancellationToken cancellationToken)
     {
         var me = visitor.UserId!.Value;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // One removal of an account after another, so that two at once don't take the last two.
+        // One removal of an account after another, so that two at once don't take the last two. What was sent is compared here: it may be no text that the database takes.
         var user = await owner.LockAsync(cancellationToken);
-        if (await db.ExternalLogins.SingleOrDefaultAsync(l => l.UserId == me && l.Provider == command.Provider, cancellationToken) is not { } login)
+        if ((await db.ExternalLogins.Where(l => l.UserId == me).ToListAsync(cancellationToken)).Find(l => l.Provider == command.Provider) is not { } login)
         {
             return UnbindResult.Unbound;
         }
-        if (await logins.IsLastWayAsync(user, command.Provider, cancellationToken))
+        if (!await ways.ExistWithoutAsync(user, login.Provider, cancellationToken))
         {
             await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{login.Provider} {UnbindResult.LastWay}");
             return UnbindResult.LastWay;

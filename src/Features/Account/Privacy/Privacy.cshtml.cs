@@ -4,20 +4,17 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Features.Account.DeleteAccount;
 using Slices.Features.Account.ExportData;
-using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Privacy;
 
-public sealed class PrivacyPage(IMediator mediator, Freshness freshness) : PageModel
+public sealed class PrivacyPage(IMediator mediator) : PageModel, IShowsRefusals
 {
-    [BindProperty]
-    public ExportDataCommand Input { get; set; } = new();
-
     public PrivacyView View { get; private set; } = null!;
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        View = await mediator.Send(new PrivacyQuery());
+        View = await mediator.Send(new PrivacyQuery(), HttpContext.RequestAborted);
         await next();
     }
 
@@ -25,19 +22,13 @@ public sealed class PrivacyPage(IMediator mediator, Freshness freshness) : PageM
     {
     }
 
-    /// <summary>The file itself. Where the session isn't fresh, the page asks first.</summary>
-    public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation)
-    {
-        if (!freshness.IsFresh)
-        {
-            return Back();
-        }
-        return await mediator.Send(new FetchExportCommand(), cancellation) is { } file ? File(file.Content, ExportFile.ContentType, file.Name) : NotFound();
-    }
+    /// <summary>The file itself.</summary>
+    public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation) =>
+        await mediator.Send(new FetchExportCommand(), cancellation) is { } file ? File(file.Content, ExportFile.ContentType, file.Name) : NotFound();
 
     public async Task<IActionResult> OnPostExportAsync(CancellationToken cancellation)
     {
-        await mediator.Send(Input, cancellation);
+        await mediator.Send(new ExportDataCommand(), cancellation);
         return Back();
     }
 

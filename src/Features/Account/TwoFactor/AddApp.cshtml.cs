@@ -4,12 +4,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using QRCoder;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
-public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor visitor, AppOffers offers, Freshness freshness) : PageModel
+public sealed class AddAppPage(IMediator mediator) : PageModel
 {
     [BindProperty]
     public AddAppCommand Input { get; set; } = new();
@@ -25,19 +23,11 @@ public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor 
 
     public string Picture { get; private set; } = "";
 
-    public IActionResult OnGet()
-    {
-        if (!freshness.IsFresh)
-        {
-            return LocalRedirect("/account/two-factor");
-        }
-        Show(Totp.NewSecret());
-        return Page();
-    }
+    public async Task OnGetAsync(CancellationToken cancellation) => Show(await mediator.Send(new OfferAppCommand(), cancellation));
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        Show(secrets.Accept(visitor.UserId!.Value, Input.Offer) ?? Totp.NewSecret());
+        Show(await mediator.Send(new OfferedAppQuery(Input.Offer), cancellation) ?? await mediator.Send(new OfferAppCommand(), cancellation));
         return await mediator.Send(Input, cancellation) switch
         {
             AddAppResult.Added => LocalRedirect("/account/two-factor?changed=true"),
@@ -46,9 +36,9 @@ public sealed class AddAppPage(IMediator mediator, TotpSecrets secrets, Visitor 
         };
     }
 
-    private void Show(byte[] secret)
+    private void Show(AppOffer offer)
     {
-        (Offer, var spelled, Link) = offers.Make(visitor.UserId!.Value, User.Identity!.Name!, secret);
+        (Offer, var spelled, Link) = offer;
         Secret = string.Join(' ', spelled.Chunk(4).Select(group => new string(group)));
         using var code = QRCodeGenerator.GenerateQrCode(Link, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);

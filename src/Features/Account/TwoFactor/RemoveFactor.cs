@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -20,10 +21,13 @@ public enum RemoveFactorResult
 
     /// <summary>It is the last one of an administrator, who must have one.</summary>
     Required,
+
+    /// <summary>Nothing else would let me in.</summary>
+    LastWay,
 }
 
 public sealed class RemoveFactorHandler(
-    SlicesDb db, SessionOwner owner, RecoveryCodes recovery, FactorChanges changes, IOptions<AccountSettings> settings, Visitor visitor)
+    SlicesDb db, SessionOwner owner, RecoveryCodes recovery, FactorChanges changes, WaysIn ways, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
     : IRequestHandler<RemoveFactorCommand, RemoveFactorResult>
 {
     public async Task<RemoveFactorResult> Handle(RemoveFactorCommand command, CancellationToken cancellationToken)
@@ -43,6 +47,12 @@ public sealed class RemoveFactorHandler(
                 return RemoveFactorResult.Required;
             }
             await recovery.ReplaceAsync(userId, [], cancellationToken);
+        }
+        // An app lets nobody in by itself.
+        if (command.Passkey is not null && !await ways.ExistAsync(user, cancellationToken))
+        {
+            await trail.WriteAsync(AuditKind.LoginRefused, userId, Factor.Passkey, nameof(RemoveFactorResult.LastWay));
+            return RemoveFactorResult.LastWay;
         }
         changes.Record(AuditKind.FactorRemoved, command.Passkey is null ? Factor.Totp : Factor.Passkey, user);
         await db.SaveChangesAsync(cancellationToken);

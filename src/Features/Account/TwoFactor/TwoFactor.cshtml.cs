@@ -19,7 +19,7 @@ public sealed class TwoFactorPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        View = await mediator.Send(new TwoFactorQuery());
+        View = await mediator.Send(new TwoFactorQuery(), HttpContext.RequestAborted);
         await next();
     }
 
@@ -41,7 +41,12 @@ public sealed class TwoFactorPage(IMediator mediator) : PageModel
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid? id, CancellationToken cancellation) =>
-        await mediator.Send(new RemoveFactorCommand(id), cancellation) == RemoveFactorResult.Required ? this.Refused("twoFactor.required") : Done();
+        await mediator.Send(new RemoveFactorCommand(id), cancellation) switch
+        {
+            RemoveFactorResult.Required => this.Refused("twoFactor.required"),
+            RemoveFactorResult.LastWay => this.Refused("twoFactor.lastWay"),
+            _ => Done(),
+        };
 
     private RedirectToPageResult Done() => RedirectToPage(new { handler = "", Changed = true });
 }

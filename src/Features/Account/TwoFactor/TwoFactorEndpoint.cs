@@ -26,10 +26,10 @@ public static class TwoFactorEndpoint
             .Refuses(StatusCodes.Status400BadRequest, "code.form", "secondFactor.wrong", "addApp.late");
         api.MapDelete("/me/two-factor/app", (IMediator mediator, CancellationToken cancellation) => RemoveAsync(null, mediator, cancellation))
             .Describe("removeApp", "Takes the authenticator app away")
-            .GivesRemoval();
+            .GivesRemoval("twoFactor.required");
         api.MapDelete("/me/two-factor/passkeys/{id:guid}", (Guid id, IMediator mediator, CancellationToken cancellation) => RemoveAsync(id, mediator, cancellation))
             .Describe("removePasskey", "Takes a passkey away")
-            .GivesRemoval();
+            .GivesRemoval("twoFactor.required", "twoFactor.lastWay");
         api.MapPost("/me/two-factor/recovery-codes", MakeCodesAsync)
             .Describe("makeRecoveryCodes", "Makes new recovery codes, in place of all there are")
             .Gives(new MadeCodes(["4F7K-9QXR-2M8T"]), "Said this once and never again.")
@@ -37,10 +37,10 @@ public static class TwoFactorEndpoint
             .Refuses(StatusCodes.Status409Conflict, "twoFactor.none");
     }
 
-    private static RouteHandlerBuilder GivesRemoval(this RouteHandlerBuilder endpoint) => endpoint
+    private static RouteHandlerBuilder GivesRemoval(this RouteHandlerBuilder endpoint, params string[] refusals) => endpoint
         .Gives(StatusCodes.Status204NoContent, "It isn't there any more.")
         .Sends<RemoveFactorCommand>()
-        .Refuses(StatusCodes.Status409Conflict, "twoFactor.required");
+        .Refuses(StatusCodes.Status409Conflict, refusals);
 
     private static async Task<IResult> AddAppAsync(AddAppCommand command, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch
@@ -51,9 +51,12 @@ public static class TwoFactorEndpoint
         };
 
     private static async Task<IResult> RemoveAsync(Guid? passkey, IMediator mediator, CancellationToken cancellation) =>
-        await mediator.Send(new RemoveFactorCommand(passkey), cancellation) == RemoveFactorResult.Required
-            ? Problems.Of(StatusCodes.Status409Conflict, "twoFactor.required")
-            : TypedResults.NoContent();
+        await mediator.Send(new RemoveFactorCommand(passkey), cancellation) switch
+        {
+            RemoveFactorResult.Required => Problems.Of(StatusCodes.Status409Conflict, "twoFactor.required"),
+            RemoveFactorResult.LastWay => Problems.Of(StatusCodes.Status409Conflict, "twoFactor.lastWay"),
+            _ => TypedResults.NoContent(),
+        };
 
     private static async Task<IResult> MakeCodesAsync(IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(new MakeCodesCommand(), cancellation) is { Count: > 0 } codes

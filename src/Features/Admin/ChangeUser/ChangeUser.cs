@@ -58,7 +58,7 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.NotActive;
         }
-        if (change.Demotes() && user.IsAdministrator && !await IsSpareAsync(user, cancellationToken))
+        if (change.Demotes() && user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellationToken))
         {
             return ChangeUserResult.LastAdministrator;
         }
@@ -85,13 +85,6 @@ public sealed partial class ChangeUserHandler(
         await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, change, user.Id);
         return ChangeUserResult.Done;
-    }
-
-    // Two administrators who demote each other at once: the second one waits here and finds the first one's work done.
-    private async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
-    {
-        await administrators.LockAsync(cancellation);
-        return await administrators.OthersExistAsync(user.Id, cancellation);
     }
 
     /// <returns>What happened; null where it is recorded already.</returns>

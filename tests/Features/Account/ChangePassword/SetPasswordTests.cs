@@ -72,7 +72,7 @@ public sealed class SetPasswordTests(ExternalSite site) : IClassFixture<External
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
         site.Qq.Who = Person.New();
 
-        (await visitor.ComeByAsync("qq", "/account/confirm")).Location.ShouldBe("/login/qq?problem=Foreign");
+        (await visitor.ComeByAsync("qq", "/account/confirm")).Location.ShouldBe("/login/qq?problem=Foreign&purpose=Confirmation");
 
         (await visitor.SubmitAsync(await visitor.GetAsync("/account/confirm"), ("provider", "qq"))).Status.ShouldBe(HttpStatusCode.Redirect);
         (await visitor.GetAsync("/account/logins")).Document.QuerySelector("[name=provider][value=wechat]").ShouldBeNull("still not confirmed");

@@ -105,7 +105,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         sent.RecordSent("Aliyun", now.AddMinutes(-5));
         await site.InsertAsync(
             sent,
-            Slices.Domain.ExternalLogin.Bind(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
+            ExternalLogin.Bind(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
             AuditEntry.Of(AuditKind.SignInRefused, vera.Id, null, Factor.Password, "2001:db8:1:2::9", "2001:db8:1:2::/64", Browser, "", now),
             AuditEntry.Of(AuditKind.AccountDisabled, other.Id, vera.Id, null, "127.0.55.9", "127.0.55.9", Browser, "", now));
         var ids = await site.QueryAsync(db => db.Sessions.Where(s => s.UserId == vera.Id).Select(s => s.Id)

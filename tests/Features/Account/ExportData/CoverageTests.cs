@@ -21,7 +21,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         (typeof(Session), [typeof(OwnSession)]),
         (typeof(Device), [typeof(OwnDevice)]),
         (typeof(Passkey), [typeof(OwnPasskey)]),
-        (typeof(Slices.Domain.ExternalLogin), [typeof(OwnLogin)]),
+        (typeof(ExternalLogin), [typeof(OwnLogin)]),
         (typeof(RecoveryCode), [typeof(OwnFactors)]),
         (typeof(OutgoingMail), [typeof(OwnMail)]),
         (typeof(OutgoingSms), [typeof(OwnTextMessage)]),

@@ -93,7 +93,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         (await site.Visit().SendAsync(new(HttpMethod.Get, File))).Location.ShouldStartWith("/login");
         (await (await site.SignedInAsync("ex-other")).SendAsync(new(HttpMethod.Get, File))).Status.ShouldBe(HttpStatusCode.NotFound);
         site.Clock.Move(TimeSpan.FromMinutes(11));
-        (await visitor.SendAsync(new(HttpMethod.Get, File))).Location.ShouldBe("/account/privacy");
+        (await visitor.SendAsync(new(HttpMethod.Get, File))).Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fprivacy");
         var page = await visitor.GetAsync("/account/privacy");
         page.Words.ShouldContain("Confirm that it is you");
         page.Document.QuerySelector("a[download]").ShouldBeNull();

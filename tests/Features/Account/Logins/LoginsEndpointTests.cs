@@ -38,6 +38,20 @@ public sealed class LoginsEndpointTests(ExternalSite site) : IClassFixture<Exter
         (await site.QueryAsync(db => db.ExternalLogins.AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("%00")]
+    [InlineData("%EF%BF%BE")]
+    [InlineData("QQ")]
+    public async Task What_is_no_provider_is_unbound_already(string provider)
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await site.BeNewByAsync("qq", $"odd-{Guid.NewGuid():N}"[..20]);
+
+        ((int)(await DeleteAsync(visitor, provider)).Status).ShouldBeOneOf(204, 400, 404);
+
+        (await site.QueryAsync(db => db.ExternalLogins.AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
+    }
+
     private static (string Provider, bool IsBound, bool IsLast) Read(JsonElement login) => (
         login.GetProperty("provider").GetString()!, login.GetProperty("boundAt").ValueKind != JsonValueKind.Null, login.GetProperty("isLast").GetBoolean());
 }

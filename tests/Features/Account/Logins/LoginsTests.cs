@@ -118,6 +118,35 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         (await LoginsAsync("has-another")).Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("%00", "\0")]
+    [InlineData("%EF%BF%BE", "\uFFFE")]
+    [InlineData("%ED%A0%80", "no-provider")]
+    [InlineData("x'; drop table users; --", "QQ")]
+    public async Task What_is_no_provider_is_nothing_to_unbind_bind_or_come_by(string escaped, string name)
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await BoundAsync($"odd-{Guid.NewGuid():N}"[..20]);
+        var token = (await visitor.GetAsync("/account/logins")).Token();
+        Task<Page> PostAsync(string path) => visitor.SendAsync(new(HttpMethod.Post, path)
+        {
+            Content = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(name), "provider" } },
+        });
+
+        ((int)(await PostAsync("/account/logins?handler=Unbind")).Status).ShouldBeOneOf(302, 400);
+        ((int)(await PostAsync("/account/logins")).Status).ShouldBeOneOf(400, 404);
+        ((int)(await PostAsync("/account/confirm?handler=Provider")).Status).ShouldBeOneOf(400, 404);
+        foreach (var path in (string[])[$"/login/{escaped}", $"/login/{escaped}/callback?code=x&state=x"])
+        {
+            ((int)(await visitor.SendAsync(new(HttpMethod.Get, path))).Status).ShouldBeInRange(400, 499, path);
+        }
+        foreach (var query in (string[])[$"code={escaped}&state={escaped}", $"state={escaped}", $"code={escaped}"])
+        {
+            (await visitor.SendAsync(new(HttpMethod.Get, $"/login/qq/callback?{query}"))).Location.ShouldBe("/login/qq?problem=Expired", query);
+        }
+        ((int)(await visitor.SendAsync(new(HttpMethod.Get, $"/login/qq?problem={escaped}&purpose={escaped}&returnUrl={escaped}"))).Status).ShouldBeLessThan(500);
+    }
+
     [Fact]
     public async Task The_last_way_in_cannot_be_removed_until_there_is_a_password()
     {
@@ -136,6 +165,50 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         (await UnbindAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
         (await LoginsAsync("last-way")).ShouldBeEmpty();
         (await site.Visit().SignInAsync("last-way")).Location.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task A_passkey_that_is_the_last_way_in_stays_until_there_is_a_password()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await site.BeNewByAsync("qq", "last-passkey");
+        (await visitor.AddPasskeyAsync(new(visitor.Origin))).Location.ShouldBe("/account/two-factor?Changed=True");
+        (await UnbindAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
+        var user = await site.FindUserAsync("last-passkey");
+        var passkey = await site.QueryAsync(db => db.Passkeys.Where(p => p.UserId == user.Id).Select(p => p.Id).SingleAsync());
+        var token = (await visitor.GetAsync("/account/two-factor")).Token();
+        Task<Page> RemoveAsync() => visitor.PostAsync("/account/two-factor?handler=Remove", [new("id", passkey.ToString()), new("__RequestVerificationToken", token)]);
+
+        var refused = await RemoveAsync();
+        var called = await visitor.CallAsync(HttpMethod.Delete, $"/me/two-factor/passkeys/{passkey}");
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Alert.ShouldContain("your only way to sign in");
+        called.Status.ShouldBe(HttpStatusCode.Conflict);
+        called.Problem().ShouldBe("twoFactor.lastWay");
+        (await site.QueryAsync(db => db.Passkeys.AnyAsync(p => p.Id == passkey))).ShouldBeTrue();
+        (await KindsAsync(user)).Count(k => k == AuditKind.LoginRefused).ShouldBe(2);
+        await visitor.SubmitAsync("/account/password", ("Password", Site.Password), ("ConfirmPassword", Site.Password));
+        (await RemoveAsync()).Location.ShouldBe("/account/two-factor?Changed=True");
+        (await site.Visit().SignInAsync("last-passkey")).Location.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task An_administrator_removes_even_a_factor_that_is_the_last_way_in()
+    {
+        site.Qq.Who = Person.New();
+        var owner = await site.BeNewByAsync("qq", "lost-passkey");
+        await owner.AddPasskeyAsync(new(owner.Origin));
+        await UnbindAsync(owner, "qq");
+        await site.AddUserAsync("lost-chief", administrator: true);
+        var chief = site.Visit();
+        await chief.SignInAsync("lost-chief");
+        var user = await site.FindUserAsync("lost-passkey");
+        var token = (await chief.GetAsync($"/admin/users/{user.Id}")).Token();
+
+        await chief.PostAsync($"/admin/users/{user.Id}?change=RemoveFactors", [new("__RequestVerificationToken", token)]);
+
+        (await site.QueryAsync(db => db.Passkeys.AnyAsync(p => p.UserId == user.Id))).ShouldBeFalse();
     }
 
     [Fact]
@@ -202,7 +275,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         await visitor.Anew().SignInAsync("next-one");
 
         (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Begin it anew");
-        (await visitor.SendAsync(new(HttpMethod.Get, unfinished))).Location.ShouldBe("/login/qq?problem=Expired");
+        (await visitor.SendAsync(new(HttpMethod.Get, unfinished))).Location.ShouldBe("/login/qq?problem=Expired&purpose=Binding");
         (await LoginsAsync("next-one")).ShouldBeEmpty();
     }
 

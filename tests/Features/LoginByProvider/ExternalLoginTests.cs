@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
-namespace Slices.Tests.Features.ExternalLogin;
+namespace Slices.Tests.Features.LoginByProvider;
 
 public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<ExternalSite>
 {

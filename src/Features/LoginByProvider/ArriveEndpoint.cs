@@ -1,10 +1,11 @@
 using MediatR;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 
-namespace Slices.Features.ExternalLogin;
+namespace Slices.Features.LoginByProvider;
 
-public static class ArriveEndpoints
+public static class ArriveEndpoint
 {
     /// <summary>Where providers send browsers back to. It always leads on, so that no code and no state stays in an address.</summary>
     public static void MapExternalArrival(this IEndpointRouteBuilder app) => app.MapGet("/login/{provider}/callback", ArriveAsync).AllowAnonymous();
@@ -24,7 +25,7 @@ public static class ArriveEndpoints
             case ArriveResult.ToBind:
                 return Results.LocalRedirect("/account/logins/bind");
             case ArriveResult.Failed failed:
-                return Results.LocalRedirect($"/login/{provider}?problem={failed.Problem}");
+                return Results.LocalRedirect($"/login/{provider}?problem={failed.Problem}{(failed.Purpose == ExternalPurpose.SignIn ? "" : $"&purpose={failed.Purpose}")}");
             default:
                 return Results.NotFound();
         }

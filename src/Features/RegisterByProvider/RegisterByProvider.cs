@@ -14,10 +14,10 @@ using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
-namespace Slices.Features.RegisterExternal;
+namespace Slices.Features.RegisterByProvider;
 
 /// <summary>Make an account for whom the provider has just named, without a password.</summary>
-public sealed record RegisterExternalCommand : IRequest<RegisterExternalResult>, ICaptchaProtected
+public sealed record RegisterByProviderCommand : IRequest<RegisterByProviderResult>, ICaptchaProtected
 {
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";
@@ -30,23 +30,23 @@ public sealed record RegisterExternalCommand : IRequest<RegisterExternalResult>,
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
 }
 
-public abstract record RegisterExternalResult
+public abstract record RegisterByProviderResult
 {
     /// <summary>Whoever the address belongs to has mail: a link, or word that it has an account already.</summary>
-    public sealed record MailSent(string Email) : RegisterExternalResult;
+    public sealed record MailSent(string Email) : RegisterByProviderResult;
 
-    public sealed record UserNameTaken : RegisterExternalResult;
+    public sealed record UserNameTaken : RegisterByProviderResult;
 
     /// <summary>An account got the login meanwhile: signing in by it works.</summary>
-    public sealed record LoginTaken : RegisterExternalResult;
+    public sealed record LoginTaken : RegisterByProviderResult;
 
     /// <summary>Nobody waits on this browser any more, or accounts can't be made this way.</summary>
-    public sealed record Gone : RegisterExternalResult;
+    public sealed record Gone : RegisterByProviderResult;
 }
 
-public sealed class RegisterExternalValidator : AbstractValidator<RegisterExternalCommand>
+public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByProviderCommand>
 {
-    public RegisterExternalValidator()
+    public RegisterByProviderValidator()
     {
         RuleFor(c => c.UserName).NewUserName();
         RuleFor(c => c.Email).Email();
@@ -54,22 +54,22 @@ public sealed class RegisterExternalValidator : AbstractValidator<RegisterExtern
     }
 }
 
-public sealed partial class RegisterExternalHandler(
+public sealed partial class RegisterByProviderHandler(
     SlicesDb db, HeldIdentities waiting, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
-    IOptions<RegistrationSettings> settings, ILogger<RegisterExternalHandler> log)
-    : IRequestHandler<RegisterExternalCommand, RegisterExternalResult>
+    IOptions<RegistrationSettings> settings, ILogger<RegisterByProviderHandler> log)
+    : IRequestHandler<RegisterByProviderCommand, RegisterByProviderResult>
 {
-    public async Task<RegisterExternalResult> Handle(RegisterExternalCommand command, CancellationToken cancellationToken)
+    public async Task<RegisterByProviderResult> Handle(RegisterByProviderCommand command, CancellationToken cancellationToken)
     {
         var name = UserName.Fold(command.UserName);
         var email = EmailAddress.Parse(command.Email)!;
         if (settings.Value.RequireMobile || await waiting.FindForNewAsync() is not { } held)
         {
-            return new RegisterExternalResult.Gone();
+            return new RegisterByProviderResult.Gone();
         }
         if (await db.Users.AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
         {
-            return new RegisterExternalResult.UserNameTaken();
+            return new RegisterByProviderResult.UserNameTaken();
         }
         var nobodys = await hashing.HashNobodysAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -83,19 +83,19 @@ public sealed partial class RegisterExternalHandler(
         }
         catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
         {
-            return new RegisterExternalResult.UserNameTaken();
+            return new RegisterByProviderResult.UserNameTaken();
         }
         catch (DbUpdateException e) when (ExternalLogins.IsTaken(e))
         {
-            return new RegisterExternalResult.LoginTaken();
+            return new RegisterByProviderResult.LoginTaken();
         }
         if (!await waiting.TakeAsync(held))
         {
-            return new RegisterExternalResult.Gone();
+            return new RegisterByProviderResult.Gone();
         }
         await transaction.CommitAsync(cancellationToken);
         LogRegistered(user.Id, held.Identity.Provider, visitor.Network);
-        return new RegisterExternalResult.MailSent(EmailAddress.Mask(email.Text));
+        return new RegisterByProviderResult.MailSent(EmailAddress.Mask(email.Text));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registered {UserId} by {Provider} from {Network}")]

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
-namespace Slices.Tests.Features.ExternalLogin;
+namespace Slices.Tests.Features.LoginByProvider;
 
 /// <summary>A provider that doesn't behave, and browsers that bring what isn't theirs: a plain page, no account, a line in the log.</summary>
 public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<ExternalSite>
@@ -92,7 +92,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
 
         back.Location.ShouldBe($"/login/{provider}?problem=Cancelled");
         (await visitor.GetAsync(back.Location!)).Words.ShouldContain("You turned back");
-        site.Log.All.ShouldContain(line => line.Contains($"{provider} (Cancelled: ", StringComparison.Ordinal));
+        site.Log.All.ShouldContain(line => line.StartsWith($"Information: Turned back at {provider} (came back without a code)", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -199,14 +199,47 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
     [Fact]
     public async Task Every_refusal_is_in_the_record()
     {
-        site.Qq.Who = null;
+        site.Qq.Who = Person.New();
         site.Clock.Move(TimeSpan.FromMinutes(2));
+        site.Qq.Instead = ("/token", context => AnswerAsync(context, "500"));
 
         await site.Visit().ComeByAsync("qq");
 
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.SignInRefused && e.Factor == Factor.External && e.Detail == "qq Cancelled")))
+        site.Qq.Instead = null;
+        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.SignInRefused && e.Factor == Factor.External && e.Detail == "qq Unavailable")))
             .ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task A_refusal_is_recorded_and_told_as_what_was_refused_and_turning_back_is_none()
+    {
+        site.Qq.Who = Person.New();
+        var visitor = await site.BeNewByAsync("qq", "failing");
+        var user = await site.FindUserAsync("failing");
+        (site.Qq.Who, site.WeChat.Who) = (null, null);
+        (await visitor.ComeByAsync("wechat", "/account/logins")).Location.ShouldBe("/login/wechat?problem=Cancelled&purpose=Binding");
+        (await KindsAsync(user)).ShouldNotContain(k => k.IsTrouble());
+
+        site.WeChat.Who = Person.New();
+        site.WeChat.Instead = ("/access_token", context => AnswerAsync(context, "500"));
+        var unbound = await visitor.ComeByAsync("wechat", "/account/logins");
+        site.WeChat.Instead = null;
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+        (await visitor.ComeByAsync("qq", "/account/confirm")).Location.ShouldBe("/login/qq?problem=Cancelled&purpose=Confirmation");
+        site.Qq.Who = Person.New();
+        var unconfirmed = await visitor.ComeByAsync("qq", "/account/confirm");
+
+        unbound.Location.ShouldBe("/login/wechat?problem=Unavailable&purpose=Binding");
+        (await visitor.GetAsync(unbound.Location!)).Document.QuerySelector("h1")!.TextContent.ShouldBe("Binding WeChat didn’t work out");
+        unconfirmed.Location.ShouldBe("/login/qq?problem=Foreign&purpose=Confirmation");
+        var page = await visitor.GetAsync(unconfirmed.Location!);
+        page.Document.QuerySelector("h1")!.TextContent.ShouldBe("QQ didn’t confirm that it is you");
+        page.Document.QuerySelector("a[href='/account/confirm']").ShouldNotBeNull();
+        (await KindsAsync(user)).Where(k => k.IsTrouble()).ShouldBe([AuditKind.LoginRefused, AuditKind.ConfirmationRefused]);
+    }
+
+    private Task<List<AuditKind>> KindsAsync(User user) =>
+        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync());
 
     private static Task AnswerAsync(HttpContext context, string answer)
     {

@@ -7,14 +7,14 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 using Slices.Resources;
 
-namespace Slices.Features.RegisterExternal;
+namespace Slices.Features.RegisterByProvider;
 
 /// <summary>A provider has named somebody who has no account here: theirs is bound, or one is made.</summary>
 [AllowAnonymous]
-public sealed class RegisterExternalPage(IMediator mediator) : PageModel
+public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
 {
     [BindProperty]
-    public RegisterExternalCommand Input { get; set; } = new();
+    public RegisterByProviderCommand Input { get; set; } = new();
 
     /// <summary>Who named them, as people call it.</summary>
     public string Provider { get; private set; } = "";
@@ -24,7 +24,7 @@ public sealed class RegisterExternalPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await mediator.Send(new WaitingQuery()) is not { } provider)
+        if (await mediator.Send(new WaitingQuery(), HttpContext.RequestAborted) is not { } provider)
         {
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
             return;
@@ -41,12 +41,12 @@ public sealed class RegisterExternalPage(IMediator mediator) : PageModel
     {
         switch (await mediator.Send(Input, cancellation))
         {
-            case RegisterExternalResult.MailSent sent:
+            case RegisterByProviderResult.MailSent sent:
                 SentTo = sent.Email;
                 return Page();
-            case RegisterExternalResult.UserNameTaken:
+            case RegisterByProviderResult.UserNameTaken:
                 return this.Refused("userName.taken", nameof(Input.UserName));
-            case RegisterExternalResult.LoginTaken:
+            case RegisterByProviderResult.LoginTaken:
                 ModelState.AddModelError("", Texts.Get("registerExternal.taken", Provider));
                 return this.Refused();
             default:

@@ -4,7 +4,7 @@ using Slices.Resources;
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>The mail after which there is nobody to write to: what it is about is gone when it leaves, so it knows no name.</summary>
-public static class Farewell
+public static class FarewellMail
 {
     public static MailContent Compose(SiteSettings site) => new(
         Texts.Get("mail.AccountDeleted.subject", site.Name),

@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
 using Slices.Infrastructure.External;
 using Slices.Tests.Support;
 
-namespace Slices.Tests.Features.ExternalLogin;
+namespace Slices.Tests.Features.LoginByProvider;
 
 /// <summary>Who is offered where, and under which rules.</summary>
 public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<ExternalSite>
@@ -28,6 +29,23 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
         await visitor.SignInAsync("plain");
         (await visitor.GetAsync("/account/password")).Document.QuerySelector("a[href='/account/logins']").ShouldBeNull();
         (await visitor.GetAsync("/account/logins")).Words.ShouldContain("There is none to bind here");
+    }
+
+    [Fact]
+    public async Task A_login_of_a_provider_that_was_switched_off_is_found_on_the_overview_and_unbound()
+    {
+        await using var plain = new Site();
+        await ((IAsyncLifetime)plain).InitializeAsync();
+        var user = await plain.AddUserAsync("off");
+        await plain.InsertAsync(ExternalLogin.Bind(user.Id, "qq", "0123456789ABCDEF", null, plain.Clock.GetUtcNow()));
+        var visitor = plain.Visit();
+        await visitor.SignInAsync("off");
+
+        (await visitor.GetAsync("/account")).Document.QuerySelector("a[href='/account/logins']").ShouldNotBeNull();
+        var page = await visitor.GetAsync("/account/logins");
+        await visitor.PostAsync("/account/logins?handler=Unbind", [new("provider", "qq"), new("__RequestVerificationToken", page.Token())]);
+
+        (await visitor.GetAsync("/account")).Document.QuerySelector("a[href='/account/logins']").ShouldBeNull();
     }
 
     [Fact]
@@ -110,6 +128,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     [Theory]
     [InlineData("/login/qq?problem=nothing")]
     [InlineData("/login/qq?problem=99")]
+    [InlineData("/login/qq?purpose=99")]
     public async Task A_problem_that_does_not_exist_breaks_nothing(string path) =>
         (await site.Visit().SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.OK);
 

@@ -5,17 +5,21 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 
-namespace Slices.Features.ExternalLogin;
+namespace Slices.Features.LoginByProvider;
 
 /// <summary>Where the sign-in page's buttons lead through, and where whoever got nowhere comes back to.</summary>
 [AllowAnonymous]
-public sealed class ExternalLoginPage(IMediator mediator, ExternalProviders providers) : PageModel
+public sealed class LoginByProviderPage(IMediator mediator, ExternalProviders providers) : PageModel
 {
     [FromRoute(Name = "provider")]
     public string Name { get; set; } = "";
 
     [FromQuery]
     public ExternalProblem? Problem { get; set; }
+
+    /// <summary>What they went there for.</summary>
+    [FromQuery]
+    public ExternalPurpose Purpose { get; set; }
 
     [FromQuery]
     public string? ReturnUrl { get; set; }
@@ -38,5 +42,5 @@ public sealed class ExternalLoginPage(IMediator mediator, ExternalProviders prov
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await mediator.Send(new ExternalLoginCommand(Name, ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
+        await mediator.Send(new LoginByProviderCommand(Name, ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
 }

@@ -3,19 +3,19 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Throttling;
 
-namespace Slices.Features.ExternalLogin;
+namespace Slices.Features.LoginByProvider;
 
 /// <summary>Let a provider say who I am.</summary>
-public sealed record ExternalLoginCommand(string Provider, string? ReturnUrl) : IRequest<ExternalJourney?>, IThrottled
+public sealed record LoginByProviderCommand(string Provider, string? ReturnUrl) : IRequest<ExternalJourney?>, IThrottled
 {
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.ExternalSignIn;
 }
 
-public sealed class ExternalLoginHandler(ExternalProviders providers) : IRequestHandler<ExternalLoginCommand, ExternalJourney?>
+public sealed class LoginByProviderHandler(ExternalProviders providers) : IRequestHandler<LoginByProviderCommand, ExternalJourney?>
 {
     /// <returns>The journey to begin; null when there is no such provider.</returns>
-    public Task<ExternalJourney?> Handle(ExternalLoginCommand command, CancellationToken cancellationToken) => Task.FromResult(
+    public Task<ExternalJourney?> Handle(LoginByProviderCommand command, CancellationToken cancellationToken) => Task.FromResult(
         providers.Find(command.Provider) is { } provider
             ? new ExternalJourney(ExternalPurpose.SignIn, provider.Name, command.ReturnUrl, SessionId: null)
             : null);

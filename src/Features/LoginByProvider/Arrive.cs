@@ -9,7 +9,7 @@ using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
-namespace Slices.Features.ExternalLogin;
+namespace Slices.Features.LoginByProvider;
 
 /// <summary>The provider sends me back. It binds nothing, whatever I went there for: that takes a button of ours.</summary>
 public sealed record ArriveCommand(string Provider) : IRequest<ArriveResult>, IThrottled
@@ -32,7 +32,7 @@ public abstract record ArriveResult
     /// <summary>Whether to bind it is asked next.</summary>
     public sealed record ToBind : ArriveResult;
 
-    public sealed record Failed(ExternalProblem Problem) : ArriveResult;
+    public sealed record Failed(ExternalProblem Problem, ExternalPurpose Purpose) : ArriveResult;
 
     public sealed record NoProvider : ArriveResult;
 }
@@ -47,10 +47,10 @@ public sealed partial class ArriveHandler(
         switch (await arrivals.ReadAsync(command.Provider))
         {
             case ExternalArrival.Failed failed:
-                return await FailAsync(command.Provider, failed.Problem, failed.Reason, visitor.UserId);
+                return await FailAsync(command.Provider, failed.Journey?.Purpose, failed.Problem, failed.Reason, visitor.UserId);
             // Begun by somebody who isn't signed in any more, or by another.
             case ExternalArrival.Came { Journey: { SessionId: { } begun } journey } when begun != visitor.SessionId:
-                return await FailAsync(journey.Provider, ExternalProblem.Expired, "begun in another session", visitor.UserId);
+                return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.Expired, "begun in another session", visitor.UserId);
             case ExternalArrival.Came { Journey: { Purpose: ExternalPurpose.SignIn } journey, Identity: var identity }:
                 return await SignInAsync(journey, identity, cancellationToken);
             case ExternalArrival.Came { Journey: { Purpose: ExternalPurpose.Binding } journey, Identity: var identity }:
@@ -67,7 +67,7 @@ public sealed partial class ArriveHandler(
     {
         if (visitor.UserId is { } me)
         {
-            return await FailAsync(journey.Provider, ExternalProblem.SignedIn, "signed in already", me);
+            return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.SignedIn, "signed in already", me);
         }
         if (await logins.FindAsync(identity, cancellation) is not { } login
             || await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == login.UserId, cancellation) is not { } user)
@@ -80,7 +80,7 @@ public sealed partial class ArriveHandler(
         {
             // Whoever mistyped the address begins anew.
             await held.HoldAsync(identity, sessionId: null);
-            return await FailAsync(journey.Provider, ExternalProblem.NotActivated, "not activated", user.Id);
+            return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.NotActivated, "not activated", user.Id);
         }
         await logins.NoteUseAsync(login, identity, cancellation);
         switch (await sessions.StartAsync(user, Factor.External, remember: false, cancellation))
@@ -91,7 +91,7 @@ public sealed partial class ArriveHandler(
             case SignIn.SecondFactorAsked:
                 return new ArriveResult.SecondFactor(journey.ReturnUrl);
             default:
-                return await FailAsync(journey.Provider, ExternalProblem.Disabled, "disabled", user.Id);
+                return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.Disabled, "disabled", user.Id);
         }
     }
 
@@ -104,22 +104,39 @@ public sealed partial class ArriveHandler(
         {
             return new ArriveResult.Proven(session, journey.ReturnUrl);
         }
-        await trail.WriteAsync(AuditKind.ConfirmationRefused, me, Factor.External, journey.Provider);
-        return new ArriveResult.Failed(ExternalProblem.Foreign);
+        return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.Foreign, "not the account's", me);
     }
 
-    private async Task<ArriveResult> FailAsync(string provider, ExternalProblem problem, string reason, Guid? userId)
+    private async Task<ArriveResult> FailAsync(string provider, ExternalPurpose? purpose, ExternalProblem problem, string reason, Guid? userId)
     {
-        LogFailed(provider, problem, reason, userId, visitor.Network);
-        await trail.WriteAsync(AuditKind.SignInRefused, userId, Factor.External, $"{provider} {problem}");
-        return new ArriveResult.Failed(problem);
+        // Whoever turns back has refused, and was not.
+        if (problem == ExternalProblem.Cancelled)
+        {
+            LogTurnedBack(provider, reason, userId, visitor.Network);
+        }
+        else
+        {
+            LogFailed(provider, problem, reason, userId, visitor.Network);
+            await trail.WriteAsync(RefusalOf(purpose), userId, Factor.External, $"{provider} {problem}");
+        }
+        return new ArriveResult.Failed(problem, purpose ?? ExternalPurpose.SignIn);
     }
+
+    private static AuditKind RefusalOf(ExternalPurpose? purpose) => purpose switch
+    {
+        ExternalPurpose.Binding => AuditKind.LoginRefused,
+        ExternalPurpose.Confirmation => AuditKind.ConfirmationRefused,
+        _ => AuditKind.SignInRefused,
+    };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by {Provider} from {Network}")]
     private partial void LogSignedIn(Guid userId, string provider, string network);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Somebody from {Network} came by {Provider} who has no account yet")]
     private partial void LogUnknown(string provider, string network);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Turned back at {Provider} ({Reason}): {UserId} from {Network}")]
+    private partial void LogTurnedBack(string provider, string reason, Guid? userId, string network);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused what came by {Provider} ({Problem}: {Reason}) to {UserId} from {Network}")]
     private partial void LogFailed(string provider, ExternalProblem problem, string reason, Guid? userId, string network);
