@@ -40,7 +40,8 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
                 .ToListAsync(cancellation),
             await db.Devices.Where(d => d.UserId == userId).OrderBy(d => d.Id)
                 .Select(d => new OwnDevice(d.FirstSeenAt, d.LastSeenAt, d.Address, d.Description)).ToListAsync(cancellation),
-            await db.OutgoingMails.Where(m => m.UserId == userId).OrderBy(m => m.Id)
+            // Not those to an address that shall be the account's: where it has an owner the mail is theirs, so that one of ours would tell that it is free.
+            await db.OutgoingMails.Where(m => m.UserId == userId && m.Template != MailTemplate.EmailChange).OrderBy(m => m.Id)
                 .Select(m => new OwnMail(m.Template, m.To, m.Culture, m.State, m.RequestedFrom, m.Device, m.CreatedAt, m.EndedAt)).ToListAsync(cancellation),
             await db.OutgoingSms.Where(m => m.To == user.Mobile).OrderBy(m => m.CreatedAt)
                 .Select(m => new OwnTextMessage(m.Purpose, m.To, m.Culture, m.State, m.CreatedAt, m.EndedAt)).ToListAsync(cancellation),

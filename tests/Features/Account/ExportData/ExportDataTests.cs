@@ -70,6 +70,24 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     }
 
     [Fact]
+    public async Task It_does_not_tell_whether_an_address_that_was_asked_for_is_free()
+    {
+        await site.AddUserAsync("ex-landlord", "ex-owned@example.com");
+        var asker = await site.AddUserAsync("ex-asker", "ex-asker@example.com");
+        var visitor = await SignedInAsync("ex-asker");
+
+        foreach (var address in new[] { "ex-owned@example.com", "ex-freed@example.com" })
+        {
+            await visitor.SubmitAsync("/account/email", ("Email", address));
+            (await site.MailsAsync(address)).ShouldHaveSingleItem();
+            var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(asker.Id, CancellationToken.None));
+
+            data.Profile.NewEmail.ShouldBe(address);
+            data.Mails.ShouldNotContain(m => m.To == address);
+        }
+    }
+
+    [Fact]
     public async Task Neither_a_stranger_nor_another_user_nor_a_stale_session_gets_it()
     {
         var user = await site.AddUserAsync("ex-owner");
