@@ -156,6 +156,29 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     }
 
     [Fact]
+    public async Task It_is_in_nobodys_way_whose_account_is_deleted_meanwhile()
+    {
+        var user = await site.AddUserAsync("ex-leaving");
+        await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow()));
+
+        var making = await site.QueryAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.LockUserAsync(user.Id, CancellationToken.None);
+            var making = site.Services.GetRequiredService<ExportMaker>().DispatchAsync(CancellationToken.None);
+            await Eventually.TrueAsync(() => site.QueryAsync(other => other.Database.SqlQuery<bool>(
+                $"select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as \"Value\"").SingleAsync()));
+            await db.Users.Where(u => u.Id == user.Id).ExecuteDeleteAsync();
+            await transaction.CommitAsync();
+            return making;
+        });
+        await making;
+
+        (await site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id))).ShouldBeFalse();
+        site.Log.All.ShouldNotContain(line => line.Contains("was not made", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task However_much_happened_the_file_stays_small_and_says_what_it_leaves_out()
     {
         var user = await site.AddUserAsync("ex-busy");
