@@ -87,6 +87,30 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         }
     }
 
+    [Theory]
+    [InlineData("+8613800138062", false)]
+    [InlineData("+8613800138063", true)]
+    public async Task Of_a_number_that_was_anothers_it_has_no_message_of_before(string mobile, bool isOfRegistration)
+    {
+        var since = site.Clock.GetUtcNow();
+        OutgoingSms SentAt(DateTimeOffset at) => OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue(mobile), SmsPurpose.SignIn, "", "en", at, at);
+        await site.InsertAsync(SentAt(since.AddMinutes(-1)));
+        var heir = await site.AddUserAsync($"ex-heir{mobile[^2..]}");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == heir.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        if (!isOfRegistration)
+        {
+            since = since.AddDays(30);
+            await site.InsertAsync(
+                SentAt(since.AddMinutes(-1)),
+                AuditEntry.Of(AuditKind.MobileChanged, heir.Id, null, Factor.SmsCode, "", "", "", "", since));
+        }
+        await site.InsertAsync(SentAt(since.AddMinutes(1)));
+
+        var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(heir.Id, CancellationToken.None));
+
+        data.TextMessages.ShouldHaveSingleItem().CreatedAt.ShouldBe(since.AddMinutes(1), TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public async Task Neither_a_stranger_nor_another_user_nor_a_stale_session_gets_it()
     {
