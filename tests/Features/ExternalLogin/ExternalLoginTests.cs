@@ -56,6 +56,26 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
     }
 
     [Fact]
+    public async Task Signing_out_ends_the_wait_so_that_nobody_after_them_binds_it()
+    {
+        site.Qq.Who = Person.New();
+        await site.AddUserAsync("undecided");
+        await site.AddUserAsync("next-one");
+        var visitor = site.Visit();
+        await visitor.ComeByAsync("qq");
+        await visitor.SignInAsync("undecided");
+        var asked = await visitor.GetAsync("/account/logins/bind");
+        asked.Words.ShouldContain("Bind this QQ login to undecided?");
+
+        await visitor.SubmitAsync("/logout");
+
+        (await visitor.SendAsync(new(HttpMethod.Get, "/register/external"))).Location.ShouldBe("/login", "nobody is held");
+        await visitor.SignInAsync("next-one");
+        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldNotContain("Bind this QQ login");
+        (await LoginsAsync("next-one")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Nothing_is_linked_by_an_address()
     {
         site.Qq.Who = Person.New();
