@@ -20,8 +20,13 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         sent.Words.ShouldContain($"f•••@example.com");
         (await visitor.ComeByAsync(provider)).Location.ShouldBe($"/login/{provider}?problem=NotActivated");
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
-        var link = (await site.MailsAsync($"{name}@example.com")).Single().ActivationPath();
-        (await visitor.GetAsync(link)).Words.ShouldContain(provider == "qq" ? "can sign in to it with QQ" : "can sign in to it with WeChat");
+        var mail = (await site.MailsAsync($"{name}@example.com")).Single();
+        var link = mail.ActivationPath();
+        foreach (var words in new[] { mail.Text, (await visitor.GetAsync(link)).Words })
+        {
+            words.ShouldContain(provider == "qq" ? "can sign in to it with QQ" : "can sign in to it with WeChat");
+            words.ShouldNotContain("password", Case.Insensitive);
+        }
         await visitor.SubmitAsync(link);
         (await visitor.ComeByAsync(provider, $"/login?returnUrl=%2Faccount%2Fsessions")).Location.ShouldBe("/account/sessions");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
