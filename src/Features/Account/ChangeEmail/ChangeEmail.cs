@@ -58,7 +58,7 @@ public sealed partial class ChangeEmailHandler(
             return ChangeEmailResult.Same;
         }
         var isAgain = user.WaitingEmail(now) == email;
-        var mayWrite = await ceiling.ClaimChangeAsync(email.Key, ResendAfter);
+        var mayWrite = await ceiling.ClaimChangeAsync(user.Id, email.Key, ResendAfter);
         // Where no newer link leaves, the one that did stays good.
         if (mayWrite || !isAgain)
         {
