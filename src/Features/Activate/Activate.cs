@@ -28,8 +28,9 @@ public sealed record Activation(ActivationState State, Registration? Registratio
 /// <param name="UserName">As it was typed.</param>
 /// <param name="At">When.</param>
 /// <param name="Address">The network address it came from, where the record knows it.</param>
+/// <param name="HasPassword">Whether whoever registered set a password.</param>
 /// <param name="Logins">The providers by which whoever registered can sign in to it.</param>
-public sealed record Registration(string UserName, DateTimeOffset At, string? Address, IReadOnlyList<string> Logins);
+public sealed record Registration(string UserName, DateTimeOffset At, string? Address, bool HasPassword, IReadOnlyList<string> Logins);
 
 public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IThrottled
 {
@@ -62,7 +63,7 @@ public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, Activ
             null => new(ActivationState.Invalid),
             { State: UserState.Active } => new(ActivationState.Active),
             var user => new(ActivationState.Open, new(
-                user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken), await logins.NamesAsync(user.Id, cancellationToken))),
+                user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken), user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken))),
         };
 
     private Task<string?> AddressAsync(Guid userId, CancellationToken cancellation) => db.AuditEntries

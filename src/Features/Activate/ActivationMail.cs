@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
@@ -9,19 +10,22 @@ namespace Slices.Features.Activate;
 
 /// <summary>Brings the link that proves an address. Its life starts when the mail leaves.</summary>
 public sealed class ActivationMail(
-    IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, ActivationTokens tokens) : IMailTemplate
+    IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, ActivationTokens tokens, ExternalLogins logins) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.Activation;
 
-    public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        Task.FromResult(user.State != UserState.Unactivated ? null : new MailContent(
+    public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
+        user.State != UserState.Unactivated ? null : new(
             Texts.Get("mail.activation.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),
-            [Texts.Get("mail.activation.what", site.Value.Name, user.UserName)],
+            [Texts.Get("mail.activation.what", site.Value.Name, user.UserName), .. await LoginsAsync(user, cancellation)],
             new(Texts.Get("mail.activation.button"), site.Value.Link($"/activate/{tokens.Issue(user)}")),
             [
                 Texts.Get("mail.activation.lifetime", Texts.Duration(registration.Value.ActivationLifetime)),
                 Texts.Get("mail.requestedFrom", mail.RequestedFrom),
-                Texts.Get("mail.activation.notYou"),
-            ]));
+                Texts.Get(user.HasPassword ? "mail.activation.notYou" : "mail.activation.notYou.noPassword"),
+            ]);
+
+    private async Task<string[]> LoginsAsync(User user, CancellationToken cancellation) =>
+        await logins.NamesAsync(user.Id, cancellation) is { Count: > 0 } names ? [Texts.Get("activate.logins", ExternalProvider.TitlesOf(names))] : [];
 }

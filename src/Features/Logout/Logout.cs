@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
@@ -10,20 +11,27 @@ namespace Slices.Features.Logout;
 /// <summary>Ends the visitor's session on the server, so that a copied cookie is worth nothing either.</summary>
 public sealed record LogoutCommand : IRequest;
 
-public sealed partial class LogoutHandler(SlicesDb db, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
+public sealed partial class LogoutHandler(SlicesDb db, HeldIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
 {
     public async Task<Unit> Handle(LogoutCommand command, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellationToken) == 0)
+        await EndSessionAsync(cancellationToken);
+        // Whoever sits down here next must not bind it to their account. Last, so that a store that is away keeps nobody signed in.
+        await waiting.DropAsync();
+        return Unit.Value;
+    }
+
+    private async Task EndSessionAsync(CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation) == 0)
         {
-            return Unit.Value;
+            return;
         }
         trail.Add(AuditKind.SignedOut, visitor.UserId);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         LogSignedOut(visitor.UserId);
-        return Unit.Value;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Signed out {UserId}")]

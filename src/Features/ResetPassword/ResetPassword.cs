@@ -87,6 +87,7 @@ public sealed partial class ResetPasswordHandler(
         {
             return ResetPasswordResult.Personal;
         }
+        await EndUnprovenLoginsAsync(user, cancellationToken);
         user.ResetPassword(hash, time.GetUtcNow());
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         trail.Add(AuditKind.PasswordReset, id);
@@ -95,6 +96,18 @@ public sealed partial class ResetPasswordHandler(
         await transaction.CommitAsync(cancellationToken);
         LogReset(id);
         return ResetPasswordResult.Done;
+    }
+
+    // Until the first reset nothing tells that whoever registered, and may come by a provider ever since, is whoever reads the mail.
+    private async Task EndUnprovenLoginsAsync(User user, CancellationToken cancellation)
+    {
+        if (user.RecoveredAt is null
+            && await db.ExternalLogins.Where(l => l.UserId == user.Id && l.CreatedAt <= user.ActivatedAt).ToListAsync(cancellation) is { Count: > 0 } unproven)
+        {
+            db.RemoveRange(unproven);
+            unproven.ForEach(login => trail.Add(AuditKind.LoginUnbound, user.Id, Factor.External, login.Provider));
+            notices.Queue(MailTemplate.LoginsChanged, user);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Reset the password of {UserId}")]

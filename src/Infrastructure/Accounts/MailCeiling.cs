@@ -14,6 +14,12 @@ public sealed class MailCeiling(IEphemeralStore store)
     /// <summary>Resets are counted apart: each brings a link that works, so whoever uses them up keeps nobody from a new password.</summary>
     public Task<bool> ClaimResetAsync(string emailKey) => ClaimAsync("reset", emailKey);
 
+    /// <summary>Links to new addresses, and word that somebody wants a taken one, are counted apart: they need no captcha, and keep nobody from registering.</summary>
+    /// <param name="userId">Who asks.</param>
+    /// <param name="pause">Between two of them to the address because of the same account, whatever else it asked for in between.</param>
+    public async Task<bool> ClaimChangeAsync(Guid userId, string emailKey, TimeSpan pause) =>
+        await store.ClaimAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause) && await ClaimAsync("change", emailKey);
+
     private async Task<bool> ClaimAsync(string by, string emailKey) =>
         (await store.CountAsync(EphemeralKey.For($"mails:{by}", emailKey), TimeSpan.FromHours(1))).Count <= PerHour;
 }

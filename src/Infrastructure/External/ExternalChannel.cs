@@ -50,6 +50,7 @@ public sealed class ExternalChannel(HttpClient http)
     {
         try
         {
+            ThrowIfUnreadable(body);
             var answer = JsonDocument.Parse(body, new() { MaxDepth = 8 });
             if (answer.RootElement.ValueKind == JsonValueKind.Object)
             {
@@ -57,9 +58,21 @@ public sealed class ExternalChannel(HttpClient http)
             }
             answer.Dispose();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
         }
         throw new ExternalException("an answer that isn't the documented JSON");
+    }
+
+    // A document tells of half a surrogate pair and of bytes that aren't UTF-8 no sooner than their string is asked for.
+    private static void ThrowIfUnreadable(byte[] body)
+    {
+        for (var reader = new Utf8JsonReader(body); reader.Read();)
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                reader.GetString();
+            }
+        }
     }
 }

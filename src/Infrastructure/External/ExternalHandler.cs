@@ -63,7 +63,13 @@ public sealed class ExternalHandler(
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
         var token = OAuthTokenResponse.Success(await Options.Provider.ExchangeAsync(Channel, context.Code, Callback, Context.RequestAborted));
-        return string.IsNullOrEmpty(token.AccessToken) ? throw new ExternalException("an answer without a token") : token;
+        return token switch
+        {
+            // The framework's own reading of it, which takes any "error" for one.
+            { Error: not null } => throw new ExternalException("a token with an error beside it"),
+            { AccessToken: null or "" } => throw new ExternalException("an answer without a token"),
+            _ => token,
+        };
     }
 
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)

@@ -23,6 +23,8 @@ public abstract class ExternalProvider
 
     public static string TitleOf(string name) => Texts.Find($"external.name.{name}") ?? name;
 
+    public static string TitlesOf(IEnumerable<string> names) => string.Join(", ", names.Select(TitleOf));
+
     /// <summary>The address that a person is sent to, from where they come back to <paramref name="callback"/>.</summary>
     public abstract string ChallengeUrl(string state, string callback);
 

@@ -35,6 +35,9 @@ public sealed class HeldIdentities(IEphemeralStore store, BrowserKey browser, Vi
     public async Task<bool> TakeAsync(HeldIdentity held) =>
         await store.TakeAsync(Key(browser.Find())) is { } kept && JsonSerializer.Deserialize<HeldIdentity>(kept) == held;
 
+    /// <summary>Ends whatever wait there is on this browser.</summary>
+    public Task DropAsync() => store.TakeAsync(Key(browser.Find()));
+
     private async Task<HeldIdentity?> FindAsync() =>
         browser.Find() is { Length: > 0 } key && await store.ReadAsync(Key(key)) is { } kept ? JsonSerializer.Deserialize<HeldIdentity>(kept) : null;
 

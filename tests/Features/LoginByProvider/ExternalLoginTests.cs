@@ -20,8 +20,13 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         sent.Words.ShouldContain($"f•••@example.com");
         (await visitor.ComeByAsync(provider)).Location.ShouldBe($"/login/{provider}?problem=NotActivated");
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
-        var link = (await site.MailsAsync($"{name}@example.com")).Single().ActivationPath();
-        (await visitor.GetAsync(link)).Words.ShouldContain(provider == "qq" ? "can sign in to it with QQ" : "can sign in to it with WeChat");
+        var mail = (await site.MailsAsync($"{name}@example.com")).Single();
+        var link = mail.ActivationPath();
+        foreach (var words in new[] { mail.Text, (await visitor.GetAsync(link)).Words })
+        {
+            words.ShouldContain(provider == "qq" ? "can sign in to it with QQ" : "can sign in to it with WeChat");
+            words.ShouldNotContain("password", Case.Insensitive);
+        }
         await visitor.SubmitAsync(link);
         (await visitor.ComeByAsync(provider, $"/login?returnUrl=%2Faccount%2Fsessions")).Location.ShouldBe("/account/sessions");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
@@ -53,6 +58,63 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         (await visitor.SubmitAsync(asked)).Location.ShouldBe("/account/logins");
         (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/");
         (await LoginsAsync("has-one")).ShouldBe(["qq"]);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_wait_so_that_nobody_after_them_binds_it()
+    {
+        site.Qq.Who = Person.New();
+        await site.AddUserAsync("undecided");
+        await site.AddUserAsync("next-one");
+        var visitor = site.Visit();
+        await visitor.ComeByAsync("qq");
+        await visitor.SignInAsync("undecided");
+        var asked = await visitor.GetAsync("/account/logins/bind");
+        asked.Words.ShouldContain("Bind this QQ login to undecided?");
+
+        await visitor.SubmitAsync("/logout");
+
+        (await visitor.SendAsync(new(HttpMethod.Get, "/register/external"))).Location.ShouldBe("/login", "nobody is held");
+        await visitor.SignInAsync("next-one");
+        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldNotContain("Bind this QQ login");
+        (await LoginsAsync("next-one")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_first_reset_by_mail_shuts_out_whoever_registered_by_a_provider_with_anothers_address()
+    {
+        site.Qq.Who = Person.New();
+        await site.BeNewByAsync("qq", "prepared");
+
+        await ResetAsync("prepared");
+
+        (await LoginsAsync("prepared")).ShouldBeEmpty();
+        (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/register/external");
+        (await EntriesAsync(await site.FindUserAsync("prepared"))).ShouldContain(e => e.Kind == AuditKind.LoginUnbound && e.Detail == "qq");
+        (await site.MailsAsync("prepared@example.com")).ShouldContain(m => m.Subject.StartsWith("How you sign in", StringComparison.Ordinal));
+        // What the owner binds from then on is theirs, and outlives the next one.
+        site.Qq.Who = Person.New();
+        var owner = site.Visit();
+        await owner.SignInAsync("prepared", Site.Password + " 2");
+        await owner.ComeByAsync("qq", "/account/logins");
+        await owner.SubmitAsync("/account/logins/bind");
+        await ResetAsync("prepared");
+        (await LoginsAsync("prepared")).ShouldBe(["qq"]);
+    }
+
+    [Fact]
+    public async Task A_reset_leaves_what_was_bound_once_the_address_was_proven()
+    {
+        site.Qq.Who = Person.New();
+        await site.AddUserAsync("prudent", "prudent@example.com");
+        var visitor = site.Visit();
+        await visitor.SignInAsync("prudent");
+        await visitor.ComeByAsync("qq", "/account/logins");
+        await visitor.SubmitAsync("/account/logins/bind");
+
+        await ResetAsync("prudent");
+
+        (await LoginsAsync("prudent")).ShouldBe(["qq"]);
     }
 
     [Fact]
@@ -175,6 +237,13 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
 
         (await site.QueryAsync(db => db.ExternalLogins.SingleAsync(l => l.OpenId == person.OpenId))).UnionId.ShouldBe(person.UnionId);
         site.Log.All.ShouldNotContain(line => line.Contains("nickname-canary", StringComparison.Ordinal));
+    }
+
+    private async Task ResetAsync(string name)
+    {
+        await site.Visit().SubmitAsync("/forgot", ("Email", $"{name}@example.com"));
+        var link = (await site.MailsAsync($"{name}@example.com"))[0].ResetPath();
+        await site.Visit().SubmitAsync(link, ("Password", Site.Password + " 2"), ("ConfirmPassword", Site.Password + " 2"));
     }
 
     private async Task<List<string>> LoginsAsync(string name)

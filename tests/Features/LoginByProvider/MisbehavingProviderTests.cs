@@ -31,12 +31,27 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         { "qq", "/me", """{"client_id":"101234567","openid":"a\nb"}""", "an answer without a usable id" },
         { "qq", "/me", """{"error":100016,"error_description":"access token check failed"}""", "error 100016" },
         { "qq", "/me", "{", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"access_token":"\ud800"}""", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"access_token":"x","refresh_token":"\udc00"}""", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"access_token":"x","token_type":"\ud800"}""", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"error":"\ud800"}""", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"access_token":"x","\ud800":1}""", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"access_token":"x","expires_in":[{"a":"\ud800x"}]}""", "an answer that isn't the documented JSON" },
+        { "qq", "/token", "not UTF-8", "an answer that isn't the documented JSON" },
+        { "qq", "/token", """{"error":0,"access_token":"x"}""", "a token with an error beside it" },
+        { "qq", "/me", """{"client_id":"101234567","openid":"\ud800"}""", "an answer that isn't the documented JSON" },
+        { "qq", "/me", """{"client_id":"101234567","openid":"1","unionid":"\ud800"}""", "an answer that isn't the documented JSON" },
+        { "qq", "/me", "not UTF-8", "an answer that isn't the documented JSON" },
         { "wechat", "/access_token", "nothing", "no answer within 4 s" },
         { "wechat", "/access_token", "500", "HTTP 500" },
         { "wechat", "/access_token", """{"errcode":40029,"errmsg":"invalid code"}""", "error 40029" },
         { "wechat", "/access_token", """{"access_token":"x","unionid":"y"}""", "an answer without a usable id" },
         { "wechat", "/access_token", "huge", "an answer of more than 64 KiB" },
         { "wechat", "/access_token", "<html>", "an answer that isn't the documented JSON" },
+        { "wechat", "/access_token", """{"access_token":"x","openid":"\ud800"}""", "an answer that isn't the documented JSON" },
+        { "wechat", "/access_token", """{"access_token":"x","openid":"1","unionid":"\ud800"}""", "an answer that isn't the documented JSON" },
+        { "wechat", "/access_token", "not UTF-8", "an answer that isn't the documented JSON" },
+        { "wechat", "/access_token", """{"error":0,"access_token":"x","openid":"1"}""", "a token with an error beside it" },
     };
 
     [Theory]
@@ -249,6 +264,8 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
                 return Task.Delay(Timeout.Infinite, context.RequestAborted);
             case "huge":
                 return context.Response.WriteAsync($$"""{"access_token":"{{new string('x', 70_000)}}"}""");
+            case "not UTF-8":
+                return context.Response.Body.WriteAsync("{\"access_token\":\""u8.ToArray().Append((byte)0xFF).Concat("\",\"openid\":\"1\"}"u8.ToArray()).ToArray()).AsTask();
             case "500":
                 context.Response.StatusCode = 500;
                 return context.Response.WriteAsync("a canary broke");

@@ -40,7 +40,7 @@ public sealed partial class ChangeEmailHandler(
     SlicesDb db, SessionOwner owner, EmailOwners owners, MailCeiling ceiling, AuditTrail trail, Visitor visitor, TimeProvider time, ILogger<ChangeEmailHandler> log)
     : IRequestHandler<ChangeEmailCommand, ChangeEmailResult>
 {
-    /// <summary>Between two mails to the same address; within it, asking again changes nothing.</summary>
+    /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
 
     public async Task<ChangeEmailResult> Handle(ChangeEmailCommand command, CancellationToken cancellationToken)
@@ -60,11 +60,7 @@ public sealed partial class ChangeEmailHandler(
             return ChangeEmailResult.Same;
         }
         var isAgain = user.WaitingEmail(now) == email;
-        if (isAgain && now - user.NewEmailAskedAt < ResendAfter)
-        {
-            return ChangeEmailResult.Sent;
-        }
-        var mayWrite = await ceiling.ClaimAsync(email.Key);
+        var mayWrite = await ceiling.ClaimChangeAsync(user.Id, email.Key, ResendAfter);
         // Where no newer link leaves, the one that did stays good.
         if (mayWrite || !isAgain)
         {

@@ -49,16 +49,17 @@ public sealed partial class ExportMaker(IServiceScopeFactory scopes, TimeProvide
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // The row stays locked, so that the account isn't deleted meanwhile. Gone or made by now, it has nothing more to do.
-        var export = await db.DataExports.FromSql($"select * from data_exports where id = {id} and ready_at is null for update").SingleOrDefaultAsync(cancellation);
-        if (export is null)
+        // The account's row is locked first, as by whoever deletes it and its exports along: neither can hold what the other waits for.
+        // Gone or made by then, there is nothing more to do.
+        var owner = await db.DataExports.Where(e => e.Id == id).Select(e => e.UserId).SingleOrDefaultAsync(cancellation);
+        if (await db.LockUserAsync(owner, cancellation) is not { } user
+            || await db.DataExports.SingleOrDefaultAsync(e => e.Id == id && e.ReadyAt == null, cancellation) is not { } export)
         {
             return;
         }
-        var data = await scope.ServiceProvider.GetRequiredService<PersonalDataReader>().ReadAsync(export.UserId, cancellation);
+        var data = await scope.ServiceProvider.GetRequiredService<PersonalDataReader>().ReadAsync(user.Id, cancellation);
         var now = time.GetUtcNow();
         export.Complete(data.ToFile(), now);
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == export.UserId, cancellation);
         db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.ExportReady, user, user.Culture, export.RequestedFrom, now, export.Device));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -17,6 +17,9 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
     {
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancellation);
         var events = db.AuditEntries.Where(e => e.UserId == userId || e.ActorId == userId);
+        // What was sent there before may be of whoever had the number then.
+        var mobileSince = await db.AuditEntries.Where(e => e.UserId == userId && e.Kind == AuditKind.MobileChanged)
+            .MaxAsync(e => (DateTimeOffset?)e.At, cancellation) ?? user.CreatedAt;
         return new(
             site.Value.Name, time.GetUtcNow(),
             new(user.Id, user.UserName, user.Nickname, user.Email, user.NewEmail, user.NewEmailAskedAt, user.Mobile, user.HasPassword, user.MustReset,
@@ -40,9 +43,10 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
                 .ToListAsync(cancellation),
             await db.Devices.Where(d => d.UserId == userId).OrderBy(d => d.Id)
                 .Select(d => new OwnDevice(d.FirstSeenAt, d.LastSeenAt, d.Address, d.Description)).ToListAsync(cancellation),
-            await db.OutgoingMails.Where(m => m.UserId == userId).OrderBy(m => m.Id)
+            // Not those to an address that shall be the account's: where it has an owner the mail is theirs, so that one of ours would tell that it is free.
+            await db.OutgoingMails.Where(m => m.UserId == userId && m.Template != MailTemplate.EmailChange).OrderBy(m => m.Id)
                 .Select(m => new OwnMail(m.Template, m.To, m.Culture, m.State, m.RequestedFrom, m.Device, m.CreatedAt, m.EndedAt)).ToListAsync(cancellation),
-            await db.OutgoingSms.Where(m => m.To == user.Mobile).OrderBy(m => m.CreatedAt)
+            await db.OutgoingSms.Where(m => m.To == user.Mobile && m.CreatedAt >= mobileSince).OrderBy(m => m.CreatedAt)
                 .Select(m => new OwnTextMessage(m.Purpose, m.To, m.Culture, m.State, m.CreatedAt, m.EndedAt)).ToListAsync(cancellation),
             await db.DataExports.Where(e => e.UserId == userId)
                 .Select(e => new OwnExport(e.RequestedAt, e.RequestedFrom, e.Device)).ToListAsync(cancellation),

@@ -159,6 +159,30 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Turning_to_and_fro_sends_no_more_and_keeps_nobody_from_registering()
+    {
+        await site.AddUserAsync("ce-fickle");
+        var visitor = await SignedInAsync("ce-fickle");
+        for (var n = 0; n < MailCeiling.PerHour + 3; n++)
+        {
+            await AskAsync(visitor, "ce-here@example.com");
+            await AskAsync(visitor, "ce-there@example.com");
+            if (n == 1)
+            {
+                (await site.MailsAsync("ce-here@example.com")).Count.ShouldBe(1, "a minute has to be over, whatever was asked for in between");
+                (await site.MailsAsync("ce-there@example.com")).Count.ShouldBe(1);
+            }
+            site.Clock.Move(n == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(61));
+        }
+        (await site.MailsAsync("ce-here@example.com")).Count.ShouldBe(MailCeiling.PerHour);
+
+        await site.AddUserAsync("ce-newcomer", "ce-here@example.com", active: false);
+        await site.Visit().SubmitAsync("/activate/resend", ("Email", "ce-here@example.com"));
+
+        (await site.MailsAsync("ce-here@example.com"))[0].ActivationPath().ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task What_waits_is_forgotten_after_a_day()
     {
         await site.AddUserAsync("ce-forgetful");

@@ -82,6 +82,48 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     }
 
     [Fact]
+    public async Task It_does_not_tell_whether_an_address_that_was_asked_for_is_free()
+    {
+        await site.AddUserAsync("ex-landlord", "ex-owned@example.com");
+        var asker = await site.AddUserAsync("ex-asker", "ex-asker@example.com");
+        var visitor = await SignedInAsync("ex-asker");
+
+        foreach (var address in new[] { "ex-owned@example.com", "ex-freed@example.com" })
+        {
+            await visitor.SubmitAsync("/account/email", ("Email", address));
+            (await site.MailsAsync(address)).ShouldHaveSingleItem();
+            var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(asker.Id, CancellationToken.None));
+
+            data.Profile.NewEmail.ShouldBe(address);
+            data.Mails.ShouldNotContain(m => m.To == address);
+        }
+    }
+
+    [Theory]
+    [InlineData("+8613800138062", false)]
+    [InlineData("+8613800138063", true)]
+    public async Task Of_a_number_that_was_anothers_it_has_no_message_of_before(string mobile, bool isOfRegistration)
+    {
+        var since = site.Clock.GetUtcNow();
+        OutgoingSms SentAt(DateTimeOffset at) => OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue(mobile), SmsPurpose.SignIn, "", "en", at, at);
+        await site.InsertAsync(SentAt(since.AddMinutes(-1)));
+        var heir = await site.AddUserAsync($"ex-heir{mobile[^2..]}");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == heir.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        if (!isOfRegistration)
+        {
+            since = since.AddDays(30);
+            await site.InsertAsync(
+                SentAt(since.AddMinutes(-1)),
+                AuditEntry.Of(AuditKind.MobileChanged, heir.Id, null, Factor.SmsCode, "", "", "", "", since));
+        }
+        await site.InsertAsync(SentAt(since.AddMinutes(1)));
+
+        var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(heir.Id, CancellationToken.None));
+
+        data.TextMessages.ShouldHaveSingleItem().CreatedAt.ShouldBe(since.AddMinutes(1), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task Neither_a_stranger_nor_another_user_nor_a_stale_session_gets_it()
     {
         var user = await site.AddUserAsync("ex-owner");
@@ -147,6 +189,29 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await maker.DispatchAsync(CancellationToken.None);
 
         (await ReadyAsync(user)).Content.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task It_is_in_nobodys_way_whose_account_is_deleted_meanwhile()
+    {
+        var user = await site.AddUserAsync("ex-leaving");
+        await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow()));
+
+        var making = await site.QueryAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.LockUserAsync(user.Id, CancellationToken.None);
+            var making = site.Services.GetRequiredService<ExportMaker>().DispatchAsync(CancellationToken.None);
+            await Eventually.TrueAsync(() => site.QueryAsync(other => other.Database.SqlQuery<bool>(
+                $"select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as \"Value\"").SingleAsync()));
+            await db.Users.Where(u => u.Id == user.Id).ExecuteDeleteAsync();
+            await transaction.CommitAsync();
+            return making;
+        });
+        await making;
+
+        (await site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id))).ShouldBeFalse();
+        site.Log.All.ShouldNotContain(line => line.Contains("was not made", StringComparison.Ordinal));
     }
 
     [Fact]
