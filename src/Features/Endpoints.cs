@@ -73,7 +73,7 @@ public static class Endpoints
         api.MapUsers();
         api.MapUserDetails();
         api.MapChangeUser();
-        api.MapAuditTrail();
+        api.MapAudit();
         api.MapAreas();
 
         app.MapCaptchaMedia();

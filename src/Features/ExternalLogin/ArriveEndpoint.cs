@@ -4,7 +4,7 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.ExternalLogin;
 
-public static class ArriveEndpoints
+public static class ArriveEndpoint
 {
     /// <summary>Where providers send browsers back to. It always leads on, so that no code and no state stays in an address.</summary>
     public static void MapExternalArrival(this IEndpointRouteBuilder app) => app.MapGet("/login/{provider}/callback", ArriveAsync).AllowAnonymous();
