@@ -17,6 +17,7 @@ public sealed class PrivacyEndpointTests(Site site) : IClassFixture<Site>
         var visitor = await SignedInAsync("api-reader");
         var refused = await visitor.SendAsync(new(HttpMethod.Get, Me));
         (refused.Status, Code(refused)).ShouldBe((HttpStatusCode.Forbidden, "agreement.required"));
+        Code(await visitor.PostAsync("/sms-codes", new { mobile = "13800138000", purpose = "mobileChange" })).ShouldBe("agreement.required");
         var current = (await visitor.GetJsonAsync($"{Me}/agreements")).GetProperty("current").GetString()!;
 
         Code(await SendAsync(visitor, HttpMethod.Post, "/agreements", new { version = "2025-01" })).ShouldBe("acceptAgreement.newer");
