@@ -60,6 +60,14 @@ public sealed class Scene(Site site, Operation operation)
         ["getMe"] = Nothing,
         ["saveProfile"] = Nothing,
         ["changeEmail"] = scene => Task.FromResult(scene.Body["email"] = $"{scene.Name}-new@example.com"),
+        ["cancelEmailChange"] = scene => scene.AskEmailAsync(),
+        ["confirmEmail"] = async scene =>
+        {
+            var owner = await scene.UserAsync();
+            await scene.Caller.SignInAsync(scene.Name);
+            var email = await scene.AskEmailAsync();
+            scene.Body["token"] = scene.Site.Services.GetRequiredService<EmailChangeTokens>().Issue(await scene.Site.FindUserAsync(owner.UserName), email);
+        },
         ["getLogins"] = scene => scene.BindAsync(),
         ["unbindLogin"] = scene => scene.BindAsync(),
         ["getAgreements"] = Nothing,
@@ -153,6 +161,13 @@ public sealed class Scene(Site site, Operation operation)
 
     private async Task AddressAsync() => Values["id"] = (await Caller.PostAsync(
         "/me/addresses", new { recipient = "韩梅梅", mobile = "13800138000", province = "440000", city = "441900", street = "南城街道1号" })).Json().GetProperty("id").GetString()!;
+
+    private async Task<string> AskEmailAsync()
+    {
+        var email = $"{Name}-new@example.com";
+        (await Caller.CallAsync(HttpMethod.Put, "/me/email", new { email, password = Site.Password })).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        return email;
+    }
 
     private async Task BindAsync()
     {

@@ -8,19 +8,18 @@ namespace Slices.Tests.Features.Account.ChangeEmail;
 public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
 {
     [Fact]
-    public async Task The_password_in_the_same_call_makes_an_old_session_fresh_and_a_link_leaves()
+    public async Task The_password_in_the_same_call_suffices_however_old_the_session_is_and_for_this_once()
     {
         await site.AddUserAsync("ae-owner", "ae-owner@example.com");
         var visitor = await SignedInAsync("ae-owner");
-        var copied = visitor.SessionCookie;
         site.Clock.Move(TimeSpan.FromMinutes(11));
 
         var answer = await PutAsync(visitor, "/me/email", new { email = "ae-new@example.com", password = Site.Password });
 
         answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
         (await site.MailsAsync("ae-new@example.com")).ShouldHaveSingleItem().EmailPath().ShouldNotBeEmpty();
-        visitor.SessionCookie.ShouldNotBe(copied);
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        Problem(await visitor.CallAsync(HttpMethod.Post, "/me/exports")).ShouldBe((403, "refusal.unconfirmed", ""));
     }
 
     [Fact]
@@ -51,6 +50,56 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
         var answer = await PutAsync(await SignedInAsync(code == "email.same" ? "ae-same" : "ae-none"), "/me/email", new { email, password = Site.Password });
 
         Problem(answer).ShouldBe((400, code, error));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_both_is_said_at_once_and_costs_no_try()
+    {
+        await site.AddUserAsync("ae-both");
+        var visitor = await SignedInAsync("ae-both");
+
+        Problem(await PutAsync(visitor, "/me/email", new { email = "none", password = "" })).ShouldBe(
+            (400, "input.invalid", "email: Enter one e-mail address, such as name@example.com.; password: Enter a password."));
+        Problem(await PutAsync(visitor, "/me/email", new { email = "none", password = "not the password" })).Code.ShouldBe("email.form");
+
+        (await site.FindUserAsync("ae-both")).PasswordFailures.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Where_there_is_a_second_factor_the_password_is_not_looked_at()
+    {
+        await site.AddUserAsync("ae-fresh", "ae-fresh@example.com");
+        var visitor = await SignedInAsync("ae-fresh");
+        await visitor.AddAppAsync(site);
+
+        (await PutAsync(visitor, "/me/email", new { email = "ae-fresher@example.com" })).Status.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_can_be_called_off()
+    {
+        await site.AddUserAsync("ae-doubts", "ae-doubts@example.com");
+        var visitor = await SignedInAsync("ae-doubts");
+        await PutAsync(visitor, "/me/email", new { email = "ae-rash@example.com", password = Site.Password });
+        var token = (await site.MailsAsync("ae-rash@example.com"))[0].EmailPath().Split('/')[^1];
+
+        (await visitor.CallAsync(HttpMethod.Delete, "/me/email-change")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        Problem(await site.Visit().PostAsync("/email-confirmations", new { token })).Code.ShouldBe("link.invalid");
+        (await site.FindUserAsync("ae-doubts")).Email.ShouldBe("ae-doubts@example.com");
+    }
+
+    [Fact]
+    public async Task What_the_mails_link_ends_in_makes_the_address_the_accounts_on_any_browser()
+    {
+        await site.AddUserAsync("ae-mover", "ae-mover@example.com");
+        await PutAsync(await SignedInAsync("ae-mover"), "/me/email", new { email = "ae-moved@example.com", password = Site.Password });
+        var token = (await site.MailsAsync("ae-moved@example.com"))[0].EmailPath().Split('/')[^1];
+
+        (await site.Visit().PostAsync("/email-confirmations", new { token })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await site.Visit().PostAsync("/email-confirmations", new { token })).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await site.FindUserAsync("ae-mover")).Email.ShouldBe("ae-moved@example.com");
     }
 
     [Fact]
