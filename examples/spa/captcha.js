@@ -7,18 +7,31 @@ export function captcha(place) {
   const picture = Object.assign(new Image(), { alt: "" });
   const sound = new Audio();
   const answer = Object.assign(document.createElement("input"), { name: "captchaAnswer", autocomplete: "off", autocapitalize: "none", spellcheck: false });
+  const asked = document.createElement("span");
   const label = document.createElement("label");
-  label.append(Object.assign(document.createElement("span"), { textContent: texts.captcha }), answer);
-  place.append(label, picture, button(texts.another, () => ask()), button(texts.listen, () => sound.play()));
+  const listen = button(texts.listen, () => sound.play());
+  label.append(asked, answer);
+  place.append(label, picture, button(texts.another, () => ask()), listen);
 
   async function ask() {
-    const issued = await call("POST", "/captchas", { purpose: place.dataset.purpose, kind: "characters" });
+    const issued = await call("POST", "/captchas", { purpose: place.dataset.purpose });
     id = issued.id;
-    picture.src = media(issued.imageUrl);
-    sound.src = issued.audioUrl ? media(issued.audioUrl) : "";
+    asked.textContent = texts[issued.kind];
+    put(picture, picture, issued.imageUrl);
+    put(sound, listen, issued.audioUrl);
     answer.value = "";
   }
   return { ask, values: () => ({ captchaId: id, captchaAnswer: answer.value }) };
+}
+
+/** Fills what shows or plays it; without an address, hides what is seen of that. */
+function put(element, seen, path) {
+  seen.hidden = !path;
+  if (path) {
+    element.src = media(path);
+  } else {
+    element.removeAttribute("src");
+  }
 }
 
 function button(text, action) {

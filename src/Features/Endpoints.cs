@@ -21,6 +21,7 @@ using Slices.Features.Antiforgery;
 using Slices.Features.Areas;
 using Slices.Features.AskPasskey;
 using Slices.Features.Captcha;
+using Slices.Features.ConfirmEmail;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
 using Slices.Features.ForgotPassword;
@@ -59,6 +60,7 @@ public static class Endpoints
         api.MapMe();
         api.MapProfile();
         api.MapChangeEmail();
+        api.MapConfirmEmail();
         api.MapLogins();
         api.MapPrivacy();
         api.MapAcceptAgreement();
@@ -73,7 +75,7 @@ public static class Endpoints
         api.MapUsers();
         api.MapUserDetails();
         api.MapChangeUser();
-        api.MapAuditTrail();
+        api.MapAudit();
         api.MapAreas();
 
         app.MapCaptchaMedia();

@@ -11,6 +11,7 @@ public sealed class StepUpRuleTests
     {
         ["ConfirmCommand"] = "it is the proof itself",
         ["ChangePasswordCommand"] = "it asks for the current password",
+        ["ProvenEmailChangeCommand"] = "it asks for the current password, and sends one that asks for a fresh proof",
         ["BeginConfirmationCommand"] = "it begins the proof itself",
         ["SaveAddressCommand"] = "an address opens no door",
         ["RemoveAddressCommand"] = "an address opens no door",

@@ -79,6 +79,21 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
     });
 
     [Fact]
+    public async Task Where_captchas_are_only_heard_there_is_a_recording_and_no_picture()
+    {
+        await using var speaking = new Site(new() { ["Cors:Origins:0"] = listed.Origin, ["Captcha:Kinds"] = "speech" });
+        await speaking.InitializeAsync();
+        listed.Site = speaking.Address;
+        await Chromium.VisitAsync(speaking, new("en", FrontEnd: listed.Origin), async tab =>
+        {
+            await tab.Page.RunAndWaitForResponseAsync(() => tab.OpenAsync("/"), r => r.Url.EndsWith(".wav", StringComparison.Ordinal));
+            await Expect(tab.Page.GetByLabel("Digits that you hear")).ToBeVisibleAsync();
+            await Expect(Form(tab, "signIn").GetByRole(AriaRole.Button, new() { Name = "Listen" })).ToBeVisibleAsync();
+            await Expect(Form(tab, "signIn").Locator("img")).ToBeHiddenAsync();
+        });
+    }
+
+    [Fact]
     public async Task The_browser_keeps_everything_from_an_origin_that_is_not_listed()
     {
         var user = await site.AddUserAsync("elsewhere");
@@ -147,8 +162,7 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
     {
         var page = await tab.Page.Context.NewPageAsync();
         await page.GotoAsync(site.Address + (await tab.LinkInMailAsync(email)).TrimStart('/'));
-        await page.ClickAsync("main .button.primary");
-        await page.WaitForLoadStateAsync();
+        await page.RunAndWaitForResponseAsync(() => page.ClickAsync("main .button.primary"), r => r.Request.Method == "POST");
         await page.CloseAsync();
     }
 

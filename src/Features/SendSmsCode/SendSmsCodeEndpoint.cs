@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
@@ -26,6 +27,7 @@ public static class SendSmsCodeEndpoint
         .Gives(Answer, "The code is on its way.", StatusCodes.Status202Accepted)
         .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults])
         .Refuses(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut)
+        .Refuses(StatusCodes.Status403Forbidden, [.. Owed.Codes])
         .Refuses(StatusCodes.Status404NotFound, "sms.notNeeded")
         .NeedsSms()
         .Idempotent();
@@ -33,7 +35,7 @@ public static class SendSmsCodeEndpoint
     private static SmsCodeAnswer Answer => new((int)SmsCodeSender.ResendAfter.TotalSeconds);
 
     private static async Task<IResult> SendAsync(
-        SmsCodeBody body, IMediator mediator, IOptions<RegistrationSettings> registration, Visitor visitor, CancellationToken cancellation)
+        SmsCodeBody body, IMediator mediator, IOptions<RegistrationSettings> registration, Visitor visitor, ClaimsPrincipal user, CancellationToken cancellation)
     {
         switch (body.Purpose)
         {
@@ -41,6 +43,8 @@ public static class SendSmsCodeEndpoint
                 return Problems.Of(StatusCodes.Status404NotFound, "sms.notNeeded");
             case SmsPurpose.MobileChange when visitor.UserId is null:
                 return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
+            case SmsPurpose.MobileChange when Owed.By(user) is { } owed:
+                return Problems.Of(StatusCodes.Status403Forbidden, owed.Code);
             case SmsPurpose.Registration:
                 await mediator.Send(body.As<SendRegistrationCodeCommand>(), cancellation);
                 break;

@@ -16,7 +16,7 @@ public sealed record IdempotentOperation;
 /// request under the same <c>Idempotency-Key</c> gets the first one's answer. What was refused may be tried again under the
 /// same key.
 /// </summary>
-public sealed class Idempotency(IEphemeralStore store, BrowserKey browser, IOptions<JsonOptions> json) : IEndpointFilter
+public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browser, IOptions<JsonOptions> json, ILogger<Idempotency> log) : IEndpointFilter
 {
     public const string Header = "Idempotency-Key";
     public const int MaxLength = 100;
@@ -61,6 +61,14 @@ public sealed class Idempotency(IEphemeralStore store, BrowserKey browser, IOpti
         }
         finally
         {
+            await CloseAsync(key, body, result);
+        }
+    }
+
+    private async Task CloseAsync(string key, string body, object? result)
+    {
+        try
+        {
             if (result is IStatusCodeHttpResult { StatusCode: { } status and < 300 } and IValueHttpResult { Value: { } value })
             {
                 await store.PutAsync(key, JsonSerializer.Serialize(new Kept(body, status, JsonSerializer.Serialize(value, json.Value.SerializerOptions))), Lifetime);
@@ -69,6 +77,11 @@ public sealed class Idempotency(IEphemeralStore store, BrowserKey browser, IOpti
             {
                 await store.TakeAsync(key + ":claim");
             }
+        }
+        catch (EphemeralStoreUnavailableException e)
+        {
+            // It is done, or refused, all the same: the caller has to hear which.
+            LogNotKept(e);
         }
     }
 
@@ -81,6 +94,9 @@ public sealed class Idempotency(IEphemeralStore store, BrowserKey browser, IOpti
             Mac(JsonSerializer.Serialize(command, command.GetType(), json.Value.SerializerOptions)));
         string Mac(string text) => Convert.ToHexString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer couldn't be kept under its idempotency key")]
+    private partial void LogNotKept(Exception e);
 
     private sealed record Kept(string Body, int Status, string Answer);
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Pages;
@@ -27,7 +28,10 @@ public sealed record Owed(string Claim, string Code, string Page, bool LeadsBack
     public static IReadOnlyList<string> Codes { get; } = [.. All.Select(o => o.Code)];
 
     /// <summary>What this request may not go on without; or null.</summary>
-    public static Owed? Before(HttpContext context) => All.FirstOrDefault(o => context.User.HasClaim(o.Claim, "true")) is { } owed && !owed.Leaves(context) ? owed : null;
+    public static Owed? Before(HttpContext context) => By(context.User) is { } owed && !owed.Leaves(context) ? owed : null;
+
+    /// <summary>What the session owes first; or null. For what is open to strangers and yet does something to who is signed in.</summary>
+    public static Owed? By(ClaimsPrincipal user) => All.FirstOrDefault(o => user.HasClaim(o.Claim, "true"));
 
     private bool Leaves(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null

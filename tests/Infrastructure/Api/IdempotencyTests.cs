@@ -3,8 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Ephemeral;
 using Slices.Tests.Support;
 using StackExchange.Redis;
 
@@ -155,6 +158,22 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
         strings.ShouldAllBe(s => !telling.Any(t => s.Contains(t, StringComparison.OrdinalIgnoreCase)));
     }
 
+    [Fact]
+    public async Task What_was_done_or_refused_is_said_though_the_store_is_away_by_then()
+    {
+        await using var site = new ForgetfulSite();
+        await site.InitializeAsync();
+        var visitor = site.Visit();
+        var (name, body) = await RegistrationAsync(site);
+        var (_, refused) = await RegistrationAsync(site, agree: false);
+
+        (await RegisterAsync(visitor, body, "done")).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await RegisterAsync(visitor, refused, "refused")).Problem().ShouldBe("agree.missing");
+
+        (await CountAsync(site, name)).ShouldBe((1, 1));
+        site.Log.All.Count(l => l.Contains("idempotency key", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
     private static string[] Spellings(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -188,6 +207,28 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
     private static Task<(int Accounts, int Mails)> CountAsync(Site site, string name) => site.QueryAsync(async db => (
         await db.Users.CountAsync(u => u.UserNameKey == UserName.Fold(name).Key),
         await db.OutgoingMails.CountAsync(m => db.Users.Any(u => u.Id == m.UserId && u.UserNameKey == UserName.Fold(name).Key))));
+
+    /// <summary>A site whose store can't be reached any more when an answer is there.</summary>
+    private sealed class ForgetfulSite : Site
+    {
+        protected override void Replace(IServiceCollection services) =>
+            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Forgetful(new(provider.GetRequiredService<TimeProvider>()))));
+    }
+
+    private sealed class Forgetful(MemoryStore store) : IEphemeralStore
+    {
+        public Task PutAsync(string key, string value, TimeSpan lifetime) => IsKept(key) ? store.PutAsync(key, value, lifetime) : throw new EphemeralStoreUnavailableException();
+
+        public Task<string?> ReadAsync(string key) => store.ReadAsync(key);
+
+        public Task<string?> TakeAsync(string key) => IsKept(key) ? store.TakeAsync(key) : throw new EphemeralStoreUnavailableException();
+
+        public Task<WindowCount> CountAsync(string key, TimeSpan window) => store.CountAsync(key, window);
+
+        public Task<bool> ClaimAsync(string key, TimeSpan lifetime) => store.ClaimAsync(key, lifetime);
+
+        private static bool IsKept(string key) => !key.StartsWith("idempotency:", StringComparison.Ordinal);
+    }
 
     public sealed class Stores : IAsyncLifetime
     {

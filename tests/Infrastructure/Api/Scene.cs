@@ -58,6 +58,26 @@ public sealed class Scene(Site site, Operation operation)
         ["sendPasswordReset"] = scene => scene.SolveAsync(CaptchaPurpose.PasswordReset),
         ["resetPassword"] = async scene => scene.Body["token"] = scene.Site.Services.GetRequiredService<ResetTokens>().Issue(await scene.UserAsync()),
         ["getMe"] = Nothing,
+        ["saveProfile"] = Nothing,
+        ["changeEmail"] = scene => Task.FromResult(scene.Body["email"] = $"{scene.Name}-new@example.com"),
+        ["cancelEmailChange"] = scene => scene.AskEmailAsync(),
+        ["confirmEmail"] = async scene =>
+        {
+            var owner = await scene.UserAsync();
+            await scene.Caller.SignInAsync(scene.Name);
+            var email = await scene.AskEmailAsync();
+            scene.Body["token"] = scene.Site.Services.GetRequiredService<EmailChangeTokens>().Issue(await scene.Site.FindUserAsync(owner.UserName), email);
+        },
+        ["getLogins"] = scene => scene.BindAsync(),
+        ["unbindLogin"] = scene => scene.BindAsync(),
+        ["getAgreements"] = Nothing,
+        ["acceptAgreement"] = Nothing,
+        ["getExport"] = scene => scene.ExportAsync(),
+        ["askExport"] = Nothing,
+        ["getExportFile"] = scene => scene.ExportAsync(),
+        ["getDeletion"] = scene => scene.AskDeletionAsync(),
+        ["deleteAccount"] = Nothing,
+        ["keepAccount"] = scene => scene.AskDeletionAsync(),
         ["confirm"] = Nothing,
         ["changePassword"] = Nothing,
         ["changeMobile"] = async scene =>
@@ -141,6 +161,27 @@ public sealed class Scene(Site site, Operation operation)
 
     private async Task AddressAsync() => Values["id"] = (await Caller.PostAsync(
         "/me/addresses", new { recipient = "韩梅梅", mobile = "13800138000", province = "440000", city = "441900", street = "南城街道1号" })).Json().GetProperty("id").GetString()!;
+
+    private async Task<string> AskEmailAsync()
+    {
+        var email = $"{Name}-new@example.com";
+        (await Caller.CallAsync(HttpMethod.Put, "/me/email", new { email, password = Site.Password })).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        return email;
+    }
+
+    private async Task BindAsync()
+    {
+        Values["provider"] = "qq";
+        await site.InsertAsync(ExternalLogin.Bind((await site.FindUserAsync(Name)).Id, "qq", $"{Name}-open-id", null, site.Clock.GetUtcNow()));
+    }
+
+    private async Task ExportAsync()
+    {
+        await Caller.CallAsync(HttpMethod.Post, "/me/exports");
+        await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.ReadyAt != null && db.Users.Any(u => u.Id == e.UserId && u.UserName == Name))));
+    }
+
+    private Task AskDeletionAsync() => Caller.PostAsync("/me/deletion", new { sure = true });
 
     private async Task<string> CodeAsync(string mobile, string purpose)
     {

@@ -69,10 +69,10 @@ public sealed partial class ChangeEmailHandler(
         }
         if (mayWrite)
         {
-            var owner = await owners.FindAsync(email.Key, cancellation);
-            db.OutgoingMails.Add(owner is null || owner.User.Id == user.Id
+            var holder = await owners.FindAsync(email.Key, cancellation);
+            db.OutgoingMails.Add(holder is null || holder.User.Id == user.Id
                 ? OutgoingMail.Queue(MailTemplate.EmailChange, user, user.Culture, visitor.Address, now, address: email.Text)
-                : OutgoingMail.Queue(MailTemplate.EmailTaken, owner.User, owner.User.Culture, visitor.Address, now, address: owner.Email));
+                : OutgoingMail.Queue(MailTemplate.EmailTaken, holder.User, holder.User.Culture, visitor.Address, now, address: holder.Email));
         }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -1,45 +1,38 @@
 using MediatR;
-using Slices.Features.Account.Confirm;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
-using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.ChangeEmail;
 
 public static class ChangeEmailEndpoint
 {
-    public static void MapChangeEmail(this RouteGroupBuilder api) => api.MapPut("/me/email", AskAsync)
-        .Describe(
-            "changeEmail", "Sends a link to an address that shall be the account's",
-            "Nothing changes until the link is opened. The answer is the same for an address that belongs to somebody else. Where there is a " +
-            "second factor, or no password, none is looked at: the person must have shown who they are otherwise within the last minutes.")
-        .Takes(new NewEmail { Email = "new@example.com", Password = "correct horse 9 battery" })
-        .Gives(StatusCodes.Status202Accepted, "A mail is on its way to that address.")
-        .Refuses(StatusCodes.Status400BadRequest, "email.missing", "email.form", "email.long", "email.same", "password.missing", "password.long", "confirm.wrong")
-        .Sends<ChangeEmailCommand>();
-
-    private static async Task<IResult> AskAsync(NewEmail input, IMediator mediator, SessionCookie cookie, HttpContext context, CancellationToken cancellation)
+    public static void MapChangeEmail(this RouteGroupBuilder api)
     {
-        if ((await mediator.Send(new ConfirmWaysQuery(), cancellation)).Password)
-        {
-            switch (await mediator.Send(new ConfirmCommand { Password = input.Password }, cancellation))
-            {
-                case ConfirmResult.Confirmed { Session: { } session }:
-                    cookie.Write(context.Response, session);
-                    break;
-                case ConfirmResult.Wrong:
-                    return Problems.Bad("confirm.wrong", "password");
-                default:
-                    return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
-            }
-        }
-        return await mediator.Send(new ChangeEmailCommand { Email = input.Email }, cancellation) == ChangeEmailResult.Sent
-            ? TypedResults.Accepted((string?)null)
-            : Problems.Bad("email.same", "email");
+        api.MapPut("/me/email", AskAsync)
+            .Describe(
+                "changeEmail", "Sends a link to an address that shall be the account's",
+                "Nothing changes until POST /email-confirmations gets what the link ends in. The answer is the same for an address that belongs to somebody else. " +
+                "Where there is a second factor, or no password, none is looked at: the person must have shown who they are otherwise within the last minutes.")
+            .Takes(new ProvenEmailChangeCommand { Email = "new@example.com", Password = "correct horse 9 battery" })
+            .Sends<ChangeEmailCommand>()
+            .Gives(StatusCodes.Status202Accepted, "A mail is on its way to that address.")
+            .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.EmailFaults, "email.same", "password.missing", "password.long", "confirm.wrong"]);
+        api.MapDelete("/me/email-change", CancelAsync)
+            .Describe("cancelEmailChange", "Keeps the address as it is: the link that was sent ends")
+            .Gives(StatusCodes.Status204NoContent, "It stays, whether or not another was asked for.");
     }
 
-    private sealed record NewEmail
+    private static async Task<IResult> AskAsync(ProvenEmailChangeCommand command, IMediator mediator, CancellationToken cancellation) =>
+        await mediator.Send(command, cancellation) switch
+        {
+            ProvenEmailChangeResult.Asked { Result: ChangeEmailResult.Sent } => TypedResults.Accepted((string?)null),
+            ProvenEmailChangeResult.Asked => Problems.Bad("email.same", "email"),
+            _ => Problems.Bad("confirm.wrong", "password"),
+        };
+
+    private static async Task<IResult> CancelAsync(IMediator mediator, CancellationToken cancellation)
     {
-        public string Email { get; init; } = "";
-        public string Password { get; init; } = "";
+        await mediator.Send(new CancelEmailChangeCommand(), cancellation);
+        return TypedResults.NoContent();
     }
 }

@@ -5,6 +5,9 @@ namespace Slices.Features.Account.ExportData;
 
 public static class ExportDataEndpoint
 {
+    // The beginning of it.
+    private static readonly object Example = new { Site = "Slices", Profile = new { UserName = "amy", Email = "amy@example.com" }, Logins = Array.Empty<object>() };
+
     public static void MapExportData(this RouteGroupBuilder api)
     {
         api.MapPost("/me/exports", AskAsync)
@@ -13,7 +16,7 @@ public static class ExportDataEndpoint
             .Sends<ExportDataCommand>();
         api.MapGet("/me/exports/current/file", FetchAsync)
             .Describe("getExportFile", "The copy of one's data")
-            .Gives(StatusCodes.Status200OK, "A JSON file, as an attachment.")
+            .Gives<object>(Example, "A JSON file, as an attachment. What there is in it may be more in later versions.")
             .Sends<FetchExportCommand>()
             .MayMiss();
     }

@@ -24,11 +24,11 @@ public static class PrivacyEndpoint
         api.MapGet("/me/exports/current", ExportAsync)
             .Describe("getExport", "What became of the copy of one's data", "While readyAt is null it is being made. GET /me/exports/current/file gives the file.")
             .Gives(new ExportView(Moment, Moment.AddSeconds(2), Moment.AddDays(7), 23_456), "There is one, or it is being made.")
-            .Refuses(StatusCodes.Status404NotFound, Problems.Code(404));
+            .MayMiss();
         api.MapGet("/me/deletion", DeletionAsync)
             .Describe("getDeletion", "When the account is deleted")
             .Gives(new Deletion(Moment.AddDays(7)), "It is due; DELETE calls it off.")
-            .Refuses(StatusCodes.Status404NotFound, Problems.Code(404));
+            .MayMiss();
     }
 
     private static async Task<IResult> AgreementsAsync(IMediator mediator, IOptions<RegistrationSettings> settings, CancellationToken cancellation) =>

@@ -20,7 +20,7 @@ public sealed record AuditQuery : IRequest<AuditView>
     /// <summary>An address, or how an address or a network begins.</summary>
     public string Network { get; init; } = "";
 
-    /// <summary>The first day, in the site's time zone.</summary>
+    /// <summary>The first day, in the time zone that the administrator sees: their own, or else the site's.</summary>
     public DateOnly? From { get; init; }
 
     /// <summary>The last day, which is included.</summary>

@@ -13,11 +13,12 @@ public static class AuditEndpoint
     private static readonly Entry Example = new(
         Id, new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero), AuditKind.SignInRefused, Id, "amy", null, null, Factor.Password, "192.0.2.7", "Firefox on Windows", "password");
 
-    public static void MapAuditTrail(this RouteGroupBuilder api) => api.MapGet("/admin/audit", ListAsync)
+    public static void MapAudit(this RouteGroupBuilder api) => api.MapGet("/admin/audit", ListAsync)
         .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
         .Describe(
             "getAudit", "The record of what happened to accounts, by pages of fifty",
-            "The days are the site's. The next page is asked for with the members previous and next of the answer, as before and after.")
+            "The days are those of the administrator's time zone, or the site's where none was chosen. " +
+            "The next page is asked for with the members previous and next of the answer, as before and after.")
         .Gives(new KeysetPage<Entry>([Example], null, "MDE5YTNk…"), "One page, the newest first.");
 
     private static async Task<IResult> ListAsync(

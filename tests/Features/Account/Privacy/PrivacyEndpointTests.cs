@@ -13,6 +13,7 @@ public sealed class PrivacyEndpointTests(Site site) : IClassFixture<Site>
         var visitor = await site.SignedInAsync("api-reader");
         var refused = await visitor.CallAsync(HttpMethod.Get, "/me");
         (refused.Status, refused.Problem()).ShouldBe((HttpStatusCode.Forbidden, "agreement.required"));
+        (await visitor.PostAsync("/sms-codes", new { mobile = "13800138000", purpose = "mobileChange" })).Problem().ShouldBe("agreement.required");
         var current = (await visitor.GetJsonAsync("/api/v1/me/agreements")).GetProperty("current").GetString()!;
 
         (await visitor.PostAsync("/me/agreements", new { version = "2025-01" })).Problem().ShouldBe("acceptAgreement.newer");

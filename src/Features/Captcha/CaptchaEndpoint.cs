@@ -6,7 +6,7 @@ using Slices.Infrastructure.Captcha.Kinds;
 
 namespace Slices.Features.Captcha;
 
-public static class CaptchaEndpoints
+public static class CaptchaEndpoint
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 

@@ -3,7 +3,7 @@ using Slices.Infrastructure.Api;
 
 namespace Slices.Features.Areas;
 
-public static class AreasEndpoints
+public static class AreasEndpoint
 {
     public static void MapAreas(this RouteGroupBuilder api)
     {

@@ -4,7 +4,7 @@ using Slices.Infrastructure.Factors;
 
 namespace Slices.Features.AskPasskey;
 
-public static class AskPasskeyEndpoints
+public static class AskPasskeyEndpoint
 {
     public static void MapAskPasskey(this WebApplication app) =>
         app.MapPost("/passkeys/options", AskAsync).AddEndpointFilter<ForgeryEndpointFilter>().AllowAnonymous();

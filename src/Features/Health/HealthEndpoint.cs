@@ -4,7 +4,7 @@ using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Health;
 
-public static class HealthEndpoints
+public static class HealthEndpoint
 {
     private static readonly string[] Methods = ["GET", "HEAD"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
