@@ -12,11 +12,16 @@ namespace Slices.Infrastructure.Sessions;
 /// </summary>
 public sealed class SessionOwner(SlicesDb db, Visitor visitor, TimeProvider time)
 {
+    private bool isProven;
+
+    /// <summary>Lets a proof that came with the request count for it, and for nothing after it.</summary>
+    public void NoteProven() => isProven = true;
+
     /// <summary>Whether the session goes on, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
     public Task<bool> IsFreshAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var (confirmedAfter, isAdministrator) = (now - Freshness.Lifetime, visitor.IsAdministrator);
+        var (confirmedAfter, isAdministrator) = (isProven ? DateTimeOffset.MinValue : now - Freshness.Lifetime, visitor.IsAdministrator);
         return db.Sessions.AnyAsync(
             s => s.Id == visitor.SessionId && s.EndsAt > now && s.ConfirmedAt > confirmedAfter
                 && db.Users.Any(u => u.Id == s.UserId && u.State == UserState.Active && (u.IsAdministrator || !isAdministrator)),

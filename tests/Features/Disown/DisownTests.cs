@@ -51,7 +51,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         await SetMobileAsync(user, "+86" + mobile);
         await site.InsertAsync(Slices.Domain.ExternalLogin.Bind(user.Id, "qq", "ABCDEF", null, site.Clock.GetUtcNow()));
         site.Clock.Move(TimeSpan.FromDays(3));
-        await SignedInAsync("nm-shut");
+        await site.SignedInAsync("nm-shut");
 
         var owner = site.Visit();
         await owner.SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));

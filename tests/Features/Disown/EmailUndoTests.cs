@@ -58,7 +58,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task Nor_does_it_when_the_thief_gives_the_address_back_afterwards()
     {
         await site.AddUserAsync("un-back", "un-back@example.com");
-        var thief = await SignedInAsync("un-back");
+        var thief = await site.SignedInAsync("un-back");
         await ChangeAsync(thief, "un-back-thief@example.com");
         var notice = await NoticeAsync("un-back@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(5));
@@ -76,7 +76,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     public async Task Whoever_is_signed_out_by_the_owner_asked_for_an_address_in_vain()
     {
         await site.AddUserAsync("un-asked", "un-asked@example.com");
-        var (thief, owner) = (await SignedInAsync("un-asked"), await SignedInAsync("un-asked"));
+        var (thief, owner) = (await site.SignedInAsync("un-asked"), await site.SignedInAsync("un-asked"));
         await thief.SubmitAsync("/account/email", ("Email", "un-asked-thief@example.com"));
         var link = (await site.MailsAsync("un-asked-thief@example.com"))[0].EmailPath();
 

@@ -8,6 +8,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -49,7 +50,7 @@ public sealed class ProvenEmailChangeValidator : AbstractValidator<ProvenEmailCh
     }
 }
 
-public sealed class ProvenEmailChangeHandler(SlicesDb db, IMediator mediator, PasswordTries tries, AuditTrail trail, Visitor visitor, TimeProvider time)
+public sealed class ProvenEmailChangeHandler(SlicesDb db, IMediator mediator, SessionOwner owner, PasswordTries tries, AuditTrail trail, Visitor visitor)
     : IRequestHandler<ProvenEmailChangeCommand, ProvenEmailChangeResult>
 {
     public async Task<ProvenEmailChangeResult> Handle(ProvenEmailChangeCommand command, CancellationToken cancellationToken)
@@ -63,7 +64,7 @@ public sealed class ProvenEmailChangeHandler(SlicesDb db, IMediator mediator, Pa
                 await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, Factor.Password);
                 return new ProvenEmailChangeResult.WrongPassword();
             }
-            visitor.NoteConfirmed(time.GetUtcNow());
+            owner.NoteProven();
         }
         return new ProvenEmailChangeResult.Asked(await mediator.Send(new ChangeEmailCommand { Email = command.Email }, cancellationToken), byPassword);
     }

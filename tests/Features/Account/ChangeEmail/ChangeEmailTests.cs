@@ -162,7 +162,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     public async Task Turning_to_and_fro_sends_no_more_and_keeps_nobody_from_registering()
     {
         await site.AddUserAsync("ce-fickle");
-        var visitor = await SignedInAsync("ce-fickle");
+        var visitor = await site.SignedInAsync("ce-fickle");
         for (var n = 0; n < MailCeiling.PerHour + 3; n++)
         {
             await AskAsync(visitor, "ce-here@example.com");

@@ -86,7 +86,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     {
         await site.AddUserAsync("ex-landlord", "ex-owned@example.com");
         var asker = await site.AddUserAsync("ex-asker", "ex-asker@example.com");
-        var visitor = await SignedInAsync("ex-asker");
+        var visitor = await site.SignedInAsync("ex-asker");
 
         foreach (var address in new[] { "ex-owned@example.com", "ex-freed@example.com" })
         {
