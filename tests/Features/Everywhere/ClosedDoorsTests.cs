@@ -21,7 +21,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
         "GET /openapi/{documentName}.json", "GET /api/v1/antiforgery",
         "POST /api/v1/sessions", "POST /api/v1/sessions/second-factor", "POST /api/v1/sms-sessions", "DELETE /api/v1/sessions/current",
         "POST /api/v1/registrations", "POST /api/v1/registrations/check", "POST /api/v1/sms-codes",
-        "POST /api/v1/activations", "POST /api/v1/activations/refusals", "POST /api/v1/activation-mails",
+        "POST /api/v1/activations", "POST /api/v1/activations/refusals", "POST /api/v1/email-confirmations", "POST /api/v1/activation-mails",
         "POST /api/v1/password-resets", "PUT /api/v1/password-resets",
         "POST /api/v1/captchas", "POST /api/v1/captchas/{id}/check",
         "GET /api/v1/areas", "GET /api/v1/areas/{code}/children",
