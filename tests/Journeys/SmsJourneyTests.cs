@@ -16,7 +16,7 @@ public sealed class SmsJourneyTests(Site site) : IClassFixture<Site>
         {
             await tab.SignInAsync(user.UserName);
             await tab.PressAsync(tab.Name);
-            await tab.PressAsync(tab.Page.Locator("main a[href='/account/mobile']"));
+            await tab.PressAsync(tab.Page.Locator(".matters a[href='/account/mobile']"));
             await tab.FillAsync("Mobile", mobile);
             await tab.AnswerCaptchaAsync();
             await tab.PressAsync(tab.Primary);
