@@ -11,7 +11,7 @@ public sealed class SessionOwnerTests(Site site) : IClassFixture<Site>
     [InlineData("PUT", "/me/profile", """{ "nickname": "Thief", "language": "en", "timeZone": "" }""")]
     [InlineData("PUT", "/me/password", """{ "currentPassword": "correct horse 9 battery", "password": "a thief's passphrase 7", "confirmPassword": "a thief's passphrase 7" }""")]
     [InlineData("POST", "/me/deletion", """{ "sure": true }""")]
-    [InlineData("POST", "/me/addresses", """{ "recipient": "Thief", "mobile": "13800138000", "areaCode": "441900", "street": "1 Slow Street" }""")]
+    [InlineData("POST", "/me/addresses", """{ "recipient": "Thief", "mobile": "13800138000", "province": "440000", "city": "441900", "district": "", "street": "1 Slow Street" }""")]
     public async Task Whoever_is_signed_out_while_the_body_is_under_way_changes_nothing(string method, string path, string body)
     {
         var user = await site.AddUserAsync($"slow{path.Replace('/', '-')}");
