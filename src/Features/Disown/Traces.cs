@@ -11,14 +11,14 @@ namespace Slices.Features.Disown;
 /// </summary>
 /// <param name="Email">The address that the owner was told at, if the account was taken away from it since.</param>
 public sealed record Traces(
-    bool Mobile, bool App, bool Codes, bool Deletion, IReadOnlyList<Guid> Passkeys, IReadOnlyList<Guid> Logins, FormerEmail? Email)
+    bool Mobile, bool App, bool Codes, bool Deletion, bool Logins, IReadOnlyList<Guid> Passkeys, FormerEmail? Email)
 {
     // An entry and its notice are of one transaction, though not of one instant.
     private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
 
     private static readonly AuditKind[] Kinds = [AuditKind.MobileChanged, AuditKind.FactorAdded, AuditKind.RecoveryCodesMade];
 
-    public bool Any => Mobile || App || Codes || Deletion || Passkeys.Count > 0 || Logins.Count > 0 || Email is not null;
+    public bool Any => Mobile || App || Codes || Deletion || Logins || Passkeys.Count > 0 || Email is not null;
 
     /// <summary>
     /// Whether the owner's reset since then has undone it all. If anything is left from before it, what was set up after it
@@ -41,8 +41,8 @@ public sealed record Traces(
             user.TotpSecret is not null && IsTheirs(AuditKind.FactorAdded, Factor.Totp),
             IsTheirs(AuditKind.RecoveryCodesMade, Factor.RecoveryCode) && await db.RecoveryCodes.AnyAsync(c => c.UserId == user.Id, cancellation),
             user.DeletionDueAt - User.DeletionGrace <= until,
+            await db.ExternalLogins.AnyAsync(l => l.UserId == user.Id && l.CreatedAt >= since && l.CreatedAt <= until, cancellation),
             await db.Passkeys.Where(p => p.UserId == user.Id && p.CreatedAt >= since && p.CreatedAt <= until).Select(p => p.Id).ToListAsync(cancellation),
-            await db.ExternalLogins.Where(l => l.UserId == user.Id && l.CreatedAt >= since && l.CreatedAt <= until).Select(l => l.Id).ToListAsync(cancellation),
             what.Formers.FirstOrDefault(f => f.ChangedAt >= since && f.ChangedAt <= until && LinkTokens.Mailbox(f.EmailKey) == what.Mailbox));
     }
 

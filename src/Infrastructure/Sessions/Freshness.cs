@@ -2,7 +2,10 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
-/// <summary>For pages, which show what can be done: commands ask <see cref="SessionOwner"/>. Whether the visitor proved who they are, by signing in or by confirming it, within <see cref="Lifetime"/>.</summary>
+/// <summary>
+/// Whether the visitor had proved who they are, by signing in or by confirming it, within <see cref="Lifetime"/> when the request
+/// began. For pages, which show what can be done; commands are judged by <see cref="SessionOwner"/>.
+/// </summary>
 public sealed class Freshness(Visitor visitor, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
