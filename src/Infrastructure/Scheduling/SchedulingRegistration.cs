@@ -16,7 +16,7 @@ public static class SchedulingRegistration
     /// </summary>
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration)
     {
-        if (!configuration.GetValue("Scheduling:Enabled", true))
+        if (bool.TryParse(configuration["Scheduling:Enabled"], out var enabled) && !enabled)
         {
             return services;
         }
@@ -39,6 +39,8 @@ public static class SchedulingRegistration
                     .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             }
         });
+        // Registered before the scheduler, so stopped after it.
+        services.AddHostedService<SchedulerFarewell>();
         // Waiting for the start, the scheduler would wait out the whole shutdown when the start fails.
         return services.AddQuartzHostedService(options => options.AwaitApplicationStarted = false);
     }
