@@ -24,6 +24,7 @@ public static class SchedulingRegistration
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
             quartz.UseDefaultThreadPool(2);
+            quartz.AddSchedulerListener<SchedulerFarewell>();
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(source => source.UseRegisteredDataSource = true);
@@ -39,8 +40,6 @@ public static class SchedulingRegistration
                     .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             }
         });
-        // Registered before the scheduler, so stopped after it.
-        services.AddHostedService<SchedulerFarewell>();
         // Waiting for the start, the scheduler would wait out the whole shutdown when the start fails.
         return services.AddQuartzHostedService(options => options.AwaitApplicationStarted = false);
     }

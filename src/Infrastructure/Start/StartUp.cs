@@ -14,6 +14,7 @@ namespace Slices.Infrastructure.Start;
 /// <summary>How the process begins and, when it can't, what it says.</summary>
 public static partial class StartUp
 {
+    private const int Interrupted = 130;
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(3);
 
@@ -40,6 +41,10 @@ public static partial class StartUp
         catch (StartException unable)
         {
             return Fail([unable.Message]);
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted; // by Ctrl-C, before it served or in the middle of a command
         }
     }
 
@@ -105,10 +110,14 @@ public static partial class StartUp
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException or OperationCanceledException)
         {
             // Some of what runs in the background began before listening failed, and still uses what ends with the app.
             await app.StopAsync();
+            if (e is OperationCanceledException)
+            {
+                throw;
+            }
             throw new StartException(ListenFault.Sentence(e, app.Configuration["urls"]), e);
         }
     }
