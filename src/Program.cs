@@ -61,6 +61,7 @@ return await StartUp.RunAsync(async () =>
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseErrorPages();
+    app.UseCanonicalHost();
     app.UseApi();
     app.UseRequestLimits();
     app.UseAssets();

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -15,11 +17,15 @@ public sealed record AskPasskeyCommand(PasskeyPurpose Purpose) : IRequest<Passke
     ThrottledAct IThrottled.Act => ThrottledAct.Passkey;
 }
 
-public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSignIns pending, Visitor visitor)
+public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)
     : IRequestHandler<AskPasskeyCommand, PasskeyQuestion?>
 {
     public async Task<PasskeyQuestion?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)
     {
+        if (!site.Value.HasName)
+        {
+            return null;
+        }
         if (command.Purpose == PasskeyPurpose.SignIn)
         {
             return await passkeys.AskAsync(command.Purpose, null);

@@ -8,6 +8,7 @@ public static class DoctorRegistration
         .AddScoped<IExamination, PostgresExamination>()
         .AddScoped<IExamination, EphemeralStoreExamination>()
         .AddScoped<IExamination, PasswordsExamination>()
+        .AddScoped<IExamination, PasskeysExamination>()
         .AddScoped<IExamination, MailExamination>()
         .AddScoped<IExamination, SmsExamination>()
         .AddScoped<IExamination, ExternalExamination>();

@@ -47,7 +47,7 @@ public static class SecurityRegistration
                 forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy.Contains('/') ? proxy : proxy + (proxy.Contains(':') ? "/128" : "/32")));
             }
             forwarded.ForwardedHeaders = site.Value.Proxies.Count > 0
-                ? ForwardedHeaders.XForwardedFor
+                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost
                 : ForwardedHeaders.None;
         });
         services.Configure<KestrelServerOptions>(kestrel =>

@@ -127,7 +127,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         public Func<string, Task> Counting { get; set; } = _ => Task.CompletedTask;
 
         protected override void Replace(IServiceCollection services) =>
-            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Watched(this, new(provider.GetRequiredService<TimeProvider>()))));
+            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Watched(this, ActivatorUtilities.CreateInstance<MemoryStore>(provider))));
     }
 
     private sealed class Watched(WatchedSite site, MemoryStore store) : IEphemeralStore
