@@ -17,13 +17,15 @@ public static class AccountRules
 
     public static IReadOnlyList<string> MobileFaults { get; } = ["mobile.missing", "mobile.form"];
 
-    public static void NewUserName<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
+    /// <param name="rule">That of the name.</param>
+    /// <param name="mayBeReserved">True for administrators: the names are reserved for them.</param>
+    public static void NewUserName<T>(this IRuleBuilder<T, string> rule, bool mayBeReserved = false) => rule.Custom((input, context) =>
     {
         if (UserName.Fold(input) is var name && name.Text.Length == 0)
         {
             context.Fail("userName.missing");
         }
-        else if (name.Fault is { } fault)
+        else if (name.Fault is { } fault && !(mayBeReserved && fault == UserNameFault.Reserved))
         {
             context.Fail(fault switch
             {
