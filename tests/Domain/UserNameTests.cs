@@ -10,6 +10,9 @@ public sealed class UserNameTests
     [InlineData("ＡＬＩＣＥ", "ALICE", "alice")]
     [InlineData("张三丰", "张三丰", "张三丰")]
     [InlineData("\uF914三丰", "樂三丰", "樂三丰")]
+    [InlineData("\u200Balice\uFEFF", "alice", "alice")]
+    [InlineData("\u00A0\u202Aalice\u202C\u00AD", "alice", "alice")]
+    [InlineData("a。b", "a.b", "a.b")]
     public void One_name_has_one_key_however_it_is_spelled(string input, string text, string key)
     {
         UserName.Fold(input).ShouldBe(new UserName(text, key));

@@ -11,7 +11,7 @@ using Slices.Infrastructure.Sessions;
 namespace Slices.Infrastructure.Api;
 
 /// <summary>Completes the framework's OpenAPI document: the examples, and every status with the codes that come with it.</summary>
-public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
+public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
 {
     private const string Session = "session";
 
@@ -67,6 +67,16 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         if (endpoint.OfType<IdempotentOperation>().Any())
         {
             AddHeader(operation, Idempotency.Header, "Any word of up to 100 characters; asking again under it within a day does nothing twice.", required: false);
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } named)
+        {
+            schema.Enum = [.. Enum.GetValues(named).Cast<object>().Select(value => Node(value)!)];
         }
         return Task.CompletedTask;
     }

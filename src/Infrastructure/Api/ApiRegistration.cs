@@ -22,7 +22,7 @@ public static class ApiRegistration
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.MaxDepth = 8;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.SerializerOptions.Converters.Add(new ExactNameConverter());
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddScoped<SignInAnswers>();
@@ -37,7 +37,7 @@ public static class ApiRegistration
         services.AddOpenApi(Document, o =>
         {
             o.ShouldInclude = operation => $"/{operation.RelativePath}".StartsWith(Prefix, StringComparison.Ordinal);
-            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>();
+            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>().AddSchemaTransformer<ApiDocument>();
         });
         return services;
     }
