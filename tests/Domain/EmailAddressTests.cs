@@ -94,6 +94,21 @@ public sealed class EmailAddressTests
         EmailAddress.Parse($"a@{string.Join('.', Enumerable.Repeat(new string('例', 10) + "子字词", 18))}").ShouldBeNull();
 
     [Theory]
+    [InlineData("a@example.com", "a@example.com")]
+    [InlineData("a+1@example.com", "a@example.com")]
+    [InlineData("a+1+2@example.com", "a@example.com")]
+    [InlineData("A+News@Example.com", "a@example.com")]
+    [InlineData("+1@example.com", "+1@example.com")]
+    [InlineData("a-1@example.com", "a-1@example.com")]
+    public void Addresses_with_a_plus_are_of_one_mailbox_and_stay_different_addresses(string typed, string mailbox)
+    {
+        var address = EmailAddress.Parse(typed)!;
+
+        EmailAddress.MailboxKey(address.Key).ShouldBe(mailbox);
+        address.Key.ShouldBe(typed.ToLowerInvariant());
+    }
+
+    [Theory]
     [InlineData("alice@example.com", "a•••@example.com")]
     [InlineData("a@example.com", "a•••@example.com")]
     [InlineData("nonsense", "•••")]

@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 
 namespace Slices.Infrastructure.Localization;
 
 /// <summary>The time zones that people can choose: the places of the system's list, by the part of the world that they are in.</summary>
-public static partial class TimeZones
+public static class TimeZones
 {
     private static readonly string[] Regions = ["Asia", "Europe", "Africa", "America", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica"];
 
@@ -36,7 +35,7 @@ public static partial class TimeZones
     {
         var today = Links.Value.GetValueOrDefault(name, name);
         return Listed.GetValueOrDefault(name) ?? Listed.GetValueOrDefault(today)
-            ?? (IanaName().IsMatch(today) && TimeZoneInfo.TryFindSystemTimeZoneById(today, out var zone) && zone.HasIanaId ? zone : null);
+            ?? (IsIanaName(today) && TimeZoneInfo.TryFindSystemTimeZoneById(today, out var zone) && zone.HasIanaId ? zone : null);
     }
 
     /// <summary>Whether <see cref="All"/> has it.</summary>
@@ -49,7 +48,8 @@ public static partial class TimeZones
         return $"{zone.Id[(zone.Id.IndexOf('/') + 1)..].Replace('_', ' ')} (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})";
     }
 
-    // No file beside the zones, and none of the same zones' with leap seconds or without.
-    [GeneratedRegex("^(?!posix/|right/|posixrules$|localtime$|Factory$)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$", RegexOptions.CultureInvariant)]
-    private static partial Regex IanaName();
+    // Letters and digits in up to three parts; no file beside the zones, and none of the same zones' with leap seconds or without.
+    private static bool IsIanaName(string name) =>
+        name.Split('/') is { Length: <= 3 } parts && parts[0] is not ("posix" or "right" or "posixrules" or "localtime" or "Factory")
+        && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-'));
 }

@@ -21,10 +21,12 @@ public sealed class DigitsOnly : Encoding
 
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
     {
-        for (var i = 0; i < byteCount; i++)
+        // Of a longer one Kestrel looks at as many as are too many for a length.
+        var count = Math.Min(byteCount, chars.Length - charIndex);
+        for (var i = 0; i < count; i++)
         {
             chars[charIndex + i] = char.IsAsciiDigit((char)bytes[byteIndex + i]) ? (char)bytes[byteIndex + i] : '?';
         }
-        return byteCount;
+        return count;
     }
 }
