@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Slices.Infrastructure.Pages;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;
@@ -161,6 +162,10 @@ public sealed class FramedBodyTests(Site site) : IClassFixture<Site>
         content.Headers.Add("Content-Encoding", coding);
         (await site.Visit().SendAsync(new(HttpMethod.Post, "/login") { Content = content })).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
+
+    [Fact]
+    public void What_reading_a_form_throws_is_the_sites_fault_wherever_else_it_is_thrown() =>
+        ErrorHandling.Status(new InvalidDataException()).ShouldBe(500);
 
     private async Task ShouldBeRefusedAsync(string headers, string body, string path = "/login", bool hangUp = false)
     {

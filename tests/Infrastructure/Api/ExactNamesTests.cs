@@ -1,6 +1,8 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
@@ -106,6 +108,14 @@ public sealed class ExactNamesTests(Site site) : IClassFixture<Site>
         var all = page.Document.QuerySelector(".chip[aria-current=true]")!.TextContent == "All";
         all.ShouldBe(taken == HttpStatusCode.BadRequest || !query.StartsWith("state", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void No_address_is_read_into_an_enum_by_the_framework() =>
+        site.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .SelectMany(endpoint => endpoint.Metadata.OfType<MethodInfo>())
+            .SelectMany(method => method.GetParameters())
+            .Where(p => (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType).IsEnum)
+            .Select(p => $"{p.Member.DeclaringType}.{p.Member.Name} {p.Name}").ShouldBeEmpty();
 
     private async Task<Visitor> ChiefAsync()
     {
