@@ -46,9 +46,9 @@ public abstract record RegisterByProviderResult
 
 public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByProviderCommand>
 {
-    public RegisterByProviderValidator()
+    public RegisterByProviderValidator(IOptions<SiteSettings> site)
     {
-        RuleFor(c => c.UserName).NewUserName();
+        RuleFor(c => c.UserName).NewUserName(site.Value.Name);
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Agree).Agreed();
     }

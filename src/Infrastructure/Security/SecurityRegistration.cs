@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 
@@ -14,6 +15,8 @@ public static class SecurityRegistration
 
     /// <summary>The largest request body that is read, in bytes. Every form here is far smaller.</summary>
     public const int MaxBodyBytes = 64 * 1024;
+
+    private static readonly DigitsOnly Digits = new();
 
     /// <summary>Who may come in: policies, links, forged requests, proxies, sizes.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
@@ -55,6 +58,7 @@ public static class SecurityRegistration
             kestrel.AddServerHeader = false;
             // A header ends where a proxy before us ends it, which a line feed alone may not do.
             AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+            kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? Digits : null;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         return services;
