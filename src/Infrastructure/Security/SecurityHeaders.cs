@@ -36,6 +36,11 @@ public static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
+                // The form of another site comes without our cookies; what its answer set would replace them.
+                if (HttpMethods.IsPost(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+                {
+                    headers.SetCookie = default;
+                }
                 headers.ContentSecurityPolicy = contentPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 headers.StrictTransportSecurity = isSecure ? TransportPolicy : default;
