@@ -18,7 +18,7 @@ public sealed class LoginPage(IMediator mediator, SessionCookie cookie) : PageMo
 
     public bool NotActivated { get; private set; }
 
-    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect("/logout") : Page();
+    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect(LocalReturn.PastSignIn(ReturnUrl)) : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

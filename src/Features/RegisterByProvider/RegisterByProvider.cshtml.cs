@@ -11,7 +11,7 @@ namespace Slices.Features.RegisterByProvider;
 
 /// <summary>A provider has named somebody who has no account here: theirs is bound, or one is made.</summary>
 [AllowAnonymous]
-public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
+public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) : PageModel
 {
     [BindProperty]
     public RegisterByProviderCommand Input { get; set; } = new();
@@ -24,6 +24,17 @@ public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        SentTo = this.Said();
+        if (SentTo is not null)
+        {
+            await next();
+            return;
+        }
+        if (HttpMethods.IsPost(Request.Method) && await sent.FindAsync(this, Input.UserName, Input.Email) is { } before)
+        {
+            context.Result = before;
+            return;
+        }
         if (await mediator.Send(new WaitingQuery(), HttpContext.RequestAborted) is not { } provider)
         {
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
@@ -37,13 +48,14 @@ public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
     {
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    public Task<IActionResult> OnPostAsync() => sent.OnceAsync(this, RegisterAsync, Input.UserName, Input.Email);
+
+    private async Task<IActionResult> RegisterAsync()
     {
-        switch (await mediator.Send(Input, cancellation))
+        switch (await mediator.Send(Input))
         {
-            case RegisterByProviderResult.MailSent sent:
-                SentTo = sent.Email;
-                return Page();
+            case RegisterByProviderResult.MailSent to:
+                return this.LeadToOutcome(to.Email);
             case RegisterByProviderResult.UserNameTaken:
                 return this.Refused("userName.taken", nameof(Input.UserName));
             case RegisterByProviderResult.LoginTaken:

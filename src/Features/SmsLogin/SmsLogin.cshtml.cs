@@ -31,7 +31,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
         }
         if (User.Identity is { IsAuthenticated: true })
         {
-            return LocalRedirect("/logout");
+            return LocalRedirect(LocalReturn.PastSignIn(ReturnUrl));
         }
         Pending = await codes.FindAsync(SmsPurpose.SignIn, holder.Key);
         Input = new() { Mobile = Pending?.To.Value ?? "" };

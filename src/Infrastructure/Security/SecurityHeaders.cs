@@ -37,6 +37,11 @@ public static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
+                // The form of another site comes without our cookies; what its answer set would replace them.
+                if (HttpMethods.IsPost(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+                {
+                    headers.SetCookie = default;
+                }
                 headers.ContentSecurityPolicy = contentPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 // Of other hosts, which are only led over, nothing is promised: their subdomains aren't ours.

@@ -95,7 +95,12 @@ public sealed partial class SessionAuthentication(
             return Problems.Of(StatusCodes.Status401Unauthorized, SignedOut).ExecuteAsync(Context);
         }
         var here = Request.PathBase + Request.Path + Request.QueryString;
-        Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"/login?returnUrl={Uri.EscapeDataString(here)}" : "/login");
+        if (!HttpMethods.IsGet(Request.Method))
+        {
+            here = LocalReturn.Here(Request);
+            Unsaved.Note(Context, here);
+        }
+        Response.Redirect($"/login?returnUrl={Uri.EscapeDataString(here)}");
         return Task.CompletedTask;
     }
 
