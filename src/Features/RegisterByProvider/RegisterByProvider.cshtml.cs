@@ -16,6 +16,12 @@ public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
     [BindProperty]
     public RegisterByProviderCommand Input { get; set; } = new();
 
+    [FromQuery]
+    public Guid? Held { get; set; }
+
+    /// <summary>Where whoever has an account binds them to it, once signed in.</summary>
+    public string BindPath => Held is { } held ? $"/account/logins/bind?held={held}" : "/account/logins/bind";
+
     /// <summary>Who named them, as people call it.</summary>
     public string Provider { get; private set; } = "";
 
@@ -24,7 +30,7 @@ public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await mediator.Send(new WaitingQuery(), HttpContext.RequestAborted) is not { } provider)
+        if (await mediator.Send(new WaitingQuery(Held), HttpContext.RequestAborted) is not { } provider)
         {
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
             return;
@@ -39,7 +45,7 @@ public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        switch (await mediator.Send(Input, cancellation))
+        switch (await mediator.Send(Input with { Held = Held }, cancellation))
         {
             case RegisterByProviderResult.MailSent sent:
                 SentTo = sent.Email;

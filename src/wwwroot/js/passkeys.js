@@ -1,5 +1,6 @@
 // Passkeys.
 //   form[data-passkey="SignIn"]   asks for one, and is sent with its answer; hidden in browsers that know none
+//   data-sign-in="…"            says which sign-in it is the second step of
 //   data-autofill="True"          offers them in the field for the name, too
 //   data-failed="…"               what the form says when the browser gave none
 
@@ -7,7 +8,7 @@ const Credential = window.PublicKeyCredential;
 let offer;
 
 async function ask(form, mediation, signal) {
-  const reply = await fetch(`/passkeys/options?purpose=${form.dataset.passkey}`, {
+  const reply = await fetch(`/passkeys/options?purpose=${form.dataset.passkey}&signIn=${form.dataset.signIn ?? ''}`, {
     method: 'POST', headers: { 'X-CSRF-TOKEN': form.elements.__RequestVerificationToken.value },
   });
   if (!reply.ok) throw new Error(reply.status);
