@@ -8,7 +8,8 @@ const Credential = window.PublicKeyCredential;
 let offer;
 
 async function ask(form, mediation, signal) {
-  const reply = await fetch(`/passkeys/options?purpose=${form.dataset.passkey}&signIn=${form.dataset.signIn ?? ''}`, {
+  const { passkey: purpose, signIn } = form.dataset;
+  const reply = await fetch(`/passkeys/options?${new URLSearchParams({ purpose, ...signIn && { signIn } })}`, {
     method: 'POST', headers: { 'X-CSRF-TOKEN': form.elements.__RequestVerificationToken.value },
   });
   if (!reply.ok) throw new Error(reply.status);
