@@ -22,6 +22,7 @@ public static class SecurityRegistration
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddSingleton<LinkCookie>();
+        services.AddScoped<ResponseTimePadding>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<DisownTokens>();

@@ -1,5 +1,6 @@
 // Passkeys.
 //   form[data-passkey="SignIn"]   asks for one, and is sent with its answer
+//   data-sign-in="…"              says which sign-in it is the second step of
 //   data-autofill="True"          offers them in the field for the name, too
 //   data-not-allowed-error="…"    what it says when the browser refuses with NotAllowedError; so for every other name of an error
 //   data-failed="…"               what it says of an error that has no sentence of its own
@@ -45,7 +46,8 @@ function write({ rawId, authenticatorAttachment, response }) {
 }
 
 async function ask(form, mediation, signal) {
-  const reply = await fetch(`/passkeys/options?purpose=${form.dataset.passkey}`, {
+  const { passkey: purpose, signIn } = form.dataset;
+  const reply = await fetch(`/passkeys/options?${new URLSearchParams({ purpose, ...signIn && { signIn } })}`, {
     method: 'POST', headers: { 'X-CSRF-TOKEN': form.elements.__RequestVerificationToken.value },
   }).catch(() => null);
   if (!reply?.ok) throw { name: 'SiteError' };
