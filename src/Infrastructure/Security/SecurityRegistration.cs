@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
+using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace Slices.Infrastructure.Security;
 
