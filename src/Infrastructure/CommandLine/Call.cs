@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
-using Microsoft.AspNetCore.Hosting;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.CommandLine;
@@ -64,7 +63,7 @@ public sealed class Call
             root.Add(Describe(verb));
         }
         var (settings, others) = Split(args);
-        return new(root.Parse(others), settings);
+        return new(root.Parse(others, new ParserConfiguration { ResponseFileTokenReplacer = null }), settings);
     }
 
     /// <summary>Answers what needs nothing to be configured or started: a question, or a mistake.</summary>

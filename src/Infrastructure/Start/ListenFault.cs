@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Http;
 
 namespace Slices.Infrastructure.Start;
 

@@ -14,7 +14,7 @@ public sealed class SettingsTests
     public void What_Production_needs_at_least_is_enough() => Faults("Production", []).ShouldBeEmpty();
 
     [Fact]
-    public void Development_needs_nothing() => Faults("Development", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null }).ShouldBeEmpty();
+    public void Development_needs_nothing() => Faults("Development", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null, ["ConnectionStrings:Postgres"] = null }).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Site:Name", "")]
@@ -81,6 +81,9 @@ public sealed class SettingsTests
     [InlineData("Cors:Origins:0", "", "Cors:Origins ''")]
     [InlineData("Cors:Origins:0", "file:///app", "Cors:Origins 'file:///app'")]
     [InlineData("Cors:Origins:0", "http://app.example.com", "Cors:Origins 'http://app.example.com' must begin with https://")]
+    [InlineData("ConnectionStrings:Postgres", null)]
+    [InlineData("ConnectionStrings:Postgres", "Hots=db")]
+    [InlineData("ConnectionStrings:Redis", "localhost,abortConnect=perhaps")]
     [InlineData("Throttle:SignIn:Network:Count", "0", "Throttle:SignIn:Network")]
     [InlineData("Throttle:Captcha:Both:Window", "00:00:00", "Throttle:Captcha:Both")]
     [InlineData("Throttle:Registration:Account:Window", "30.00:00:00", "Throttle:Registration:Account")]
@@ -229,6 +232,7 @@ public sealed class SettingsTests
     {
         settings.TryAdd("Site:BaseUrl", "https://id.example.com");
         settings.TryAdd("Mail:Host", "mail.example.com");
+        settings.TryAdd("ConnectionStrings:Postgres", "Host=db;Database=slices");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(s => s.Value is not null)).Build();
         var host = new Host { EnvironmentName = environment };
         return new ServiceCollection()
