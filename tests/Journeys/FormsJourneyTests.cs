@@ -33,7 +33,7 @@ public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
     });
 
     [Fact]
-    public Task Signed_in_in_another_tab_the_form_comes_back_and_can_be_sent_again() => Chromium.VisitAsync(site, new("en"), async tab =>
+    public Task Signed_in_in_another_tab_the_form_comes_back_and_can_be_sent_again() => Chromium.VisitAsync(site, new("en", Script: false), async tab =>
     {
         await site.AddUserAsync("tabs");
         await tab.OpenAsync("/login?returnUrl=%2Faccount%2Femail");
