@@ -57,6 +57,18 @@ public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
         tab.Path.ShouldBe("/account/email");
     });
 
+    [Fact]
+    public Task A_double_click_is_one_registration_though_the_browser_gives_up_the_first() => Chromium.VisitAsync(site, new("en", Script: false), async tab =>
+    {
+        await tab.OpenAsync("/register");
+        await tab.FillRegistrationAsync("double-click", "double@example.com");
+
+        await tab.AnsweredAsync(() => tab.Primary.DblClickAsync());
+
+        await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("Check your inbox");
+        (await site.MailsAsync("double@example.com")).Count.ShouldBe(1);
+    });
+
     [Theory]
     [InlineData("/register", true)]
     [InlineData("/register", false)]
