@@ -33,7 +33,7 @@ public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
     });
 
     [Fact]
-    public Task Signed_in_in_another_tab_the_form_comes_back_and_can_be_sent_again() => Chromium.VisitAsync(site, new("en"), async tab =>
+    public Task Signed_in_in_another_tab_the_form_comes_back_and_can_be_sent_again() => Chromium.VisitAsync(site, new("en", Script: false), async tab =>
     {
         await site.AddUserAsync("tabs");
         await tab.OpenAsync("/login?returnUrl=%2Faccount%2Femail");
@@ -55,6 +55,18 @@ public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
         }
         await tab.PressAsync(tab.Primary);
         tab.Path.ShouldBe("/account/email");
+    });
+
+    [Fact]
+    public Task A_double_click_is_one_registration_though_the_browser_gives_up_the_first() => Chromium.VisitAsync(site, new("en", Script: false), async tab =>
+    {
+        await tab.OpenAsync("/register");
+        await tab.FillRegistrationAsync("double-click", "double@example.com");
+
+        await tab.AnsweredAsync(() => tab.Primary.DblClickAsync());
+
+        await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("Check your inbox");
+        (await site.MailsAsync("double@example.com")).Count.ShouldBe(1);
     });
 
     [Theory]

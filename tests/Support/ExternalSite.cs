@@ -63,7 +63,7 @@ public static class ExternalVisits
     public static async Task<Page> RegisterByAsync(this Visitor visitor, string provider, string name, string email)
     {
         (await visitor.ComeByAsync(provider)).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
-        return await visitor.SubmitAsync("/register/external", ("UserName", name), ("Email", email), ("Agree", "true"));
+        return await visitor.CompleteAsync("/register/external", ("UserName", name), ("Email", email), ("Agree", "true"));
     }
 
     /// <summary>Makes an account by a provider, activates it and signs in.</summary>

@@ -62,7 +62,7 @@ public sealed class ResetPasswordPage(IMediator mediator, LinkCookie cookie) : P
         {
             case ResetPasswordResult.Done:
                 cookie.Delete(Response, Cookie, Input.Token);
-                return this.LeadToOutcome(Owner);
+                return this.LeadToOutcome(Owner!);
             case ResetPasswordResult.Personal:
                 return this.Refused("password.personal", nameof(Input.Password));
             default:

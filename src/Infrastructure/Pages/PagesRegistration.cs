@@ -1,33 +1,21 @@
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Settings;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;
 
 public static class PagesRegistration
 {
-    // What one page has to tell the next: an outcome, a form that was half filled in.
-    private static readonly TimeSpan NotesLifetime = TimeSpan.FromMinutes(30);
-
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddSingleton<PreferenceCookie>();
         services.AddSingleton<SentForms>();
-        services.AddOptions<CookieTempDataProviderOptions>().Configure<IOptions<SiteSettings>>((notes, site) =>
-        {
-            notes.Cookie.Name = site.Value.CookieName("slices-notes");
-            notes.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-            notes.Cookie.MaxAge = NotesLifetime;
-            notes.Cookie.IsEssential = true;
-        });
+        services.AddNotes();
         // Chinese leaves as it is instead of as numbers three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         // Wide for what the site's forms send: fifty accounts at once, a passkey's proof.

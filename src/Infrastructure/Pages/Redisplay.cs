@@ -2,7 +2,7 @@ namespace Slices.Infrastructure.Pages;
 
 /// <summary>
 /// Shows a form once more as it was typed, with nothing done: the page runs its GET handler, and then gets back what was posted.
-/// Secrets stay out, since no page writes a password, a code or a captcha's answer into its fields.
+/// Secrets stay out: passwords, codes, a captcha's answer.
 /// </summary>
 public static class Redisplay
 {

@@ -32,13 +32,13 @@ public sealed class LinkCookie(IOptions<SiteSettings> site)
     /// <param name="page">The page's name.</param>
     /// <param name="handle">That the form brings back; see <see cref="Handle"/>.</param>
     public string Read(HttpRequest request, string page, string handle) =>
-        All(request, page).FirstOrDefault(token => HttpMethods.IsGet(request.Method) || Handle(token) == handle) ?? "";
+        All(request, page).FirstOrDefault(token => !HttpMethods.IsPost(request.Method) || Handle(token) == handle) ?? "";
 
     /// <summary>Forgets a token that was used.</summary>
     public void Delete(HttpResponse response, string page, string token)
     {
         var left = All(response.HttpContext.Request, page).Where(t => t != token).ToList();
-        if (left.Count > 0)
+        if (left.Any(t => t.Length > 0))
         {
             response.Cookies.Append(Name(page), string.Join(Separator, left), Options(Lifetime));
         }
@@ -51,7 +51,7 @@ public sealed class LinkCookie(IOptions<SiteSettings> site)
     /// <summary>Tells tokens apart without telling them: a form that was opened by one link must not go out under another's.</summary>
     public static string Handle(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8));
 
-    private string[] All(HttpRequest request, string page) => (request.Cookies[Name(page)] ?? "").Split(Separator);
+    private string[] All(HttpRequest request, string page) => request.Cookies[Name(page)] is { Length: > 0 } tokens ? tokens.Split(Separator) : [];
 
     private string Name(string page) => site.Value.CookieName($"slices-{page}");
 

@@ -21,8 +21,9 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
     public void Delete(HttpResponse response)
     {
         response.Cookies.Delete(Name, Attributes);
-        // Not "cookies": the language and the theme are the browser's, whoever uses it next.
-        response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        // Not "cookies": the language and the theme are the browser's, whoever uses it next. Not "cache": browsers walk all that they
+        // keep of every site, for seconds, and of ours it is only what anybody gets.
+        response.Headers["Clear-Site-Data"] = "\"storage\"";
     }
 
     // Lax: a link in a mail finds its reader signed in, and no other site's form does.

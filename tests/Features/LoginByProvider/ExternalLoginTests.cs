@@ -18,6 +18,8 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         var sent = await visitor.RegisterByAsync(provider, name, $"{name}@example.com");
 
         sent.Words.ShouldContain($"f•••@example.com");
+        sent.Url.PathAndQuery.ShouldBe("/register/external?done=true");
+        (await visitor.GetAsync("/register/external?done=true")).Words.ShouldContain($"f•••@example.com");
         (await visitor.ComeByAsync(provider)).Location.ShouldBe($"/login/{provider}?problem=NotActivated");
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
         var mail = (await site.MailsAsync($"{name}@example.com")).Single();

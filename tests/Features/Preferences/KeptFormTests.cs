@@ -22,7 +22,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
             ("Input.Password", "a secret 42"), ("Input.ConfirmPassword", "a secret 42"), ("Input.CaptchaAnswer", "x7kp"));
 
         answer.Location.ShouldBe("/register?from=a%20b");
-        answer.Location.ShouldNotContain("half");
+        answer.Location!.ShouldNotContain("half");
         var page = await visitor.GetAsync(answer.Location!);
         page.Status.ShouldBe(HttpStatusCode.OK);
         (page.Value("UserName"), page.Value("Email"), page.Value("Password"), page.Value("ConfirmPassword"), page.Value("CaptchaAnswer")).ShouldBe(("half", "half@exa", "", "", ""));
@@ -91,7 +91,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
             .Concat(typeof(PagesRegistration).Assembly.GetTypes().Where(t => Regex.IsMatch(t.Name, "^(Send.*Code|SetPassword)Command$")))
             .Where(t => typeof(IBaseRequest).IsAssignableFrom(t))
             .SelectMany(t => t.GetProperties().Where(p => p.CanWrite)).Select(p => p.Name).Distinct().Where(n => KeptForm.Keeps("Input." + n)).Order()
-            .ShouldBe(["Agree", "City", "District", "Email", "EndOthers", "Id", "IsDefault", "Language", "Login", "Mobile", "Name", "Nickname", "Province", "Recipient", "Remember", "Street", "TimeZone", "UserName"]);
+            .ShouldBe(["Agree", "City", "District", "Email", "EndOthers", "Id", "IsDefault", "Language", "Login", "Mobile", "Nickname", "Province", "Recipient", "Remember", "Street", "Sure", "TimeZone", "UserName"]);
 
     // As the footer's buttons do, which belong to the page's form.
     private static Task<Page> PressAsync(Visitor visitor, Page page, (string Name, string Value) button, params (string Name, string Value)[] typed)

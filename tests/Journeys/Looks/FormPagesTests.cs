@@ -10,7 +10,8 @@ public sealed class FormPagesTests(Site site) : IClassFixture<Site>
     public Task A_stale_form_of_a_visitor() => Studio.PortrayAsync(site, "stale-register", async tab =>
     {
         await tab.OpenAsync("/register");
-        await tab.FillRegistrationAsync("alice", "alice@example.com");
+        await tab.FillAsync("UserName", "alice");
+        await tab.FillAsync("Email", "alice@example.com");
         await LoseCookieAsync(tab);
         await tab.PressAsync(tab.Primary);
     });
