@@ -61,6 +61,7 @@ return await StartUp.RunAsync(args, async call =>
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseErrorPages();
+    app.UseCanonicalHost();
     app.UseApi();
     app.UseRequestLimits();
     app.UseAssets();

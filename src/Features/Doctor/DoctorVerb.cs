@@ -16,7 +16,7 @@ public sealed class DoctorVerb(IServiceProvider services) : IVerb
     private static readonly (string Subject, Examine Examine)[] Examinations =
     [
         Examination<SettingsExamination>(), Examination<PostgresExamination>(), Examination<EphemeralStoreExamination>(), Examination<PasswordsExamination>(),
-        Examination<MailExamination>(), Examination<SmsExamination>(), Examination<ExternalExamination>(),
+        Examination<PasskeysExamination>(), Examination<MailExamination>(), Examination<SmsExamination>(), Examination<ExternalExamination>(),
     ];
 
     public static Command Description => new("doctor", "Checks every setting and every dependency that is configured; exit status 1 when any fails.");

@@ -48,7 +48,7 @@ public sealed class SetUpValidator : AbstractValidator<SetUpCommand>
 {
     public SetUpValidator(PasswordRules passwords)
     {
-        RuleFor(c => c.UserName).NewUserName(mayBeReserved: true);
+        RuleFor(c => c.UserName).NewUserName();
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
         RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);

@@ -13,7 +13,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         ended.Errors.ShouldBeEmpty();
         var lines = ended.Output.Split('\n');
         lines.ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
-        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Passwords", "Mail", "SMS" })
+        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Passwords", "Passkeys", "Mail", "SMS" })
         {
             lines.ShouldContain(line => line.Contains($"  {subject}: ", StringComparison.Ordinal));
         }
@@ -40,6 +40,23 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         lines[^1].ShouldContain("Providers: ");
         ended.Output.ShouldNotContain("   at ");
     }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080", "ok       Passkeys: off, since Site:BaseUrl http://127.0.0.1:5080 is an IP address")]
+    [InlineData("http://[::1]:5080", "ok       Passkeys: off, since Site:BaseUrl http://[::1]:5080 is an IP address")]
+    [InlineData("http://id.example.com", "ok       Passkeys: browsers make none, since Site:BaseUrl http://id.example.com doesn't begin with https://")]
+    [InlineData("http://localhost:5080", "ok       Passkeys: they belong to localhost.")]
+    [InlineData("https://账号.中国", "ok       Passkeys: they belong to xn--rprr44k.xn--fiqs8s.")]
+    public async Task It_says_whether_there_are_passkeys_at_the_sites_address_and_why_not(string address, string line) =>
+        (await ExamineAsync(new() { ["Site:BaseUrl"] = address })).Output.Split('\n').Where(l => l.Contains("Passkeys", StringComparison.Ordinal))
+            .ShouldHaveSingleItem().ShouldStartWith(line);
+
+    [Fact]
+    public async Task Outside_Development_an_address_without_passkeys_is_a_warning() =>
+        (await ExamineAsync(new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Passwords:Iterations"] = "220000", ["Site:BaseUrl"] = "https://192.0.2.7", ["Mail:From"] = "no-reply@example.com",
+        })).Output.ShouldContain("warning  Passkeys: off, since Site:BaseUrl https://192.0.2.7 is an IP address");
 
     [Fact]
     public async Task A_database_behind_this_version_is_a_warning()

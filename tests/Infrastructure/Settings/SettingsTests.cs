@@ -26,6 +26,17 @@ public sealed class SettingsTests
     [InlineData("Site:BaseUrl", "ftp://id.example.com")]
     [InlineData("Site:BaseUrl", "https://id.example.com/?x=1")]
     [InlineData("Site:BaseUrl", "http://id.example.com")]
+    [InlineData("Site:BaseUrl", "https://id.example.com/id")]
+    [InlineData("Site:BaseUrl", "https://id.example.com//")]
+    [InlineData("Site:BaseUrl", "https://id.example.com/#top")]
+    [InlineData("Site:BaseUrl", "https://id.example.com?")]
+    [InlineData("Site:BaseUrl", "https://id.example.com./")]
+    [InlineData("Site:BaseUrl", "https://id.example.com。")]
+    [InlineData("Site:BaseUrl", "https://*")]
+    [InlineData("Site:BaseUrl", "https://+:443")]
+    [InlineData("Site:BaseUrl", "https://")]
+    [InlineData("Site:BaseUrl", "https://id.example.com:99999")]
+    [InlineData("Site:BaseUrl", "https://amy@id.example.com")]
     [InlineData("Site:Proxies:0", "a proxy", "Site:Proxies")]
     [InlineData("Mail:Host", null)]
     [InlineData("Mail:Port", "70000")]
@@ -157,9 +168,39 @@ public sealed class SettingsTests
         services.GetRequiredService<IOptions<SiteSettings>>().Value.BaseUrl.ShouldBe(expected);
     }
 
-    [Fact]
-    public void Links_are_made_from_the_base_address_with_its_path() =>
-        new SiteSettings { BaseUrl = "https://example.com/id" }.Link("/activate/x").ShouldBe("https://example.com/id/activate/x");
+    [Theory]
+    [InlineData("https://amy:hunter2@id.example.com")]
+    [InlineData("https://:hunter2@id.example.com")]
+    [InlineData("ftp://amy:hunter2@id.example.com/x")]
+    [InlineData("amy:hunter2@id.example.com")]
+    public void A_base_address_with_a_password_is_refused_in_one_sentence_without_it(string address)
+    {
+        var fault = Faults("Production", new() { ["Site:BaseUrl"] = address }).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith("Site:BaseUrl must not contain a user name or password");
+        fault.ShouldNotContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("https://账号.中国", "https://xn--rprr44k.xn--fiqs8s/")]
+    [InlineData("https://账号。中国", "https://xn--rprr44k.xn--fiqs8s/")]
+    [InlineData("https://xn--rprr44k.xn--fiqs8s", "https://xn--rprr44k.xn--fiqs8s/")]
+    [InlineData("https://Bücher.example:8443/", "https://xn--bcher-kva.example:8443/")]
+    [InlineData("HTTPS://ID.Example.COM", "https://id.example.com/")]
+    [InlineData("https://id.example.com:443/", "https://id.example.com/")]
+    [InlineData("http://localhost:5080", "http://localhost:5080/")]
+    [InlineData("http://[::1]:5080/", "http://[::1]:5080/")]
+    [InlineData("http://127.0.0.1", "http://127.0.0.1/")]
+    public void The_base_address_is_what_browsers_call_it(string address, string expected)
+    {
+        Faults("Production", new() { ["Site:BaseUrl"] = address }).ShouldBeEmpty();
+
+        var site = new SiteSettings { BaseUrl = address };
+        site.Base.AbsoluteUri.ShouldBe(expected);
+        site.Base.GetLeftPart(UriPartial.Authority).ShouldBe(expected.TrimEnd('/'));
+        site.Link("/activate/x").ShouldBe(expected + "activate/x");
+        site.HasName.ShouldBe(!expected.Contains("127.0.0.1", StringComparison.Ordinal) && !expected.Contains("[::1]", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData(0, MailSecurity.None, 25)]

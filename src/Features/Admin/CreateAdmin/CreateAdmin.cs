@@ -17,7 +17,7 @@ public sealed class CreateAdminValidator : AbstractValidator<CreateAdminCommand>
 {
     public CreateAdminValidator(PasswordRules passwords)
     {
-        RuleFor(c => c.UserName).NewUserName(mayBeReserved: true);
+        RuleFor(c => c.UserName).NewUserName();
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
     }
