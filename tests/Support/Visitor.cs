@@ -14,7 +14,8 @@ public sealed class Visitor
     private readonly HttpClient http;
 
     /// <param name="from">The loopback address that requests come from, so that one machine can be many networks.</param>
-    public Visitor(Uri address, string language, IPAddress? from)
+    /// <param name="host">The site's name, where it is served under no other.</param>
+    public Visitor(Uri address, string language, IPAddress? from, string? host = null)
     {
         this.address = address;
         var handler = new SocketsHttpHandler
@@ -33,6 +34,7 @@ public sealed class Visitor
             },
         };
         http = new(handler) { BaseAddress = address };
+        http.DefaultRequestHeaders.Host = host;
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         http.DefaultRequestHeaders.UserAgent.ParseAdd("tests/1.0");
     }

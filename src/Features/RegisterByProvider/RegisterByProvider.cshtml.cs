@@ -16,6 +16,12 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
     [BindProperty]
     public RegisterByProviderCommand Input { get; set; } = new();
 
+    [FromQuery]
+    public Guid? Held { get; set; }
+
+    /// <summary>Where whoever has an account binds them to it, once signed in.</summary>
+    public string BindPath => Held is { } held ? $"/account/logins/bind?held={held}" : "/account/logins/bind";
+
     /// <summary>Who named them, as people call it.</summary>
     public string Provider { get; private set; } = "";
 
@@ -35,7 +41,7 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
             context.Result = before;
             return;
         }
-        if (await mediator.Send(new WaitingQuery(), HttpContext.RequestAborted) is not { } provider)
+        if (await mediator.Send(new WaitingQuery(Held), HttpContext.RequestAborted) is not { } provider)
         {
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
             return;
@@ -52,7 +58,7 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
 
     private async Task<IActionResult> RegisterAsync()
     {
-        switch (await mediator.Send(Input))
+        switch (await mediator.Send(Input with { Held = Held }))
         {
             case RegisterByProviderResult.MailSent to:
                 return this.LeadToOutcome(to.Email);

@@ -58,8 +58,8 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
             case SmsLoginResult.SignedIn signedIn:
                 cookie.Write(Response, signedIn.Session);
                 return LocalRedirect(LocalReturn.Path(ReturnUrl));
-            case SmsLoginResult.SecondFactor:
-                return LocalRedirect(LocalReturn.By("/login/second", ReturnUrl));
+            case SmsLoginResult.SecondFactor asked:
+                return LocalRedirect(LocalReturn.By($"/login/second?signIn={asked.SignIn}", ReturnUrl));
             case SmsLoginResult.Exhausted:
                 Pending = null;
                 return this.Refused("code.exhausted");

@@ -41,5 +41,5 @@ public static class LocalReturn
 
     /// <summary>The path of a page that leads on to there.</summary>
     public static string By(string page, string? returnUrl) =>
-        Path(returnUrl) is var path && path == Home ? page : $"{page}?returnUrl={Uri.EscapeDataString(path)}";
+        Path(returnUrl) is var path && path == Home ? page : $"{page}{(page.Contains('?') ? '&' : '?')}returnUrl={Uri.EscapeDataString(path)}";
 }

@@ -1,5 +1,5 @@
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.WebEncoders;
@@ -18,6 +18,8 @@ public static class PagesRegistration
         services.AddNotes();
         // Chinese leaves as it is instead of as numbers three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
+        // Wide for what the site's forms send: fifty accounts at once, a passkey's proof.
+        services.Configure<FormOptions>(o => (o.ValueCountLimit, o.KeyLengthLimit, o.ValueLengthLimit, o.MultipartBoundaryLengthLimit) = (200, 256, 32 * 1024, 70));
         services.AddRazorPages(o =>
             {
                 o.RootDirectory = "/Features";
@@ -31,58 +33,13 @@ public static class PagesRegistration
                 o.Filters.Add<RefusalFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 o.ModelBinderProviders.Insert(0, new CheckboxBinder());
+                o.ModelBinderProviders.Insert(0, new EnumBinder());
                 // Shape is checked in the pipeline and nowhere else.
                 o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 o.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Texts.Get("form.unreadable"));
                 o.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Texts.Get("form.unreadable"));
             });
         return services;
-    }
-
-    /// <summary>
-    /// Turns away what nothing here answers: two lengths with 400, other methods with 405, larger bodies with 413, encodings
-    /// but UTF-8 and its part ASCII with 415.
-    /// </summary>
-    public static void UseRequestLimits(this WebApplication app) => app.Use((context, next) =>
-    {
-        var request = context.Request;
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
-        {
-            // A refusal that has come round again for its page, which is made as for GET.
-            request.Method = HttpMethods.Get;
-            return next(context);
-        }
-        if (RefusalOf(request) is not { } status)
-        {
-            return next(context);
-        }
-        context.Response.Headers.Allow = status == StatusCodes.Status405MethodNotAllowed ? "GET, HEAD, POST" : default;
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    });
-
-    private static int? RefusalOf(HttpRequest request)
-    {
-        // Chunks and a length: a proxy may have gone by the other one. Kestrel goes by the chunks and renames the length.
-        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length"))
-        {
-            return StatusCodes.Status400BadRequest;
-        }
-        if (request.ContentLength > SecurityRegistration.MaxBodyBytes)
-        {
-            return StatusCodes.Status413PayloadTooLarge;
-        }
-        // The framework meets an encoding that it doesn't know, or that hides markup in plain letters, with an exception.
-        if (request.GetTypedHeaders().ContentType is { Charset: { Length: > 0 } charset } && charset.ToString().Trim('"').ToLowerInvariant() is not ("utf-8" or "us-ascii"))
-        {
-            return StatusCodes.Status415UnsupportedMediaType;
-        }
-        var method = request.Method;
-        return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method)
-            || (request.Path.StartsWithSegments("/api")
-                && (HttpMethods.IsPut(method) || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsOptions(method)))
-            ? null
-            : StatusCodes.Status405MethodNotAllowed;
     }
 
     /// <summary>The stylesheet, scripts and pictures. Browsers may keep what is at its current address, which changes when it changes.</summary>

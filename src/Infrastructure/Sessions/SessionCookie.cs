@@ -10,10 +10,12 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
 
     public string? Read(HttpRequest request) => request.Cookies[Name];
 
-    public void Write(HttpResponse response, NewSession session) => response.Cookies.Append(Name, session.Key, new(Attributes)
+    public void Write(HttpResponse response, NewSession session)
     {
-        Expires = session.RememberedUntil,
-    });
+        // In place of one that the same answer brings already: a key may be replaced before the session begins anew.
+        response.Headers.SetCookie = response.Headers.SetCookie.Where(line => line?.StartsWith($"{Name}=", StringComparison.Ordinal) is not true).ToArray();
+        response.Cookies.Append(Name, session.Key, new(Attributes) { Expires = session.RememberedUntil });
+    }
 
     /// <summary>Takes the cookie back, and with it what the browser kept of the site for whoever was signed in.</summary>
     public void Delete(HttpResponse response)
