@@ -10,8 +10,8 @@ public static class AskPasskeyEndpoint
         app.MapPost("/passkeys/options", AskAsync).AddEndpointFilter<ForgeryEndpointFilter>().AllowAnonymous();
 
     // By its name and no other spelling: the framework would take a number or a list too.
-    private static async Task<IResult> AskAsync(string purpose, IMediator mediator, CancellationToken cancellation) =>
+    private static async Task<IResult> AskAsync(string purpose, Guid? signIn, IMediator mediator, CancellationToken cancellation) =>
         !Enum.GetNames<PasskeyPurpose>().Contains(purpose) ? Results.BadRequest()
-        : await mediator.Send(new AskPasskeyCommand(Enum.Parse<PasskeyPurpose>(purpose)), cancellation) is { } question ? Results.Ok(question)
+        : await mediator.Send(new AskPasskeyCommand(Enum.Parse<PasskeyPurpose>(purpose), signIn), cancellation) is { } question ? Results.Ok(question)
         : Results.NotFound();
 }

@@ -21,14 +21,14 @@ public static class AccountRules
     public static IReadOnlyList<string> MobileFaults { get; } = ["mobile.missing", "mobile.form"];
 
     /// <param name="rule">The field's.</param>
-    /// <param name="site">The site's name, which nobody may speak for; none where its administrators choose.</param>
-    public static void NewUserName<T>(this IRuleBuilder<T, string> rule, string site = "") => rule.Custom((input, context) =>
+    /// <param name="site">The site's name, which nobody may speak for; none where an administrator chooses, for whom such names are reserved.</param>
+    public static void NewUserName<T>(this IRuleBuilder<T, string> rule, string? site = null) => rule.Custom((input, context) =>
     {
         if (UserName.Fold(input) is var name && name.Text.Length == 0)
         {
             context.Fail("userName.missing");
         }
-        else if (name.Fault is { } fault)
+        else if (name.Fault is { } fault && !(site is null && fault == UserNameFault.Reserved))
         {
             context.Fail(fault switch
             {
@@ -39,7 +39,7 @@ public static class AccountRules
                 _ => "userName.reserved",
             });
         }
-        else if (name.IsReservedAt(site))
+        else if (site is not null && name.IsReservedAt(site))
         {
             context.Fail("userName.reserved");
         }

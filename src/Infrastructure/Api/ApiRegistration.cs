@@ -8,8 +8,10 @@ namespace Slices.Infrastructure.Api;
 
 public static class ApiRegistration
 {
+    /// <summary>The document's name among the framework's.</summary>
+    public const string Document = "v1";
+
     private const string Prefix = "/api/v1";
-    private const string Document = "v1";
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
     /// <summary>The JSON API: how bodies are read, who may call it from where, and its document.</summary>
@@ -41,6 +43,7 @@ public static class ApiRegistration
             o.ShouldInclude = operation => $"/{operation.RelativePath}".StartsWith(Prefix, StringComparison.Ordinal);
             o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>().AddSchemaTransformer<ApiDocument>();
         });
+        services.AddSingleton<ApiDocumentFile>();
         return services;
     }
 
@@ -69,7 +72,8 @@ public static class ApiRegistration
     /// <summary>Where the slices' endpoints hang. Whatever changes something needs the anti-forgery token.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapMethods($"/openapi/{Document}.json", [HttpMethods.Get, HttpMethods.Head], (ApiDocumentFile file, HttpResponse response) => file.AnswerAsync(response))
+            .AllowAnonymous();
         var api = app.MapGroup(Prefix);
         api.AddEndpointFilter<ForgeryEndpointFilter>();
         return api;

@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.WebEncoders;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
@@ -13,7 +14,8 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddSingleton<PreferenceCookie>();
-        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.AddSingleton<SentForms>();
+        services.AddNotes();
         // Chinese leaves as it is instead of as numbers three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         // Wide for what the site's forms send: fifty accounts at once, a passkey's proof.
@@ -25,8 +27,10 @@ public static class PagesRegistration
             })
             .AddMvcOptions(o =>
             {
+                // The last policy counts: the framework's own filter, at 1000, leaves the token to this one.
+                o.Filters.Add<ForgeryFilter>(order: 2000);
+                o.Filters.Add<KeptForm.Filter>();
                 o.Filters.Add<RefusalFilter>();
-                o.Filters.Add<ForgeryFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 o.ModelBinderProviders.Insert(0, new CheckboxBinder());
                 o.ModelBinderProviders.Insert(0, new EnumBinder());
@@ -38,16 +42,21 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>The stylesheet, scripts and pictures, which change their address when they change, so browsers may keep them.</summary>
-    public static void UseAssets(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
+    /// <summary>The stylesheet, scripts and pictures. Browsers may keep what is at its current address, which changes when it changes.</summary>
+    public static void UseAssets(this WebApplication app)
     {
-        OnPrepareResponse = file =>
+        var versions = app.Services.GetRequiredService<IFileVersionProvider>();
+        app.UseStaticFiles(new StaticFileOptions
         {
-            var headers = file.Context.Response.Headers;
-            headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300";
-            headers.ContentType += "; charset=utf-8";
-        },
-    });
+            OnPrepareResponse = file =>
+            {
+                var (request, headers) = (file.Context.Request, file.Context.Response.Headers);
+                var isCurrent = request.Path + request.QueryString == versions.AddFileVersionToPath(request.PathBase, request.Path);
+                headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : "public, max-age=300";
+                headers.ContentType += "; charset=utf-8";
+            },
+        });
+    }
 
     /// <summary>
     /// Whatever has no address here is not found, and what an address doesn't take is refused, for everybody alike: before

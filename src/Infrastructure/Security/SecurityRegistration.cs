@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
+using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace Slices.Infrastructure.Security;
 
@@ -22,6 +22,7 @@ public static class SecurityRegistration
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddSingleton<LinkCookie>();
+        services.AddScoped<ResponseTimePadding>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<DisownTokens>();
@@ -36,6 +37,8 @@ public static class SecurityRegistration
         {
             antiforgery.HeaderName = "X-CSRF-TOKEN";
             antiforgery.SuppressXFrameOptionsHeader = true;
+            // Strict, it would be missing from the click on a mail's link, and be replaced: under the forms that are open in other tabs.
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
             antiforgery.Cookie.Name = site.Value.CookieName("slices-csrf");
             antiforgery.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         });
@@ -50,7 +53,7 @@ public static class SecurityRegistration
                 forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy.Contains('/') ? proxy : proxy + (proxy.Contains(':') ? "/128" : "/32")));
             }
             forwarded.ForwardedHeaders = site.Value.Proxies.Count > 0
-                ? ForwardedHeaders.XForwardedFor
+                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost
                 : ForwardedHeaders.None;
         });
         services.Configure<KestrelServerOptions>(kestrel =>

@@ -20,8 +20,9 @@ public sealed class CaptchasTests
 
     public CaptchasTests()
     {
-        var store = new MemoryStore(clock);
-        failures = new(store, new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor()));
+        var nobody = new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor());
+        var store = new MemoryStore(clock, nobody);
+        failures = new(store, nobody);
         captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, Options.Create(settings), clock);
     }
 
