@@ -1,5 +1,4 @@
 using Slices.Features.Account.ExportData;
-using Slices.Features.Doctor;
 
 namespace Slices.Features;
 
@@ -7,6 +6,5 @@ public static class FeaturesRegistration
 {
     /// <summary>What features stand on that no other room needs.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
-        .AddExports()
-        .AddDoctor();
+        .AddExports();
 }

@@ -11,7 +11,8 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.AskPasskey;
 
 /// <summary>What to ask this browser's passkeys; null where the visitor can't be asked for that.</summary>
-public sealed record AskPasskeyCommand(PasskeyPurpose Purpose) : IRequest<PasskeyQuestion?>, IThrottled
+/// <param name="SignIn">Whose second step it is, where it is one; the browser's newest where it isn't said.</param>
+public sealed record AskPasskeyCommand(PasskeyPurpose Purpose, Guid? SignIn) : IRequest<PasskeyQuestion?>, IThrottled
 {
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Passkey;
@@ -30,7 +31,7 @@ public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSig
         {
             return await passkeys.AskAsync(command.Purpose, null);
         }
-        var userId = command.Purpose == PasskeyPurpose.SecondFactor ? (await pending.FindAsync())?.UserId : visitor.UserId;
+        var userId = command.Purpose == PasskeyPurpose.SecondFactor ? (await pending.FindAsync(command.SignIn))?.UserId : visitor.UserId;
         return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user
             ? null
             : command.Purpose == PasskeyPurpose.Creation ? await passkeys.AskNewAsync(user) : await passkeys.AskAsync(command.Purpose, user);

@@ -1,11 +1,12 @@
+using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
 
 namespace Slices.Infrastructure.Accounts;
 
-/// <summary>How many mails an address gets that anybody can cause who knows it, whichever form they use.</summary>
+/// <summary>How many mails a mailbox gets that anybody can cause who knows an address of it, whichever form they use.</summary>
 public sealed class MailCeiling(IEphemeralStore store)
 {
-    /// <summary>To one address within an hour. What is asked for beyond it changes nothing, and is told to nobody: the newest link still works.</summary>
+    /// <summary>To one mailbox within an hour, a plus and what follows it aside. What is asked for beyond it changes nothing, and is told to nobody: the newest link still works.</summary>
     public const int PerHour = 5;
 
     /// <summary>Counts one more mail to the address and says whether it may leave.</summary>
@@ -21,5 +22,5 @@ public sealed class MailCeiling(IEphemeralStore store)
         await store.ClaimAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause) && await ClaimAsync("change", emailKey);
 
     private async Task<bool> ClaimAsync(string by, string emailKey) =>
-        (await store.CountAsync(EphemeralKey.For($"mails:{by}", emailKey), TimeSpan.FromHours(1))).Count <= PerHour;
+        (await store.CountAsync(EphemeralKey.For($"mails:{by}", EmailAddress.MailboxKey(emailKey)), TimeSpan.FromHours(1))).Count <= PerHour;
 }

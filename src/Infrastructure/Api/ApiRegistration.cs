@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Api;
 
@@ -16,7 +17,7 @@ public static class ApiRegistration
     /// <summary>The JSON API: how bodies are read, who may call it from where, and its document.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        // What isn't a member is ignored; a member of the wrong type, null where there must be a value, or given twice is refused.
+        // What isn't a member is ignored; a member of the wrong type, null where there must be a value, missing where it is required, or given twice is refused.
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -24,10 +25,11 @@ public static class ApiRegistration
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.MaxDepth = 8;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.SerializerOptions.Converters.Add(new ExactNameConverter());
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddScoped<SignInAnswers>();
+        services.AddSingleton<WrongMembers>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.Value.Origins])
@@ -39,7 +41,7 @@ public static class ApiRegistration
         services.AddOpenApi(Document, o =>
         {
             o.ShouldInclude = operation => $"/{operation.RelativePath}".StartsWith(Prefix, StringComparison.Ordinal);
-            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>();
+            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>().AddSchemaTransformer<ApiDocument>();
         });
         services.AddSingleton<ApiDocumentFile>();
         return services;
@@ -59,6 +61,8 @@ public static class ApiRegistration
                 // Answered as GET is; the server leaves the body away.
                 context.Request.Method = HttpMethods.Get;
             }
+            // What is wrong with a body is found by reading it again.
+            context.Request.EnableBuffering(SecurityRegistration.MaxBodyBytes + 1);
             return next(context);
         });
         api.UseCors();

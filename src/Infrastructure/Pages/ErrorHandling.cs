@@ -42,7 +42,7 @@ public static class ErrorHandling
     {
         RefusedException refused => refused.StatusCode,
         BadHttpRequestException bad => bad.StatusCode,
-        InvalidDataException or AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+        AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         _ when IsOutage(e) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

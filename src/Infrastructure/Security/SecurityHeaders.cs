@@ -34,9 +34,15 @@ public static class SecurityHeaders
         var contentPolicy = ContentPolicy(app.Services.GetRequiredService<ExternalProviders>().On);
         app.Use((context, next) =>
         {
+            var isForeignForm = HttpMethods.IsPost(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site";
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
+                // The form of another site comes without our cookies; what its answer set would replace them.
+                if (isForeignForm)
+                {
+                    headers.SetCookie = default;
+                }
                 headers.ContentSecurityPolicy = contentPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 // Of other hosts, which are only led over, nothing is promised: their subdomains aren't ours.

@@ -15,6 +15,7 @@ public static class SessionsRegistration
         services.AddScoped<KnownDevices>();
         services.AddScoped<SessionOwner>();
         services.AddScoped<SessionStarter>();
+        services.AddScoped<SessionKeys>();
         services.AddScoped<SessionEnder>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Slices.Infrastructure.Localization;
 
 namespace Slices.Infrastructure.Settings;
 
@@ -43,10 +44,10 @@ public sealed class SiteSettings : ISettings
     /// <summary>Whether a request for this host is one for the site. Ports don't count: proxies put their own there.</summary>
     public bool IsAt(HostString host) => host.Host.Equals(Base.Host, StringComparison.OrdinalIgnoreCase);
 
-    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    public TimeZoneInfo Zone => TimeZones.Find(TimeZone)!;
 
     /// <summary>The time zone that somebody chose by its IANA name, or the site's own where there is none of that name.</summary>
-    public TimeZoneInfo ZoneOf(string? name) => name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : Zone;
+    public TimeZoneInfo ZoneOf(string? name) => (name is null ? null : TimeZones.Find(name)) ?? Zone;
 
     /// <summary>A moment to the minute in <see cref="ZoneOf"/> that time zone, which it names.</summary>
     public string Moment(DateTimeOffset at, string? zone = null) =>
@@ -61,7 +62,7 @@ public sealed class SiteSettings : ISettings
         {
             yield return "Site:Name must be 1 to 60 characters on one line.";
         }
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) || TimeZone.Contains(' '))
+        if (TimeZones.Find(TimeZone) is null)
         {
             yield return $"Site:TimeZone '{TimeZone}' is not an IANA time zone, such as Asia/Shanghai.";
         }

@@ -1,15 +1,14 @@
-// Passkeys: form[data-passkey="SignIn"] asks for one, and is sent with its answer; with data-autofill="True" the field for the name
-// offers them, too. data-not-allowed-error="…" is what it says of a NotAllowedError, and so on; data-failed of any other.
+// Passkeys: form[data-passkey="/…"] asks there for the options, and is sent with the answer; with data-autofill="True" the field for
+// the name offers them, too. data-not-allowed-error="…" tells of a NotAllowedError, and so on.
 
 let offer;
 
 // By hand: password managers replace toJSON and its like with what fails.
 const encode = bytes => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/[+/=]/g, c => ({ '+': '-', '/': '_' })[c] ?? '');
-const decode = text => Uint8Array.from(atob(text.replace(/[-_]/g, c => c === '-' ? '+' : '/')), c => c.charCodeAt(0));
+const decode = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
 
 function read(options) {
-  const named = [options.user, options.excludeCredentials, options.allowCredentials].flat().filter(Boolean);
-  named.forEach(n => n.id = decode(n.id));
+  [options.user, options.excludeCredentials, options.allowCredentials].flat().forEach(o => o && (o.id = decode(o.id)));
   return { ...options, challenge: decode(options.challenge) };
 }
 
@@ -24,24 +23,23 @@ function write({ rawId, response }) {
   return JSON.stringify({ id, rawId: id, type: 'public-key', clientExtensionResults: {}, response: parts });
 }
 
-async function ask({ dataset, elements }, mediation, signal) {
-  const reply = await fetch(`/passkeys/options?purpose=${dataset.passkey}`, {
-    method: 'POST', headers: { 'X-CSRF-TOKEN': elements.__RequestVerificationToken.value },
-  }).catch(() => 0);
+async function ask(form, mediation, signal) {
+  const { elements } = form;
+  const headers = { 'X-CSRF-TOKEN': elements.__RequestVerificationToken.value };
+  const reply = await fetch(form.dataset.passkey, { method: 'POST', headers }).catch(() => 0);
   if (!reply.ok) throw { name: 'SiteError' };
   const { id, options } = await reply.json();
   const verb = options.user ? 'create' : 'get';
-  const answer = await navigator.credentials[verb]({ publicKey: read(options), mediation, signal });
+  elements['Input.Answer'].value = write(await navigator.credentials[verb]({ publicKey: read(options), mediation, signal }));
   elements['Input.Question'].value = id;
-  elements['Input.Answer'].value = write(answer);
-  elements[0].form.submit();
+  form.submit();
 }
 
 async function offerInField(form) {
   while (await PublicKeyCredential.isConditionalMediationAvailable?.()) {
     offer = new AbortController();
     try {
-      // The server forgets what it asked after five minutes.
+      // The question lives five minutes.
       return await ask(form, 'conditional', AbortSignal.any([offer.signal, AbortSignal.timeout(240_000)]));
     } catch (e) {
       if (e.name !== 'TimeoutError') return;
@@ -50,10 +48,11 @@ async function offerInField(form) {
 }
 
 document.querySelectorAll('form[data-passkey]').forEach(form => {
-  const [button, error, says] = [form.querySelector('.button'), form.querySelector('.error'), form.dataset];
+  const [button, error] = form.querySelectorAll('.button, .error');
+  const says = form.dataset;
   if (!window.PublicKeyCredential || !navigator.credentials) {
     form.className = 'muted';
-    form.textContent = isSecureContext ? says.unsupported : says.insecure;
+    form.textContent = says[isSecureContext ? 'unsupported' : 'insecure'];
     return;
   }
   form.onsubmit = async e => {

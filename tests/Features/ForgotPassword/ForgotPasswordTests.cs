@@ -22,7 +22,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         });
         string[] addresses = ["f-active@example.com", "f-waiting@example.com", "f-disabled@example.com", "f-unknown@example.com"];
 
-        var pages = await Task.WhenAll(addresses.Select(a => site.Visit().SubmitAsync("/forgot", ("Email", a))));
+        var pages = await Task.WhenAll(addresses.Select(a => site.Visit().CompleteAsync("/forgot", ("Email", a))));
 
         pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK && p.Words.Contains("f•••@example.com"));
         pages.Select(p => p.Text.Replace(p.Token(), "", StringComparison.Ordinal)).Distinct().ShouldHaveSingleItem();
@@ -43,7 +43,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         for (var i = 0; i < MailCeiling.PerHour + 2; i++)
         {
-            var page = await site.Visit(from: IPAddress.Parse($"127.0.0.{i + 2}")).SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
+            var page = await site.Visit(from: IPAddress.Parse($"127.0.0.{i + 2}")).CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
             words.Add($"{page.Status} {page.Words}");
         }
 
@@ -63,8 +63,8 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         for (var n = 0; n < 4; n++)
         {
             (await site.Visit().RegisterAsync($"fg-bomb-{n}", Address)).Words.ShouldContain("Check your inbox");
-            (await site.Visit().SubmitAsync("/activate/resend", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
-            (await site.Visit().SubmitAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            (await site.Visit().CompleteAsync("/activate/resend", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            (await site.Visit().CompleteAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
         }
 
         (await site.MailsAsync(Address)).Count.ShouldBe(MailCeiling.PerHour);
@@ -105,7 +105,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         request.Headers.Host = "thief.example";
         request.Headers.Add("X-Forwarded-Host", "thief.example");
 
-        (await visitor.SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
+        (await visitor.SendAsync(request)).Location.ShouldBe("/forgot?done=true");
 
         var mail = (await site.MailsAsync("fg-hostage@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("重设你的 Slices 密码");

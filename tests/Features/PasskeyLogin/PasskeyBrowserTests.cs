@@ -24,7 +24,7 @@ public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<Loca
         await tab.OpenAsync("/login/sms");
         var visitor = site.Visit();
         var first = await visitor.SignInAsync("browsing");
-        first.Location.ShouldBe("/login/second");
+        first.Location.ShouldNotBeNull().ShouldStartWith("/login/second?");
         var key = visitor.Cookies.GetCookies(site.Address)["slices-browser"]!.Value;
         await tab.Page.Context.AddCookiesAsync([new() { Name = "slices-browser", Value = key, Url = site.Address.ToString() }]);
         await tab.OpenAsync("/login/second");

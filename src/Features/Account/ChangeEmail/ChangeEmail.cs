@@ -37,18 +37,14 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmailCommand>
 }
 
 public sealed partial class ChangeEmailHandler(
-    SlicesDb db, SessionOwner owner, EmailOwners owners, MailCeiling ceiling, AuditTrail trail, Visitor visitor, TimeProvider time, ILogger<ChangeEmailHandler> log)
+    SlicesDb db, SessionOwner owner, EmailOwners owners, MailCeiling ceiling, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, TimeProvider time, ILogger<ChangeEmailHandler> log)
     : IRequestHandler<ChangeEmailCommand, ChangeEmailResult>
 {
     /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
 
-    public async Task<ChangeEmailResult> Handle(ChangeEmailCommand command, CancellationToken cancellationToken)
-    {
-        var result = ChangeEmailResult.Sent;
-        await EvenPace.RunAsync(async () => result = await AskAsync(EmailAddress.Parse(command.Email)!, cancellationToken));
-        return result;
-    }
+    public Task<ChangeEmailResult> Handle(ChangeEmailCommand command, CancellationToken cancellationToken) =>
+        padding.RunAsync(() => AskAsync(EmailAddress.Parse(command.Email)!, cancellationToken));
 
     private async Task<ChangeEmailResult> AskAsync(EmailAddress email, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
@@ -20,8 +21,8 @@ public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, ITh
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    /// <summary>Sign all other browsers out.</summary>
-    public bool EndOthers { get; init; }
+    /// <summary>Sign all other browsers out, unless told otherwise.</summary>
+    public bool EndOthers { get; init; } = true;
 
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
@@ -53,12 +54,17 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 }
 
 public sealed partial class ChangePasswordHandler(
-    SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
+    SlicesDb db, SessionOwner owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
     AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
+        // Where there is a second factor, whoever has the password and an old session could put out its owner by them.
+        if (await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true } && !await owner.IsFreshAsync(cancellationToken))
+        {
+            throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+        }
         var before = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
         if (!await tries.CheckAsync(before, command.CurrentPassword, cancellationToken))
         {

@@ -39,6 +39,8 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
                 return LocalRedirect("/login");
             case ConfirmResult.Wrong { Factor: Factor.Password }:
                 return this.Refused("confirm.wrong", nameof(Input.Password));
+            case ConfirmResult.Unreadable:
+                return this.Refused("confirm.unreadable");
             case ConfirmResult.Wrong { Factor: Factor.Passkey }:
                 return this.Refused("passkeyLogin.failed");
             default:
