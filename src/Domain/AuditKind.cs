@@ -19,6 +19,9 @@ public enum AuditKind
     /// <summary>Too many wrong passwords in a row: the account's password is off until it is reset.</summary>
     PasswordTurnedOff,
     MobileChanged,
+
+    /// <summary>Somebody else proved to have the account's mobile, and took it for an account of theirs.</summary>
+    MobileTaken,
     FactorAdded,
     FactorRemoved,
     RecoveryCodesMade,

@@ -19,6 +19,9 @@ public enum MailTemplate
     PasswordChanged,
     MobileChanged,
 
+    /// <summary>Somebody else proved to have the account's mobile, and took it for an account of theirs.</summary>
+    MobileTaken,
+
     /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
     FactorChanged,
 
@@ -46,11 +49,17 @@ public enum MailTemplate
     /// <summary>Somebody wants your address for another account.</summary>
     EmailTaken,
 
+    /// <summary>To the address that the account has: another one shall take its place.</summary>
+    EmailChangeAsked,
+
     /// <summary>To the address before: the account has another one now.</summary>
     EmailChanged,
 
     /// <summary>To an address that isn't the account's any more: the account has the one again that it had before.</summary>
     EmailRestored,
+
+    /// <summary>Here is the link that proves, in the session that asked for it, that you are the one who reads this address's mail.</summary>
+    Confirmation,
 
     /// <summary>Everything that is kept about you is there to be fetched.</summary>
     ExportReady,
@@ -104,6 +113,9 @@ public sealed class OutgoingMail
     /// <summary>What their browser said of itself, where the mail tells it.</summary>
     public string Device { get; private set; } = "";
 
+    /// <summary>The round that its link belongs to, where it brings one; null for the newest when it leaves.</summary>
+    public int? Round { get; private set; }
+
     public MailState State { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -117,8 +129,10 @@ public sealed class OutgoingMail
     public string? LastError { get; private set; }
 
     /// <param name="address">Where it goes if not to the address that the account has now.</param>
+    /// <param name="round">That its link belongs to, where it brings one.</param>
     public static OutgoingMail Queue(
-        MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "", string? address = null) =>
+        MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "", string? address = null,
+        int? round = null) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
@@ -128,6 +142,7 @@ public sealed class OutgoingMail
             Culture = culture,
             RequestedFrom = requestedFrom,
             Device = UnicodeText.Cut(device, Session.MaxDeviceLength),
+            Round = round,
             CreatedAt = now,
             DueAt = now,
         };

@@ -20,8 +20,11 @@ public sealed class Session
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset LastSeenAt { get; private set; }
 
-    /// <summary>When the person last proved who they are: by signing in, or because a page asked again.</summary>
-    public DateTimeOffset ConfirmedAt { get; private set; }
+    /// <summary>
+    /// When the person last proved who they are: by signing in, or because a page asked again. Null in a session that a text
+    /// message alone began: the number may be somebody else's by now.
+    /// </summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
 
     /// <summary>The last possible end, however active the session is.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -43,7 +46,7 @@ public sealed class Session
 
     public static Session Start(
         Guid userId, byte[] keyHash, bool remembered, TimeSpan lifetime, TimeSpan idleTimeout, string address, string device,
-        DateTimeOffset now, Guid? deviceId = null, bool owesAgreement = false)
+        DateTimeOffset now, Guid? deviceId = null, bool owesAgreement = false, bool isProven = true)
     {
         var session = new Session
         {
@@ -57,7 +60,7 @@ public sealed class Session
             Device = UnicodeText.Cut(device, MaxDeviceLength),
             DeviceId = deviceId,
             OwesAgreement = owesAgreement,
-            ConfirmedAt = now,
+            ConfirmedAt = isProven ? now : null,
         };
         session.See(idleTimeout, now);
         return session;

@@ -78,7 +78,10 @@ public sealed partial class SecondFactorHandler(
             case FactorCheck.Off:
                 return await RefuseAsync(pending, factor, "off", new SecondFactorResult.Off());
         }
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == pending.UserId, cancellationToken);
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == pending.UserId, cancellationToken) is not { } user)
+        {
+            return new SecondFactorResult.Ended();
+        }
         if (factor == Factor.RecoveryCode)
         {
             notices.Queue(MailTemplate.RecoveryCodeUsed, user);

@@ -63,8 +63,8 @@ public sealed class SecondFactors(SlicesDb db, TotpSecrets secrets, RecoveryCode
         {
             return FactorCheck.Off;
         }
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancellation);
-        if (user.TotpSecret is null || Totp.Find(secrets.Open(user.TotpSecret), code, user.TotpStep, time.GetUtcNow()) is not { } step)
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation);
+        if (user?.TotpSecret is null || Totp.Find(secrets.Open(user.TotpSecret), code, user.TotpStep, time.GetUtcNow()) is not { } step)
         {
             return FactorCheck.Wrong;
         }

@@ -34,10 +34,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
         if (!HttpMethods.IsPost(context.HttpContext.Request.Method))
         {
-            if (await next() is { Exception: RefusedException { Reason: Refusal.Unconfirmed } } unconfirmed)
-            {
-                LeadToConfirmation(unconfirmed);
-            }
+            LeadOn(await next());
             return;
         }
         if (context.HandlerMethod is null)
@@ -66,11 +63,12 @@ public sealed class RefusalFilter : IAsyncPageFilter
             return;
         }
         var executed = await next();
+        if (LeadOn(executed))
+        {
+            return;
+        }
         switch (executed.Exception)
         {
-            case RefusedException { Reason: Refusal.Unconfirmed }:
-                LeadToConfirmation(executed);
-                break;
             case ValidationException invalid when input is not null:
                 foreach (var failure in invalid.Errors)
                 {
@@ -89,9 +87,16 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
     }
 
-    private static void LeadToConfirmation(PageHandlerExecutedContext executed)
+    /// <summary>Leads whoever has to prove once more who they are to where that is done, and whoever is signed out by now to signing in.</summary>
+    private static bool LeadOn(PageHandlerExecutedContext executed)
     {
-        executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
-        executed.ExceptionHandled = true;
+        if (executed.Exception is not RefusedException { Reason: Refusal.Unconfirmed or Refusal.SignedOut } refused)
+        {
+            return false;
+        }
+        executed.Result = refused.Reason == Refusal.SignedOut
+            ? new ChallengeResult()
+            : new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
+        return executed.ExceptionHandled = true;
     }
 }

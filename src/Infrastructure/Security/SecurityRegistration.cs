@@ -21,6 +21,7 @@ public static class SecurityRegistration
         services.AddSingleton<LinkCookie>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
+        services.AddSingleton<ConfirmationTokens>();
         services.AddSingleton<DisownTokens>();
         services.AddSingleton<EmailChangeTokens>();
         services.AddSingleton<SetUpTokens>();

@@ -10,7 +10,6 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
@@ -54,12 +53,12 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 
 public sealed partial class ChangePasswordHandler(
     SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
-    AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
+    AuditTrail trail, Notices notices, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
-        var before = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var before = await owner.ReadAsync(cancellationToken);
         if (!await tries.CheckAsync(before, command.CurrentPassword, cancellationToken))
         {
             await trail.WriteAsync(AuditKind.ConfirmationRefused, before.Id, Factor.Password);

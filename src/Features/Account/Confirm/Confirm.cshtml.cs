@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Confirm;
 
-public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : PageModel
+public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie, LinkCookie links) : PageModel
 {
     [BindProperty]
     public ConfirmCommand Input { get; set; } = new();
@@ -44,6 +45,17 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
             default:
                 return this.Refused("secondFactor.wrong", nameof(Input.Code));
         }
+    }
+
+    public async Task<IActionResult> OnPostMailAsync(CancellationToken cancellation)
+    {
+        if (!await mediator.Send(new SendConfirmationCommand(ReturnUrl), cancellation))
+        {
+            return NotFound();
+        }
+        // A link that was opened before is none that is waited for now.
+        links.Delete(Response, ConfirmByMailPage.Cookie);
+        return LocalRedirect("/account/confirm/mail");
     }
 
     public async Task<IActionResult> OnPostProviderAsync([FromForm] string? provider, CancellationToken cancellation) =>
