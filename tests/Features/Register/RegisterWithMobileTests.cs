@@ -56,17 +56,17 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_mobile_with_an_account_makes_no_second_one()
+    public async Task Whoever_proves_a_number_of_another_account_registers_with_it_and_its_owner_is_told()
     {
-        var first = site.Visit();
-        await RegisterAsync(first, await AskAsync(first, "13700137003"), "first-holder", await CodeAsync("+8613700137003"));
-        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "first-holder").ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Active)));
-        site.Clock.Move(TimeSpan.FromMinutes(1.1));
-        var second = site.Visit();
+        const string mobile = "+8613700137003";
+        await site.AddUserAsync("first-holder", "first-holder@example.com");
+        await site.HaveMobileAsync("first-holder", mobile);
 
-        var page = await RegisterAsync(second, await AskAsync(second, "13700137003"), "second-holder", await CodeAsync("+8613700137003", 2));
+        (await site.Visit().RegisterWithAsync(site, mobile, "second-holder", "second-holder@example.com")).Words.ShouldContain("Check your inbox");
 
-        page.Error("Mobile").ShouldBe("This mobile belongs to another account.");
+        (await site.FindUserAsync("first-holder")).Mobile.ShouldBeNull();
+        (await site.FindUserAsync("second-holder")).Mobile.ShouldBe(mobile);
+        (await site.MailsAsync("first-holder@example.com")).ShouldHaveSingleItem().Subject.ShouldContain("another account");
     }
 
     [Fact]

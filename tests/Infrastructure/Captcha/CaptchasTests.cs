@@ -21,8 +21,9 @@ public sealed class CaptchasTests
     public CaptchasTests()
     {
         var store = new MemoryStore(clock);
-        failures = new(store, new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor()));
-        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, Options.Create(settings), clock);
+        var visitor = new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor());
+        failures = new(store, visitor);
+        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, visitor), Options.Create(settings), clock);
     }
 
     public static TheoryData<string> Kinds => ["characters", "arithmetic", "speech", "proof"];
