@@ -67,6 +67,7 @@ return await StartUp.RunAsync(async () =>
     app.UseRouting();
     app.UseNothingElse();
     app.UseAuthentication();
+    app.UseEndedSessions();
     app.UseOwedFirst();
     app.UseAuthorization();
 

@@ -34,7 +34,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
         if (!HttpMethods.IsPost(context.HttpContext.Request.Method))
         {
-            LeadOn(await next());
+            LeadToConfirmation(await next());
             return;
         }
         if (context.HandlerMethod is null)
@@ -63,7 +63,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
             return;
         }
         var executed = await next();
-        if (LeadOn(executed))
+        if (LeadToConfirmation(executed))
         {
             return;
         }
@@ -77,7 +77,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
                 executed.Result = page.Refused();
                 executed.ExceptionHandled = true;
                 break;
-            case RefusedException refused when input is not null || page is IShowsRefusals:
+            case RefusedException { Reason: not Refusal.SignedOut } refused when input is not null || page is IShowsRefusals:
                 context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)));
                 context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;
                 page.ViewData[RetryAfter] = refused.RetryAfterSeconds;
@@ -87,16 +87,13 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
     }
 
-    /// <summary>Leads whoever has to prove once more who they are to where that is done, and whoever is signed out by now to signing in.</summary>
-    private static bool LeadOn(PageHandlerExecutedContext executed)
+    private static bool LeadToConfirmation(PageHandlerExecutedContext executed)
     {
-        if (executed.Exception is not RefusedException { Reason: Refusal.Unconfirmed or Refusal.SignedOut } refused)
+        if (executed.Exception is not RefusedException { Reason: Refusal.Unconfirmed })
         {
             return false;
         }
-        executed.Result = refused.Reason == Refusal.SignedOut
-            ? new ChallengeResult()
-            : new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
+        executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
         return executed.ExceptionHandled = true;
     }
 }

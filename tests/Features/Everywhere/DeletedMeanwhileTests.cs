@@ -44,27 +44,23 @@ public sealed class DeletedMeanwhileTests(VanishingSite site) : IClassFixture<Va
     // What isn't about the account, or is as good as done.
     private static readonly string[] Others = ["signOut", "getUsers", "getUser", "getAudit", "getSessions", "getTwoFactor", "getLogins"];
 
-    public static TheoryData<string> Names => [.. Scene.Preparations.Keys];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Whose_account_is_deleted_while_the_command_is_under_way_is_signed_out(string name)
+    [Fact]
+    public async Task Whose_account_is_deleted_while_the_command_is_under_way_is_signed_out()
     {
-        var operation = (await OpenApi.ReadAsync(site)).Operations.Single(o => o.Id == name);
-        if (!operation.NeedsSession)
+        var operations = (await OpenApi.ReadAsync(site)).Operations.Where(o => o.NeedsSession).ToList();
+        operations.Count.ShouldBeGreaterThan(30);
+        foreach (var operation in operations)
         {
-            return;
-        }
-        var scene = await Scene.PrepareAsync(site, operation);
-        site.Vanishing[(await site.FindUserAsync(scene.Name)).Id] = true;
+            var scene = await Scene.PrepareAsync(site, operation);
+            site.Vanishing[(await site.FindUserAsync(scene.Name)).Id] = true;
 
-        var answer = await scene.CallAsync();
+            var answer = await scene.CallAsync();
 
-        operation.ShouldSay(answer, "as somebody who is gone");
-        if (!Others.Contains(name))
-        {
-            answer.Status.ShouldBe(HttpStatusCode.Unauthorized, answer.Text);
-            answer.Problem().ShouldBe("session.missing");
+            operation.ShouldSay(answer, "as somebody who is gone");
+            if (!Others.Contains(operation.Id))
+            {
+                (answer.Status, answer.Problem()).ShouldBe((HttpStatusCode.Unauthorized, "session.missing"), operation.Id);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
         await ResetAsync(email);
 
         (await site.FindUserAsync("ap-reset")).Mobile.ShouldBeNull();
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var sent = await site.Visit().SubmitAsync("/login/sms?again=true", ("Mobile", mobile));
         sent.Status.ShouldBe(HttpStatusCode.Redirect, "the answer is the same");
         (await site.Visit().SignInAsync(mobile, NewPassword)).Status.ShouldBe(HttpStatusCode.BadRequest);

@@ -70,6 +70,19 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     }
 
     [Fact]
+    public async Task Whoever_forgot_their_account_and_registers_once_more_loses_no_number()
+    {
+        const string mobile = "+8613700137013";
+        await site.AddUserAsync("forgetful", "forgetful@example.com");
+        await site.HaveMobileAsync("forgetful", mobile);
+
+        (await site.Visit().RegisterWithAsync(site, mobile, "forgetful-2", "forgetful@example.com")).Words.ShouldContain("Check your inbox");
+
+        (await site.FindUserAsync("forgetful")).Mobile.ShouldBe(mobile);
+        (await site.MailsAsync("forgetful@example.com")).ShouldHaveSingleItem().Subject.ShouldContain("registered");
+    }
+
+    [Fact]
     public async Task A_mobile_of_an_account_that_was_never_activated_goes_to_whoever_proves_it_next()
     {
         var first = site.Visit();
