@@ -37,7 +37,8 @@ public sealed record Traces(
             .Select(g => new { g.Key.Kind, g.Key.Factor, First = g.Min(e => e.At), Last = g.Max(e => e.At) })
             .ToListAsync(cancellation);
         bool IsTheirs(AuditKind kind, Factor factor) => changes.Exists(c => c.Kind == kind && c.Factor == factor && c.Last <= until);
-        var wasUsed = changes.Exists(c => c is { Kind: AuditKind.SignedIn, Factor: Factor.SmsCode } && c.First <= until);
+        var isLater = changes.Exists(c => c is { Kind: AuditKind.MobileChanged, Factor: Factor.SmsCode } && c.Last > until);
+        var wasUsed = !isLater && changes.Exists(c => c is { Kind: AuditKind.SignedIn, Factor: Factor.SmsCode } && c.First <= until);
         return new(
             // Set since, used since, or set by whoever registered, who may never have read the address's mail.
             user.Mobile is not null && (IsTheirs(AuditKind.MobileChanged, Factor.SmsCode) || wasUsed

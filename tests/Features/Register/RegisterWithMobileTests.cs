@@ -1,7 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
