@@ -22,16 +22,15 @@ using Slices.Infrastructure.Start;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
-return await StartUp.RunAsync(async () =>
+return await StartUp.RunAsync(args, async call =>
 {
-    var builder = WebApplication.CreateBuilder(args);
-    builder.AddConsole(args);
-    await using var database = await DatabaseConnection.OpenAsync(builder.Configuration, builder.Environment);
+    var builder = WebApplication.CreateBuilder(call.Settings);
+    builder.AddConsole(call);
 
     builder.Services
         .AddAllSettings(builder.Configuration, builder.Environment)
         .AddSingleton(TimeProvider.System)
-        .AddDatabase(database.ConnectionString)
+        .AddDatabase()
         .AddEphemeralStore(builder.Configuration)
         .AddSecurity()
         .AddVisitors()
@@ -52,23 +51,23 @@ return await StartUp.RunAsync(async () =>
         .AddVerbs().AddFeatures();
 
     await using var app = builder.Build();
-    if (Verbs.AreIn(args))
+    if (call.NamesVerb)
     {
-        return await Verbs.RunAsync(app.Services, args);
+        return await call.RunAsync(app.Services);
     }
 
+    app.CheckSettings();
     app.UsePublicAddress();
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseErrorPages();
+    app.UseCanonicalHost();
     app.UseApi();
     app.UseRequestLimits();
     app.UseAssets();
     app.UseRouting();
     app.UseNothingElse();
-    app.UseAuthentication();
-    app.UseEndedSessions();
-    app.UseOwedFirst();
+    app.UseSessions();
     app.UseAuthorization();
 
     app.MapRazorPages();

@@ -11,13 +11,16 @@ for (const link of document.querySelectorAll("[data-site]")) {
 }
 const captchas = new Map([...document.querySelectorAll(".captcha")].map(place => [place.closest("form"), captcha(place)]));
 
+// Which sign-in the second step goes on with: another tab may have begun one, too.
+let signIn;
+
 /** What each form does with its values; each answers which part to show next and what to say there. */
 const actions = {
   async signIn(values) {
     return signedIn(await call("POST", "/sessions", values));
   },
   async secondFactor(values) {
-    return signedIn(await call("POST", "/sessions/second-factor", values));
+    return signedIn(await call("POST", "/sessions/second-factor", { ...values, signIn }));
   },
   async register(values, key) {
     await call("POST", "/registrations", values, { "Idempotency-Key": key });
@@ -36,6 +39,7 @@ const actions = {
 
 function signedIn(answer) {
   if (answer.status === 202) {
+    signIn = answer.signIn;
     return ["second-factor", ""];
   }
   forgetToken();

@@ -18,6 +18,9 @@ public enum AuditKind
 
     /// <summary>Too many wrong passwords in a row: the account's password is off until it is reset.</summary>
     PasswordTurnedOff,
+
+    /// <summary>Too many wrong codes in a row: those of the account's app are off until a recovery code or a passkey was right.</summary>
+    CodesTurnedOff,
     MobileChanged,
 
     /// <summary>Somebody else proved to have the account's mobile, and took it for an account of theirs.</summary>
@@ -26,6 +29,9 @@ public enum AuditKind
     FactorRemoved,
     RecoveryCodesMade,
     SessionsEnded,
+
+    /// <summary>A session came back under a key that had been replaced, so somebody has a copy; it was ended.</summary>
+    OldSessionKeyUsed,
 
     /// <summary>The owner said that something wasn't them.</summary>
     Disowned,
@@ -81,7 +87,8 @@ public static class AuditKinds
 {
     /// <summary>Whether it is something that went wrong, or that somebody may have tried to do wrong.</summary>
     public static bool IsTrouble(this AuditKind kind) => kind is
-        AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.Disowned or AuditKind.RegistrationRefused
+        AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.CodesTurnedOff
+        or AuditKind.OldSessionKeyUsed or AuditKind.Disowned or AuditKind.RegistrationRefused
         or AuditKind.PasswordSprayed or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged
         or AuditKind.LoginRefused;
 }

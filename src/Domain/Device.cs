@@ -15,6 +15,9 @@ public sealed class Device
     public Guid UserId { get; private set; }
     public byte[] KeyHash { get; private set; } = [];
 
+    /// <summary>Of the key before, which is as good until the browser has shown the new one: the answer that brought it may have been lost.</summary>
+    public byte[]? PreviousKeyHash { get; private set; }
+
     /// <summary>Wrong passwords since the last sign-in from it.</summary>
     public int Failures { get; private set; }
 

@@ -19,7 +19,7 @@ public sealed record EmailAddress(string Text, string Key)
     /// </summary>
     public static EmailAddress? Parse(string input)
     {
-        var text = UnicodeText.Fold(input);
+        var text = UnicodeText.FoldTyped(input);
         if (text.Length > MaxLength || text.IndexOf('@') is var at && (at is < 1 or > MaxLocalLength))
         {
             return null;
@@ -35,6 +35,13 @@ public sealed record EmailAddress(string Text, string Key)
         return address.Length > MaxLength ? null : new(address, address.ToLowerInvariant());
     }
 
+    /// <summary>
+    /// The mailbox of the address whose <see cref="Key"/> this is, as most providers sort their mail: without what follows a
+    /// plus. To be counted by; two addresses with one mailbox are two addresses.
+    /// </summary>
+    public static string MailboxKey(string key) =>
+        key.IndexOf('@') is var at and > 0 && key.IndexOf('+') is var plus and > 0 && plus < at ? key[..plus] + key[at..] : key;
+
     /// <summary>Enough of the address for its owner to know it again: <c>a•••@example.com</c>.</summary>
     public static string Mask(string address) =>
         address.IndexOf('@') is var at and > 0 ? $"{address[0]}•••{address[at..]}" : "•••";
@@ -47,11 +54,20 @@ public sealed record EmailAddress(string Text, string Key)
         }
         try
         {
-            return Idn.GetAscii(domain);
+            return Idn.GetAscii(domain) is var ascii && IsName(ascii) ? ascii : null;
         }
         catch (ArgumentException)
         {
             return null;
         }
+    }
+
+    // What ends in a number is an address of the network, in one of its spellings, and .localhost is this machine.
+    private static bool IsName(string domain)
+    {
+        var last = domain[(domain.LastIndexOf('.') + 1)..];
+        return !last.All(char.IsAsciiDigit)
+            && !(last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && last[2..].All(char.IsAsciiHexDigit))
+            && !last.Equals("localhost", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -37,6 +37,12 @@ public enum MailTemplate
     /// <summary>Too many wrong passwords in a row: the password is off until it is reset.</summary>
     PasswordOff,
 
+    /// <summary>Too many wrong codes in a row at the second step: the app's are off.</summary>
+    CodesOff,
+
+    /// <summary>A session was used under a key that had been replaced: somebody may have copied it, so it was ended.</summary>
+    OldSessionKeyUsed,
+
     /// <summary>To administrators: one password was tried on many accounts.</summary>
     PasswordsTried,
 

@@ -19,9 +19,8 @@ public sealed record MobileNumber(string Country, string National)
     private const int FewestDigits = 8;
     private const int Shown = 4;
 
-    // What stands between digits, and what telephones put around a number that is copied.
+    // What stands between digits.
     private const string Separators = " -.()\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
-    private const string DirectionMarks = "\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
 
     // Of three digits are all the others.
     private static readonly FrozenSet<string> ShortCountryCodes = FrozenSet.ToFrozenSet((string[])
@@ -57,7 +56,7 @@ public sealed record MobileNumber(string Country, string National)
     /// <summary>The same for any country.</summary>
     public static MobileNumber? Parse(string? text)
     {
-        if (text is null || text.Length > MaxTyped || Digits(UnicodeText.Fold(text).AsSpan().Trim(DirectionMarks)) is not { } typed)
+        if (text is null || text.Length > MaxTyped || Digits(UnicodeText.FoldTyped(text)) is not { } typed)
         {
             return null;
         }
@@ -102,7 +101,7 @@ public sealed record MobileNumber(string Country, string National)
     };
 
     // A plus may only stand in front, brackets around it or not.
-    private static string? Digits(ReadOnlySpan<char> text)
+    private static string? Digits(string text)
     {
         var digits = new StringBuilder(text.Length);
         foreach (var c in text)

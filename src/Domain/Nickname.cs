@@ -1,6 +1,6 @@
 namespace Slices.Domain;
 
-/// <summary>How somebody likes to be called: up to 30 code points of any script, NFKC-folded, without anything invisible.</summary>
+/// <summary>How somebody likes to be called: up to 30 code points of any script, folded, all of which can be seen.</summary>
 public sealed record Nickname
 {
     public const int MaxLength = 30;
@@ -10,8 +10,5 @@ public sealed record Nickname
     public string Text { get; }
 
     /// <summary>The nickname that <paramref name="input"/> spells, or null when it is none.</summary>
-    public static Nickname? Parse(string input) =>
-        UnicodeText.Fold(input) is { Length: > 0 } text && UnicodeText.IsWellFormed(text) && !UnicodeText.HasControls(text) && UnicodeText.CodePoints(text) <= MaxLength
-            ? new(text)
-            : null;
+    public static Nickname? Parse(string input) => VisibleText.Fold(input) is { Length: > 0 } text && VisibleText.Fault(text, MaxLength) is null ? new(text) : null;
 }

@@ -10,18 +10,10 @@ public sealed record UserName(string Text, string Key)
     public const int MinLength = 3;
     public const int MaxLength = 30;
 
-    private static readonly HashSet<string> Reserved =
-    [
-        "abuse", "account", "admin", "administrator", "anonymous", "api", "help", "hostmaster", "login", "logout", "me",
-        "moderator", "news", "nobody", "noreply", "no-reply", "null", "official", "operator", "owner", "postmaster",
-        "register", "root", "security", "setup", "slices", "staff", "support", "system", "undefined", "user", "webmaster",
-        "www", "管理员", "系统管理员", "超级管理员", "官方", "客服", "版主",
-    ];
-
     /// <summary>The name that <paramref name="input"/> spells, whether or not it may be registered.</summary>
     public static UserName Fold(string input)
     {
-        var text = UnicodeText.Fold(input);
+        var text = UnicodeText.FoldTyped(input);
         return new(text, text.ToLowerInvariant());
     }
 
@@ -30,20 +22,27 @@ public sealed record UserName(string Text, string Key)
     {
         _ when UnicodeText.CodePoints(Text) is < MinLength or > MaxLength => UserNameFault.Length,
         _ when !Text.EnumerateRunes().All(IsAllowed) => UserNameFault.Characters,
-        _ when Reserved.Contains(Key) => UserNameFault.Reserved,
         _ when LooksLikeMobile(Key) => UserNameFault.Mobile,
+        _ when LooksLikeAddress(Key) => UserNameFault.Address,
+        _ when ReservedNames.Contain(Key) => UserNameFault.Reserved,
         _ => null,
     };
 
+    /// <summary>Whether the name speaks for the site that is called <paramref name="site"/>: its own name, alone or with more.</summary>
+    public bool IsReservedAt(string site) => ReservedNames.ContainSite(Key, site);
+
     private static bool IsAllowed(Rune rune) => rune.IsAscii
         ? Rune.IsLetterOrDigit(rune) || rune.Value is '_' or '.' or '-'
-        : IsHan(rune.Value);
+        : UnicodeTables.IsHan(rune);
 
-    private static bool IsHan(int c) => c
-        is 0x3005 or 0x3007                 // 々 〇
-        or (>= 0x3400 and <= 0x4DBF)        // extension A
-        or (>= 0x4E00 and <= 0x9FFF)        // unified ideographs
-        or (>= 0x20000 and <= 0x323AF);     // extensions B to H; compatibility forms were folded away
+    // Names stand in mails, whose readers make links of what looks like one: a dot and letters at the end, or www at the beginning.
+    private static bool LooksLikeAddress(string key)
+    {
+        var name = key.TrimEnd('.', '-', '_');
+        var last = name[(name.LastIndexOf('.') + 1)..];
+        return key.StartsWith("www.", StringComparison.Ordinal)
+            || (last.Length < name.Length && last.Length > 1 && (last.StartsWith("xn--", StringComparison.Ordinal) || last.EnumerateRunes().All(Rune.IsLetter)));
+    }
 
     // Sign-in takes a mobile number in the same field: whoever had such a name couldn't sign in by it. Those of mainland
     // China whose range nobody has yet are kept free, too.
@@ -61,4 +60,4 @@ public sealed record UserName(string Text, string Key)
     }
 }
 
-public enum UserNameFault { Length, Characters, Reserved, Mobile }
+public enum UserNameFault { Length, Characters, Reserved, Mobile, Address }

@@ -35,6 +35,7 @@ using Slices.Features.ResetPassword;
 using Slices.Features.SecondFactor;
 using Slices.Features.SendSmsCode;
 using Slices.Features.SmsLogin;
+using Slices.Features.WellKnown;
 using Slices.Infrastructure.Api;
 
 namespace Slices.Features;
@@ -82,6 +83,7 @@ public static class Endpoints
         app.MapAskPasskey();
         app.MapExternalArrival();
         app.MapHealth();
+        app.MapWellKnown();
         app.MapDevMailbox();
         app.MapDevSms();
     }

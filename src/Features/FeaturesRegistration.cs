@@ -1,6 +1,5 @@
 using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ExportData;
-using Slices.Features.Doctor;
 
 namespace Slices.Features;
 
@@ -9,6 +8,5 @@ public static class FeaturesRegistration
     /// <summary>What features stand on that no other room needs.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
-        .AddScoped<EmailChangeRequests>()
-        .AddDoctor();
+        .AddScoped<EmailChangeRequests>();
 }

@@ -12,7 +12,7 @@ public static class Texts
     /// <exception cref="MissingManifestResourceException">No sentence has that key.</exception>
     public static string Get(string key, params object?[] values)
     {
-        var text = Find(key) ?? throw new MissingManifestResourceException($"No text has the key '{key}'.");
+        var text = Find(key) ?? throw Unknown(key);
         return values.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, values);
     }
 
@@ -24,6 +24,9 @@ public static class Texts
         { TotalMinutes: >= 2 } => Get("duration.minutes", Math.Round(span.TotalMinutes)),
         _ => Get("duration.seconds", Math.Ceiling(span.TotalSeconds)),
     };
+
+    /// <summary>What is thrown where a sentence has to be said and there is none: better an error in the log than a page without its message.</summary>
+    public static MissingManifestResourceException Unknown(string key) => new($"No text has the key '{key}'.");
 
     /// <summary>The sentence of <paramref name="key"/>, or null.</summary>
     public static string? Find(string key, CultureInfo? culture = null) => Resources.GetString(key, culture);

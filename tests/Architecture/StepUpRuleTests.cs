@@ -10,7 +10,7 @@ public sealed class StepUpRuleTests
     private static readonly Dictionary<string, string> Excepted = new()
     {
         ["ConfirmCommand"] = "it is the proof itself",
-        ["ChangePasswordCommand"] = "it asks for the current password",
+        ["ChangePasswordCommand"] = "it asks for the current password, and for a fresh proof where there is a second factor",
         ["ProvenEmailChangeCommand"] = "it asks for the current password, or for a fresh proof",
         ["BeginConfirmationCommand"] = "it begins the proof itself",
         ["SendConfirmationCommand"] = "it begins the proof itself",

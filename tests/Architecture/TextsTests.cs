@@ -65,6 +65,12 @@ public sealed class TextsTests
     }
 
     [Fact]
+    public void Every_key_that_a_text_is_asked_by_exists() => Sayers
+        .SelectMany(f => Regex.Matches(f.Text, @"(?:Texts\.Get|WithErrorCode|this\.Refused)\((?:[^()""]+ \? )?""([^""]+)""(?: : ""([^""]+)"")?"))
+        .SelectMany(m => new[] { m.Groups[1].Value, m.Groups[2].Value }.Where(key => key.Length > 0))
+        .Where(key => !Chinese.ContainsKey(key)).ShouldBeEmpty();
+
+    [Fact]
     public void Every_key_that_exists_is_named() =>
         Chinese.Keys.Where(key => !Literal.Contains(key) && !Composed.Any(c => c.IsMatch(key))).ShouldBeEmpty();
 

@@ -10,6 +10,15 @@ public sealed class EmailAddressTests
     [InlineData("a.b+c_d%e@mail.example.com", "a.b+c_d%e@mail.example.com")]
     [InlineData("ａlice＠example．com", "alice@example.com")]
     [InlineData("a@例子.中国", "a@xn--fsqu00a.xn--fiqs8s")]
+    [InlineData("bea@example。com", "bea@example.com")]
+    [InlineData("bea@mail．example｡com", "bea@mail.example.com")]
+    [InlineData("li。ming＠example。com", "li.ming@example.com")]
+    [InlineData("a@例子。中国", "a@xn--fsqu00a.xn--fiqs8s")]
+    [InlineData("\u200Bbea@example.com\uFEFF", "bea@example.com")]
+    [InlineData("\u00A0\u2060bea@example.com\u00AD ", "bea@example.com")]
+    [InlineData("\u202Abea@example.com\u202C\u200F", "bea@example.com")]
+    [InlineData("\u2066\u3164bea@example.com\u2069\uFE0F", "bea@example.com")]
+    [InlineData("\U000E0001bea@example.com\u2028", "bea@example.com")]
     public void An_address_has_one_key_however_it_is_spelled(string input, string key) =>
         EmailAddress.Parse(input).ShouldNotBeNull().Key.ShouldBe(key);
 
@@ -41,6 +50,21 @@ public sealed class EmailAddressTests
     [InlineData("alice@example..com")]
     [InlineData("alice@exa_mple.com")]
     [InlineData("alice@[127.0.0.1]")]
+    [InlineData("a@127.0.0.1")]
+    [InlineData("a@127.1")]
+    [InlineData("a@[IPv6:::1]")]
+    [InlineData("a@::1.2")]
+    [InlineData("a@1.2.3.4.5")]
+    [InlineData("a@0x7f.1")]
+    [InlineData("a@0x7f.0x1")]
+    [InlineData("a@example.0x")]
+    [InlineData("a@example.123")]
+    [InlineData("a@１２７。０。０。１")]
+    [InlineData("a@①②⑦.0.0.1")]
+    [InlineData("a@mail.localhost")]
+    [InlineData("al\u200Bice@example.com")]
+    [InlineData("alice@example.com。")]
+    [InlineData("\u200B")]
     [InlineData("ålice@example.com")]
     [InlineData("al\u202Eice@example.com")]
     public void Whatever_is_not_one_plain_address_is_none(string input) => EmailAddress.Parse(input).ShouldBeNull();
@@ -68,6 +92,21 @@ public sealed class EmailAddressTests
     [Fact]
     public void Its_ascii_form_counts_not_the_shorter_one_that_was_typed() =>
         EmailAddress.Parse($"a@{string.Join('.', Enumerable.Repeat(new string('例', 10) + "子字词", 18))}").ShouldBeNull();
+
+    [Theory]
+    [InlineData("a@example.com", "a@example.com")]
+    [InlineData("a+1@example.com", "a@example.com")]
+    [InlineData("a+1+2@example.com", "a@example.com")]
+    [InlineData("A+News@Example.com", "a@example.com")]
+    [InlineData("+1@example.com", "+1@example.com")]
+    [InlineData("a-1@example.com", "a-1@example.com")]
+    public void Addresses_with_a_plus_are_of_one_mailbox_and_stay_different_addresses(string typed, string mailbox)
+    {
+        var address = EmailAddress.Parse(typed)!;
+
+        EmailAddress.MailboxKey(address.Key).ShouldBe(mailbox);
+        address.Key.ShouldBe(typed.ToLowerInvariant());
+    }
 
     [Theory]
     [InlineData("alice@example.com", "a•••@example.com")]

@@ -18,14 +18,14 @@ public sealed class Application : IAsyncDisposable
     private readonly ConcurrentQueue<string> errors = new();
     private readonly TaskCompletionSource<Uri> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Application(Dictionary<string, string?> settings, string[] arguments, string? input)
+    private Application(Dictionary<string, string?> settings, string[] arguments, string? input, string? folder = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Slices.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder ?? Path.GetTempPath(),
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
@@ -56,9 +56,13 @@ public sealed class Application : IAsyncDisposable
     }
 
     /// <summary>Runs a command, or the site when there is none, to its end.</summary>
-    public static async Task<Ended> RunAsync(Dictionary<string, string?> settings, string[] arguments, string? input = null)
+    /// <param name="settings">Variables of its environment, in the configuration's spelling.</param>
+    /// <param name="arguments">What stands behind its name.</param>
+    /// <param name="input">What is typed.</param>
+    /// <param name="folder">Where it is called from.</param>
+    public static async Task<Ended> RunAsync(Dictionary<string, string?> settings, string[] arguments, string? input = null, string? folder = null)
     {
-        await using var application = new Application(settings, arguments, input);
+        await using var application = new Application(settings, arguments, input, folder);
         return await application.EndAsync();
     }
 

@@ -10,7 +10,7 @@ public static class Postgres
 {
     private const string Template = "slices_template";
 
-    private static readonly string Folder = Directory.CreateTempSubdirectory("slices-tests-").FullName;
+    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "server")).FullName;
     private static readonly Lazy<Task<PrivateServer>> Server = new(StartAsync);
     private static readonly Lazy<Task> Migrated = new(MigrateTemplateAsync);
     private static readonly SemaphoreSlim OneAtATime = new(1);
@@ -57,32 +57,7 @@ public static class Postgres
         await command.ExecuteNonQueryAsync();
     }
 
-    private static Task<PrivateServer> StartAsync()
-    {
-        _ = Task.Run(Sweep);
-        return PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false);
-    }
-
-    // A run is ended rather than ends, and leaves hundreds of megabytes: the next one takes away what nobody uses any more.
-    private static void Sweep()
-    {
-        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), "slices-tests-*").Where(f => Directory.GetLastWriteTimeUtc(f) < DateTime.UtcNow.AddHours(-1)))
-        {
-            try
-            {
-                using var use = new FileStream(Path.Combine(folder, "postgres.users"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                if (Directory.ResolveLinkTarget(Path.Combine(folder, "postgres"), returnFinalTarget: true) is { Exists: true } elsewhere)
-                {
-                    Directory.Delete(elsewhere.FullName, recursive: true);
-                }
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Another run uses it, or sweeps it too.
-            }
-        }
-    }
+    private static Task<PrivateServer> StartAsync() => PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false);
 
     private static async Task MigrateTemplateAsync()
     {

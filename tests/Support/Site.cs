@@ -79,7 +79,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Somebody with a browser and no cookies, reading English unless told otherwise.</summary>
-    public Visitor Visit(string language = "en", IPAddress? from = null) => new(Address, language, from);
+    public Visitor Visit(string language = "en", IPAddress? from = null) => new(Address, language, from, Host);
 
     /// <summary>Somebody with a browser who has signed in by <see cref="Password"/>.</summary>
     public async Task<Visitor> SignedInAsync(string name)
@@ -148,6 +148,9 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     protected virtual void Replace(IServiceCollection services)
     {
     }
+
+    // Outside Development, or where it has a name of its own, the site is visited by its name.
+    private string? Host => new Uri(settings["Site:BaseUrl"]!) is var url && (settings.ContainsKey("environment") || !url.IsLoopback) ? url.IdnHost : null;
 
     private Task<string> HashAsync() => Services.GetRequiredService<Slices.Infrastructure.Passwords.PasswordHashing>().HashAsync(Password, CancellationToken.None);
 

@@ -39,14 +39,14 @@ public static class SmsVisits
     public static async Task<Page> TakeMobileAsync(this Visitor visitor, Site site, string mobile)
     {
         var (form, code) = await visitor.AskCodeAsync(site, "/account/mobile?again=true", mobile);
-        return await visitor.SubmitAsync(form, ("Code", code));
+        return await visitor.CompleteAsync(form, ("Code", code));
     }
 
     /// <summary>Registers on a site that begins with a mobile.</summary>
     public static async Task<Page> RegisterWithAsync(this Visitor visitor, Site site, string mobile, string name, string email)
     {
         var (form, code) = await visitor.AskCodeAsync(site, "/register?again=true", mobile);
-        return await visitor.SubmitAsync(
+        return await visitor.CompleteAsync(
             form, ("UserName", name), ("Email", email), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true"), ("SmsCode", code));
     }
 }

@@ -14,7 +14,8 @@ public sealed class Visitor
     private readonly HttpClient http;
 
     /// <param name="from">The loopback address that requests come from, so that one machine can be many networks.</param>
-    public Visitor(Uri address, string language, IPAddress? from)
+    /// <param name="host">The site's name, where it is served under no other.</param>
+    public Visitor(Uri address, string language, IPAddress? from, string? host = null)
     {
         this.address = address;
         var handler = new SocketsHttpHandler
@@ -33,6 +34,7 @@ public sealed class Visitor
             },
         };
         http = new(handler) { BaseAddress = address };
+        http.DefaultRequestHeaders.Host = host;
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         http.DefaultRequestHeaders.UserAgent.ParseAdd("tests/1.0");
     }
@@ -102,13 +104,19 @@ public sealed class Visitor
         return await PostAsync(new Uri(page.Url, form.GetAttribute("action") ?? "").PathAndQuery, values);
     }
 
+    /// <summary>Sends the form as above and goes where that leads.</summary>
+    public async Task<Page> CompleteAsync(string path, params (string Name, string Value)[] fields) => await CompleteAsync(await GetAsync(path), fields);
+
+    public async Task<Page> CompleteAsync(Page page, params (string Name, string Value)[] fields) =>
+        await SubmitAsync(page, fields) is var answer && answer.Location is { } next ? await GetAsync(next) : answer;
+
     /// <summary>Sends these fields and nothing else.</summary>
     public Task<Page> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields) =>
         SendAsync(new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) });
 
     // What people do ------------------------------------------------------------------------------------------------
 
-    public Task<Page> RegisterAsync(string name, string email, string password = Site.Password) => SubmitAsync(
+    public Task<Page> RegisterAsync(string name, string email, string password = Site.Password) => CompleteAsync(
         "/register", ("UserName", name), ("Email", email), ("Password", password), ("ConfirmPassword", password), ("Agree", "true"));
 
     public Task<Page> SignInAsync(string login, string password = Site.Password, bool remember = false, string path = "/login") => SubmitAsync(

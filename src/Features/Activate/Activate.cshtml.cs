@@ -19,15 +19,21 @@ public sealed class ActivatePage(IMediator mediator) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
+        if (this.Said() is { } said)
+        {
+            return Show(Enum.Parse<ActivationState>(said));
+        }
         (var state, Registration) = await mediator.Send(new FindActivationQuery(Token), cancellation);
         return Show(state);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        Show(await mediator.Send(new ActivateCommand(Token), cancellation));
+        Tell(await mediator.Send(new ActivateCommand(Token), cancellation));
 
     public async Task<IActionResult> OnPostRefuseAsync(CancellationToken cancellation) =>
-        Show(await mediator.Send(new RefuseRegistrationCommand(Token), cancellation));
+        Tell(await mediator.Send(new RefuseRegistrationCommand(Token), cancellation));
+
+    private IActionResult Tell(ActivationState state) => state == ActivationState.Invalid ? Show(state) : this.LeadToOutcome(state.ToString());
 
     private PageResult Show(ActivationState state)
     {

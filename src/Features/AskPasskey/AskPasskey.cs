@@ -1,30 +1,37 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.AskPasskey;
 
 /// <summary>What to ask this browser's passkeys; null where the visitor can't be asked for that.</summary>
-public sealed record AskPasskeyCommand(PasskeyPurpose Purpose) : IRequest<PasskeyQuestion?>, IThrottled
+/// <param name="SignIn">Whose second step it is, where it is one; the browser's newest where it isn't said.</param>
+public sealed record AskPasskeyCommand(PasskeyPurpose Purpose, Guid? SignIn) : IRequest<PasskeyQuestion?>, IThrottled
 {
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Passkey;
 }
 
-public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSignIns pending, Visitor visitor)
+public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)
     : IRequestHandler<AskPasskeyCommand, PasskeyQuestion?>
 {
     public async Task<PasskeyQuestion?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)
     {
+        if (!site.Value.HasName)
+        {
+            return null;
+        }
         if (command.Purpose == PasskeyPurpose.SignIn)
         {
             return await passkeys.AskAsync(command.Purpose, null);
         }
-        var userId = command.Purpose == PasskeyPurpose.SecondFactor ? (await pending.FindAsync())?.UserId : visitor.UserId;
+        var userId = command.Purpose == PasskeyPurpose.SecondFactor ? (await pending.FindAsync(command.SignIn))?.UserId : visitor.UserId;
         return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user
             ? null
             : command.Purpose == PasskeyPurpose.Creation ? await passkeys.AskNewAsync(user) : await passkeys.AskAsync(command.Purpose, user);

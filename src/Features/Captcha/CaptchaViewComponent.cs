@@ -33,7 +33,7 @@ public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas, 
     private string? Chosen => Request.HasFormContentType ? (string?)Request.Form[RefusalFilter.NewCaptchaButton] : null;
 
     private async Task<CaptchaView?> ResumeAsync(ICaptchaProtected command) =>
-        Chosen is null && await captchas.ResumeAsync(command.CaptchaId, command.CaptchaPurpose) is { } challenge
+        Chosen is null && !Redisplay.IsOn(HttpContext) && await captchas.ResumeAsync(command.CaptchaId, command.CaptchaPurpose) is { } challenge
             ? new(command.CaptchaPurpose, challenge, command.CaptchaAnswer)
             : null;
 

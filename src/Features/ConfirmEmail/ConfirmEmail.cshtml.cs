@@ -26,15 +26,19 @@ public sealed class ConfirmEmailPage(IMediator mediator, LinkCookie cookie) : Pa
             cookie.Write(Response, Cookie, token);
             return LocalRedirect("/account/email/confirm");
         }
-        var kept = cookie.Read(Request, Cookie);
+        if (this.Said() is not null)
+        {
+            return Show(new(EmailChangeState.Done));
+        }
+        var kept = cookie.Read(Request, Cookie, Link);
         Link = LinkCookie.Handle(kept);
         return Show(await mediator.Send(new FindEmailChangeQuery(kept), cancellation));
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var kept = cookie.Read(Request, Cookie);
-        return Show(new(Link == LinkCookie.Handle(kept) ? await mediator.Send(new ConfirmEmailCommand(kept), cancellation) : EmailChangeState.Invalid));
+        var state = await mediator.Send(new ConfirmEmailCommand(cookie.Read(Request, Cookie, Link)), cancellation);
+        return state == EmailChangeState.Done ? this.LeadToOutcome() : Show(new(state));
     }
 
     private PageResult Show(EmailChange change)

@@ -26,15 +26,19 @@ public sealed class DisownPage(IMediator mediator, LinkCookie cookie) : PageMode
             cookie.Write(Response, Cookie, token);
             return LocalRedirect("/account/not-me");
         }
-        var kept = cookie.Read(Request, Cookie);
+        if (this.Said() is not null)
+        {
+            return Show(DisownState.Done);
+        }
+        var kept = cookie.Read(Request, Cookie, Link);
         Link = LinkCookie.Handle(kept);
         return Show(await mediator.Send(new FindDisownQuery(kept), cancellation));
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var kept = cookie.Read(Request, Cookie);
-        return Show(Link == LinkCookie.Handle(kept) ? await mediator.Send(new DisownCommand(kept), cancellation) : DisownState.Invalid);
+        var state = await mediator.Send(new DisownCommand(cookie.Read(Request, Cookie, Link)), cancellation);
+        return state == DisownState.Done ? this.LeadToOutcome() : Show(state);
     }
 
     private PageResult Show(DisownState state)

@@ -1,55 +1,17 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.Doctor;
 
-/// <summary>Whether PostgreSQL answers and the database is at this version.</summary>
-public sealed class PostgresExamination(SlicesDb db, Migrator migrator) : IExamination
-{
-    private const int OldestVersion = 14;
-
-    public string Subject => "PostgreSQL";
-
-    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        string? fault = null;
-        try
-        {
-            await db.Database.OpenConnectionAsync(cancellation);
-        }
-        catch (Exception e) when (migrator.Explain(e) is { } sentence)
-        {
-            fault = sentence;
-        }
-        if (fault is not null)
-        {
-            yield return new(Verdict.Failure, fault);
-            yield break;
-        }
-        var version = connection.PostgreSqlVersion;
-        yield return version.Major < OldestVersion
-            ? new(Verdict.Failure, $"version {version} is too old; {OldestVersion} is the oldest that serves.")
-            : new(Verdict.Ok, $"version {version} at {connection.Host}:{connection.Port}, database {connection.Database}.");
-        var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
-        yield return pending.Any()
-            ? new(Verdict.Warning, $"the database lacks {string.Join(", ", pending)}; the next start or the command migrate applies them.")
-            : new(Verdict.Ok, "the database is at this version.");
-    }
-}
-
 /// <summary>Whether the ephemeral store counts.</summary>
 public sealed class EphemeralStoreExamination(IEphemeralStore store) : IExamination
 {
-    public string Subject => "Ephemeral store";
+    public static string Subject => "Ephemeral store";
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -75,7 +37,7 @@ public sealed class EphemeralStoreExamination(IEphemeralStore store) : IExaminat
 /// <summary>Whether the mail server lets the site in.</summary>
 public sealed class MailExamination(IOptions<MailSettings> mail, IOptions<SiteSettings> site, MailServerProbe probe) : IExamination
 {
-    public string Subject => "Mail";
+    public static string Subject => "Mail";
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

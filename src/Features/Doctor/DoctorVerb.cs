@@ -1,42 +1,37 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using Slices.Infrastructure.CommandLine;
 
 namespace Slices.Features.Doctor;
 
-public enum Verdict { Ok, Warning, Failure }
-
-/// <summary>What an examination found, in one line: for anything but ok, with the remedy.</summary>
-public sealed record Finding(Verdict Verdict, string Line);
-
-/// <summary>Examines one part of the configuration or one thing that the site stands on.</summary>
-public interface IExamination
-{
-    string Subject { get; }
-
-    IAsyncEnumerable<Finding> ExamineAsync(CancellationToken cancellation);
-}
-
 /// <summary><c>doctor</c>: examines every setting and everything the site stands on, one line each.</summary>
-public sealed class DoctorVerb(IEnumerable<IExamination> examinations) : IVerb
+public sealed class DoctorVerb(IServiceProvider services) : IVerb
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    public Command Describe()
-    {
-        var verb = new Command("doctor", "Checks every setting and every dependency that is configured; exit status 1 when any fails.");
-        verb.SetAction(RunAsync);
-        return verb;
-    }
+    private delegate IAsyncEnumerable<Finding> Examine(IServiceProvider services, CancellationToken cancellation);
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    // In the order of what stands on what.
+    private static readonly (string Subject, Examine Examine)[] Examinations =
+    [
+        Examination<SettingsExamination>(), Examination<PostgresExamination>(), Examination<EphemeralStoreExamination>(), Examination<PasswordsExamination>(),
+        Examination<PasskeysExamination>(), Examination<MailExamination>(), Examination<SmsExamination>(), Examination<ExternalExamination>(),
+    ];
+
+    public static Command Description => new("doctor", "Checks every setting and every dependency that is configured; exit status 1 when any fails.");
+
+    public static bool NeedsDatabase => false;
+
+    public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var worst = Verdict.Ok;
-        foreach (var examination in examinations)
+        foreach (var (subject, examine) in Examinations)
         {
-            await foreach (var finding in FindingsAsync(examination, cancellation))
+            await foreach (var finding in FindingsAsync(examine, cancellation))
             {
                 var word = finding.Verdict switch { Verdict.Ok => "ok     ", Verdict.Warning => "warning", _ => "failure" };
-                Console.WriteLine($"{word}  {examination.Subject}: {finding.Line}");
+                Console.WriteLine($"{word}  {subject}: {finding.Line}");
                 worst = finding.Verdict > worst ? finding.Verdict : worst;
             }
         }
@@ -44,34 +39,46 @@ public sealed class DoctorVerb(IEnumerable<IExamination> examinations) : IVerb
     }
 
     // An examination that itself fails is a finding, and doesn't end the others.
-    private static async IAsyncEnumerable<Finding> FindingsAsync(
-        IExamination examination, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Finding> FindingsAsync(Examine examine, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
-        await using var findings = examination.ExamineAsync(limit.Token).GetAsyncEnumerator(limit.Token);
+        IAsyncEnumerator<Finding>? findings = null;
         while (true)
         {
-            Finding finding;
+            Finding? finding;
             var ended = false;
             try
             {
-                if (!await findings.MoveNextAsync())
-                {
-                    yield break;
-                }
-                finding = findings.Current;
+                findings ??= examine(services, limit.Token).GetAsyncEnumerator(limit.Token);
+                finding = await findings.MoveNextAsync() ? findings.Current : null;
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 ended = true;
-                finding = new(Verdict.Failure, e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s." : e.GetBaseException().Message);
+                finding = new(Verdict.Failure, e switch
+                {
+                    OperationCanceledException => $"no answer within {Patience.TotalSeconds:0} s.",
+                    OptionsValidationException => "can't be examined before its settings are right.",
+                    _ => e.GetBaseException().Message,
+                });
             }
-            yield return finding;
-            if (ended)
+            if (finding is not null)
             {
-                yield break;
+                yield return finding;
+            }
+            if (finding is null || ended)
+            {
+                break;
             }
         }
+        if (findings is not null)
+        {
+            await findings.DisposeAsync();
+        }
     }
+
+    private static (string, Examine) Examination<T>()
+        where T : IExamination =>
+        (T.Subject, (services, cancellation) => ActivatorUtilities.CreateInstance<T>(services).ExamineAsync(cancellation));
 }

@@ -7,7 +7,7 @@ namespace Slices.Features.Doctor;
 /// <summary>Who else says who people are. Only a connection is tried: what the settings are worth shows when somebody signs in.</summary>
 public sealed class ExternalExamination(ExternalProviders providers) : IExamination
 {
-    public string Subject => "Providers";
+    public static string Subject => "Providers";
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

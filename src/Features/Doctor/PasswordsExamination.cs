@@ -7,7 +7,7 @@ namespace Slices.Features.Doctor;
 /// <summary>What new passwords are looked up in. A service that is away only warns: it stops nobody.</summary>
 public sealed class PasswordsExamination(BreachedPasswords breached, IOptions<PasswordSettings> settings) : IExamination
 {
-    public string Subject => "Passwords";
+    public static string Subject => "Passwords";
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

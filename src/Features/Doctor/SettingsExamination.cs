@@ -5,17 +5,21 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Features.Doctor;
 
 /// <summary>Whether every section of the settings can be used.</summary>
-public sealed class SettingsExamination(IServiceProvider services, IHostEnvironment environment) : IExamination
+public sealed class SettingsExamination(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment) : IExamination
 {
-    public string Subject => "Settings";
+    public static string Subject => "Settings";
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        var faults = Faults().ToList();
+        var faults = SettingNames.Sections.SelectMany(Faults).Distinct().ToList();
         foreach (var fault in faults)
         {
             yield return new(Verdict.Failure, fault);
+        }
+        foreach (var misspelled in SettingNames.Misspelled(configuration))
+        {
+            yield return new(Verdict.Warning, misspelled);
         }
         if (faults.Count == 0)
         {
@@ -24,17 +28,6 @@ public sealed class SettingsExamination(IServiceProvider services, IHostEnvironm
             yield return site.Proxies.Count == 0 && !environment.IsDevelopment()
                 ? new(Verdict.Warning, "Site:Proxies names no proxy: behind one, all visitors would count as a single address; name it.")
                 : new(Verdict.Ok, site.Proxies.Count == 0 ? "no proxy is believed." : $"proxies believed: {string.Join(", ", site.Proxies)}.");
-        }
-    }
-
-    private IEnumerable<string> Faults()
-    {
-        foreach (var type in typeof(ISettings).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(ISettings))))
-        {
-            foreach (var fault in Faults(type))
-            {
-                yield return fault;
-            }
         }
     }
 
@@ -48,10 +41,6 @@ public sealed class SettingsExamination(IServiceProvider services, IHostEnvironm
         catch (OptionsValidationException invalid)
         {
             return invalid.Failures;
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            return [unreadable.Message];
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Slices.Features.Doctor;
 /// <summary>Who sends text messages. No gateway is asked: every message costs money, and none can be asked without sending one.</summary>
 public sealed class SmsExamination(IOptions<SmsSettings> settings, IHostEnvironment environment) : IExamination
 {
-    public string Subject => "SMS";
+    public static string Subject => "SMS";
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

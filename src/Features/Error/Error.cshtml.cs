@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Pipeline;
 using Slices.Resources;
 
@@ -17,9 +18,12 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
 
     public int Status { get; private set; }
 
-    public string What => Texts.Find($"error.{Status}.what") ?? Texts.Get(Status < 500 ? "error.400.what" : "error.500.what");
+    /// <summary>The address of the page whose form was out of date; null for any other error.</summary>
+    public string? Stale { get; private set; }
 
-    public string ToDo => Texts.Find($"error.{Status}.toDo") ?? Texts.Get(Status < 500 ? "error.400.toDo" : "error.500.toDo");
+    public string What => Stale is not null ? Texts.Get("error.stale.what") : Texts.Find($"error.{Status}.what") ?? Texts.Get(Status < 500 ? "error.400.what" : "error.500.what");
+
+    public string ToDo => Stale is not null ? Texts.Get("error.stale.toDo") : Texts.Find($"error.{Status}.toDo") ?? Texts.Get(Status < 500 ? "error.400.toDo" : "error.500.toDo");
 
     public string Reference => HttpContext.TraceIdentifier;
 
@@ -43,6 +47,7 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
         {
             Response.Headers.RetryAfter = RetryAfter = refused.RetryAfterSeconds;
         }
+        Stale = ForgeryFilter.TurnedAwayFrom(HttpContext);
         Status = Response.StatusCode;
         if (Status == StatusCodes.Status503ServiceUnavailable && refused is null)
         {

@@ -31,13 +31,13 @@ public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCo
     public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, MailCeiling ceiling, Visitor visitor)
+public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, MailCeiling ceiling, ResponseTimePadding padding, Visitor visitor)
     : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
 {
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(command.Email)!;
-        await EvenPace.RunAsync(() => QueueAsync(email, cancellationToken));
+        await padding.RunAsync(() => QueueAsync(email, cancellationToken));
         return new(EmailAddress.Mask(email.Text));
     }
 

@@ -2,20 +2,22 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.ForgotPassword;
 
 [AllowAnonymous]
-public sealed class ForgotPasswordPage(IMediator mediator) : PageModel
+public sealed class ForgotPasswordPage(IMediator mediator, SentForms sent) : PageModel
 {
     [BindProperty]
     public ForgotPasswordCommand Input { get; set; } = new();
 
+    /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
     public string? SentTo { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() => SentTo = this.Said();
 
-    public async Task OnPostAsync(CancellationToken cancellation) => SentTo = (await mediator.Send(Input, cancellation)).Email;
+    // Opened anew, the form asks for another mail.
+    public Task<IActionResult> OnPostAsync() => sent.OnceAsync(
+        this, async () => this.LeadToOutcome((await mediator.Send(Input)).Email), Input.Email, sent.Opened(this));
 }

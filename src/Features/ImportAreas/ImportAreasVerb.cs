@@ -9,18 +9,14 @@ namespace Slices.Features.ImportAreas;
 /// <summary><c>import-areas FILE</c>: puts a newer list of China's divisions in place of the one before.</summary>
 public sealed class ImportAreasVerb(Migrator migrator, AreaImport import) : IVerb
 {
-    private readonly Argument<FileInfo> file = new("FILE") { Description = "CSV in UTF-8 with the columns code,name,parent; a province has no parent." };
+    private static readonly Argument<FileInfo> File = new("FILE") { Description = "CSV in UTF-8 with the columns code,name,parent; a province has no parent." };
 
-    public Command Describe()
-    {
-        var verb = new Command("import-areas", "Imports a newer list of China's divisions. Codes that it leaves out stay readable on old addresses.") { file };
-        verb.SetAction(RunAsync);
-        return verb;
-    }
+    public static Command Description =>
+        new("import-areas", "Imports a newer list of China's divisions. Codes that it leaves out stay readable on old addresses.") { File };
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        var path = arguments.GetRequiredValue(file);
+        var path = arguments.GetRequiredValue(File);
         AreaFile list;
         try
         {

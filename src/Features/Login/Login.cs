@@ -40,7 +40,8 @@ public abstract record LoginResult : IGuess
     public sealed record SignedIn(NewSession Session) : LoginResult;
 
     /// <summary>The password was right; the account's second factor is asked next.</summary>
-    public sealed record SecondFactor : LoginResult;
+    /// <param name="SignIn">Which of the browser's sign-ins it goes on with.</param>
+    public sealed record SecondFactor(Guid SignIn) : LoginResult;
 
     /// <summary>The password was right, but the address isn't proven.</summary>
     public sealed record NotActivated : LoginResult;
@@ -60,13 +61,16 @@ public sealed class LoginValidator : AbstractValidator<LoginCommand>
 }
 
 public sealed partial class LoginHandler(
-    LoginCandidates candidates, PasswordTries tries, Spraying spraying, SessionStarter sessions, AuditTrail trail, Visitor visitor, ILogger<LoginHandler> log)
+    LoginCandidates candidates, PasswordTries tries, Spraying spraying, SessionStarter sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor,
+    ILogger<LoginHandler> log)
     : IRequestHandler<LoginCommand, LoginResult>
 {
-    public async Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken)
+    // What is counted for an account that exists must not be seen by the time it takes, however it is refused.
+    public Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken) => padding.RunAsync(
+        () => TryAsync(command, cancellationToken), hashes: LoginCandidates.MostForOneLogin, isOpen: result => result is LoginResult.SignedIn or LoginResult.SecondFactor);
+
+    private async Task<LoginResult> TryAsync(LoginCommand command, CancellationToken cancellationToken)
     {
-        // What is counted for an account that exists must not be seen by the time it takes.
-        var pace = EvenPace.Begin();
         await spraying.RefuseAsync(command.Password, command);
         var users = await candidates.FindAsync(command.Login, cancellationToken);
         var untilKnown = cancellationToken;
@@ -88,7 +92,6 @@ public sealed partial class LoginHandler(
         var known = users.FirstOrDefault(u => u is not null);
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
         await spraying.CountAsync(command.Password, command);
-        await pace.EndAsync();
         return new LoginResult.Failed();
     }
 
@@ -105,8 +108,8 @@ public sealed partial class LoginHandler(
             case SignIn.Started started:
                 LogSignedIn(user.Id, visitor.Network);
                 return new LoginResult.SignedIn(started.Session);
-            case SignIn.SecondFactorAsked:
-                return new LoginResult.SecondFactor();
+            case SignIn.SecondFactorAsked asked:
+                return new LoginResult.SecondFactor(asked.Id);
             default:
                 await RefuseAsync("disabled", user.Id);
                 return new LoginResult.Failed();

@@ -18,7 +18,7 @@ public sealed class LoginPage(IMediator mediator, SessionCookie cookie) : PageMo
 
     public bool NotActivated { get; private set; }
 
-    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect("/logout") : Page();
+    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect(LocalReturn.PastSignIn(ReturnUrl)) : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
@@ -27,8 +27,8 @@ public sealed class LoginPage(IMediator mediator, SessionCookie cookie) : PageMo
             case LoginResult.SignedIn signedIn:
                 cookie.Write(Response, signedIn.Session);
                 return LocalRedirect(LocalReturn.Path(ReturnUrl));
-            case LoginResult.SecondFactor:
-                return LocalRedirect(LocalReturn.By("/login/second", ReturnUrl));
+            case LoginResult.SecondFactor asked:
+                return LocalRedirect(LocalReturn.By($"/login/second?signIn={asked.SignIn}", ReturnUrl));
             case LoginResult.NotActivated:
                 NotActivated = true;
                 return this.Refused("login.notActivated");

@@ -18,7 +18,7 @@ public static class LoginEndpoint
         await mediator.Send(command, cancellation) switch
         {
             LoginResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
-            LoginResult.SecondFactor => SignInAnswers.SecondFactorAsked(),
+            LoginResult.SecondFactor asked => SignInAnswers.SecondFactorAsked(asked.SignIn),
             LoginResult.NotActivated => Problems.Of(StatusCodes.Status403Forbidden, "login.notActivated"),
             _ => Problems.Bad("login.failed"),
         };

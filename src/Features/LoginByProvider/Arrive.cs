@@ -24,13 +24,14 @@ public abstract record ArriveResult
     public sealed record Proven(NewSession Session, string? ReturnUrl) : ArriveResult;
 
     /// <summary>The account's second factor is asked next.</summary>
-    public sealed record SecondFactor(string? ReturnUrl) : ArriveResult;
+    public sealed record SecondFactor(Guid SignIn, string? ReturnUrl) : ArriveResult;
 
     /// <summary>Nobody's yet; whose, is asked next.</summary>
-    public sealed record Unknown : ArriveResult;
+    /// <param name="Held">What finds them again.</param>
+    public sealed record Unknown(Guid Held) : ArriveResult;
 
     /// <summary>Whether to bind it is asked next.</summary>
-    public sealed record ToBind : ArriveResult;
+    public sealed record ToBind(Guid Held) : ArriveResult;
 
     public sealed record Failed(ExternalProblem Problem, ExternalPurpose Purpose) : ArriveResult;
 
@@ -54,8 +55,7 @@ public sealed partial class ArriveHandler(
             case ExternalArrival.Came { Journey: { Purpose: ExternalPurpose.SignIn } journey, Identity: var identity }:
                 return await SignInAsync(journey, identity, cancellationToken);
             case ExternalArrival.Came { Journey: { Purpose: ExternalPurpose.Binding } journey, Identity: var identity }:
-                await held.HoldAsync(identity, journey.SessionId);
-                return new ArriveResult.ToBind();
+                return new ArriveResult.ToBind(await held.HoldAsync(identity, journey.SessionId));
             case ExternalArrival.Came { Journey: { Purpose: ExternalPurpose.Confirmation } journey, Identity: var identity }:
                 return await ConfirmAsync(journey, identity, cancellationToken);
             default:
@@ -72,9 +72,8 @@ public sealed partial class ArriveHandler(
         if (await logins.FindAsync(identity, cancellation) is not { } login
             || await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == login.UserId, cancellation) is not { } user)
         {
-            await held.HoldAsync(identity, sessionId: null);
             LogUnknown(journey.Provider, visitor.Network);
-            return new ArriveResult.Unknown();
+            return new ArriveResult.Unknown(await held.HoldAsync(identity, sessionId: null));
         }
         if (user.State == UserState.Unactivated)
         {
@@ -88,8 +87,8 @@ public sealed partial class ArriveHandler(
             case SignIn.Started started:
                 LogSignedIn(user.Id, journey.Provider, visitor.Network);
                 return new ArriveResult.Proven(started.Session, journey.ReturnUrl);
-            case SignIn.SecondFactorAsked:
-                return new ArriveResult.SecondFactor(journey.ReturnUrl);
+            case SignIn.SecondFactorAsked asked:
+                return new ArriveResult.SecondFactor(asked.Id, journey.ReturnUrl);
             default:
                 return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.Disabled, "disabled", user.Id);
         }

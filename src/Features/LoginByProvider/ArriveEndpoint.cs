@@ -19,11 +19,11 @@ public static class ArriveEndpoint
                 cookie.Write(response, proven.Session);
                 return Results.LocalRedirect(LocalReturn.Path(proven.ReturnUrl));
             case ArriveResult.SecondFactor asked:
-                return Results.LocalRedirect(LocalReturn.By("/login/second", asked.ReturnUrl));
-            case ArriveResult.Unknown:
-                return Results.LocalRedirect("/register/external");
-            case ArriveResult.ToBind:
-                return Results.LocalRedirect("/account/logins/bind");
+                return Results.LocalRedirect(LocalReturn.By($"/login/second?signIn={asked.SignIn}", asked.ReturnUrl));
+            case ArriveResult.Unknown unknown:
+                return Results.LocalRedirect($"/register/external?held={unknown.Held}");
+            case ArriveResult.ToBind toBind:
+                return Results.LocalRedirect($"/account/logins/bind?held={toBind.Held}");
             case ArriveResult.Failed failed:
                 return Results.LocalRedirect($"/login/{provider}?problem={failed.Problem}{(failed.Purpose == ExternalPurpose.SignIn ? "" : $"&purpose={failed.Purpose}")}");
             default:

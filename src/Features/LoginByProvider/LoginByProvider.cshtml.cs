@@ -36,7 +36,7 @@ public sealed class LoginByProviderPage(IMediator mediator, ExternalProviders pr
         return (User.Identity, Problem) switch
         {
             (_, not null) => this.Refused(),
-            ({ IsAuthenticated: true }, _) => LocalRedirect("/logout"),
+            ({ IsAuthenticated: true }, _) => LocalRedirect(LocalReturn.PastSignIn(ReturnUrl)),
             _ => Page(),
         };
     }

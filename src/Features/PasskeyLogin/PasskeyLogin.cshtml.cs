@@ -17,7 +17,7 @@ public sealed class PasskeyLoginPage(IMediator mediator, SessionCookie cookie) :
     [FromQuery]
     public string? ReturnUrl { get; set; }
 
-    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect("/logout") : Page();
+    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect(LocalReturn.PastSignIn(ReturnUrl)) : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

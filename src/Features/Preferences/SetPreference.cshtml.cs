@@ -6,13 +6,24 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Preferences;
 
-/// <summary>Keeps the language or the theme that the footer's buttons name, for this browser alone.</summary>
+/// <summary>
+/// Keeps the language or the theme that the footer's buttons name, for this browser alone. They send the form that is half filled in
+/// along, which comes back with the page.
+/// </summary>
 [AllowAnonymous]
 public sealed class SetPreferencePage(PreferenceCookie cookie) : PageModel
 {
-    public IActionResult OnGet() => NotFound();
+    public IActionResult OnGet(string? returnUrl)
+    {
+        if (Redisplay.IsStale(HttpContext))
+        {
+            // The error page leads back to the form.
+            KeptForm.Keep(this, LocalReturn.Path(returnUrl));
+        }
+        return NotFound();
+    }
 
-    public IActionResult OnPost([FromForm] string? language, [FromForm] string? theme, [FromForm] string? returnUrl)
+    public IActionResult OnPost([FromForm] string? language, [FromForm] string? theme, string? returnUrl)
     {
         if (language is not null && LocalizationRegistration.Cultures.Contains(language))
         {
@@ -22,6 +33,8 @@ public sealed class SetPreferencePage(PreferenceCookie cookie) : PageModel
         {
             cookie.KeepTheme(Response, theme);
         }
-        return LocalRedirect(LocalReturn.Path(returnUrl));
+        var back = LocalReturn.Path(returnUrl);
+        KeptForm.Keep(this, back);
+        return LocalRedirect(back);
     }
 }

@@ -50,9 +50,9 @@ public abstract record RegisterResult
 
 public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 {
-    public RegisterValidator(PasswordRules passwords, IOptions<RegistrationSettings> registration, IOptions<SmsSettings> sms)
+    public RegisterValidator(PasswordRules passwords, IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, IOptions<SmsSettings> sms)
     {
-        RuleFor(c => c.UserName).NewUserName();
+        RuleFor(c => c.UserName).NewUserName(site.Value.Name);
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
         RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);

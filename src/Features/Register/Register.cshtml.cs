@@ -11,7 +11,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Features.Register;
 
 [AllowAnonymous]
-public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, CodeHolder holder, IOptions<SmsSettings> sms)
+public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, CodeHolder holder, IOptions<SmsSettings> sms, SentForms sent)
     : PageModel
 {
     [BindProperty]
@@ -30,6 +30,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
 
     public async Task<IActionResult> OnGetAsync(bool again)
     {
+        SentTo = this.Said();
         Pending = again ? null : await PendingAsync();
         return User.Identity is { IsAuthenticated: true } ? LocalRedirect("/") : Page();
     }
@@ -45,18 +46,20 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    public Task<IActionResult> OnPostAsync() =>
+        sent.OnceAsync(this, RegisterAsync, Input.UserName, Input.Email, Input.Password, Input.Mobile);
+
+    private async Task<IActionResult> RegisterAsync()
     {
         Pending = await PendingAsync() ?? Late();
-        switch (await mediator.Send(Input, cancellation))
+        switch (await mediator.Send(Input))
         {
             case RegisterResult.WrongCode { Check: CodeCheck.Exhausted }:
                 return this.Refused("code.exhausted");
             case RegisterResult.WrongCode:
                 return this.Refused("code.wrong", nameof(Input.SmsCode));
-            case RegisterResult.MailSent sent:
-                SentTo = sent.Email;
-                return Page();
+            case RegisterResult.MailSent to:
+                return this.LeadToOutcome(to.Email);
             default:
                 return this.Refused("userName.taken", nameof(Input.UserName));
         }

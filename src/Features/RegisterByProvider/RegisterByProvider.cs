@@ -19,6 +19,9 @@ namespace Slices.Features.RegisterByProvider;
 /// <summary>Make an account for whom the provider has just named, without a password.</summary>
 public sealed record RegisterByProviderCommand : IRequest<RegisterByProviderResult>, ICaptchaProtected
 {
+    /// <summary>Which of those whom providers have named to the browser; the newest where it isn't said.</summary>
+    public Guid? Held { get; init; }
+
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";
     public bool Agree { get; init; }
@@ -46,9 +49,9 @@ public abstract record RegisterByProviderResult
 
 public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByProviderCommand>
 {
-    public RegisterByProviderValidator()
+    public RegisterByProviderValidator(IOptions<SiteSettings> site)
     {
-        RuleFor(c => c.UserName).NewUserName();
+        RuleFor(c => c.UserName).NewUserName(site.Value.Name);
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Agree).Agreed();
     }
@@ -63,7 +66,7 @@ public sealed partial class RegisterByProviderHandler(
     {
         var name = UserName.Fold(command.UserName);
         var email = EmailAddress.Parse(command.Email)!;
-        if (settings.Value.RequireMobile || await waiting.FindForNewAsync() is not { } held)
+        if (settings.Value.RequireMobile || await waiting.FindForNewAsync(command.Held) is not { } held)
         {
             return new RegisterByProviderResult.Gone();
         }
@@ -103,9 +106,9 @@ public sealed partial class RegisterByProviderHandler(
 }
 
 /// <summary>Of which provider somebody waits on this browser to get an account; null when nobody does.</summary>
-public sealed record WaitingQuery : IRequest<string?>;
+public sealed record WaitingQuery(Guid? Held) : IRequest<string?>;
 
 public sealed class WaitingHandler(HeldIdentities waiting) : IRequestHandler<WaitingQuery, string?>
 {
-    public async Task<string?> Handle(WaitingQuery query, CancellationToken cancellationToken) => (await waiting.FindForNewAsync())?.Identity.Provider;
+    public async Task<string?> Handle(WaitingQuery query, CancellationToken cancellationToken) => (await waiting.FindForNewAsync(query.Held))?.Identity.Provider;
 }

@@ -11,10 +11,16 @@ namespace Slices.Features.RegisterByProvider;
 
 /// <summary>A provider has named somebody who has no account here: theirs is bound, or one is made.</summary>
 [AllowAnonymous]
-public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
+public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) : PageModel
 {
     [BindProperty]
     public RegisterByProviderCommand Input { get; set; } = new();
+
+    [FromQuery]
+    public Guid? Held { get; set; }
+
+    /// <summary>Where whoever has an account binds them to it, once signed in.</summary>
+    public string BindPath => Held is { } held ? $"/account/logins/bind?held={held}" : "/account/logins/bind";
 
     /// <summary>Who named them, as people call it.</summary>
     public string Provider { get; private set; } = "";
@@ -24,7 +30,18 @@ public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await mediator.Send(new WaitingQuery(), HttpContext.RequestAborted) is not { } provider)
+        SentTo = this.Said();
+        if (SentTo is not null)
+        {
+            await next();
+            return;
+        }
+        if (HttpMethods.IsPost(Request.Method) && await sent.FindAsync(this, Input.UserName, Input.Email) is { } before)
+        {
+            context.Result = before;
+            return;
+        }
+        if (await mediator.Send(new WaitingQuery(Held), HttpContext.RequestAborted) is not { } provider)
         {
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
             return;
@@ -37,13 +54,14 @@ public sealed class RegisterByProviderPage(IMediator mediator) : PageModel
     {
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    public Task<IActionResult> OnPostAsync() => sent.OnceAsync(this, RegisterAsync, Input.UserName, Input.Email);
+
+    private async Task<IActionResult> RegisterAsync()
     {
-        switch (await mediator.Send(Input, cancellation))
+        switch (await mediator.Send(Input with { Held = Held }))
         {
-            case RegisterByProviderResult.MailSent sent:
-                SentTo = sent.Email;
-                return Page();
+            case RegisterByProviderResult.MailSent to:
+                return this.LeadToOutcome(to.Email);
             case RegisterByProviderResult.UserNameTaken:
                 return this.Refused("userName.taken", nameof(Input.UserName));
             case RegisterByProviderResult.LoginTaken:

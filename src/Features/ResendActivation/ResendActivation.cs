@@ -28,12 +28,12 @@ public sealed class ResendActivationValidator : AbstractValidator<ResendActivati
     public ResendActivationValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ResendActivationHandler(ActivationMails mails) : IRequestHandler<ResendActivationCommand, ResendActivationResult>
+public sealed class ResendActivationHandler(ActivationMails mails, ResponseTimePadding padding) : IRequestHandler<ResendActivationCommand, ResendActivationResult>
 {
     public async Task<ResendActivationResult> Handle(ResendActivationCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(command.Email)!;
-        await EvenPace.RunAsync(() => mails.QueueAsync(email, cancellationToken));
+        await padding.RunAsync(() => mails.QueueAsync(email, cancellationToken));
         return new(EmailAddress.Mask(email.Text));
     }
 }

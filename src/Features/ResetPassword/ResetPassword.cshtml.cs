@@ -34,13 +34,16 @@ public sealed class ResetPasswordPage(IMediator mediator, LinkCookie cookie) : P
             context.Result = LocalRedirect("/reset");
             return;
         }
-        Input = Input with { Token = cookie.Read(Request, Cookie) };
-        var opened = LinkCookie.Handle(Input.Token);
-        if (context.HandlerMethod?.HttpMethod == "Get" || Link == opened)
+        Owner = this.Said();
+        Done = Owner is not null;
+        if (Done)
         {
-            Link = opened;
-            Owner = await mediator.Send(new FindResetQuery(Input.Token));
+            await next();
+            return;
         }
+        Input = Input with { Token = cookie.Read(Request, Cookie, Link) };
+        Link = LinkCookie.Handle(Input.Token);
+        Owner = await mediator.Send(new FindResetQuery(Input.Token));
         if (Owner is null)
         {
             context.Result = this.Refused();
@@ -58,9 +61,8 @@ public sealed class ResetPasswordPage(IMediator mediator, LinkCookie cookie) : P
         switch (await mediator.Send(Input, cancellation))
         {
             case ResetPasswordResult.Done:
-                cookie.Delete(Response, Cookie);
-                Done = true;
-                return Page();
+                cookie.Delete(Response, Cookie, Input.Token);
+                return this.LeadToOutcome(Owner!);
             case ResetPasswordResult.Personal:
                 return this.Refused("password.personal", nameof(Input.Password));
             default:

@@ -18,6 +18,9 @@ namespace Slices.Features.SecondFactor;
 /// <summary>The second step of the sign-in that this browser has begun.</summary>
 public sealed record SecondFactorCommand : IRequest<SecondFactorResult>
 {
+    /// <summary>Which of the browser's sign-ins, as its first step said; the newest where it isn't said.</summary>
+    public Guid? SignIn { get; init; }
+
     /// <summary>Of the app, or a recovery code.</summary>
     public string Code { get; init; } = "";
 
@@ -40,6 +43,9 @@ public abstract record SecondFactorResult
     /// <summary>Too many codes in a row were wrong: only a recovery code or a passkey helps.</summary>
     public sealed record Off : SecondFactorResult;
 
+    /// <summary>The site can't read the app's secret any more: only a recovery code or a passkey helps.</summary>
+    public sealed record Unreadable : SecondFactorResult;
+
     /// <summary>None was begun, or it is over: too late, tried too often, the password another, the account disabled.</summary>
     public sealed record Ended : SecondFactorResult;
 }
@@ -56,7 +62,7 @@ public sealed partial class SecondFactorHandler(
 {
     public async Task<SecondFactorResult> Handle(SecondFactorCommand command, CancellationToken cancellationToken)
     {
-        if (await signIns.FindAsync() is not { } pending)
+        if (await signIns.FindAsync(command.SignIn) is not { } pending)
         {
             return new SecondFactorResult.Ended();
         }
@@ -77,6 +83,8 @@ public sealed partial class SecondFactorHandler(
                 return await RefuseAsync(pending, factor, "wrong", new SecondFactorResult.Wrong());
             case FactorCheck.Off:
                 return await RefuseAsync(pending, factor, "off", new SecondFactorResult.Off());
+            case FactorCheck.Unreadable:
+                return await RefuseAsync(pending, factor, "unreadable", new SecondFactorResult.Unreadable());
         }
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == pending.UserId, cancellationToken) is not { } user)
         {
@@ -134,10 +142,10 @@ public sealed partial class SecondFactorHandler(
 }
 
 /// <summary>What the account that this browser is about to sign in to has; null when it has begun nothing.</summary>
-public sealed record AskedFactorsQuery : IRequest<OwnFactors?>;
+public sealed record AskedFactorsQuery(Guid? SignIn) : IRequest<OwnFactors?>;
 
 public sealed class AskedFactorsHandler(PendingSignIns signIns, SecondFactors factors) : IRequestHandler<AskedFactorsQuery, OwnFactors?>
 {
     public async Task<OwnFactors?> Handle(AskedFactorsQuery query, CancellationToken cancellationToken) =>
-        await signIns.FindAsync() is { } pending ? await factors.OfAsync(pending.UserId, cancellationToken) : null;
+        await signIns.FindAsync(query.SignIn) is { } pending ? await factors.OfAsync(pending.UserId, cancellationToken) : null;
 }

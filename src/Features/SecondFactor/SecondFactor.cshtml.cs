@@ -18,6 +18,10 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
     [FromQuery]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Which of the browser's sign-ins; the newest where it isn't said.</summary>
+    [FromQuery(Name = "signIn")]
+    public Guid? SignInId { get; set; }
+
     /// <summary>Asks for a recovery code rather than the app's.</summary>
     [FromQuery]
     public bool Recovery { get; set; }
@@ -26,7 +30,13 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await mediator.Send(new AskedFactorsQuery(), HttpContext.RequestAborted) is not { } asked)
+        // Done in another tab, or gone back to.
+        if (HttpMethods.IsGet(Request.Method) && User.Identity is { IsAuthenticated: true })
+        {
+            context.Result = LocalRedirect(LocalReturn.PastSignIn(ReturnUrl));
+            return;
+        }
+        if (await mediator.Send(new AskedFactorsQuery(SignInId), HttpContext.RequestAborted) is not { } asked)
         {
             context.Result = LocalRedirect(LocalReturn.By("/login", ReturnUrl));
             return;
@@ -41,7 +51,7 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        switch (await mediator.Send(Input, cancellation))
+        switch (await mediator.Send(Input with { SignIn = SignInId }, cancellation))
         {
             case SecondFactorResult.SignedIn signedIn:
                 cookie.Write(Response, signedIn.Session);
@@ -52,6 +62,8 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
                 return this.Refused("secondFactor.wrong", nameof(Input.Code));
             case SecondFactorResult.Off:
                 return this.Refused("secondFactor.off");
+            case SecondFactorResult.Unreadable:
+                return this.Refused("secondFactor.unreadable");
             default:
                 return this.Refused("secondFactor.ended");
         }

@@ -7,10 +7,10 @@ public static class SecondFactorEndpoint
 {
     public static void MapSecondFactor(this RouteGroupBuilder api) => api.MapPost("/sessions/second-factor", SignInAsync)
         .AllowAnonymous()
-        .Describe("showSecondFactor", "Goes on with a sign-in that asked for a second factor", "The code is the authenticator's, or a recovery code.")
+        .Describe("showSecondFactor", "Goes on with a sign-in that asked for a second factor", "The code is the authenticator's, or a recovery code. signIn says which sign-in it is for, as its answer of 202 did; else it is the browser's newest.")
         .Takes(new SecondFactorCommand { Code = "123456" })
         .Gives(Infrastructure.Api.SignedIn.Example, "Signed in: the session's cookie comes along.")
-        .Refuses(StatusCodes.Status400BadRequest, "secondFactor.form", "secondFactor.wrong", "secondFactor.off", "secondFactor.ended")
+        .Refuses(StatusCodes.Status400BadRequest, "secondFactor.form", "secondFactor.wrong", "secondFactor.off", "secondFactor.unreadable", "secondFactor.ended")
         .Throttled();
 
     private static async Task<IResult> SignInAsync(
@@ -20,6 +20,7 @@ public static class SecondFactorEndpoint
             SecondFactorResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
             SecondFactorResult.Wrong => Problems.Bad("secondFactor.wrong", "code"),
             SecondFactorResult.Off => Problems.Bad("secondFactor.off"),
+            SecondFactorResult.Unreadable => Problems.Bad("secondFactor.unreadable"),
             _ => Problems.Bad("secondFactor.ended"),
         };
 }

@@ -14,6 +14,7 @@ namespace Slices.Features.SetUp;
 /// <summary>Makes the first administrator.</summary>
 public sealed record SetUpCommand : IRequest<SetUpResult>, IThrottled, ISetsPassword
 {
+    public string Token { get; init; } = "";
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";
     public string Password { get; init; } = "";
@@ -25,15 +26,22 @@ public sealed record SetUpCommand : IRequest<SetUpResult>, IThrottled, ISetsPass
     public override string ToString() => nameof(SetUpCommand);
 }
 
-public enum SetUpResult { Done, UserNameTaken, EmailTaken, AlreadySetUp }
+public enum SetUpResult { Done, UserNameTaken, EmailTaken, LinkExpired, LinkWorthless }
 
-/// <summary>Whether this link may make the first administrator now.</summary>
-public sealed record SetUpLinkQuery(string Token) : IRequest<bool>;
+/// <summary>Whether a link may make the first administrator now; a late one could have.</summary>
+public enum SetUpLink { Good, Expired, Worthless }
 
-public sealed class SetUpLinkHandler(SetUpTokens tokens, Administrators administrators) : IRequestHandler<SetUpLinkQuery, bool>
+public sealed record SetUpLinkQuery(string Token) : IRequest<SetUpLink>;
+
+public sealed class SetUpLinkHandler(SetUpTokens tokens, Administrators administrators) : IRequestHandler<SetUpLinkQuery, SetUpLink>
 {
-    public async Task<bool> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) =>
-        tokens.IsValid(query.Token) && !await administrators.ExistAsync(cancellationToken);
+    public async Task<SetUpLink> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) => tokens.Check(query.Token) switch
+    {
+        SetUpToken.Forged => SetUpLink.Worthless,
+        _ when await administrators.ExistAsync(cancellationToken) => SetUpLink.Worthless,
+        SetUpToken.Expired => SetUpLink.Expired,
+        _ => SetUpLink.Good,
+    };
 }
 
 public sealed class SetUpValidator : AbstractValidator<SetUpCommand>
@@ -48,18 +56,22 @@ public sealed class SetUpValidator : AbstractValidator<SetUpCommand>
 }
 
 public sealed partial class SetUpHandler(
-    Administrators administrators, PasswordHashing hashing, SlicesDb db, Visitor visitor, ILogger<SetUpHandler> log)
+    SetUpTokens tokens, Administrators administrators, PasswordHashing hashing, SlicesDb db, Visitor visitor, ILogger<SetUpHandler> log)
     : IRequestHandler<SetUpCommand, SetUpResult>
 {
     public async Task<SetUpResult> Handle(SetUpCommand command, CancellationToken cancellationToken)
     {
+        if (tokens.Check(command.Token) is var token and not SetUpToken.Good)
+        {
+            return token == SetUpToken.Expired ? SetUpResult.LinkExpired : SetUpResult.LinkWorthless;
+        }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Two who press at once on different nodes: the second waits here and finds the first one's administrator.
         await administrators.LockAsync(cancellationToken);
         if (await administrators.ExistAsync(cancellationToken))
         {
-            return SetUpResult.AlreadySetUp;
+            return SetUpResult.LinkWorthless;
         }
         var made = await administrators.AddAsync(
             UserName.Fold(command.UserName), EmailAddress.Parse(command.Email)!, hash, visitor.Culture, cancellationToken);

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.SetUp;
 
-/// <summary>Not found, unless the link is good and there is no administrator.</summary>
+/// <summary>Not found, unless the link is good, or was, and there is no administrator.</summary>
 [AllowAnonymous]
 public sealed class SetUpPage(IMediator mediator) : PageModel
 {
@@ -16,21 +16,36 @@ public sealed class SetUpPage(IMediator mediator) : PageModel
     [BindProperty]
     public SetUpCommand Input { get; set; } = new();
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
-        await mediator.Send(new SetUpLinkQuery(Token), cancellation) ? Page() : NotFound();
+    public bool IsExpired { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await UnusableAsync(cancellation) ?? Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!await mediator.Send(new SetUpLinkQuery(Token), cancellation))
+        if (await UnusableAsync(cancellation) is { } unusable)
         {
-            return NotFound();
+            return unusable;
         }
-        return await mediator.Send(Input, cancellation) switch
+        return await mediator.Send(Input with { Token = Token }, cancellation) switch
         {
             SetUpResult.Done => LocalRedirect("/login?returnUrl=/admin/users"),
             SetUpResult.UserNameTaken => this.Refused("userName.taken", nameof(Input.UserName)),
             SetUpResult.EmailTaken => this.Refused("email.taken", nameof(Input.Email)),
+            SetUpResult.LinkExpired => Expired(),
             _ => NotFound(),
         };
+    }
+
+    private async Task<IActionResult?> UnusableAsync(CancellationToken cancellation) => await mediator.Send(new SetUpLinkQuery(Token), cancellation) switch
+    {
+        SetUpLink.Good => null,
+        SetUpLink.Expired => Expired(),
+        _ => NotFound(),
+    };
+
+    private PageResult Expired()
+    {
+        IsExpired = true;
+        return this.Refused();
     }
 }

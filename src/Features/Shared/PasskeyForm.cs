@@ -7,4 +7,5 @@ namespace Slices.Features.Shared;
 /// <param name="Label">The key of its button's text.</param>
 /// <param name="Autofill">Whether the browser offers passkeys in the page's field for the name, too.</param>
 /// <param name="Primary">Whether it is what the page is for.</param>
-public sealed record PasskeyForm(PasskeyPurpose Purpose, string Action, string Label, bool Autofill = false, bool Primary = false);
+/// <param name="SignIn">Whose second step it is, where it is one.</param>
+public sealed record PasskeyForm(PasskeyPurpose Purpose, string Action, string Label, bool Autofill = false, bool Primary = false, Guid? SignIn = null);

@@ -13,13 +13,13 @@ public sealed record SendSignInCodeCommand : SmsCodeRequest;
 
 public sealed class SendSignInCodeValidator(IOptions<SmsSettings> settings) : SmsCodeRequestValidator<SendSignInCodeCommand>(settings);
 
-public sealed class SendSignInCodeHandler(SlicesDb db, SmsCodeSender sender, IOptions<SmsSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
+public sealed class SendSignInCodeHandler(SlicesDb db, SmsCodeSender sender, ResponseTimePadding padding, IOptions<SmsSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
 {
     public async Task<Unit> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
         // A number that nobody has is answered alike, in the same time, and gets no message.
-        await EvenPace.RunAsync(() => SendAsync(mobile, cancellationToken));
+        await padding.RunAsync(() => SendAsync(mobile, cancellationToken));
         return Unit.Value;
     }
 

@@ -33,7 +33,8 @@ public abstract record SmsLoginResult
     public sealed record SignedIn(NewSession Session) : SmsLoginResult;
 
     /// <summary>The code was right; the account's second factor is asked next.</summary>
-    public sealed record SecondFactor : SmsLoginResult;
+    /// <param name="SignIn">Which of the browser's sign-ins it goes on with.</param>
+    public sealed record SecondFactor(Guid SignIn) : SmsLoginResult;
 
     /// <summary>Wrong, late, used, for another number, asked for elsewhere: nobody is told which.</summary>
     public sealed record Failed : SmsLoginResult;
@@ -52,14 +53,16 @@ public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 }
 
 public sealed partial class SmsLoginHandler(
-    SlicesDb db, ProvenMobiles mobiles, SessionStarter sessions, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
+    SlicesDb db, ProvenMobiles mobiles, SessionStarter sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
     ILogger<SmsLoginHandler> log)
     : IRequestHandler<SmsLoginCommand, SmsLoginResult>
 {
-    public async Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken)
+    // A refusal about nobody isn't always written: whether a number has an account must not be seen by the time it takes.
+    public Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken) => padding.RunAsync(
+        () => TryAsync(command, cancellationToken), isOpen: result => result is SmsLoginResult.SignedIn or SmsLoginResult.SecondFactor);
+
+    private async Task<SmsLoginResult> TryAsync(SmsLoginCommand command, CancellationToken cancellationToken)
     {
-        // A refusal about nobody isn't always written: whether a number has an account must not be seen by the time it takes.
-        var pace = EvenPace.Begin();
         var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
         var claimed = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!.Value;
         var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
@@ -70,14 +73,13 @@ public sealed partial class SmsLoginHandler(
                 case SignIn.Started started:
                     LogSignedIn(user.Id, visitor.Network);
                     return new SmsLoginResult.SignedIn(started.Session);
-                case SignIn.SecondFactorAsked:
-                    return new SmsLoginResult.SecondFactor();
+                case SignIn.SecondFactorAsked asked:
+                    return new SmsLoginResult.SecondFactor(asked.Id);
             }
         }
         LogRefused(check, visitor.Network);
         var reason = mobile is null ? check.ToString() : owner is null ? "unknown" : "disabled";
         await trail.WriteAsync(AuditKind.SignInRefused, owner?.Id, Factor.SmsCode, reason);
-        await pace.EndAsync();
         return check == CodeCheck.Exhausted ? new SmsLoginResult.Exhausted() : new SmsLoginResult.Failed();
     }
 

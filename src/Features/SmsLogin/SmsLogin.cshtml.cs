@@ -31,7 +31,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
         }
         if (User.Identity is { IsAuthenticated: true })
         {
-            return LocalRedirect("/logout");
+            return LocalRedirect(LocalReturn.PastSignIn(ReturnUrl));
         }
         Pending = await codes.FindAsync(SmsPurpose.SignIn, holder.Key);
         Input = new() { Mobile = Pending?.To.Value ?? "" };
@@ -58,8 +58,8 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
             case SmsLoginResult.SignedIn signedIn:
                 cookie.Write(Response, signedIn.Session);
                 return LocalRedirect(LocalReturn.Path(ReturnUrl));
-            case SmsLoginResult.SecondFactor:
-                return LocalRedirect(LocalReturn.By("/login/second", ReturnUrl));
+            case SmsLoginResult.SecondFactor asked:
+                return LocalRedirect(LocalReturn.By($"/login/second?signIn={asked.SignIn}", ReturnUrl));
             case SmsLoginResult.Exhausted:
                 Pending = null;
                 return this.Refused("code.exhausted");

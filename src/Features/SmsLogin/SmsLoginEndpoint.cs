@@ -20,7 +20,7 @@ public static class SmsLoginEndpoint
         await mediator.Send(command, cancellation) switch
         {
             SmsLoginResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
-            SmsLoginResult.SecondFactor => SignInAnswers.SecondFactorAsked(),
+            SmsLoginResult.SecondFactor asked => SignInAnswers.SecondFactorAsked(asked.SignIn),
             SmsLoginResult.Exhausted => Problems.Bad("code.exhausted"),
             _ => Problems.Bad("code.wrong", "code"),
         };

@@ -11,39 +11,50 @@ namespace Slices.Infrastructure.Accounts;
 public static class AccountRules
 {
     public static IReadOnlyList<string> UserNameFaults { get; } =
-        ["userName.missing", "userName.length", "userName.characters", "userName.mobile", "userName.reserved"];
+        ["userName.missing", "userName.length", "userName.characters", "userName.mobile", "userName.address", "userName.reserved"];
 
     public static IReadOnlyList<string> EmailFaults { get; } = ["email.missing", "email.long", "email.form"];
 
+    /// <summary>Of a line that others read, whichever field it is.</summary>
+    public static IReadOnlyList<string> LineFaults { get; } = ["text.unknown", "text.marks"];
+
     public static IReadOnlyList<string> MobileFaults { get; } = ["mobile.missing", "mobile.form"];
 
-    public static void NewUserName<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
+    /// <param name="rule">The field's.</param>
+    /// <param name="site">The site's name, which nobody may speak for; none where an administrator chooses, for whom such names are reserved.</param>
+    public static void NewUserName<T>(this IRuleBuilder<T, string> rule, string? site = null) => rule.Custom((input, context) =>
     {
         if (UserName.Fold(input) is var name && name.Text.Length == 0)
         {
             context.Fail("userName.missing");
         }
-        else if (name.Fault is { } fault)
+        else if (name.Fault is { } fault && !(site is null && fault == UserNameFault.Reserved))
         {
             context.Fail(fault switch
             {
                 UserNameFault.Length => "userName.length",
                 UserNameFault.Characters => "userName.characters",
                 UserNameFault.Mobile => "userName.mobile",
+                UserNameFault.Address => "userName.address",
                 _ => "userName.reserved",
             });
+        }
+        else if (site is not null && name.IsReservedAt(site))
+        {
+            context.Fail("userName.reserved");
         }
     });
 
     public static void Email<T>(this IRuleBuilder<T, string> rule) => rule.Custom((input, context) =>
     {
-        if (string.IsNullOrWhiteSpace(input))
+        var typed = UnicodeText.TrimInvisible(input);
+        if (typed.Length == 0)
         {
             context.Fail("email.missing");
         }
-        else if (EmailAddress.Parse(input) is null)
+        else if (EmailAddress.Parse(typed) is null)
         {
-            context.Fail(input.Length > EmailAddress.MaxLength ? "email.long" : "email.form");
+            context.Fail(typed.Length > EmailAddress.MaxLength ? "email.long" : "email.form");
         }
     });
 
@@ -51,13 +62,41 @@ public static class AccountRules
 
     public static void Mobile<T>(this IRuleBuilder<T, string> rule, SmsSettings settings) => rule.Custom((input, context) =>
     {
-        if (string.IsNullOrWhiteSpace(input))
+        if (UnicodeText.TrimInvisible(input).Length == 0)
         {
             context.Fail("mobile.missing");
         }
         else if (MobileNumber.Parse(input, settings.AllowedCountries) is null)
         {
             context.Fail("mobile.form");
+        }
+    });
+
+    /// <summary>A line for others to read.</summary>
+    /// <param name="rule">The field's.</param>
+    /// <param name="most">Code points that it may have.</param>
+    /// <param name="missing">The code of an empty one; null where it may be.</param>
+    /// <param name="tooLong">The code of one with more.</param>
+    /// <param name="invisible">The code of one with what nobody sees.</param>
+    public static void Line<T>(this IRuleBuilder<T, string> rule, int most, string? missing, string tooLong, string invisible) => rule.Custom((input, context) =>
+    {
+        var line = VisibleText.Fold(input);
+        if (line.Length == 0)
+        {
+            if (missing is not null)
+            {
+                context.Fail(missing);
+            }
+        }
+        else if (VisibleText.Fault(line, most) is { } fault)
+        {
+            context.Fail(fault switch
+            {
+                TextFault.Long => tooLong,
+                TextFault.Invisible => invisible,
+                TextFault.Marks => "text.marks",
+                _ => "text.unknown",
+            });
         }
     });
 
@@ -120,7 +159,7 @@ public static class AccountRules
             context.Fail("password.missing");
         }
         // Checked before it is hashed: hashing costs as much as its input is long.
-        else if (!UnicodeText.IsWellFormed(password) || UnicodeText.CodePoints(password) > PasswordRules.MaxLength)
+        else if (!UnicodeText.IsWellFormed(password) || UnicodeText.CodePoints(UnicodeText.Compose(password)) > PasswordRules.MaxLength)
         {
             context.Fail("password.long");
         }

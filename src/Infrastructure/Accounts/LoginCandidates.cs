@@ -9,6 +9,9 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>Finds accounts by what people type to sign in: a user name, an e-mail address or a mobile.</summary>
 public sealed class LoginCandidates(SlicesDb db, IOptions<SmsSettings> settings)
 {
+    /// <summary>An address may have an owner, and somebody who waits for it.</summary>
+    public const int MostForOneLogin = 2;
+
     /// <summary>
     /// Whom the login may stand for: one by name or mobile, always two by address, whoever has it and the newest who waits for it.
     /// Were the second one left out where there is the first, registering with an address and signing in by it would tell

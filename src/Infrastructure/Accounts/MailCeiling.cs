@@ -1,3 +1,4 @@
+using Slices.Domain;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Visitors;
@@ -5,13 +6,13 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>
-/// How many mails an address gets that anybody can cause who knows it, whichever form they use. Strangers share a small number.
-/// Beyond it a network that comes fresh still has a few of its own, so that nobody's asking silences somebody else, and the
-/// browsers that the address's account knows have theirs.
+/// How many mails a mailbox gets that anybody can cause who knows an address of it, whichever form they use. Strangers share a
+/// small number. Beyond it a network that comes fresh still has a few of its own, so that nobody's asking silences somebody
+/// else, and the browsers that the address's account knows have theirs.
 /// </summary>
 public sealed class MailCeiling(IEphemeralStore store, KnownDevices devices, Visitor visitor)
 {
-    /// <summary>To one address within an hour because of strangers, or of one known browser. What is asked for beyond it changes nothing, and is told to nobody: the newest link that was sent still works.</summary>
+    /// <summary>To one mailbox, a plus and what follows it aside, within an hour because of strangers, or of one known browser. What is asked for beyond it changes nothing, and is told to nobody: the newest link that was sent still works.</summary>
     public const int PerHour = 5;
 
     /// <summary>The same because of strangers, within a day.</summary>
@@ -45,10 +46,11 @@ public sealed class MailCeiling(IEphemeralStore store, KnownDevices devices, Vis
         {
             return await IsWithinAsync($"mails:{by}:device", device.ToString(), Hour, PerHour);
         }
-        var isFresh = await IsWithinAsync($"mails:{by}:network", $"{visitor.Network} {emailKey}", Day, PerNetwork);
+        var mailbox = EmailAddress.MailboxKey(emailKey);
+        var isFresh = await IsWithinAsync($"mails:{by}:network", $"{visitor.Network} {mailbox}", Day, PerNetwork);
         // Only what leaves counts for the day: asking on and on from one network uses up nobody else's.
-        return (await IsWithinAsync($"mails:{by}", emailKey, Hour, PerHour) && await IsWithinAsync($"mails:{by}:day", emailKey, Day, PerDay))
-            || (isFresh && await IsWithinAsync($"mails:{by}:fresh", emailKey, Day, FreshPerDay));
+        return (await IsWithinAsync($"mails:{by}", mailbox, Hour, PerHour) && await IsWithinAsync($"mails:{by}:day", mailbox, Day, PerDay))
+            || (isFresh && await IsWithinAsync($"mails:{by}:fresh", mailbox, Day, FreshPerDay));
     }
 
     private async Task<bool> IsWithinAsync(string room, string who, TimeSpan window, int most) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -11,7 +12,7 @@ using Slices.Infrastructure.Sessions;
 namespace Slices.Infrastructure.Api;
 
 /// <summary>Completes the framework's OpenAPI document: the examples, and every status with the codes that come with it.</summary>
-public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
+public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
 {
     private const string Session = "session";
 
@@ -46,6 +47,7 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         {
             content.Single().Value.Example = Node(body.Example);
         }
+        NameValues(operation, context.Description.ParameterDescriptions);
         foreach (var answer in endpoint.OfType<OperationAnswer>())
         {
             var response = (OpenApiResponse)operation.Responses[answer.Status.ToString(CultureInfo.InvariantCulture)];
@@ -70,6 +72,37 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         }
         return Task.CompletedTask;
     }
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } named)
+        {
+            schema.Enum = Names(named);
+            schema.Type = named == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            if (named != type)
+            {
+                schema.Enum.Add(JsonNullSentinel.JsonNull);
+            }
+        }
+        return Task.CompletedTask;
+    }
+
+    // The framework takes a name that is parsed for any text.
+    private void NameValues(OpenApiOperation operation, IEnumerable<ApiParameterDescription> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            var type = parameter.ParameterDescriptor?.ParameterType is { } given ? Nullable.GetUnderlyingType(given) ?? given : null;
+            if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ExactName<>))
+            {
+                var said = (OpenApiParameter)operation.Parameters!.Single(p => p.Name == parameter.Name);
+                said.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = Names(type.GetGenericArguments()[0]) };
+            }
+        }
+    }
+
+    private List<JsonNode> Names(Type type) => [.. Enum.GetValues(type).Cast<object>().Select(value => Node(value)!)];
 
     private JsonNode? Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions);
 

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Infrastructure.Api;
 
 /// <summary>Answers in the form of a problem whatever under the API's address goes wrong or is refused, where pages would show theirs.</summary>
-public sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
+public sealed partial class ApiErrors(RequestDelegate next, WrongMembers members, ILogger<ApiErrors> log)
 {
     // Seconds: most outages are a restart.
     private const string OutageRetry = "10";
@@ -17,7 +18,9 @@ public sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors> l
         }
         catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            var problem = Problems.Of(e);
+            var problem = e is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException unreadable }
+                ? Problems.OfBody(await members.FindAsync(context, unreadable))
+                : Problems.Of(e);
             context.Response.Headers.RetryAfter = e is RefusedException refused ? refused.RetryAfterSeconds
                 : problem.Status == StatusCodes.Status503ServiceUnavailable ? OutageRetry : default;
             // A stack trace only where the fault is ours.

@@ -2,19 +2,22 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Api;
 
 public static class ApiRegistration
 {
+    /// <summary>The document's name among the framework's.</summary>
+    public const string Document = "v1";
+
     private const string Prefix = "/api/v1";
-    private const string Document = "v1";
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
     /// <summary>The JSON API: how bodies are read, who may call it from where, and its document.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        // What isn't a member is ignored; a member of the wrong type, null where there must be a value, or given twice is refused.
+        // What isn't a member is ignored; a member of the wrong type, null where there must be a value, missing where it is required, or given twice is refused.
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -22,10 +25,11 @@ public static class ApiRegistration
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.MaxDepth = 8;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.SerializerOptions.Converters.Add(new ExactNameConverter());
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddScoped<SignInAnswers>();
+        services.AddSingleton<WrongMembers>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.Value.Origins])
@@ -37,8 +41,9 @@ public static class ApiRegistration
         services.AddOpenApi(Document, o =>
         {
             o.ShouldInclude = operation => $"/{operation.RelativePath}".StartsWith(Prefix, StringComparison.Ordinal);
-            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>();
+            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>().AddSchemaTransformer<ApiDocument>();
         });
+        services.AddSingleton<ApiDocumentFile>();
         return services;
     }
 
@@ -56,6 +61,8 @@ public static class ApiRegistration
                 // Answered as GET is; the server leaves the body away.
                 context.Request.Method = HttpMethods.Get;
             }
+            // What is wrong with a body is found by reading it again.
+            context.Request.EnableBuffering(SecurityRegistration.MaxBodyBytes + 1);
             return next(context);
         });
         api.UseCors();
@@ -65,7 +72,8 @@ public static class ApiRegistration
     /// <summary>Where the slices' endpoints hang. Whatever changes something needs the anti-forgery token.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapMethods($"/openapi/{Document}.json", [HttpMethods.Get, HttpMethods.Head], (ApiDocumentFile file, HttpResponse response) => file.AnswerAsync(response))
+            .AllowAnonymous();
         var api = app.MapGroup(Prefix);
         api.AddEndpointFilter<ForgeryEndpointFilter>();
         return api;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Visitors;
@@ -36,7 +37,7 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         {
             return Problems.Bad("idempotency.key");
         }
-        var (key, body) = Marks(request, name, context.Arguments[0]!);
+        var (key, body) = Marks(request, name, CommandOf(context));
         var answered = await store.ReadAsync(key);
         if (answered is null && await store.ClaimAsync(key + ":claim", Patience))
         {
@@ -46,7 +47,7 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         {
             null => Problems.Of(StatusCodes.Status409Conflict, "idempotency.running"),
             var kept when JsonSerializer.Deserialize<Kept>(kept) is var answer && answer!.Body == body =>
-                TypedResults.Text(answer.Answer, "application/json", Encoding.UTF8, answer.Status),
+                answer.Answer is null ? TypedResults.StatusCode(answer.Status) : TypedResults.Text(answer.Answer, "application/json", Encoding.UTF8, answer.Status),
             _ => Problems.Of(StatusCodes.Status409Conflict, "idempotency.reused"),
         };
     }
@@ -56,7 +57,7 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         object? result = null;
         try
         {
-            result = await next();
+            result = await next() is var answer && answer is INestedHttpResult nested ? nested.Result : answer;
             return result;
         }
         finally
@@ -69,9 +70,10 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
     {
         try
         {
-            if (result is IStatusCodeHttpResult { StatusCode: { } status and < 300 } and IValueHttpResult { Value: { } value })
+            if (result is IStatusCodeHttpResult { StatusCode: { } status and < 300 })
             {
-                await store.PutAsync(key, JsonSerializer.Serialize(new Kept(body, status, JsonSerializer.Serialize(value, json.Value.SerializerOptions))), Lifetime);
+                var answer = (result as IValueHttpResult)?.Value is { } value ? JsonSerializer.Serialize(value, json.Value.SerializerOptions) : null;
+                await store.PutAsync(key, JsonSerializer.Serialize(new Kept(body, status, answer)), Lifetime);
             }
             else
             {
@@ -85,18 +87,22 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         }
     }
 
+    // What the body was read into, whichever argument it is; null where the operation takes none.
+    private static object? CommandOf(EndpointFilterInvocationContext context) =>
+        context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type ? context.Arguments.Single(type.IsInstanceOfType) : null;
+
     // Of the body the store has nothing but a MAC under the browser's own key: there may be a password in it.
-    private (string Key, string Body) Marks(HttpRequest request, string name, object command)
+    private (string Key, string Body) Marks(HttpRequest request, string name, object? command)
     {
         var secret = Encoding.UTF8.GetBytes(browser.Give());
         return (
-            EphemeralKey.For("idempotency", $"{Mac($"{request.Path} {name}")}"),
-            Mac(JsonSerializer.Serialize(command, command.GetType(), json.Value.SerializerOptions)));
+            EphemeralKey.For("idempotency", $"{Mac($"{request.Method} {request.Path} {name}")}"),
+            Mac(JsonSerializer.Serialize(command, json.Value.SerializerOptions)));
         string Mac(string text) => Convert.ToHexString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer couldn't be kept under its idempotency key")]
     private partial void LogNotKept(Exception e);
 
-    private sealed record Kept(string Body, int Status, string Answer);
+    private sealed record Kept(string Body, int Status, string? Answer);
 }

@@ -28,6 +28,10 @@ public static class Problems
     public static IResult Of(int status, string code, string? field = null) =>
         TypedResults.Problem(Make(status, code, Title(status, code), field is null ? [] : [(field, Title(status, code))]));
 
+    /// <summary>The body can't be read, because of these members where it is known: each with the code of what is wrong with it.</summary>
+    public static ProblemDetails OfBody(IReadOnlyDictionary<string, string> wrong) =>
+        Make(StatusCodes.Status400BadRequest, Unreadable, Texts.Get(Unreadable), wrong.Select(m => (m.Key, Texts.Get(m.Value))));
+
     /// <summary>What an exception comes to.</summary>
     public static ProblemDetails Of(Exception exception)
     {
@@ -42,8 +46,6 @@ public static class Problems
                 return Make(
                     refused.StatusCode, Code(refused.Reason),
                     Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)), []);
-            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException wrong } when MemberOf(wrong) is { } member:
-                return Make(StatusCodes.Status400BadRequest, Unreadable, Texts.Get(Unreadable), [(member, Texts.Get("form.unreadable"))]);
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
                 return Make(StatusCodes.Status400BadRequest, Unreadable, Texts.Get(Unreadable), []);
             default:
@@ -75,7 +77,4 @@ public static class Problems
     /// <summary>The sentence of a problem: the code's own text, or else the status's.</summary>
     public static string Title(int status, string code, CultureInfo? culture = null) =>
         Texts.Find(code, culture) ?? Texts.Find($"error.{status}.what", culture) ?? Texts.Find(status < 500 ? "error.400.what" : "error.500.what", culture)!;
-
-    // The serializer says where it stopped, such as $.mobile; the body itself is $.
-    private static string? MemberOf(JsonException exception) => exception.Path is ['$', '.', .. { Length: > 0 } member] ? member : null;
 }

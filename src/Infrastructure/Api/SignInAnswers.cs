@@ -12,9 +12,12 @@ public sealed record SignedIn(OwnAccount User)
 
 /// <summary>The first factor was right, and the account asks for a second one.</summary>
 /// <param name="Next">Always <c>secondFactor</c>.</param>
-public sealed record FurtherStep(string Next)
+/// <param name="SignIn">Which of the browser's sign-ins it is; of use where several wait at once.</param>
+public sealed record FurtherStep(string Next, Guid SignIn)
 {
-    public static FurtherStep SecondFactor { get; } = new("secondFactor");
+    public static FurtherStep Example { get; } = SecondFactor(new("0197f0e4-3a52-7cc1-9f5e-2d8a4f6b1c37"));
+
+    public static FurtherStep SecondFactor(Guid signIn) => new("secondFactor", signIn);
 }
 
 /// <summary>How a sign-in over the API ends, whichever it was.</summary>
@@ -38,7 +41,7 @@ public sealed class SignInAnswers(SlicesDb db, SessionCookie cookie)
     }
 
     /// <summary>To be shown at <c>POST /sessions/second-factor</c>.</summary>
-    public static IResult SecondFactorAsked() => TypedResults.Accepted((string?)null, FurtherStep.SecondFactor);
+    public static IResult SecondFactorAsked(Guid signIn) => TypedResults.Accepted((string?)null, FurtherStep.SecondFactor(signIn));
 }
 
 public static class SignInOperations
@@ -46,5 +49,5 @@ public static class SignInOperations
     /// <summary>The operation signs in, or goes on to the second step.</summary>
     public static RouteHandlerBuilder GivesSignIn(this RouteHandlerBuilder endpoint) => endpoint
         .Gives(SignedIn.Example, "Signed in: the session's cookie comes along.")
-        .Gives(FurtherStep.SecondFactor, "Right, but the account has a second factor: POST /sessions/second-factor goes on.", StatusCodes.Status202Accepted);
+        .Gives(FurtherStep.Example, "Right, but the account has a second factor: POST /sessions/second-factor goes on.", StatusCodes.Status202Accepted);
 }

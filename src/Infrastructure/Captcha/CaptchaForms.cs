@@ -43,9 +43,4 @@ public sealed class CaptchaForms
         CaptchaPurpose.EmailChange => EmailChange,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
     };
-
-    public IEnumerable<string> Faults() =>
-        from purpose in Enum.GetValues<CaptchaPurpose>()
-        where !Enum.IsDefined(For(purpose))
-        select $"Captcha:Forms:{purpose} {For(purpose)} must be one of {string.Join(", ", Enum.GetNames<CaptchaDemand>())}.";
 }

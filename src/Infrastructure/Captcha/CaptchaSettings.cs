@@ -57,7 +57,7 @@ public sealed class CaptchaSettings : ISettings
         {
             yield return $"Captcha:AskFromFailures {AskFromFailures} must be between 1 and 100.";
         }
-        foreach (var fault in Forms.Faults().Concat(Picture.Faults()).Concat(Speech.Faults()).Concat(Proof.Faults()))
+        foreach (var fault in Picture.Faults().Concat(Speech.Faults()).Concat(Proof.Faults()))
         {
             yield return fault;
         }

@@ -134,7 +134,7 @@ public sealed class Captchas(
         CryptographicOperations.FixedTimeEquals(Canonical(asked.Kind, asked.Answer), Canonical(asked.Kind, answer))
         & (asked.SolvedBy is null || asked.SolvedBy == browser);
 
-    private static byte[] Canonical(string kind, string answer) => Encoding.UTF8.GetBytes(CaptchaKinds.Named(kind).Canonical(UnicodeText.Fold(answer)));
+    private static byte[] Canonical(string kind, string answer) => Encoding.UTF8.GetBytes(CaptchaKinds.Named(kind).Canonical(UnicodeText.FoldTyped(answer)));
 
     private static string Key(string id) => "captcha:" + id;
 

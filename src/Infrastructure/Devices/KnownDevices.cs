@@ -55,7 +55,8 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
     {
         var now = time.GetUtcNow();
         var seen = Device.Meet(user.Id, [], visitor.Address, visitor.Device, now);
-        var thisBrowser = db.Devices.Where(d => d.UserId == user.Id && d.KeyHash == cookie.Hash);
+        await KnownAsync();
+        var thisBrowser = ThisBrowser.Where(d => d.UserId == user.Id);
         var met = await thisBrowser.ExecuteUpdateAsync(d => d
             .SetProperty(x => x.Failures, 0).SetProperty(x => x.LastSeenAt, now)
             .SetProperty(x => x.Address, seen.Address).SetProperty(x => x.Description, seen.Description), cancellation);
@@ -64,11 +65,13 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
             cookie.Keep();
             return await thisBrowser.Select(d => d.Id).SingleAsync(cancellation);
         }
-        await ForgetAllButAsync(AccountsPerBrowser - 1, db.Devices.Where(d => d.KeyHash == cookie.Hash), cancellation);
+        await ForgetAllButAsync(AccountsPerBrowser - 1, ThisBrowser, cancellation);
         await ForgetAllButAsync(DevicesPerAccount - 1, db.Devices.Where(d => d.UserId == user.Id), cancellation);
-        // Under a new key: who had a copy of the old one is known to no further account by it.
-        var (old, hash) = (cookie.Hash, cookie.Renew());
-        await db.Devices.Where(d => d.KeyHash == old).ExecuteUpdateAsync(d => d.SetProperty(x => x.KeyHash, hash), cancellation);
+        // Under a new key: who had a copy of the old one is known to no further account by it. To those that know it already, the
+        // old one stays good until the new one was seen.
+        var (old, ours) = (cookie.Hash, ThisBrowser);
+        var hash = cookie.Renew();
+        await ours.ExecuteUpdateAsync(d => d.SetProperty(x => x.KeyHash, hash).SetProperty(x => x.PreviousKeyHash, old), cancellation);
         var device = Device.Meet(user.Id, hash, visitor.Address, visitor.Device, now);
         db.Add(device);
         if (user.LastSignInAt is not null)
@@ -81,11 +84,11 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
 
     /// <summary>Makes strangers of the account's browsers, as when its sessions end; of all but this one, if told so.</summary>
     public Task ForgetAsync(Guid userId, bool exceptThis, CancellationToken cancellation) => db.Devices
-        .Where(d => d.UserId == userId && !(exceptThis && d.KeyHash == cookie.Hash)).ExecuteDeleteAsync(cancellation);
+        .Where(d => d.UserId == userId && !(exceptThis && (d.KeyHash == cookie.Hash || d.PreviousKeyHash == cookie.Hash))).ExecuteDeleteAsync(cancellation);
 
     /// <summary>Makes a stranger of the browser that the account's session is of, unless it is the visitor's own.</summary>
     public Task ForgetSessionsAsync(Guid userId, Guid session, CancellationToken cancellation) => db.Devices
-        .Where(d => d.UserId == userId && d.KeyHash != cookie.Hash && db.Sessions.Any(s => s.Id == session && s.DeviceId == d.Id))
+        .Where(d => d.UserId == userId && d.KeyHash != cookie.Hash && (d.PreviousKeyHash == null || d.PreviousKeyHash != cookie.Hash) && db.Sessions.Any(s => s.Id == session && s.DeviceId == d.Id))
         .ExecuteDeleteAsync(cancellation);
 
     private string? MobileIn(string typed) => MobileNumber.Parse(typed, sms.Value.AllowedCountries)?.Value;
@@ -93,11 +96,31 @@ public sealed class KnownDevices(SlicesDb db, Visitor visitor, DeviceCookie cook
     private static Task ForgetAllButAsync(int kept, IQueryable<Device> devices, CancellationToken cancellation) =>
         devices.OrderByDescending(d => d.LastSeenAt).ThenByDescending(d => d.Id).Skip(kept).ExecuteDeleteAsync(cancellation);
 
-    private async Task<List<Known>> KnownAsync() => known ??= cookie.Hash is null ? [] : await (
-        from device in db.Devices
-        join user in db.Users on device.UserId equals user.Id
-        where device.KeyHash == cookie.Hash && device.Failures < Device.MaxFailures
-        select new Known(device.Id, user.Id, user.UserNameKey, user.ActivatedAt == null ? null : user.EmailKey, user.Mobile)).ToListAsync();
+    // By its key, or by the one before where it may not have got the new one.
+    private IQueryable<Device> ThisBrowser => cookie.Hash is { } hash
+        ? db.Devices.Where(d => d.KeyHash == hash || d.PreviousKeyHash == hash)
+        : db.Devices.Where(d => false);
 
-    private sealed record Known(Guid Id, Guid UserId, string UserNameKey, string? EmailKey, string? Mobile);
+    private async Task<List<Known>> KnownAsync()
+    {
+        if (known is not null || cookie.Hash is not { } hash)
+        {
+            return known ??= [];
+        }
+        known = await (
+            from device in ThisBrowser
+            join user in db.Users on device.UserId equals user.Id
+            where device.Failures < Device.MaxFailures
+            select new Known(
+                device.Id, user.Id, user.UserNameKey, user.ActivatedAt == null ? null : user.EmailKey, user.Mobile,
+                device.KeyHash == hash && device.PreviousKeyHash != null)).ToListAsync();
+        if (known.Any(k => k.ShowsNewKey))
+        {
+            // It has the new key, so whoever comes with the one before has a copy.
+            await db.Devices.Where(d => d.KeyHash == hash).ExecuteUpdateAsync(d => d.SetProperty(x => x.PreviousKeyHash, (byte[]?)null));
+        }
+        return known;
+    }
+
+    private sealed record Known(Guid Id, Guid UserId, string UserNameKey, string? EmailKey, string? Mobile, bool ShowsNewKey);
 }

@@ -7,7 +7,7 @@ public static class EphemeralRegistration
     {
         if (configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
         {
-            services.AddSingleton(new RedisConnection(redis));
+            services.AddSingleton(_ => new RedisConnection(redis));
             return services.AddSingleton<IEphemeralStore, RedisStore>();
         }
         return services.AddSingleton<IEphemeralStore, MemoryStore>();

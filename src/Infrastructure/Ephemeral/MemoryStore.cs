@@ -1,22 +1,30 @@
 using System.Globalization;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Ephemeral;
 
-/// <summary>The ephemeral store of a single node: this process's memory, of bounded size.</summary>
-public sealed class MemoryStore(TimeProvider time) : IEphemeralStore
+/// <summary>
+/// The ephemeral store of a single node: this process's memory, of bounded size. Each entry counts for the block of addresses (an IPv4 /24,
+/// an IPv6 /48) whose request made it, and no block may hold more than a 64th of what is still free: one alone gets some 15,000, and
+/// where 256 take all they can, 19,000 are left for others. A block that reaches its share is refused alone.
+/// </summary>
+public sealed class MemoryStore(TimeProvider time, Visitor visitor) : IEphemeralStore
 {
     /// <summary>Beyond this many live entries the store refuses: some 200 MB, which no honest traffic needs.</summary>
     public const int MaxEntries = 1_000_000;
+
+    private const int FreePerShare = 64;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> entries = [];
+    private readonly Dictionary<string, Share> shares = [];
     private DateTimeOffset nextSweep = time.GetUtcNow() + SweepInterval;
 
     public Task PutAsync(string key, string value, TimeSpan lifetime) => Locked(now =>
     {
-        Set(key, new(value, now + lifetime));
+        Set(key, value, now + lifetime);
         return true;
     });
 
@@ -25,7 +33,7 @@ public sealed class MemoryStore(TimeProvider time) : IEphemeralStore
     public Task<string?> TakeAsync(string key) => Locked(now =>
     {
         var value = Live(key, now)?.Value;
-        entries.Remove(key);
+        Remove(key);
         return value;
     });
 
@@ -34,7 +42,7 @@ public sealed class MemoryStore(TimeProvider time) : IEphemeralStore
         var (count, ends) = Live(key, now) is { } entry
             ? (long.Parse(entry.Value, CultureInfo.InvariantCulture) + 1, entry.Ends)
             : (1, now + window);
-        Set(key, new(count.ToString(CultureInfo.InvariantCulture), ends));
+        Set(key, count.ToString(CultureInfo.InvariantCulture), ends);
         return new WindowCount(count, ends - now);
     });
 
@@ -44,7 +52,7 @@ public sealed class MemoryStore(TimeProvider time) : IEphemeralStore
         {
             return false;
         }
-        Set(key, new("", now + lifetime));
+        Set(key, "", now + lifetime);
         return true;
     });
 
@@ -64,13 +72,33 @@ public sealed class MemoryStore(TimeProvider time) : IEphemeralStore
     private Entry? Live(string key, DateTimeOffset now) =>
         entries.TryGetValue(key, out var entry) && entry.Ends > now ? entry : null;
 
-    private void Set(string key, Entry entry)
+    private void Set(string key, string value, DateTimeOffset ends) =>
+        entries[key] = new(value, ends, entries.TryGetValue(key, out var there) ? there.Share : NewPlace());
+
+    // Jobs and commands, which nobody outside causes, have no block and no limit but the store's own.
+    private Share? NewPlace()
     {
-        if (entries.Count >= MaxEntries && !entries.ContainsKey(key))
+        var free = MaxEntries - entries.Count;
+        var block = visitor.Block;
+        var share = block.Length == 0 ? null : shares.GetValueOrDefault(block) ?? new(block);
+        if (free <= 0 || share?.Count >= Math.Max(1, free / FreePerShare))
         {
             throw new EphemeralStoreUnavailableException();
         }
-        entries[key] = entry;
+        if (share is not null)
+        {
+            share.Count++;
+            shares[block] = share;
+        }
+        return share;
+    }
+
+    private void Remove(string key)
+    {
+        if (entries.Remove(key, out var entry) && entry.Share is { } share && --share.Count == 0)
+        {
+            shares.Remove(share.Block);
+        }
     }
 
     private void Sweep(DateTimeOffset now)
@@ -79,11 +107,18 @@ public sealed class MemoryStore(TimeProvider time) : IEphemeralStore
         {
             if (entry.Ends <= now)
             {
-                entries.Remove(key);
+                Remove(key);
             }
         }
         nextSweep = now + SweepInterval;
     }
 
-    private sealed record Entry(string Value, DateTimeOffset Ends);
+    private sealed record Entry(string Value, DateTimeOffset Ends, Share? Share);
+
+    private sealed class Share(string block)
+    {
+        public string Block => block;
+
+        public int Count { get; set; }
+    }
 }

@@ -1,13 +1,10 @@
-using Slices.Infrastructure.Settings;
 using StackExchange.Redis;
 
 namespace Slices.Infrastructure.Ephemeral;
 
 /// <summary>One connection to Redis for the whole process, made at first use; it mends itself when Redis comes back.</summary>
-/// <exception cref="StartException">The setting can't be read.</exception>
 public sealed class RedisConnection(string configuration) : IDisposable
 {
-    private readonly ConfigurationOptions options = Options(configuration);
     private readonly SemaphoreSlim gate = new(1);
     private ConnectionMultiplexer? connection;
 
@@ -19,7 +16,7 @@ public sealed class RedisConnection(string configuration) : IDisposable
             await gate.WaitAsync();
             try
             {
-                connection ??= await ConnectionMultiplexer.ConnectAsync(options);
+                connection ??= await ConnectionMultiplexer.ConnectAsync(Options(configuration));
             }
             finally
             {
@@ -37,17 +34,10 @@ public sealed class RedisConnection(string configuration) : IDisposable
 
     private static ConfigurationOptions Options(string configuration)
     {
-        try
-        {
-            var options = ConfigurationOptions.Parse(configuration);
-            options.ConnectTimeout = 2000;
-            options.SyncTimeout = 2000;
-            options.ResponseTimeout = 2000;
-            return options;
-        }
-        catch (ArgumentException e)
-        {
-            throw new StartException($"ConnectionStrings:Redis can't be read: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
+        var options = ConfigurationOptions.Parse(configuration);
+        options.ConnectTimeout = 2000;
+        options.SyncTimeout = 2000;
+        options.ResponseTimeout = 2000;
+        return options;
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
@@ -13,25 +12,29 @@ namespace Slices.Infrastructure.Factors;
 /// <param name="PasswordMark">Of the password as it was: once it is another, this sign-in can't be finished.</param>
 public sealed record PendingSignIn(Guid Id, Guid UserId, bool Remember, string PasswordMark);
 
-/// <summary>Sign-ins between their two steps, one for each browser, for a few minutes and a few tries. They sign nobody in.</summary>
-public sealed class PendingSignIns(SlicesDb db, IEphemeralStore store, BrowserKey browser)
+/// <summary>Sign-ins between their two steps, one for each tab of a browser, for a few minutes and a few tries. They sign nobody in.</summary>
+public sealed class PendingSignIns(SlicesDb db, BrowserEntries entries, IEphemeralStore store)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>How many answers one sign-in may try.</summary>
     public const int MostTries = 5;
 
+    private const string Kind = "sign-in:pending";
+
     /// <param name="user">As they were when the first factor was checked.</param>
     /// <param name="remember">Whether the session is to outlast its pauses.</param>
-    public async Task BeginAsync(User user, bool remember)
+    /// <returns>What finds it again.</returns>
+    public async Task<Guid> BeginAsync(User user, bool remember)
     {
         var pending = new PendingSignIn(Guid.NewGuid(), user.Id, remember, Mark(user.PasswordHash));
-        await store.PutAsync(Key(browser.Give()), JsonSerializer.Serialize(pending), Lifetime);
+        await entries.PutAsync(Kind, pending.Id, pending, Lifetime);
+        return pending.Id;
     }
 
     /// <summary>What this browser has begun; or null.</summary>
-    public async Task<PendingSignIn?> FindAsync() =>
-        browser.Find() is { Length: > 0 } key && await store.ReadAsync(Key(key)) is { } kept ? JsonSerializer.Deserialize<PendingSignIn>(kept) : null;
+    /// <param name="id">As <see cref="BeginAsync"/> said it; null for the newest.</param>
+    public Task<PendingSignIn?> FindAsync(Guid? id) => entries.FindAsync<PendingSignIn>(Kind, id);
 
     /// <summary>Counts a try; false when there have been too many, which ends the sign-in.</summary>
     public async Task<bool> TryAsync(PendingSignIn pending) =>
@@ -39,11 +42,7 @@ public sealed class PendingSignIns(SlicesDb db, IEphemeralStore store, BrowserKe
 
     /// <summary>Ends it. True for the one who may finish it: the first, while the account's password is still the one that was shown.</summary>
     public async Task<bool> TakeAsync(PendingSignIn pending, CancellationToken cancellation) =>
-        await store.TakeAsync(Key(browser.Find())) is { } kept
-        && JsonSerializer.Deserialize<PendingSignIn>(kept) == pending
-        && await MarkAsync(pending.UserId, cancellation) == pending.PasswordMark;
-
-    private static string Key(string browserKey) => EphemeralKey.For("sign-in:pending", browserKey);
+        await entries.TakeAsync(Kind, pending.Id) && await MarkAsync(pending.UserId, cancellation) == pending.PasswordMark;
 
     private async Task<string> MarkAsync(Guid userId, CancellationToken cancellation) =>
         await db.Users.Where(u => u.Id == userId).Select(u => u.PasswordHash).SingleOrDefaultAsync(cancellation) is { } hash

@@ -24,7 +24,7 @@ public sealed class RecoveryCodes(SlicesDb db)
     /// <summary>The code as <see cref="Make"/> writes it, whatever its spelling; null for what can't be one.</summary>
     public static string? Parse(string text)
     {
-        var letters = UnicodeText.Fold(text).ToLowerInvariant().Replace('o', '0').Replace('i', '1').Replace('l', '1')
+        var letters = UnicodeText.FoldTyped(text).ToLowerInvariant().Replace('o', '0').Replace('i', '1').Replace('l', '1')
             .Where(c => c is not ('-' or ' ')).ToArray();
         return letters.Length == Groups * GroupLength && letters.All(Alphabet.Contains) ? Spell(new(letters)) : null;
     }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Factors;
@@ -20,10 +22,14 @@ public enum FactorCheck
 
     /// <summary>Too many in a row were wrong: the app's codes are off until a recovery code or a passkey was right.</summary>
     Off,
+
+    /// <summary>The app's secret can't be read: the keys that it was encrypted by are gone.</summary>
+    Unreadable,
 }
 
 /// <summary>The second factors of accounts, and the check of their codes.</summary>
-public sealed class SecondFactors(SlicesDb db, TotpSecrets secrets, RecoveryCodes recovery, TimeProvider time)
+public sealed partial class SecondFactors(
+    SlicesDb db, TotpSecrets secrets, RecoveryCodes recovery, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SecondFactors> log)
 {
     /// <summary>How many wrong codes in a row turn an app's codes off. NIST SP 800-63B allows at most 100.</summary>
     public const int MostWrongCodes = 50;
@@ -57,18 +63,39 @@ public sealed class SecondFactors(SlicesDb db, TotpSecrets secrets, RecoveryCode
 
     private async Task<FactorCheck> CheckAppAsync(Guid userId, string code, CancellationToken cancellation)
     {
-        // Counted before it is looked at, so that many at once don't get more tries than one after another.
-        if (await db.Users.Where(u => u.Id == userId && u.WrongCodes < MostWrongCodes)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, x => x.WrongCodes + 1), cancellation) == 0)
-        {
-            return FactorCheck.Off;
-        }
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation);
-        if (user?.TotpSecret is null || Totp.Find(secrets.Open(user.TotpSecret), code, user.TotpStep, time.GetUtcNow()) is not { } step)
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user)
         {
             return FactorCheck.Wrong;
         }
-        return await db.Users.Where(u => u.Id == userId && u.TotpSecret == user.TotpSecret && u.TotpStep < step)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.TotpStep, step), cancellation) == 1 ? FactorCheck.Right : FactorCheck.Wrong;
+        var secret = user.TotpSecret is null ? null : secrets.Open(user.TotpSecret);
+        if (user.TotpSecret is not null && secret is null)
+        {
+            LogUnreadable(userId);
+            return FactorCheck.Unreadable;
+        }
+        // Counted before it is looked at, so that many at once don't get more tries than one after another.
+        if (await db.Database.SqlQuery<int>(
+            $"""update users set wrong_codes = wrong_codes + 1 where id = {userId} and wrong_codes < {MostWrongCodes} returning wrong_codes as "Value" """)
+            .ToListAsync(cancellation) is not [var number])
+        {
+            return FactorCheck.Off;
+        }
+        if (secret is not null && Totp.Find(secret, code, user.TotpStep, time.GetUtcNow()) is { } step
+            && await db.Users.Where(u => u.Id == userId && u.TotpSecret == user.TotpSecret && u.TotpStep < step)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.TotpStep, step), cancellation) == 1)
+        {
+            return FactorCheck.Right;
+        }
+        if (number == MostWrongCodes)
+        {
+            trail.Add(AuditKind.CodesTurnedOff, userId, Factor.Totp);
+            notices.Queue(MailTemplate.CodesOff, user);
+            // Even if the visitor is gone by now: there is one fiftieth only.
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        return FactorCheck.Wrong;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The secret of the authenticator app of {UserId} can't be read: the site's keys are others")]
+    private partial void LogUnreadable(Guid userId);
 }

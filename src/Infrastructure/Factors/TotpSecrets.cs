@@ -14,7 +14,18 @@ public sealed class TotpSecrets(IDataProtectionProvider protection, TimeProvider
 
     public string Seal(byte[] secret) => Convert.ToBase64String(kept.Protect(secret));
 
-    public byte[] Open(string sealedSecret) => kept.Unprotect(Convert.FromBase64String(sealedSecret));
+    /// <summary>The secret; null where the site's keys are others by now.</summary>
+    public byte[]? Open(string sealedSecret)
+    {
+        try
+        {
+            return kept.Unprotect(Convert.FromBase64String(sealedSecret));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     public string Offer(Guid userId, byte[] secret) =>
         offered.Protect($"{userId:N} {Convert.ToHexString(secret)}", time.GetUtcNow() + OfferLifetime);

@@ -22,6 +22,18 @@ public sealed record MailContent(
 {
     /// <summary>Where else to go, after all that is said.</summary>
     public MailButton? Otherwise { get; init; }
+
+    /// <summary>The same, with the name written so that mail readers make no link of it, as they do of what looks like an address.</summary>
+    public MailContent Unlinked(string name)
+    {
+        if (!name.Contains('.'))
+        {
+            return this;
+        }
+        return this with { Greeting = Unlink(Greeting), Paragraphs = [.. Paragraphs.Select(Unlink)], Closing = [.. Closing.Select(Unlink)] };
+        // A word joiner is nothing to see, and no part of an address.
+        string Unlink(string text) => text.Replace(name, name.Replace(".", "\u2060.\u2060", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
 }
 
 public sealed record MailButton(string Label, string Link);

@@ -18,11 +18,15 @@ public sealed class MailComposer(
     public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
-        var content = mail.UserId is { } userId
-            ? await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(
-                mail, await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancellation), cancellation)
-            : FarewellMail.Compose(site.Value);
+        var content = mail.UserId is { } userId ? await ToUserAsync(mail, userId, cancellation) : FarewellMail.Compose(site.Value);
         return content is null ? null : new(mail.Id, mail.To, content.Subject, Text(content), await HtmlAsync(content));
+    }
+
+    private async Task<MailContent?> ToUserAsync(OutgoingMail mail, Guid userId, CancellationToken cancellation)
+    {
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancellation);
+        // Whoever chose the name need not be whom the mail goes to.
+        return (await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation))?.Unlinked(user.UserName);
     }
 
     private async Task<string> HtmlAsync(MailContent content)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 using Slices.Infrastructure.Settings;
 
@@ -26,6 +27,10 @@ public sealed class MailSettings : ISettings
     public int Port { get; set; }
 
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
+
+    /// <summary>Whether mail may go to another machine without encryption outside Development, where the way there is protected otherwise.</summary>
+    public bool AllowUnencrypted { get; set; }
+
     public string? UserName { get; set; }
     public string? Password { get; set; }
 
@@ -44,6 +49,8 @@ public sealed class MailSettings : ISettings
         (_, MailSecurity.Tls) => 465,
         _ => 25,
     };
+
+    private bool IsLoopback => "localhost".Equals(Host, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     public IEnumerable<string> Faults(IHostEnvironment environment)
     {
@@ -66,6 +73,10 @@ public sealed class MailSettings : ISettings
         if (!string.IsNullOrEmpty(Password) && Security == MailSecurity.None && !environment.IsDevelopment())
         {
             yield return "Mail:Security must be StartTls or Tls when Mail:Password is set, or the password would travel in the clear.";
+        }
+        if (Security == MailSecurity.None && !AllowUnencrypted && !UsesPickup && !IsLoopback && !environment.IsDevelopment())
+        {
+            yield return $"Mail:Security None would send every mail, and the links in it, to {Host} in the clear: set StartTls or Tls, or Mail:AllowUnencrypted=true where the way there is protected otherwise.";
         }
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(5))
         {

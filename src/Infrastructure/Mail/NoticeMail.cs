@@ -12,7 +12,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
 {
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
-        or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.PasswordsTried
+        or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.CodesOff or MailTemplate.OldSessionKeyUsed or MailTemplate.PasswordsTried
         or MailTemplate.LoginsChanged or MailTemplate.MobileTaken or MailTemplate.EmailChangeAsked or MailTemplate.EmailChanged or MailTemplate.EmailRestored
         or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
 
@@ -25,6 +25,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
         var (button, path, closing) = mail.Template switch
         {
             MailTemplate.PasswordOff => ("mail.newPassword", "/forgot", "mail.PasswordOff.then"),
+            MailTemplate.CodesOff => ("mail.newPassword", "/forgot", "mail.CodesOff.then"),
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
             // Nothing can be undone for who hasn't the telephone any more. Who has nothing else gets in by a new password.
             MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),

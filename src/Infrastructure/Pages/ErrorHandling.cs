@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
@@ -9,6 +11,13 @@ namespace Slices.Infrastructure.Pages;
 public static class ErrorHandling
 {
     public const string Path = "/error";
+
+    // SQLSTATEs and their classes: the connection broke, no resources (disk, memory, connections), shut down or starting, its own
+    // disk fails, a standby that takes no writes, a statement that took too long or waited for a lock.
+    private static readonly string[] OutageStates =
+    [
+        "08", "53", "57P", PostgresErrorCodes.IoError, PostgresErrorCodes.ReadOnlySqlTransaction, PostgresErrorCodes.QueryCanceled, PostgresErrorCodes.LockNotAvailable,
+    ];
 
     public static void UseErrorPages(this WebApplication app)
     {
@@ -33,17 +42,18 @@ public static class ErrorHandling
     {
         RefusedException refused => refused.StatusCode,
         BadHttpRequestException bad => bad.StatusCode,
-        InvalidDataException or AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+        AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         _ when IsOutage(e) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    // The database is away when the connection fails; an answer that says no is a defect of ours.
+    // The database is away when the connection fails or nothing comes in time; an answer that says no, or a connection used wrongly, is a defect of ours.
     private static bool IsOutage(Exception? e) => e switch
     {
         null => false,
-        PostgresException p => p.SqlState.StartsWith("57P", StringComparison.Ordinal) || p.SqlState == PostgresErrorCodes.TooManyConnections,
-        NpgsqlException or TimeoutException => true,
+        PostgresException p => OutageStates.Any(state => p.SqlState.StartsWith(state, StringComparison.Ordinal)),
+        NpgsqlException { InnerException: IOException or SocketException or AuthenticationException } or TimeoutException => true,
+        AggregateException several => several.InnerExceptions.Any(IsOutage),
         _ => IsOutage(e.InnerException),
     };
 }

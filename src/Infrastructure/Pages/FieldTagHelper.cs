@@ -66,8 +66,8 @@ public sealed class FieldTagHelper : TagHelper
         {
             input.Attributes["aria-invalid"] = "true";
         }
-        // A password never travels back.
-        if (!IsPassword)
+        // A password never travels back, and a code not with a form that only is shown again.
+        if (!IsPassword && (KeptForm.Keeps(PostedName) || !Redisplay.IsOn(ViewContext.HttpContext)))
         {
             input.Attributes["value"] = For.Model?.ToString() ?? "";
         }

@@ -36,7 +36,10 @@ public static class LocalReturn
         return returnUrl;
     }
 
+    /// <summary>Where a page for signing in leads whoever is signed in already: on to where it would have led, or else to sign out.</summary>
+    public static string PastSignIn(string? returnUrl) => Path(returnUrl) is var path && (path != Home || returnUrl == Home) ? path : "/logout";
+
     /// <summary>The path of a page that leads on to there.</summary>
     public static string By(string page, string? returnUrl) =>
-        Path(returnUrl) is var path && path == Home ? page : $"{page}?returnUrl={Uri.EscapeDataString(path)}";
+        Path(returnUrl) is var path && path == Home ? page : $"{page}{(page.Contains('?') ? '&' : '?')}returnUrl={Uri.EscapeDataString(path)}";
 }

@@ -1,6 +1,7 @@
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.WebEncoders;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
@@ -13,9 +14,12 @@ public static class PagesRegistration
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddSingleton<PreferenceCookie>();
-        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.AddSingleton<SentForms>();
+        services.AddNotes();
         // Chinese leaves as it is instead of as numbers three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
+        // Wide for what the site's forms send: fifty accounts at once, a passkey's proof.
+        services.Configure<FormOptions>(o => (o.ValueCountLimit, o.KeyLengthLimit, o.ValueLengthLimit, o.MultipartBoundaryLengthLimit) = (200, 256, 32 * 1024, 70));
         services.AddRazorPages(o =>
             {
                 o.RootDirectory = "/Features";
@@ -23,10 +27,13 @@ public static class PagesRegistration
             })
             .AddMvcOptions(o =>
             {
+                // The last policy counts: the framework's own filter, at 1000, leaves the token to this one.
+                o.Filters.Add<ForgeryFilter>(order: 2000);
+                o.Filters.Add<KeptForm.Filter>();
                 o.Filters.Add<RefusalFilter>();
-                o.Filters.Add<ForgeryFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 o.ModelBinderProviders.Insert(0, new CheckboxBinder());
+                o.ModelBinderProviders.Insert(0, new EnumBinder());
                 // Shape is checked in the pipeline and nowhere else.
                 o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 o.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Texts.Get("form.unreadable"));
@@ -35,62 +42,21 @@ public static class PagesRegistration
         return services;
     }
 
-    /// <summary>
-    /// Turns away what nothing here answers: two lengths with 400, other methods with 405, larger bodies with 413, encodings
-    /// but UTF-8 and its part ASCII with 415.
-    /// </summary>
-    public static void UseRequestLimits(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>The stylesheet, scripts and pictures. Browsers may keep what is at its current address, which changes when it changes.</summary>
+    public static void UseAssets(this WebApplication app)
     {
-        var request = context.Request;
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        var versions = app.Services.GetRequiredService<IFileVersionProvider>();
+        app.UseStaticFiles(new StaticFileOptions
         {
-            // A refusal that has come round again for its page, which is made as for GET.
-            request.Method = HttpMethods.Get;
-            return next(context);
-        }
-        if (RefusalOf(request) is not { } status)
-        {
-            return next(context);
-        }
-        context.Response.Headers.Allow = status == StatusCodes.Status405MethodNotAllowed ? "GET, HEAD, POST" : default;
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    });
-
-    private static int? RefusalOf(HttpRequest request)
-    {
-        // Chunks and a length: a proxy may have gone by the other one. Kestrel goes by the chunks and renames the length.
-        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length"))
-        {
-            return StatusCodes.Status400BadRequest;
-        }
-        if (request.ContentLength > SecurityRegistration.MaxBodyBytes)
-        {
-            return StatusCodes.Status413PayloadTooLarge;
-        }
-        // The framework meets an encoding that it doesn't know, or that hides markup in plain letters, with an exception.
-        if (request.GetTypedHeaders().ContentType is { Charset: { Length: > 0 } charset } && charset.ToString().Trim('"').ToLowerInvariant() is not ("utf-8" or "us-ascii"))
-        {
-            return StatusCodes.Status415UnsupportedMediaType;
-        }
-        var method = request.Method;
-        return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method)
-            || (request.Path.StartsWithSegments("/api")
-                && (HttpMethods.IsPut(method) || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsOptions(method)))
-            ? null
-            : StatusCodes.Status405MethodNotAllowed;
+            OnPrepareResponse = file =>
+            {
+                var (request, headers) = (file.Context.Request, file.Context.Response.Headers);
+                var isCurrent = request.Path + request.QueryString == versions.AddFileVersionToPath(request.PathBase, request.Path);
+                headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : "public, max-age=300";
+                headers.ContentType += "; charset=utf-8";
+            },
+        });
     }
-
-    /// <summary>The stylesheet, scripts and pictures, which change their address when they change, so browsers may keep them.</summary>
-    public static void UseAssets(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
-    {
-        OnPrepareResponse = file =>
-        {
-            var headers = file.Context.Response.Headers;
-            headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300";
-            headers.ContentType += "; charset=utf-8";
-        },
-    });
 
     /// <summary>
     /// Whatever has no address here is not found, and what an address doesn't take is refused, for everybody alike: before

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -23,13 +24,26 @@ public sealed class RefusalFilter : IAsyncPageFilter
     /// <summary>In how many seconds the form can be sent again, among the page's view data; absent where at once.</summary>
     public const string RetryAfter = "RetryAfter";
 
-    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context)
+    {
+        // A GET that names another handler, as an address does that a form was sent to, is the page's all the same.
+        if (Redisplay.IsOn(context.HttpContext) || (context.HandlerMethod is null && HttpMethods.IsGet(context.HttpContext.Request.Method)))
+        {
+            context.HandlerMethod = context.ActionDescriptor.HandlerMethods.FirstOrDefault(h => h is { HttpMethod: "Get", Name: null });
+        }
+        return Task.CompletedTask;
+    }
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (context.HandlerInstance is not PageModel page)
         {
             await next();
+            return;
+        }
+        if (Redisplay.IsOn(context.HttpContext))
+        {
+            await RedisplayAsync(context, page, next);
             return;
         }
         if (!HttpMethods.IsPost(context.HttpContext.Request.Method))
@@ -87,13 +101,38 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
     }
 
+    private static async Task RedisplayAsync(PageHandlerExecutingContext context, PageModel page, PageHandlerExecutionDelegate next)
+    {
+        var input = page.GetType().GetProperty("Input");
+        var typed = input?.GetValue(page);
+        context.ModelState.Clear();
+        var executed = await next();
+        if (LeadToConfirmation(executed))
+        {
+            return;
+        }
+        // The handler may have filled in what is kept on the server.
+        input?.SetValue(page, typed);
+        // A sign-in's form stays, though the page leads on whoever has signed in elsewhere.
+        if (executed.Result is LocalRedirectResult && input is not null && context.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+        {
+            executed.Result = page.Page();
+        }
+    }
+
+    /// <returns>False where nothing asks for a fresh proof.</returns>
     private static bool LeadToConfirmation(PageHandlerExecutedContext executed)
     {
         if (executed.Exception is not RefusedException { Reason: Refusal.Unconfirmed })
         {
             return false;
         }
-        executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", LocalReturn.Here(executed.HttpContext.Request)));
+        var here = LocalReturn.Here(executed.HttpContext.Request);
+        if (HttpMethods.IsPost(executed.HttpContext.Request.Method))
+        {
+            Unsaved.Note(executed.HttpContext, here);
+        }
+        executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", here));
         return executed.ExceptionHandled = true;
     }
 }

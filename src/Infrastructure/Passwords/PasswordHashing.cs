@@ -32,20 +32,22 @@ public sealed partial class PasswordHashing : IDisposable
     private readonly SemaphoreSlim places = new(Environment.ProcessorCount);
     private readonly int mostInside = Environment.ProcessorCount * (1 + QueuePerProcessor);
     private readonly Task<string> dummy;
+    private readonly HashDurations durations;
+    private readonly TimeProvider time;
     private readonly ILogger<PasswordHashing> log;
     private int inside;
 
-    public PasswordHashing(IOptions<PasswordSettings> settings, ILogger<PasswordHashing> log)
+    public PasswordHashing(IOptions<PasswordSettings> settings, HashDurations durations, TimeProvider time, ILogger<PasswordHashing> log)
     {
-        this.log = log;
+        (this.durations, this.time, this.log) = (durations, time, log);
         hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = settings.Value.Iterations }));
         // Made beside, so that the first unknown name doesn't cost two hashes.
-        dummy = Task.Run(() => hasher.HashPassword(null!, "nobody's password"));
+        dummy = Task.Run(() => Timed(() => hasher.HashPassword(null!, "nobody's password")));
     }
 
     /// <exception cref="RefusedException">The queue is full.</exception>
     public Task<string> HashAsync(string password, CancellationToken cancellation) =>
-        InTurnAsync(() => hasher.HashPassword(null!, UnicodeText.Compose(password)), cancellation);
+        InTurnAsync(() => Timed(() => hasher.HashPassword(null!, UnicodeText.Compose(password))), null, cancellation);
 
     /// <summary>Of a password that nobody knows: what is checked against it is wrong, and takes as long.</summary>
     /// <exception cref="RefusedException">The queue is full.</exception>
@@ -54,20 +56,34 @@ public sealed partial class PasswordHashing : IDisposable
 
     /// <summary>Checks a password; with no hash to check against it costs the same and is wrong.</summary>
     /// <exception cref="RefusedException">The queue is full.</exception>
-    public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) => InTurnAsync(() =>
+    public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) => CheckAsync(hash, password, null, cancellation);
+
+    /// <param name="queued">Hears how long the check waited for its turn.</param>
+    public Task<PasswordCheck> CheckAsync(string? hash, string password, Action<TimeSpan>? queued, CancellationToken cancellation) => InTurnAsync(() =>
     {
-        var result = hasher.VerifyHashedPassword(null!, hash ?? dummy.Result, UnicodeText.Compose(password));
+        var made = dummy.Result;
+        var result = hash is null
+            ? Timed(() => hasher.VerifyHashedPassword(null!, made, UnicodeText.Compose(password)))
+            : hasher.VerifyHashedPassword(null!, hash, UnicodeText.Compose(password));
         return (hash, result) switch
         {
             (null, _) or (_, PasswordVerificationResult.Failed) => PasswordCheck.Wrong,
             (_, PasswordVerificationResult.SuccessRehashNeeded) => PasswordCheck.RightButWeaklyKept,
             _ => PasswordCheck.Right,
         };
-    }, cancellation);
+    }, queued, cancellation);
 
     public void Dispose() => places.Dispose();
 
-    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellation)
+    private T Timed<T>(Func<T> work)
+    {
+        var began = time.GetTimestamp();
+        var result = work();
+        durations.Note(time.GetElapsedTime(began));
+        return result;
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<T> work, Action<TimeSpan>? queued, CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref inside) > mostInside)
         {
@@ -77,7 +93,9 @@ public sealed partial class PasswordHashing : IDisposable
         }
         try
         {
+            var began = time.GetTimestamp();
             await places.WaitAsync(cancellation);
+            queued?.Invoke(time.GetElapsedTime(began));
             try
             {
                 return await Task.Run(work, CancellationToken.None);

@@ -62,7 +62,7 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
     private static bool IsMadeOf(string password, IEnumerable<string> words)
     {
         var rest = words
-            .Select(w => UnicodeText.Fold(w).ToLowerInvariant())
+            .Select(w => UnicodeText.FoldTyped(w).ToLowerInvariant())
             .Where(w => w.Length >= ShortestWord)
             .OrderByDescending(w => w.Length)
             .Aggregate(password, (text, word) => text.Replace(word, "", StringComparison.Ordinal));

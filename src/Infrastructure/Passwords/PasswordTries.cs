@@ -6,6 +6,7 @@ using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Passwords;
@@ -16,7 +17,7 @@ namespace Slices.Infrastructure.Passwords;
 /// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
 /// </summary>
 public sealed partial class PasswordTries(
-    SlicesDb db, PasswordHashing hashing, KnownDevices devices, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
+    SlicesDb db, PasswordHashing hashing, ResponseTimePadding padding, KnownDevices devices, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
     ILogger<PasswordTries> log)
 {
     /// <summary>Failures within a day after which the owner is told.</summary>
@@ -29,15 +30,17 @@ public sealed partial class PasswordTries(
     /// <summary>Says whether it is the password. Without a user, and where no try is left, it costs the same and is wrong.</summary>
     public async Task<bool> CheckAsync(User? user, string password, CancellationToken cancellation)
     {
-        if (user is null || await BeginAsync(user, cancellation) is not { } attempt)
+        // Looked up and counted for nobody's account as well.
+        var begun = await BeginAsync(user?.Id ?? Guid.Empty, cancellation);
+        if (user is null || begun is not { } attempt)
         {
-            await hashing.CheckAsync(null, password, cancellation);
+            await hashing.CheckAsync(null, password, padding.LeaveOut, cancellation);
             return false;
         }
         PasswordCheck check;
         try
         {
-            check = await hashing.CheckAsync(user.PasswordHash, password, cancellation);
+            check = await hashing.CheckAsync(user.PasswordHash, password, padding.LeaveOut, cancellation);
         }
         catch
         {
@@ -65,9 +68,14 @@ public sealed partial class PasswordTries(
         try
         {
             var hash = await hashing.HashAsync(password, cancellation);
-            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
-            user.KeepBetter(hash);
+            var isKept = await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation) == 1;
+            // Another sign-in may have kept the same password better in the same moment. Where it was changed instead, the user
+            // stays as they were checked, which nobody signs in as any more.
+            if (isKept || (hash = await ChangedHashAsync(user.Id, password, cancellation)) is not null)
+            {
+                user.KeepBetter(hash);
+            }
         }
         catch (RefusedException)
         {
@@ -75,16 +83,22 @@ public sealed partial class PasswordTries(
         }
     }
 
+    private async Task<string?> ChangedHashAsync(Guid userId, string password, CancellationToken cancellation) =>
+        await db.Users.Where(u => u.Id == userId).Select(u => u.PasswordHash).SingleOrDefaultAsync(cancellation) is { } hash
+        && await hashing.CheckAsync(hash, password, cancellation) != PasswordCheck.Wrong
+            ? hash
+            : null;
+
     // Counted before the password is looked at, in one statement: of any number of guesses at once, no more than are left are.
-    private async Task<Attempt?> BeginAsync(User user, CancellationToken cancellation)
+    private async Task<Attempt?> BeginAsync(Guid userId, CancellationToken cancellation)
     {
-        if (await devices.FindAsync(user.Id) is { } device && await CountAsync(
+        if (await devices.FindAsync(userId) is { } device && await CountAsync(
             $"""update devices set failures = failures + 1 where id = {device} and failures < {Device.MaxFailures} returning failures as "Value" """, cancellation) is { } own)
         {
             return new(device, own);
         }
-        return await waits.LeftAsync(ThrottledAct.SignIn, InAnySpelling(user)) is null && await CountAsync(
-            $"""update users set password_failures = password_failures + 1 where id = {user.Id} and password_failures < {User.MaxPasswordFailures} returning password_failures as "Value" """, cancellation) is { } number
+        return await waits.LeftAsync(ThrottledAct.SignIn, InAnySpelling(userId)) is null && await CountAsync(
+            $"""update users set password_failures = password_failures + 1 where id = {userId} and password_failures < {User.MaxPasswordFailures} returning password_failures as "Value" """, cancellation) is { } number
             ? new(null, number)
             : null;
     }
@@ -108,7 +122,7 @@ public sealed partial class PasswordTries(
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, 0), CancellationToken.None);
         await db.Devices.Where(d => d.Id == attempt.Device)
             .ExecuteUpdateAsync(d => d.SetProperty(x => x.Failures, 0), CancellationToken.None);
-        await waits.ForgetAsync(ThrottledAct.SignIn, InAnySpelling(user));
+        await waits.ForgetAsync(ThrottledAct.SignIn, InAnySpelling(user.Id));
     }
 
     private async Task FailAsync(User user, Attempt attempt)
@@ -124,7 +138,7 @@ public sealed partial class PasswordTries(
             trail.Add(AuditKind.PasswordTurnedOff, user.Id, Factor.Password);
             await TellAsync(user, MailTemplate.PasswordOff);
         }
-        await waits.LengthenAsync(ThrottledAct.SignIn, InAnySpelling(user), FreeInAllSpellings);
+        await waits.LengthenAsync(ThrottledAct.SignIn, InAnySpelling(user.Id), FreeInAllSpellings);
         var today = await store.CountAsync(EphemeralKey.For("failures:day", user.Id.ToString()), TimeSpan.FromDays(1));
         if (today.Count == ManyFailures && attempt.Number < User.MaxPasswordFailures)
         {
@@ -142,7 +156,7 @@ public sealed partial class PasswordTries(
         await db.SaveChangesAsync(CancellationToken.None);
     }
 
-    private static string InAnySpelling(User user) => $"account {user.Id}";
+    private static string InAnySpelling(Guid userId) => $"account {userId}";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Turned the password of {UserId} off after too many wrong ones")]
     private partial void LogTurnedOff(Guid userId);

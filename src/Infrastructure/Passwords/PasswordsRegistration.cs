@@ -23,6 +23,7 @@ public static class PasswordsRegistration
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         return services
             .AddSingleton<PasswordRules>()
+            .AddSingleton<HashDurations>()
             .AddSingleton<PasswordHashing>()
             .AddScoped<PasswordTries>()
             .AddSingleton<BreachedPasswords>();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Slices.Infrastructure.Persistence.PrivatePostgres;
 using Slices.Infrastructure.Settings;
@@ -8,39 +9,35 @@ namespace Slices.Infrastructure.Persistence;
 /// Which PostgreSQL the application uses: the one that <c>ConnectionStrings:Postgres</c> names, or in Development, where
 /// none is named, a private one in the data directory that stops with the application.
 /// </summary>
-public sealed class DatabaseConnection : IAsyncDisposable
+public sealed class DatabaseConnection(IConfiguration configuration, IOptions<ConnectionSettings> settings) : IAsyncDisposable
 {
-    private readonly PrivateServer? server;
+    private PrivateServer? server;
 
-    private DatabaseConnection(string connectionString, PrivateServer? server) =>
-        (ConnectionString, this.server) = (connectionString, server);
-
-    public string ConnectionString { get; }
-
-    /// <exception cref="StartException">No usable database is named, or the private one can't be started.</exception>
-    public static async Task<DatabaseConnection> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
+    /// <exception cref="InvalidOperationException">The database is the private one, and not open yet.</exception>
+    public string ConnectionString => (server, settings.Value.Postgres) switch
     {
-        if (configuration.GetConnectionString("Postgres") is { Length: > 0 } named)
-        {
-            try
-            {
-                return new(new NpgsqlConnectionStringBuilder(named) { ApplicationName = "Slices" }.ConnectionString, null);
-            }
-            catch (ArgumentException e)
-            {
-                throw new StartException($"ConnectionStrings:Postgres can't be read: {e.Message}", e);
-            }
-        }
-        if (!environment.IsDevelopment())
-        {
-            throw new StartException("ConnectionStrings:Postgres is missing: name the database, such as Host=db;Username=slices;Password=…;Database=slices.");
-        }
+        // The private server has a hundred places; the site leaves some to commands beside it.
+        ({ } own, _) => new NpgsqlConnectionStringBuilder(own.ConnectionString) { MaxPoolSize = 60 }.ConnectionString,
+        (_, { Length: > 0 } named) => new NpgsqlConnectionStringBuilder(named) { ApplicationName = "Slices" }.ConnectionString,
+        _ => throw new InvalidOperationException("The private PostgreSQL is not open yet."),
+    };
+
+    /// <summary>Where the private server's data lies; null when the database is one that the settings name.</summary>
+    public string? PrivateDirectory => settings.Value.Postgres is { Length: > 0 }
+        ? null
+        : Path.GetFullPath(configuration["Site:DataDirectory"] is { Length: > 0 } directory ? directory : ".data");
+
+    /// <summary>Starts the private server, where that is the one. Before it nothing that stands on the database can be asked for.</summary>
+    /// <exception cref="OptionsValidationException">No usable database is named.</exception>
+    /// <exception cref="StartException">The private server can't be started.</exception>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
         try
         {
-            var server = await PrivateServer.StartAsync(
-                Path.GetFullPath(configuration["Site:DataDirectory"] ?? ".data"), Console.Error.WriteLine);
-            // The private server has a hundred places; the site leaves some to commands beside it.
-            return new(new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 60 }.ConnectionString, server);
+            if (PrivateDirectory is { } directory)
+            {
+                server = await PrivateServer.StartAsync(directory, Console.Error.WriteLine, cancellationToken: cancellation);
+            }
         }
         catch (PrivateServerException e)
         {

@@ -50,6 +50,16 @@ public sealed class Migrator(SlicesDb db, NpgsqlDataSource source)
         };
     }
 
+    /// <summary>Whether the role may make the database, which is not there.</summary>
+    public async Task<bool> MayCreateAsync(CancellationToken cancellation)
+    {
+        var server = new NpgsqlConnectionStringBuilder(source.ConnectionString) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand("select rolcreatedb or rolsuper from pg_roles where rolname = current_user", connection);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
     // One node after the other: the framework's own lock ends with each migration's transaction, and another node that
     // waited for it would apply the next one a second time.
     private async Task ApplyAsync(CancellationToken cancellation)

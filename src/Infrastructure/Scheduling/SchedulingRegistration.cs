@@ -16,7 +16,7 @@ public static class SchedulingRegistration
     /// </summary>
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration)
     {
-        if (!configuration.GetValue("Scheduling:Enabled", true))
+        if (bool.TryParse(configuration["Scheduling:Enabled"], out var enabled) && !enabled)
         {
             return services;
         }
@@ -24,6 +24,7 @@ public static class SchedulingRegistration
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
             quartz.UseDefaultThreadPool(2);
+            quartz.AddSchedulerListener<SchedulerFarewell>();
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(source => source.UseRegisteredDataSource = true);

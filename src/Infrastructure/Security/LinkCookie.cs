@@ -12,27 +12,46 @@ namespace Slices.Infrastructure.Security;
 public sealed class LinkCookie(IOptions<SiteSettings> site)
 {
     private const int MaxLength = 500;
+
+    // As many links of one kind as somebody has open in tabs.
+    private const int Most = 3;
+    private const char Separator = '.';
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    /// <summary>Keeps the token for the page of that name, in place of any before.</summary>
+    /// <summary>Keeps the token for the page of that name, before those of links that are open in other tabs.</summary>
     public void Write(HttpResponse response, string page, string token)
     {
-        if (token.Length <= MaxLength)
+        // What is no token gets a place too: the page that its link leads to is not another link's.
+        var kept = token.Length <= MaxLength && !token.Contains(Separator) ? token : "";
+        var tokens = All(response.HttpContext.Request, page).Where(t => t != kept).Take(Most - 1).Prepend(kept);
+        response.Cookies.Append(Name(page), string.Join(Separator, tokens), Options(Lifetime));
+    }
+
+    /// <summary>The token of the link that a form was opened by; of the newest one where a page is opened.</summary>
+    /// <param name="request">That brings the cookie.</param>
+    /// <param name="page">The page's name.</param>
+    /// <param name="handle">That the form brings back; see <see cref="Handle"/>.</param>
+    public string Read(HttpRequest request, string page, string handle) =>
+        All(request, page).FirstOrDefault(token => !HttpMethods.IsPost(request.Method) || Handle(token) == handle) ?? "";
+
+    /// <summary>Forgets a token that was used.</summary>
+    public void Delete(HttpResponse response, string page, string token)
+    {
+        var left = All(response.HttpContext.Request, page).Where(t => t != token).ToList();
+        if (left.Any(t => t.Length > 0))
         {
-            response.Cookies.Append(Name(page), token, Options(Lifetime));
+            response.Cookies.Append(Name(page), string.Join(Separator, left), Options(Lifetime));
         }
         else
         {
-            Delete(response, page);
+            response.Cookies.Delete(Name(page), Options(null));
         }
     }
 
-    public string Read(HttpRequest request, string page) => request.Cookies[Name(page)] ?? "";
-
-    public void Delete(HttpResponse response, string page) => response.Cookies.Delete(Name(page), Options(null));
-
     /// <summary>Tells tokens apart without telling them: a form that was opened by one link must not go out under another's.</summary>
     public static string Handle(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8));
+
+    private string[] All(HttpRequest request, string page) => request.Cookies[Name(page)] is { Length: > 0 } tokens ? tokens.Split(Separator) : [];
 
     private string Name(string page) => site.Value.CookieName($"slices-{page}");
 

@@ -29,16 +29,24 @@ public static class SecurityHeaders
     /// <summary>The headers that every response carries, errors and static files included.</summary>
     public static void UseSecurityHeaders(this WebApplication app)
     {
-        var isSecure = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value.IsSecure;
+        var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
+        var isSecure = site.IsSecure;
         var contentPolicy = ContentPolicy(app.Services.GetRequiredService<ExternalProviders>().On);
         app.Use((context, next) =>
         {
+            var isForeignForm = HttpMethods.IsPost(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site";
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
+                // The form of another site comes without our cookies; what its answer set would replace them.
+                if (isForeignForm)
+                {
+                    headers.SetCookie = default;
+                }
                 headers.ContentSecurityPolicy = contentPolicy;
                 headers.XContentTypeOptions = "nosniff";
-                headers.StrictTransportSecurity = isSecure ? TransportPolicy : default;
+                // Of other hosts, which are only led over, nothing is promised: their subdomains aren't ours.
+                headers.StrictTransportSecurity = isSecure && site.IsAt(context.Request.Host) ? TransportPolicy : default;
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
+using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace Slices.Infrastructure.Security;
 
@@ -15,10 +16,13 @@ public static class SecurityRegistration
     /// <summary>The largest request body that is read, in bytes. Every form here is far smaller.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
+    private static readonly DigitsOnly Digits = new();
+
     /// <summary>Who may come in: policies, links, forged requests, proxies, sizes.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddSingleton<LinkCookie>();
+        services.AddScoped<ResponseTimePadding>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<ConfirmationTokens>();
@@ -34,6 +38,8 @@ public static class SecurityRegistration
         {
             antiforgery.HeaderName = "X-CSRF-TOKEN";
             antiforgery.SuppressXFrameOptionsHeader = true;
+            // Strict, it would be missing from the click on a mail's link, and be replaced: under the forms that are open in other tabs.
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
             antiforgery.Cookie.Name = site.Value.CookieName("slices-csrf");
             antiforgery.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         });
@@ -48,7 +54,7 @@ public static class SecurityRegistration
                 forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy.Contains('/') ? proxy : proxy + (proxy.Contains(':') ? "/128" : "/32")));
             }
             forwarded.ForwardedHeaders = site.Value.Proxies.Count > 0
-                ? ForwardedHeaders.XForwardedFor
+                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost
                 : ForwardedHeaders.None;
         });
         services.Configure<KestrelServerOptions>(kestrel =>
@@ -56,6 +62,7 @@ public static class SecurityRegistration
             kestrel.AddServerHeader = false;
             // A header ends where a proxy before us ends it, which a line feed alone may not do.
             AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+            kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? Digits : null;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         return services;

@@ -5,8 +5,16 @@ namespace Slices.Infrastructure.Sessions;
 
 public static class EndedSessions
 {
-    /// <summary>Answers a request whose session ended, or whose account went, while it was under way, as one that came without a session.</summary>
-    public static void UseEndedSessions(this WebApplication app) => app.Use(async (context, next) =>
+    /// <summary>Finds out whose session a request is of, and what that owes first.</summary>
+    public static void UseSessions(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseEndedSessions();
+        app.UseOwedFirst();
+    }
+
+    // A request whose session ended, or whose account went, while it was under way is answered as one that came without a session.
+    private static void UseEndedSessions(this WebApplication app) => app.Use(async (context, next) =>
     {
         try
         {

@@ -21,7 +21,7 @@ namespace Slices.Infrastructure.Sessions;
 /// </summary>
 public sealed partial class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    SlicesDb db, SessionCookie cookie, SecondFactors factors, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings,
+    SlicesDb db, SessionCookie cookie, SessionKeys keys, SecondFactors factors, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings,
     IOptions<AccountSettings> accounts, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -40,14 +40,14 @@ public sealed partial class SessionAuthentication(
         {
             return AuthenticateResult.NoResult();
         }
-        var now = time.GetUtcNow();
+        var (now, series) = (time.GetUtcNow(), SessionKey.SeriesHash(key));
         var found = await (
             from session in db.Sessions.AsNoTracking()
             join user in db.Users on session.UserId equals user.Id
-            where session.KeyHash == hash && session.EndsAt > now && user.State == UserState.Active
+            where (session.KeyHash == hash || session.SeriesHash == series) && session.EndsAt > now && user.State == UserState.Active
             select new { Session = session, user.UserName, user.Nickname, user.TimeZone, user.IsAdministrator, user.DeletionDueAt })
             .SingleOrDefaultAsync(Context.RequestAborted);
-        if (found is null)
+        if (found is null || !await keys.AcceptAsync(Context, found.Session, key))
         {
             return AuthenticateResult.NoResult();
         }
@@ -98,7 +98,12 @@ public sealed partial class SessionAuthentication(
             return Problems.Of(StatusCodes.Status401Unauthorized, SignedOut).ExecuteAsync(Context);
         }
         var here = Request.PathBase + Request.Path + Request.QueryString;
-        Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"/login?returnUrl={Uri.EscapeDataString(here)}" : "/login");
+        if (!HttpMethods.IsGet(Request.Method))
+        {
+            here = LocalReturn.Here(Request);
+            Unsaved.Note(Context, here);
+        }
+        Response.Redirect($"/login?returnUrl={Uri.EscapeDataString(here)}");
         return Task.CompletedTask;
     }
 

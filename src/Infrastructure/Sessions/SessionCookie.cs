@@ -10,17 +10,20 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
 
     public string? Read(HttpRequest request) => request.Cookies[Name];
 
-    public void Write(HttpResponse response, NewSession session) => response.Cookies.Append(Name, session.Key, new(Attributes)
+    public void Write(HttpResponse response, NewSession session)
     {
-        Expires = session.RememberedUntil,
-    });
+        // In place of one that the same answer brings already: a key may be replaced before the session begins anew.
+        response.Headers.SetCookie = response.Headers.SetCookie.Where(line => line?.StartsWith($"{Name}=", StringComparison.Ordinal) is not true).ToArray();
+        response.Cookies.Append(Name, session.Key, new(Attributes) { Expires = session.RememberedUntil });
+    }
 
     /// <summary>Takes the cookie back, and with it what the browser kept of the site for whoever was signed in.</summary>
     public void Delete(HttpResponse response)
     {
         response.Cookies.Delete(Name, Attributes);
-        // Not "cookies": the language and the theme are the browser's, whoever uses it next.
-        response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        // Not "cookies": the language and the theme are the browser's, whoever uses it next. Not "cache": browsers walk all that they
+        // keep of every site, for seconds, and of ours it is only what anybody gets.
+        response.Headers["Clear-Site-Data"] = "\"storage\"";
     }
 
     // Lax: a link in a mail finds its reader signed in, and no other site's form does.

@@ -19,7 +19,8 @@ public abstract record SignIn
     public sealed record Started(NewSession Session) : SignIn;
 
     /// <summary>The account has a second factor, which this browser is to show within a few minutes.</summary>
-    public sealed record SecondFactorAsked : SignIn;
+    /// <param name="Id">Which of the browser's sign-ins it goes on with.</param>
+    public sealed record SecondFactorAsked(Guid Id) : SignIn;
 
     /// <summary>The account was disabled or deleted, or its password changed, meanwhile.</summary>
     public sealed record Refused : SignIn;
@@ -38,8 +39,7 @@ public sealed class SessionStarter(
     {
         if (factor is Factor.Password or Factor.SmsCode or Factor.External && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
         {
-            await pending.BeginAsync(user, remember);
-            return new SignIn.SecondFactorAsked();
+            return new SignIn.SecondFactorAsked(await pending.BeginAsync(user, remember));
         }
         var now = time.GetUtcNow();
         var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
@@ -60,7 +60,7 @@ public sealed class SessionStarter(
         trail.Add(AuditKind.SignedIn, user.Id, factor);
         var session = Session.Start(
             user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
-            await devices.MeetAsync(user, cancellation), user.OwesAgreement(registration.Value.AgreementVersion),
+            await devices.MeetAsync(user, cancellation), user.OwesAgreement(registration.Value.AgreementVersion), SessionKey.SeriesHash(key),
             isProven: factor != Factor.SmsCode);
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellation);
@@ -92,7 +92,13 @@ public sealed class SessionStarter(
     {
         var (now, key) = (time.GetUtcNow(), SessionKey.Create());
         return await db.Sessions.Where(s => s.Id == visitor.SessionId && s.EndsAt > now)
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.KeyHash, SessionKey.Hash(key)!), cancellation) == 0
+                .ExecuteUpdateAsync(s => s
+                    .SetProperty(x => x.KeyHash, SessionKey.Hash(key)!)
+                    .SetProperty(x => x.SeriesHash, SessionKey.SeriesHash(key))
+                    .SetProperty(x => x.KeyIssuedAt, now)
+                    .SetProperty(x => x.KeySalt, (byte[]?)null)
+                    .SetProperty(x => x.PreviousKeyHash, (byte[]?)null)
+                    .SetProperty(x => x.KeySeenAt, (DateTimeOffset?)null), cancellation) == 0
             || await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == visitor.SessionId, cancellation) is not { } session
             ? null
             : new(session.UserId, key, session.Remembered ? session.ExpiresAt : null);

@@ -17,6 +17,7 @@ public static class SessionsRegistration
         services.AddScoped<ReauthenticationMethods>();
         services.AddScoped<MailedConfirmations>();
         services.AddScoped<SessionStarter>();
+        services.AddScoped<SessionKeys>();
         services.AddScoped<SessionEnder>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

@@ -4,6 +4,7 @@ using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Scheduling;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Throttling;
@@ -18,9 +19,11 @@ public static class AllSettings
             // On a developer's machine the site is where the server listens; anywhere else only the operator knows.
             if (site.BaseUrl.Length == 0 && environment.IsDevelopment())
             {
-                site.BaseUrl = (configuration["urls"] ?? "http://localhost:5080").Split(';')[0]
+                var listens = (configuration["urls"] ?? "").Split(';')[0]
                     .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal)
                     .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal);
+                // What is no address at all stops the start when the site tries to listen there.
+                site.BaseUrl = Uri.TryCreate(listens, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Host.Length: > 0, AbsolutePath: "/" } ? listens : "http://localhost:5080";
             }
         })
         .AddOptions<CaptchaSettings>().PostConfigure<IOptions<RegistrationSettings>>((captcha, registration) =>
@@ -32,6 +35,7 @@ public static class AllSettings
             (registration, sms) => !registration.RequireMobile || sms.Value.IsOn(environment),
             "Registration:RequireMobile needs a gateway that sends the codes: name one in Sms:Gateways.").Services
         .AddSettings<SiteSettings>()
+        .AddSettings<ConnectionSettings>()
         .AddSettings<RegistrationSettings>()
         .AddSettings<AccountSettings>()
         .AddSettings<SessionSettings>()
@@ -40,5 +44,6 @@ public static class AllSettings
         .AddSettings<ThrottleSettings>()
         .AddSettings<MailSettings>()
         .AddSettings<SmsSettings>()
+        .AddSettings<SchedulingSettings>()
         .AddSettings<CorsSettings>();
 }

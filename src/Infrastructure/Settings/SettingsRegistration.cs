@@ -18,8 +18,18 @@ public static class SettingsRegistration
     public static IServiceCollection AddSettings<T>(this IServiceCollection services)
         where T : class, ISettings
     {
-        services.AddOptions<T>().BindConfiguration(T.Section).ValidateOnStart();
+        services.AddOptions<T>().Configure<IConfiguration>(Bind).ValidateOnStart();
         return services.AddSingleton<IValidateOptions<T>, SettingsValidator<T>>();
+    }
+
+    private static void Bind<T>(T settings, IConfiguration configuration)
+        where T : class, ISettings
+    {
+        if (SettingForms.Faults(configuration, T.Section).ToList() is { Count: > 0 } faults)
+        {
+            throw new OptionsValidationException(T.Section, typeof(T), faults);
+        }
+        configuration.GetSection(T.Section).Bind(settings);
     }
 
     private sealed class SettingsValidator<T>(IHostEnvironment environment) : IValidateOptions<T>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Slices.Infrastructure.Localization;
 
 namespace Slices.Infrastructure.Settings;
 
@@ -26,7 +27,13 @@ public sealed class SiteSettings : ISettings
     /// <summary>Addresses or networks (CIDR) of the proxies whose X-Forwarded-For is believed; no others are.</summary>
     public List<string> Proxies { get; set; } = [];
 
-    public Uri Base => new(BaseUrl.TrimEnd('/') + "/");
+    /// <summary>
+    /// <see cref="BaseUrl"/> as browsers spell it: the host in small letters and, where it has other letters than ASCII, as punycode; no default port.
+    /// </summary>
+    public Uri Base => Canonical(new(BaseUrl));
+
+    /// <summary>Whether the site has a name of its own. Passkeys belong to a name, so at a bare IP address there are none.</summary>
+    public bool HasName => Base.HostNameType == UriHostNameType.Dns;
 
     /// <summary>True when cookies may be limited to TLS, which is everywhere but on a developer's own machine.</summary>
     public bool IsSecure => Base.Scheme == Uri.UriSchemeHttps;
@@ -34,10 +41,13 @@ public sealed class SiteSettings : ISettings
     /// <summary>A cookie's name, with the prefix that keeps other hosts from setting it where there is TLS.</summary>
     public string CookieName(string name) => IsSecure ? "__Host-" + name : name;
 
-    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    /// <summary>Whether a request for this host is one for the site. Ports don't count: proxies put their own there.</summary>
+    public bool IsAt(HostString host) => host.Host.Equals(Base.Host, StringComparison.OrdinalIgnoreCase);
+
+    public TimeZoneInfo Zone => TimeZones.Find(TimeZone)!;
 
     /// <summary>The time zone that somebody chose by its IANA name, or the site's own where there is none of that name.</summary>
-    public TimeZoneInfo ZoneOf(string? name) => name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : Zone;
+    public TimeZoneInfo ZoneOf(string? name) => (name is null ? null : TimeZones.Find(name)) ?? Zone;
 
     /// <summary>A moment to the minute in <see cref="ZoneOf"/> that time zone, which it names.</summary>
     public string Moment(DateTimeOffset at, string? zone = null) =>
@@ -52,15 +62,22 @@ public sealed class SiteSettings : ISettings
         {
             yield return "Site:Name must be 1 to 60 characters on one line.";
         }
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) || TimeZone.Contains(' '))
+        if (TimeZones.Find(TimeZone) is null)
         {
             yield return $"Site:TimeZone '{TimeZone}' is not an IANA time zone, such as Asia/Shanghai.";
         }
-        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath is not "/" || url.Query is not "" || url.Fragment is not "")
+        if (BaseUrl.Length == 0)
         {
-            yield return BaseUrl.Length == 0
-                ? "Site:BaseUrl is missing: set it to the address people reach the site under, such as https://id.example.com."
-                : $"Site:BaseUrl '{BaseUrl}' is not an address such as https://id.example.com.";
+            yield return "Site:BaseUrl is missing: set it to the address people reach the site under, such as https://id.example.com.";
+        }
+        else if (BaseUrl.Contains('@'))
+        {
+            // Not shown: there may be a password in it.
+            yield return "Site:BaseUrl must not contain a user name or password, only the address people reach the site under, such as https://id.example.com.";
+        }
+        else if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || !IsSiteAddress(url))
+        {
+            yield return $"Site:BaseUrl '{BaseUrl}' is not an address such as https://id.example.com, without a path, a query or a dot at the end.";
         }
         else if (url.Scheme == "http" && !url.IsLoopback && !environment.IsDevelopment())
         {
@@ -71,4 +88,11 @@ public sealed class SiteSettings : ISettings
             yield return $"Site:Proxies '{proxy}' is neither an address such as 10.0.0.5 nor a network such as 10.0.0.0/8.";
         }
     }
+
+    private static bool IsSiteAddress(Uri url) =>
+        url is { Scheme: "http" or "https", HostNameType: UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6, AbsolutePath: "/", Query: "", Fragment: "" }
+        // Browsers take a name with a dot at the end for another one.
+        && Canonical(url).Host is [.., not '.'];
+
+    private static Uri Canonical(Uri url) => new UriBuilder(url.Scheme, url.IdnHost, url.Port).Uri;
 }

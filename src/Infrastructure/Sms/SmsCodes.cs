@@ -28,7 +28,8 @@ public enum CodeCheck
 }
 
 /// <summary>
-/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as CodeHolder says it. Only the newest of a number counts, and
+/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as CodeHolder says it, who may have asked for several numbers.
+/// Only the newest of a number counts, and
 /// of each device that the number's account knows: what strangers ask and try is nothing to it. The store keeps a code's HMAC under the browser's
 /// own key, so that nobody who reads the store has the code.
 /// </summary>
@@ -51,23 +52,24 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// <summary>The code that was typed; null for what can't be one.</summary>
     public static string? Parse(string typed) => UnicodeText.Digits(typed, Length);
 
-    /// <summary>A new code, in place of any that the holder has for this purpose, and of any that strangers or this device have for the number.</summary>
+    /// <summary>A new code, in place of any that the holder, strangers or this device have for the number and the purpose.</summary>
     /// <param name="device">The holder's, where the number's account knows it.</param>
     public async Task<IssuedCode> IssueAsync(MobileNumber to, SmsPurpose purpose, string holder, Guid? device)
     {
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
         var asked = new Asked(Guid.CreateVersion7(now), to.Value, device, Mac(to, purpose, holder, code), now, now + Lifetime);
-        await store.PutAsync(AskedKey(purpose, holder), JsonSerializer.Serialize(asked), Lifetime);
+        await store.PutAsync(AskedKey(purpose, holder, to.Value), JsonSerializer.Serialize(asked), Lifetime);
+        await store.PutAsync(LastKey(purpose, holder), to.Value, Lifetime);
         var newest = NewestKey(purpose, asked);
         var replaced = await store.ReadAsync(newest);
         await store.PutAsync(newest, asked.Id.ToString(), Lifetime);
         return new(asked.Id, code, replaced is null ? null : Guid.Parse(replaced));
     }
 
-    /// <summary>What this browser has asked for and can still answer; or null.</summary>
+    /// <summary>What this browser has asked for last and can still answer; or null.</summary>
     public async Task<PendingCode?> FindAsync(SmsPurpose purpose, string holder) =>
-        await FindAskedAsync(purpose, holder) is { } asked
+        await store.ReadAsync(LastKey(purpose, holder)) is { } last && await FindAskedAsync(purpose, holder, last) is { } asked
             ? new(MobileNumber.FromValue(asked.To), asked.AskedAt, asked.ExpiresAt)
             : null;
 
@@ -77,7 +79,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// </summary>
     public async Task<(CodeCheck Check, Guid Id)> TryAsync(MobileNumber to, SmsPurpose purpose, string holder, string code)
     {
-        if (await FindAskedAsync(purpose, holder) is not { } asked || asked.To != to.Value)
+        if (await FindAskedAsync(purpose, holder, to.Value) is not { } asked)
         {
             return (CodeCheck.Wrong, default);
         }
@@ -97,8 +99,8 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// <summary>Ends every code that was asked for the number so far, because it is another account's from now on.</summary>
     public Task EndAllAsync(MobileNumber to) => store.PutAsync(EndedKey(to.Value), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), Lifetime);
 
-    private async Task<Asked?> FindAskedAsync(SmsPurpose purpose, string holder) =>
-        await store.ReadAsync(AskedKey(purpose, holder)) is { } stored
+    private async Task<Asked?> FindAskedAsync(SmsPurpose purpose, string holder, string to) =>
+        await store.ReadAsync(AskedKey(purpose, holder, to)) is { } stored
         && JsonSerializer.Deserialize<Asked>(stored) is { } asked && await store.ReadAsync(UsedKey(asked.Id)) is null
         && (await store.ReadAsync(EndedKey(asked.To)) is not { } ended || asked.AskedAt > DateTimeOffset.Parse(ended, CultureInfo.InvariantCulture))
             ? asked
@@ -107,7 +109,9 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     private static byte[] Mac(MobileNumber to, SmsPurpose purpose, string holder, string code) =>
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(holder), Encoding.UTF8.GetBytes($"{purpose} {to.Value} {code}"));
 
-    private static string AskedKey(SmsPurpose purpose, string holder) => EphemeralKey.For($"sms:asked:{purpose}", holder);
+    private static string AskedKey(SmsPurpose purpose, string holder, string to) => EphemeralKey.For($"sms:asked:{purpose}", $"{holder} {to}");
+
+    private static string LastKey(SmsPurpose purpose, string holder) => EphemeralKey.For($"sms:last:{purpose}", holder);
 
     private static string NewestKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:newest:{purpose}", asked.Circle);
 

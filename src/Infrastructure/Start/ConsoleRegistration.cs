@@ -6,9 +6,9 @@ namespace Slices.Infrastructure.Start;
 public static class ConsoleRegistration
 {
     /// <summary>The log on standard error, one line an entry, so that standard output is for what was asked for.</summary>
-    public static void AddConsole(this WebApplicationBuilder builder, string[] args)
+    public static void AddConsole(this WebApplicationBuilder builder, Call call)
     {
-        if (Verbs.AreIn(args))
+        if (call.NamesVerb)
         {
             // A command says itself what there is to say.
             builder.Logging.SetMinimumLevel(LogLevel.None).AddFilter(_ => false);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
@@ -11,40 +12,56 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Infrastructure.Start;
 
 /// <summary>How the process begins and, when it can't, what it says.</summary>
-public static class StartUp
+public static partial class StartUp
 {
+    private const int Interrupted = 130;
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs the program. What keeps it from starting is one sentence each on standard error, never a stack trace.</summary>
-    /// <returns>The exit status: 1 when the configuration or something it names is at fault.</returns>
-    public static async Task<int> RunAsync(Func<Task<int>> program)
+    /// <summary>
+    /// Answers a call that asks or is mistaken, and runs the program for any other. What keeps it from starting is one
+    /// sentence each on standard error, never a stack trace.
+    /// </summary>
+    /// <returns>The exit status: 1 when the configuration or something it names is at fault, 2 when the call is.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<Call, Task<int>> program)
     {
         try
         {
-            return await program();
+            var call = Call.Parse(args);
+            return await call.AnswerAsync() ?? await program(call);
         }
         catch (OptionsValidationException invalid)
         {
             return Fail(invalid.Failures);
         }
+        catch (AggregateException several) when (several.InnerExceptions.All(e => e is OptionsValidationException))
+        {
+            return Fail(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(e => e.Failures).Distinct());
+        }
         catch (StartException unable)
         {
             return Fail([unable.Message]);
         }
-        // A value of the wrong type, such as Mail__Port=abc; the message names the setting.
-        catch (InvalidOperationException unreadable) when (unreadable.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
-            || unreadable.Message.StartsWith("Configuration value", StringComparison.Ordinal))
+        catch (OperationCanceledException)
         {
-            return Fail([unreadable.Message]);
+            return Interrupted; // by Ctrl-C, before it served or in the middle of a command
         }
+    }
+
+    /// <summary>Names every bad setting, and warns of each that is none, before anything is made of them.</summary>
+    public static void CheckSettings(this WebApplication app)
+    {
+        foreach (var misspelled in SettingNames.Misspelled(app.Configuration))
+        {
+            app.Logger.LogMisspelled(misspelled);
+        }
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
     }
 
     /// <summary>Brings the database up to date, serves until told to stop, and says where.</summary>
     public static async Task ServeAsync(this WebApplication app)
     {
-        // Asked for before anything else, so that a bad setting is named before the database is touched.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        await app.Services.GetRequiredService<DatabaseConnection>().OpenAsync(CancellationToken.None);
         string? setUpLink = null;
         await using (var scope = app.Services.CreateAsyncScope())
         {
@@ -64,7 +81,7 @@ public static class StartUp
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
         if (setUpLink is not null)
         {
-            Console.WriteLine($"There is no administrator yet. This link, good for a day, makes the first one: {site.Link(setUpLink)}");
+            Console.WriteLine($"There is no administrator yet. This link, good for an hour, makes the first one: {site.Link(setUpLink)} (later, `./run setup-link` makes another)");
         }
         await app.WaitForShutdownAsync();
         await ended.CancelAsync();
@@ -93,13 +110,20 @@ public static class StartUp
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException or OperationCanceledException)
         {
             // Some of what runs in the background began before listening failed, and still uses what ends with the app.
             await app.StopAsync();
-            throw new StartException($"ASPNETCORE_URLS: the site can't listen there: {e.Message}", e);
+            if (e is OperationCanceledException)
+            {
+                throw;
+            }
+            throw new StartException(ListenFault.Sentence(e, app.Configuration["urls"]), e);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Misspelled}")]
+    private static partial void LogMisspelled(this ILogger log, string misspelled);
 
     private static int Fail(IEnumerable<string> sentences)
     {

@@ -5,5 +5,6 @@ public static class VisitorsRegistration
     public static IServiceCollection AddVisitors(this IServiceCollection services) => services
         .AddHttpContextAccessor()
         .AddSingleton<Visitor>()
-        .AddSingleton<BrowserKey>();
+        .AddSingleton<BrowserKey>()
+        .AddSingleton<BrowserEntries>();
 }

@@ -134,6 +134,8 @@ function start(first) {
     if (idle && !my.waiting && performance.now() > my.ends) change(my.block.dataset.captcha);
   });
   form.addEventListener('submit', e => {
+    // The footer's buttons send the form elsewhere, and the captcha isn't asked there.
+    if (e.submitter?.hasAttribute('formaction')) return;
     sent = !my.waiting;
     if (sent) return;
     e.preventDefault();

@@ -24,7 +24,7 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
         page.Words.ShouldContain("Activate your account");
         (await StateAsync(user)).ShouldBe(UserState.Unactivated);
 
-        var answer = await visitor.SubmitAsync(page);
+        var answer = await visitor.CompleteAsync(page);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
         answer.Words.ShouldContain("Your account is active");
@@ -43,7 +43,7 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
 
         await visitor.SubmitAsync(page);
         var first = (await site.FindUserAsync("twice")).ActivatedAt;
-        var again = await visitor.SubmitAsync(page);
+        var again = await visitor.CompleteAsync(page);
 
         again.Words.ShouldContain("Your account is active");
         (await site.FindUserAsync("twice")).ActivatedAt.ShouldBe(first);
@@ -118,7 +118,7 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
         var newer = (await site.MailsAsync("renewed@example.com")).Select(m => m.ActivationPath()).Single(p => p != older);
 
         (await site.Visit().GetAsync(older)).Words.ShouldContain(Dead);
-        (await site.Visit().SubmitAsync(newer)).Words.ShouldContain("Your account is active");
+        (await site.Visit().CompleteAsync(newer)).Words.ShouldContain("Your account is active");
     }
 
     [Fact]

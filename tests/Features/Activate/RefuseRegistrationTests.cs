@@ -60,8 +60,13 @@ public sealed class RefuseRegistrationTests(Site site) : IClassFixture<Site>
         return await RefuseAsync(visitor, await visitor.GetAsync(path));
     }
 
-    private static Task<Page> RefuseAsync(Visitor visitor, Page page) =>
-        visitor.PostAsync(page.Url.AbsolutePath + "?handler=Refuse", [new("__RequestVerificationToken", page.Token())]);
+    // As its button does.
+    private static async Task<Page> RefuseAsync(Visitor visitor, Page page)
+    {
+        var form = page.Document.QuerySelector("form[action$='handler=Refuse']")!;
+        var answer = await visitor.PostAsync(new Uri(page.Url, form.GetAttribute("action")!).PathAndQuery, [new("__RequestVerificationToken", page.Token())]);
+        return answer.Location is { } next ? await visitor.GetAsync(next) : answer;
+    }
 
     private string Path(User user) => "/activate/" + site.Services.GetRequiredService<ActivationTokens>().Issue(user);
 }

@@ -23,7 +23,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         page.Words.ShouldContain("cf-mover");
         page.Words.ShouldContain("c•••@example.com");
         (await site.FindUserAsync("cf-mover")).Email.ShouldBe("cf-old@example.com");
-        var done = await elsewhere.SubmitAsync(page);
+        var done = await elsewhere.CompleteAsync(page);
 
         done.Words.ShouldContain("Your e-mail address is changed");
         (await elsewhere.IsSignedInAsync()).ShouldBeFalse("a mailed link signs nobody in");
@@ -32,7 +32,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         (await site.Visit().SignInAsync("cf-new@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await site.Visit().SignInAsync("cf-old@example.com")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.EmailChanged))).ShouldBeTrue();
-        (await site.Visit().SubmitAsync("/forgot", ("Email", "cf-old@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await site.Visit().CompleteAsync("/forgot", ("Email", "cf-old@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
         (await site.MailsAsync("cf-old@example.com")).ShouldAllBe(m => m.ResetPath().Length == 0);
 
         // Pressed or opened once more, it harms nobody.
@@ -173,7 +173,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         var his = await second.GetAsync(await LinkAsync(second, "cf-one@example.com"));
 
         await first.SubmitAsync(hers);
-        var page = await second.SubmitAsync(his);
+        var page = await second.CompleteAsync(his);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Words.ShouldContain("This address belongs to another account now");
@@ -257,7 +257,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         var page = await visitor.GetAsync("/account/email/confirm");
 
         page.Text.ShouldNotContain(token);
-        (await visitor.SubmitAsync(page)).Text.ShouldNotContain(token);
+        (await visitor.CompleteAsync(page)).Text.ShouldNotContain(token);
         site.Log.All.ShouldNotContain(line => line.Contains(token.Substring(0, 40), StringComparison.Ordinal) || line.Contains("cf-quiet-new@", StringComparison.Ordinal));
     }
 
@@ -274,7 +274,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     private async Task ChangeAsync(string name, string email)
     {
         var visitor = site.Visit();
-        (await visitor.SubmitAsync(await visitor.GetAsync(await LinkAsync(await site.SignedInAsync(name), email)))).Status.ShouldBe(HttpStatusCode.OK);
+        (await visitor.CompleteAsync(await visitor.GetAsync(await LinkAsync(await site.SignedInAsync(name), email)))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task<string> LinkAsync(Visitor visitor, string email)

@@ -27,7 +27,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         page.Url.AbsolutePath.ShouldBe("/account/not-me");
         page.Words.ShouldContain("All browsers are signed out");
         (await thief.IsSignedInAsync()).ShouldBeTrue("nothing happens by opening it");
-        var done = await owner.SubmitAsync(page);
+        var done = await owner.CompleteAsync(page);
 
         done.Words.ShouldContain("Everybody is signed out");
         (await thief.IsSignedInAsync()).ShouldBeFalse();
@@ -39,7 +39,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
 
         // Pressed once more when all is well again, it harms nobody.
         (await site.Visit().GetAsync(link)).Words.ShouldContain("Nothing left to do");
-        (await late.SubmitAsync(forgotten)).Words.ShouldContain("Nothing left to do");
+        (await late.CompleteAsync(forgotten)).Words.ShouldContain("Nothing left to do");
         (await owner.IsSignedInAsync()).ShouldBeTrue();
     }
 
@@ -144,7 +144,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var another = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(another);
 
-        (await site.Visit().SubmitAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
 
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await thief.SignInByPasskeyAsync(another)).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -213,7 +213,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
 
         first.Location.ShouldBe("/account/not-me");
         page.Text.ShouldNotContain(token);
-        (await visitor.SubmitAsync(page)).Text.ShouldNotContain(token);
+        (await visitor.CompleteAsync(page)).Text.ShouldNotContain(token);
         site.Log.All.ShouldNotContain(line => line.Contains(token.Substring(0, 40), StringComparison.Ordinal));
     }
 

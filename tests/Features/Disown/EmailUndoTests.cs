@@ -26,7 +26,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromDays(5));
         var owner = site.Visit();
 
-        var done = await owner.SubmitAsync(await NoticeAsync("un-owner@example.com"));
+        var done = await owner.CompleteAsync(await NoticeAsync("un-owner@example.com"));
 
         done.Words.ShouldContain("Everybody is signed out");
         (await site.FindUserAsync("un-owner")).Email.ShouldBe("un-owner@example.com");
@@ -49,7 +49,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         await site.Visit().SubmitAsync("/forgot", ("Email", "un-reset-thief@example.com"));
         await ResetAsync(thief, "un-reset-thief@example.com");
 
-        (await site.Visit().SubmitAsync(await NoticeAsync("un-reset@example.com"))).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(await NoticeAsync("un-reset@example.com"))).Words.ShouldContain("Everybody is signed out");
 
         (await site.FindUserAsync("un-reset")).Email.ShouldBe("un-reset@example.com");
     }
@@ -67,7 +67,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         await thief.SignInAsync("un-back", NewPassword);
         await ChangeAsync(thief, "un-back@example.com");
 
-        (await site.Visit().SubmitAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
 
         (await thief.IsSignedInAsync()).ShouldBeFalse();
     }
@@ -202,7 +202,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     {
         (await visitor.SubmitAsync("/account/email", ("Email", email))).Location.ShouldBe("/account/email");
         var link = (await site.MailsAsync(email)).First(m => m.EmailPath().Length > 0).EmailPath();
-        (await visitor.SubmitAsync(await visitor.GetAsync(link))).Status.ShouldBe(HttpStatusCode.OK);
+        (await visitor.CompleteAsync(await visitor.GetAsync(link))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task<string> NoticeAsync(string email) => (await site.MailsAsync(email))
@@ -211,6 +211,6 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     private async Task ResetAsync(Visitor visitor, string email)
     {
         var reset = (await site.MailsAsync(email)).First(m => m.ResetPath().Length > 0).ResetPath();
-        (await visitor.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Words.ShouldNotContain("no longer works");
+        (await visitor.CompleteAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Words.ShouldNotContain("no longer works");
     }
 }

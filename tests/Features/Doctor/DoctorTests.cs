@@ -13,7 +13,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         ended.Errors.ShouldBeEmpty();
         var lines = ended.Output.Split('\n');
         lines.ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
-        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Passwords", "Mail", "SMS" })
+        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Passwords", "Passkeys", "Mail", "SMS" })
         {
             lines.ShouldContain(line => line.Contains($"  {subject}: ", StringComparison.Ordinal));
         }
@@ -41,6 +41,23 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         ended.Output.ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:5080", "ok       Passkeys: off, since Site:BaseUrl http://127.0.0.1:5080 is an IP address")]
+    [InlineData("http://[::1]:5080", "ok       Passkeys: off, since Site:BaseUrl http://[::1]:5080 is an IP address")]
+    [InlineData("http://id.example.com", "ok       Passkeys: browsers make none, since Site:BaseUrl http://id.example.com doesn't begin with https://")]
+    [InlineData("http://localhost:5080", "ok       Passkeys: they belong to localhost.")]
+    [InlineData("https://账号.中国", "ok       Passkeys: they belong to xn--rprr44k.xn--fiqs8s.")]
+    public async Task It_says_whether_there_are_passkeys_at_the_sites_address_and_why_not(string address, string line) =>
+        (await ExamineAsync(new() { ["Site:BaseUrl"] = address })).Output.Split('\n').Where(l => l.Contains("Passkeys", StringComparison.Ordinal))
+            .ShouldHaveSingleItem().ShouldStartWith(line);
+
+    [Fact]
+    public async Task Outside_Development_an_address_without_passkeys_is_a_warning() =>
+        (await ExamineAsync(new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Passwords:Iterations"] = "220000", ["Site:BaseUrl"] = "https://192.0.2.7", ["Mail:From"] = "no-reply@example.com",
+        })).Output.ShouldContain("warning  Passkeys: off, since Site:BaseUrl https://192.0.2.7 is an IP address");
+
     [Fact]
     public async Task A_database_behind_this_version_is_a_warning()
     {
@@ -50,6 +67,79 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
 
         ended.Status.ShouldBe(0, ended.Output);
         ended.Output.ShouldContain("warning  PostgreSQL: the database lacks 0001_Initial, 0002_Mobiles");
+    }
+
+    [Fact]
+    public async Task Without_any_database_every_other_line_is_still_said()
+    {
+        var ended = await ExamineAsync(new()
+        {
+            ["ConnectionStrings:Postgres"] = null, ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Site:BaseUrl"] = "https://id.example.com", ["Passwords:Iterations"] = "220000",
+        });
+
+        ended.Status.ShouldBe(1);
+        ended.Errors.ShouldBeEmpty();
+        ended.Output.ShouldContain("failure  Settings: ConnectionStrings:Postgres is missing");
+        foreach (var subject in new[] { "PostgreSQL", "Ephemeral store", "Passwords", "Mail", "SMS", "Providers" })
+        {
+            ended.Output.Split('\n').ShouldContain(line => line.Contains($"  {subject}: ", StringComparison.Ordinal), subject);
+        }
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_read_are_named_and_the_rest_is_still_examined()
+    {
+        var ended = await ExamineAsync(new()
+        {
+            ["Mail:Port"] = "abc", ["Session:IdleTimeout"] = "12h", ["ConnectionStrings:Redis"] = "localhost,abortConnect=perhaps", ["Scheduling:Enabled"] = "perhaps",
+        });
+
+        ended.Status.ShouldBe(1);
+        ended.Errors.ShouldBeEmpty();
+        foreach (var setting in new[] { "Mail:Port", "Session:IdleTimeout", "ConnectionStrings:Redis", "Scheduling:Enabled" })
+        {
+            ended.Output.Split('\n').Count(line => line.StartsWith($"failure  Settings: {setting} ", StringComparison.Ordinal)).ShouldBe(1, setting);
+        }
+        ended.Output.ShouldContain("  Providers: ");
+        ended.Output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_private_database_that_the_next_start_would_make_is_no_failure_and_is_not_made()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        var ended = await ExamineAsync(new() { ["ConnectionStrings:Postgres"] = null, ["Site:DataDirectory"] = folder });
+
+        ended.Status.ShouldBe(0, ended.Output);
+        ended.Output.ShouldContain("ok       PostgreSQL: the next start makes a private one");
+        Directory.Exists(folder).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_missing_database_that_the_role_may_make_is_no_failure_and_one_that_it_may_not_is()
+    {
+        await Postgres.ExecuteAsync("create role visitor login password 'visitor'");
+        var connection = await Postgres.ConnectionStringAsync("not_made_yet");
+
+        var may = await ExamineAsync(new() { ["ConnectionStrings:Postgres"] = connection });
+        var mayNot = await ExamineAsync(new()
+        {
+            ["ConnectionStrings:Postgres"] = new Npgsql.NpgsqlConnectionStringBuilder(connection) { Username = "visitor", Password = "visitor" }.ConnectionString,
+        });
+
+        (may.Status, mayNot.Status).ShouldBe((0, 1), may.Output);
+        may.Output.ShouldContain("ok       PostgreSQL: it answers; the next start or the command migrate makes the database");
+        mayNot.Output.ShouldContain("failure  PostgreSQL: ConnectionStrings:Postgres: the database 'not_made_yet' does not exist");
+    }
+
+    [Fact]
+    public async Task A_misspelled_setting_is_a_warning_with_the_nearest_name()
+    {
+        var ended = await ExamineAsync(new() { ["Registration:Lifetime"] = "3" });
+
+        ended.Status.ShouldBe(0, ended.Output);
+        ended.Output.ShouldContain("warning  Settings: Registration:Lifetime is not a setting, so it has no effect; the nearest is Registration:ActivationLifetime.");
     }
 
     private Task<Ended> ExamineAsync(Dictionary<string, string?> changes)

@@ -16,9 +16,9 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
         "/register", "/register/external", "/agreement", "/activate/{token}", "/activate/resend", "/setup/{token}",
         "/forgot", "/reset/{token?}", "/account/not-me/{token?}", "/account/email/confirm/{token?}", "/account/confirm/mail/{token?}",
         "/captcha", "GET HEAD /captcha/{id}.png", "GET HEAD /captcha/{id}.wav",
-        "/preferences", "/error", "GET HEAD /health/live", "GET HEAD /health/ready",
+        "/preferences", "/error", "GET HEAD /health/live", "GET HEAD /health/ready", "GET HEAD /.well-known/change-password",
 
-        "GET /openapi/{documentName}.json", "GET /api/v1/antiforgery",
+        "GET HEAD /openapi/v1.json", "GET /api/v1/antiforgery",
         "POST /api/v1/sessions", "POST /api/v1/sessions/second-factor", "POST /api/v1/sms-sessions", "DELETE /api/v1/sessions/current",
         "POST /api/v1/registrations", "POST /api/v1/registrations/check", "POST /api/v1/sms-codes",
         "POST /api/v1/activations", "POST /api/v1/activations/refusals", "POST /api/v1/email-confirmations", "POST /api/v1/activation-mails",

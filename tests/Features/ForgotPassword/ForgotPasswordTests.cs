@@ -22,7 +22,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         });
         string[] addresses = ["f-active@example.com", "f-waiting@example.com", "f-disabled@example.com", "f-unknown@example.com"];
 
-        var pages = await Task.WhenAll(addresses.Select(a => site.Visit().SubmitAsync("/forgot", ("Email", a))));
+        var pages = await Task.WhenAll(addresses.Select(a => site.Visit().CompleteAsync("/forgot", ("Email", a))));
 
         pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK && p.Words.Contains("f•••@example.com"));
         pages.Select(p => p.Text.Replace(p.Token(), "", StringComparison.Ordinal)).Distinct().ShouldHaveSingleItem();
@@ -43,7 +43,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         for (var i = 0; i < MailCeiling.PerHour + 2; i++)
         {
-            var page = await site.Visit().SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
+            var page = await site.Visit().CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
             words.Add($"{page.Status} {page.Words}");
         }
 
@@ -52,7 +52,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         mails.Count.ShouldBe(MailCeiling.PerHour);
         (await site.Visit().GetAsync(mails[0].ResetPath())).Status.ShouldBe(HttpStatusCode.OK);
         site.Clock.Move(TimeSpan.FromMinutes(61));
-        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
+        await site.Visit().CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
         (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(MailCeiling.PerHour + 1);
     }
 
@@ -65,7 +65,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         async Task<int> AskAsync(Visitor visitor)
         {
             var before = (await site.MailsAsync(Address)).Count(m => m.ResetPath().Length > 0);
-            (await visitor.SubmitAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            (await visitor.CompleteAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
             return (await site.MailsAsync(Address)).Count(m => m.ResetPath().Length > 0) - before;
         }
         var attacker = site.Visit(from: IPAddress.Parse("127.0.41.1"));
@@ -97,7 +97,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
     {
         const string Address = "fg-kept@example.com";
         var user = await site.AddUserAsync("fg-kept", Address);
-        await site.Visit().SubmitAsync("/forgot", ("Email", Address));
+        await site.Visit().CompleteAsync("/forgot", ("Email", Address));
         var sent = (await site.MailsAsync(Address))[0].ResetPath();
         // One that waits: the mail server has no time for it.
         var waiting = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddMinutes(10), round: 2);
@@ -124,14 +124,14 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         for (var n = 0; n < 4; n++)
         {
             (await site.Visit().RegisterAsync($"fg-bomb-{n}", Address)).Words.ShouldContain("Check your inbox");
-            (await site.Visit().SubmitAsync("/activate/resend", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
-            (await site.Visit().SubmitAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            (await site.Visit().CompleteAsync("/activate/resend", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            (await site.Visit().CompleteAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
         }
 
         (await site.MailsAsync(Address)).Count.ShouldBe(MailCeiling.PerHour);
         (await site.FindUserAsync("fg-bomb-3")).State.ShouldBe(UserState.Unactivated);
         site.Clock.Move(TimeSpan.FromMinutes(61));
-        await site.Visit().SubmitAsync("/activate/resend", ("Email", Address.ToUpperInvariant()));
+        await site.Visit().CompleteAsync("/activate/resend", ("Email", Address.ToUpperInvariant()));
         (await site.MailsAsync(Address)).ShouldContain(m => m.Text.Contains("your account fg-bomb-3") && m.ActivationPath().Length > 0);
     }
 
@@ -141,7 +141,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("fg-late", "fg-proven@example.com", active: false);
         await site.AddUserAsync("fg-owner", "fg-proven@example.com");
 
-        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-proven@example.com"));
+        await site.Visit().CompleteAsync("/forgot", ("Email", "fg-proven@example.com"));
 
         (await site.MailsAsync("fg-proven@example.com")).ShouldHaveSingleItem().Text.ShouldContain("your account fg-owner");
     }
@@ -166,7 +166,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         request.Headers.Host = "thief.example";
         request.Headers.Add("X-Forwarded-Host", "thief.example");
 
-        (await visitor.SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
+        (await visitor.SendAsync(request)).Location.ShouldBe("/forgot?done=true");
 
         var mail = (await site.MailsAsync("fg-hostage@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("重设你的 Slices 密码");
@@ -179,8 +179,8 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("fg-robot", "fg-robot@example.com");
 
-        var empty = await site.Visit().SubmitAsync("/forgot", ("Email", "nonsense"), ("CaptchaAnswer", ""));
-        var wrong = await site.Visit().SubmitAsync("/forgot", ("Email", "fg-robot@example.com"), ("CaptchaAnswer", "guess"));
+        var empty = await site.Visit().CompleteAsync("/forgot", ("Email", "nonsense"), ("CaptchaAnswer", ""));
+        var wrong = await site.Visit().CompleteAsync("/forgot", ("Email", "fg-robot@example.com"), ("CaptchaAnswer", "guess"));
 
         empty.Status.ShouldBe(HttpStatusCode.BadRequest);
         empty.Error("Email").ShouldBe("Enter one e-mail address, such as name@example.com.");
@@ -195,7 +195,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("fg-noted", "fg-noted@example.com");
 
-        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-noted@example.com"));
+        await site.Visit().CompleteAsync("/forgot", ("Email", "fg-noted@example.com"));
 
         (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync()))
             .ShouldBe([AuditKind.PasswordResetAsked]);

@@ -1,4 +1,12 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Slices.Domain;
+using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;
@@ -41,6 +49,81 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
         var open = await before.GetAsync("/logout");
         var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = open.Token() };
         (await after.PostAsync("/logout", form)).Location.ShouldBe("/login");
+    }
+
+    [Fact]
+    public async Task Sign_ins_at_once_that_all_upgrade_the_hash_all_succeed_and_a_password_changed_meanwhile_lets_nobody_in()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var user = await site.AddUserAsync($"at-once-{round}");
+            await WeakenAsync(user);
+            var visitors = Enumerable.Range(0, 4).Select(_ => site.Visit()).ToList();
+            var pages = await Task.WhenAll(visitors.Select(v => v.GetAsync("/login")));
+
+            await Task.WhenAll(visitors.Select((v, n) => v.SubmitAsync(pages[n], ("Login", user.UserName), ("Password", Site.Password))));
+
+            visitors.Count(v => v.SessionCookie is not null).ShouldBe(4, $"round {round}");
+            Iterations((await site.FindUserAsync(user.UserName)).PasswordHash).ShouldBe(1000u);
+        }
+    }
+
+    [Fact]
+    public async Task A_password_that_changes_between_its_check_and_the_session_lets_nobody_in()
+    {
+        var user = await site.AddUserAsync("changed-between");
+        await WeakenAsync(user);
+        var another = new PasswordHasher<User>().HashPassword(user, "another horse 8 staple");
+        var visitor = site.Visit();
+        var page = await visitor.GetAsync("/login");
+        await using var connection = new NpgsqlConnection(site.ConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("update users set password_hash = $2 where id = $1", connection, transaction) { Parameters = { new() { Value = user.Id }, new() { Value = another } } })
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+        // It has read the account, and waits for its row.
+        var signingIn = visitor.SubmitAsync(page, ("Login", user.UserName), ("Password", Site.Password));
+        await Eventually.TrueAsync(async () => await WaitingAsync() > 0);
+        await transaction.CommitAsync();
+
+        (await signingIn).Status.ShouldBe(HttpStatusCode.BadRequest);
+        visitor.SessionCookie.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_account_that_is_disabled_between_check_and_session_is_refused_no_sooner_than_any_other()
+    {
+        var user = await site.AddUserAsync("disabled-between");
+        var visitor = site.Visit();
+        var page = await visitor.GetAsync("/login");
+        var (id, answer) = await site.CaptchaAsync(Slices.Infrastructure.Captcha.CaptchaPurpose.SignIn);
+        await using var connection = new NpgsqlConnection(site.ConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("update users set state = 'Disabled' where id = $1", connection, transaction) { Parameters = { new() { Value = user.Id } } })
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+        var began = Stopwatch.GetTimestamp();
+        var signingIn = visitor.SubmitAsync(page, ("Login", user.UserName), ("Password", Site.Password), ("CaptchaId", id), ("CaptchaAnswer", answer));
+        await Eventually.TrueAsync(async () => await WaitingAsync() > 0);
+        await transaction.CommitAsync();
+
+        (await signingIn).Status.ShouldBe(HttpStatusCode.BadRequest);
+        Stopwatch.GetElapsedTime(began).ShouldBeGreaterThan(ResponseTimePadding.Base);
+        (await site.QueryAsync(db => db.AuditEntries.SingleAsync(e => e.UserId == user.Id))).Detail.ShouldBe("disabled");
+    }
+
+    // Whoever waits for a row's lock in this database.
+    private Task<int> WaitingAsync() => site.QueryAsync(db => db.Database.SqlQuery<int>(
+        $"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").SingleAsync());
+
+    private Task WeakenAsync(User user)
+    {
+        var weak = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 10 })).HashPassword(user, Site.Password);
+        return site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, weak)));
     }
 
     // The framework's format 1: marker, PRF, iterations, salt length, salt, key; big-endian.

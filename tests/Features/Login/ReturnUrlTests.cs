@@ -100,4 +100,27 @@ public sealed class ReturnUrlTests(Site site) : IClassFixture<Site>
 
         (await visitor.PostAsync("/login", form)).Location.ShouldBe("/");
     }
+
+    [Theory]
+    [InlineData("/login", "/account/email", "/account/email")]
+    [InlineData("/login", "/", "/")]
+    [InlineData("/login", "//evil.example", "/logout")]
+    [InlineData("/login", "https://evil.example", "/logout")]
+    [InlineData("/login", null, "/logout")]
+    [InlineData("/login/sms", "/account/email", "/account/email")]
+    [InlineData("/login/sms", null, "/logout")]
+    [InlineData("/login/second", "/account/email", "/account/email")]
+    [InlineData("/login/second", null, "/logout")]
+    [InlineData("/login/passkey", "/account/email", "/account/email")]
+    [InlineData("/login/passkey", null, "/logout")]
+    public async Task Who_is_signed_in_already_is_led_on_and_without_an_aim_to_sign_out(string path, string? returnUrl, string to)
+    {
+        var name = $"w{Guid.NewGuid():N}"[..20];
+        await site.AddUserAsync(name);
+        var visitor = await site.SignedInAsync(name);
+
+        var answer = await visitor.SendAsync(new(HttpMethod.Get, returnUrl is null ? path : $"{path}?returnUrl={Uri.EscapeDataString(returnUrl)}"));
+
+        answer.Location.ShouldBe(to);
+    }
 }

@@ -78,7 +78,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         site.Log.All.ShouldContain(line => line.StartsWith($"Warning: Refused what came by {provider} (Unavailable: {reason})", StringComparison.Ordinal));
         site.Log.All.ShouldNotContain(line => line.Contains("what a canary said", StringComparison.Ordinal));
         // The same browser comes in all the same, once the provider behaves.
-        (await visitor.ComeByAsync(provider)).Location.ShouldBe("/register/external");
+        (await visitor.ComeByAsync(provider)).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         (await site.Visit().SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe($"/login/{provider}?problem=Expired");
 
         server.Requests.Count.ShouldBe(asked);
-        (await visitor.SendAsync(new(HttpMethod.Get, callback))).Location.ShouldBe("/register/external", "its own still works");
+        (await visitor.SendAsync(new(HttpMethod.Get, callback))).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
     }
 
     [Fact]

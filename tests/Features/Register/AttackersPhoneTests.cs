@@ -61,7 +61,7 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
         await ResetAsync(user.Email);
         (await thief.SignInBySmsAsync(site, mobile)).Location.ShouldBe("/", "a reset of an owner who is known leaves the telephone");
 
-        (await site.Visit().SubmitAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
 
         (await site.FindUserAsync("ap-recycled")).Mobile.ShouldBeNull();
         (await thief.IsSignedInAsync()).ShouldBeFalse();
@@ -106,8 +106,8 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
 
     private async Task ResetAsync(string email)
     {
-        await site.Visit().SubmitAsync("/forgot", ("Email", email));
+        await site.Visit().CompleteAsync("/forgot", ("Email", email));
         var link = (await site.MailsAsync(email)).First(m => m.ResetPath().Length > 0).ResetPath();
-        (await site.Visit().SubmitAsync(link, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Words.ShouldContain("Your new password is set");
+        (await site.Visit().CompleteAsync(link, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Words.ShouldContain("Your new password is set");
     }
 }

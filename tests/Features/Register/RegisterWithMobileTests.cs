@@ -152,7 +152,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         return await visitor.GetAsync(sent.Location!);
     }
 
-    private static Task<Page> RegisterAsync(Visitor visitor, Page form, string name, string code) => visitor.SubmitAsync(
+    private static Task<Page> RegisterAsync(Visitor visitor, Page form, string name, string code) => visitor.CompleteAsync(
         form, ("UserName", name), ("Email", $"{name}@example.com"), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true"), ("SmsCode", code));
 
     private async Task<string> CodeAsync(string mobile, int messages = 1, Site? from = null)

@@ -19,7 +19,7 @@ public sealed class ResendActivationTests(Site site) : IClassFixture<Site>
         });
         string[] addresses = ["x-waiting@example.com", "x-active@example.com", "x-disabled@example.com", "x-unknown@example.com"];
 
-        var pages = await Task.WhenAll(addresses.Select(a => site.Visit().SubmitAsync("/activate/resend", ("Email", a))));
+        var pages = await Task.WhenAll(addresses.Select(a => site.Visit().CompleteAsync("/activate/resend", ("Email", a))));
 
         pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK && p.Words.Contains("x•••@example.com"));
         pages.Select(p => p.Text.Replace(p.Token(), "", StringComparison.Ordinal)).Distinct().ShouldHaveSingleItem();

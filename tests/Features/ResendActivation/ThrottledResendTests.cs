@@ -12,7 +12,7 @@ public sealed class ThrottledResendTests(ThrottledResendTests.ThrottledSite site
         await site.AddUserAsync("calm", "calm@example.com", active: false);
 
         async Task<Page> AskAsync(int network, string email) =>
-            await site.Visit(from: IPAddress.Parse($"127.0.0.{network}")).SubmitAsync("/activate/resend", ("Email", email));
+            await site.Visit(from: IPAddress.Parse($"127.0.0.{network}")).CompleteAsync("/activate/resend", ("Email", email));
 
         (await AskAsync(2, "flooded@example.com")).Status.ShouldBe(HttpStatusCode.OK);
         (await AskAsync(2, "FLOODED@example.com")).Status.ShouldBe(HttpStatusCode.OK);
@@ -47,10 +47,10 @@ public sealed class ThrottledResendTests(ThrottledResendTests.ThrottledSite site
     {
         for (var i = 0; i < 2; i++)
         {
-            (await site.Visit().SubmitAsync("/activate/resend", ("Email", "nobody@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
+            (await site.Visit().CompleteAsync("/activate/resend", ("Email", "nobody@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
         }
 
-        (await site.Visit().SubmitAsync("/activate/resend", ("Email", "nobody@example.com"))).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await site.Visit().CompleteAsync("/activate/resend", ("Email", "nobody@example.com"))).Status.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]
@@ -58,11 +58,11 @@ public sealed class ThrottledResendTests(ThrottledResendTests.ThrottledSite site
     {
         for (var i = 0; i < 2; i++)
         {
-            await site.Visit().SubmitAsync("/activate/resend", ("Email", "patient@example.com"));
+            await site.Visit().CompleteAsync("/activate/resend", ("Email", "patient@example.com"));
         }
         site.Clock.Move(TimeSpan.FromMinutes(61));
 
-        (await site.Visit().SubmitAsync("/activate/resend", ("Email", "patient@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await site.Visit().CompleteAsync("/activate/resend", ("Email", "patient@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     public sealed class ThrottledSite() : Site(new()

@@ -46,7 +46,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
 
         var first = await visitor.SignInAsync("rp-factor", NewPassword);
 
-        first.Location.ShouldBe("/login/second");
+        first.Location.ShouldNotBeNull().ShouldStartWith("/login/second?");
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
         site.Clock.Move(TimeSpan.FromSeconds(60));
         await visitor.SubmitAsync(first.Location!, ("Code", site.Code(secret)));
@@ -182,12 +182,11 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         var tab = await visitor.GetAsync("/reset/" + Token(first));
         var other = await visitor.GetAsync("/reset/" + Token(second));
 
-        var refused = await SetAsync(visitor, tab);
+        var one = await SetAsync(visitor, tab);
 
-        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
-        refused.Words.ShouldContain(Dead);
+        one.Words.ShouldContain("Sign in to rp-tab-one");
         (await SetAsync(visitor, other)).Words.ShouldContain("Sign in to rp-tab-two");
-        (await site.FindUserAsync("rp-tab-one")).PasswordHash.ShouldBe(first.PasswordHash);
+        (await site.FindUserAsync("rp-tab-one")).PasswordHash.ShouldNotBe(first.PasswordHash);
     }
 
     [Fact]
@@ -211,7 +210,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync(name);
         var visitor = site.Visit();
 
-        var page = await visitor.SubmitAsync("/reset/" + Token(user), ("Password", password), ("ConfirmPassword", password));
+        var page = await visitor.CompleteAsync("/reset/" + Token(user), ("Password", password), ("ConfirmPassword", password));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("Password").ShouldNotBeEmpty();
@@ -246,7 +245,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     private static async Task<Page> SetAsync(Visitor visitor, string link) => await SetAsync(visitor, await visitor.GetAsync(link));
 
     private static Task<Page> SetAsync(Visitor visitor, Page form) =>
-        visitor.SubmitAsync(form, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+        visitor.CompleteAsync(form, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
 
     private Task<ResetPasswordResult> SendAsync(string token) =>
         site.SendAsync(new ResetPasswordCommand { Token = token, Password = NewPassword, ConfirmPassword = NewPassword });

@@ -45,5 +45,17 @@ public sealed class LookTests(LocalhostSite site) : IClassFixture<LocalhostSite>
             await tab.PressAsync(tab.Primary);
         });
         await Studio.PortrayAsync(site, "login-passkey", async tab => await tab.OpenAsync("/login/passkey"));
+        await Studio.PortrayAsync(site, "login-passkey-cancelled", async tab =>
+        {
+            await tab.Page.AddInitScriptAsync("navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'));");
+            await tab.OpenAsync("/login/passkey");
+            await tab.Primary.ClickAsync();
+            await tab.Page.Locator("form[data-passkey] .error:not(:empty)").WaitForAsync();
+        });
+        await Studio.PortrayAsync(site, "login-without-passkeys", async tab =>
+        {
+            await tab.Page.AddInitScriptAsync("Object.defineProperty(window, 'PublicKeyCredential', { value: undefined });");
+            await tab.OpenAsync("/login");
+        });
     }
 }

@@ -16,7 +16,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
         var first = await visitor.SignInAsync("stepper", path: "/login?returnUrl=/account/two-factor");
 
-        first.Location.ShouldBe("/login/second?returnUrl=%2Faccount%2Ftwo-factor");
+        first.Location.ShouldNotBeNull().ShouldMatch(@"^/login/second\?signIn=[\w-]+&returnUrl=%2Faccount%2Ftwo-factor$");
         visitor.SessionCookie.ShouldBeNull();
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
         var second = await visitor.SubmitAsync(first.Location!, ("Code", site.Code(secret)));
@@ -138,6 +138,88 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var again = site.Visit();
         await SignInAsync(again, "walked", site.Code(secret));
         again.SessionCookie.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Two_tabs_that_sign_in_to_two_accounts_each_finish_their_own()
+    {
+        var (one, two) = (await WithAppAsync("tab-x"), await WithAppAsync("tab-y"));
+        var visitor = site.Visit();
+        var pageOne = await SecondStepAsync(visitor, "tab-x");
+        var pageTwo = await SecondStepAsync(visitor, "tab-y");
+
+        (await visitor.SubmitAsync(pageOne, ("Code", site.Code(one)))).Location.ShouldBe("/");
+        (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim().ShouldBe("tab-x");
+        // Its form is of before somebody signed in, so it is asked for once more.
+        (await visitor.SubmitAsync(pageTwo.Url.PathAndQuery, ("Code", site.Code(two)))).Location.ShouldBe("/");
+        (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim().ShouldBe("tab-y");
+    }
+
+    [Fact]
+    public async Task A_program_that_signs_in_twice_says_which_of_both_it_goes_on_with()
+    {
+        var (one, two) = (await WithAppAsync("api-x"), await WithAppAsync("api-y"));
+        var caller = site.Visit();
+        async Task<string> BeginAsync(string name)
+        {
+            var (id, answer) = await site.CaptchaAsync(Slices.Infrastructure.Captcha.CaptchaPurpose.SignIn);
+            return (await caller.PostAsync("/sessions", new { login = name, password = Site.Password, captchaId = id, captchaAnswer = answer })).Json().GetProperty("signIn").GetString()!;
+        }
+        var (signInOne, _) = (await BeginAsync("api-x"), await BeginAsync("api-y"));
+
+        (await caller.PostAsync("/sessions/second-factor", new { code = site.Code(one), signIn = signInOne })).Json().GetProperty("user").GetProperty("userName").GetString().ShouldBe("api-x");
+        (await caller.PostAsync("/sessions/second-factor", new { code = site.Code(two) })).Json().GetProperty("user").GetProperty("userName").GetString().ShouldBe("api-y");
+    }
+
+    [Fact]
+    public async Task Who_hits_the_fiftieth_wrong_one_and_its_owner_is_told_once()
+    {
+        var secret = await WithAppAsync("hammered");
+        var user = await site.FindUserAsync("hammered");
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, SecondFactors.MostWrongCodes - 3)));
+        var browsers = Enumerable.Range(0, 6).Select(_ => site.Visit()).ToList();
+        var pages = new List<Page>();
+        foreach (var browser in browsers)
+        {
+            pages.Add(await SecondStepAsync(browser, "hammered"));
+        }
+
+        await Task.WhenAll(browsers.Select((browser, i) => browser.SubmitAsync(pages[i], ("Code", Wrong(secret)))));
+
+        var mail = (await site.MailsAsync(user.Email)).Single(m => m.Subject.Contains("codes", StringComparison.Ordinal));
+        mail.Subject.ShouldBe("Your app’s codes at Slices are switched off");
+        mail.Text.ShouldContain("/forgot");
+        (await EntriesAsync("hammered")).Count(e => e.Item1 == AuditKind.CodesTurnedOff).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_the_keys_are_lost_a_recovery_code_is_asked_for_and_the_app_set_up_anew()
+    {
+        var secret = await WithAppAsync("keyless");
+        var codes = await CodesAsync("keyless", secret);
+        var user = await site.FindUserAsync("keyless");
+        var elsewhere = new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider();
+        var unreadable = new TotpSecrets(elsewhere, site.Clock).Seal(secret);
+        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.TotpSecret, unreadable)));
+        Next();
+
+        var refused = await SignInAsync(site.Visit(), "keyless", site.Code(secret));
+
+        (refused.Status, refused.Alert).ShouldBe((HttpStatusCode.BadRequest, "Your app’s codes can’t be checked any more. Use a recovery code or a passkey, then set up your app again."));
+        (await site.FindUserAsync("keyless")).WrongCodes.ShouldBe(0);
+        var owner = site.Visit();
+        await SignInAsync(owner, "keyless", codes[0]);
+        owner.SessionCookie.ShouldNotBeNull();
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        var confirmed = await owner.CallAsync(HttpMethod.Post, "/me/confirmation", new { code = site.Code(secret) });
+        (confirmed.Status, confirmed.Problem()).ShouldBe((HttpStatusCode.BadRequest, "confirm.unreadable"));
+        var again = site.Visit();
+        await SignInAsync(again, "keyless", codes[1]);
+        var anew = await again.AddAppAsync(site);
+        site.Clock.Move(TimeSpan.FromSeconds(3 * Totp.StepSeconds));
+        var signedIn = site.Visit();
+        await SignInAsync(signedIn, "keyless", site.Code(anew));
+        signedIn.SessionCookie.ShouldNotBeNull();
     }
 
     [Fact]

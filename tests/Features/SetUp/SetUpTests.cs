@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Features.SetUp;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
@@ -64,10 +65,10 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
     [Fact]
     public async Task All_wrong_fields_say_so_at_once()
     {
-        var page = await site.Visit().SubmitAsync(Link(), ("UserName", "admin"), ("Email", ""), ("Password", "short"), ("ConfirmPassword", "other"));
+        var page = await site.Visit().SubmitAsync(Link(), ("UserName", "a"), ("Email", ""), ("Password", "short"), ("ConfirmPassword", "other"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("UserName").ShouldBe("This user name is reserved for the site. Choose another one.");
+        page.Error("UserName").ShouldBe("A user name has 3 to 30 characters.");
         page.Error("Email").ShouldBe("Enter an e-mail address.");
         page.Error("Password").ShouldBe("A password has at least 8 characters.");
         page.Error("ConfirmPassword").ShouldBe("The two passwords differ.");
@@ -95,7 +96,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         [
             "x", Link()["/setup/".Length..^1], site.Services.GetRequiredService<ActivationTokens>().Issue(user),
             site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("Slices.SetUp.v1").ToTimeLimitedDataProtector()
-                .Protect("set up", DateTimeOffset.UtcNow.AddMinutes(-1)),
+                .Protect("set up", DateTimeOffset.UtcNow.AddMinutes(1)),
         ];
 
         foreach (var bad in forged)
@@ -103,6 +104,57 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
             (await visitor.SendAsync(new(HttpMethod.Get, "/setup/" + bad))).Status.ShouldBe(HttpStatusCode.NotFound);
             (await visitor.PostAsync("/setup/" + bad, token)).Status.ShouldBe(HttpStatusCode.NotFound);
         }
+    }
+
+    [Fact]
+    public async Task A_link_works_for_an_hour_and_then_says_how_to_get_another()
+    {
+        var (visitor, link) = (site.Visit(), Link());
+        site.Clock.Move(TimeSpan.FromMinutes(59));
+        var open = await visitor.GetAsync(link);
+        open.Status.ShouldBe(HttpStatusCode.OK);
+        site.Clock.Move(TimeSpan.FromMinutes(2));
+
+        foreach (var late in new[] { await visitor.SendAsync(new(HttpMethod.Get, link)), await visitor.SubmitAsync(open, Fields("late", "late@example.com")) })
+        {
+            late.Status.ShouldBe(HttpStatusCode.BadRequest);
+            late.Text.ShouldContain("./run setup-link");
+        }
+        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(0);
+        (await SetUpAsync(visitor, Link(), "prompt", "prompt@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task The_handler_itself_takes_no_command_without_a_good_token()
+    {
+        var command = new SetUpCommand { UserName = "sneak", Email = "sneak@example.com", Password = Site.Password, ConfirmPassword = Site.Password };
+        var late = site.Services.GetRequiredService<SetUpTokens>().Issue();
+        site.Clock.Move(TimeSpan.FromMinutes(61));
+
+        (await site.SendAsync(command)).ShouldBe(SetUpResult.LinkWorthless);
+        (await site.SendAsync(command with { Token = "x" })).ShouldBe(SetUpResult.LinkWorthless);
+        (await site.SendAsync(command with { Token = late })).ShouldBe(SetUpResult.LinkExpired);
+
+        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_administrator_may_have_a_name_that_is_reserved() =>
+        (await SetUpAsync(site.Visit(), Link(), "admin", "admin@example.com")).Location.ShouldBe("/login?returnUrl=/admin/users");
+
+    [Fact]
+    public async Task The_command_line_makes_a_new_link_until_there_is_an_administrator()
+    {
+        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = site.ConnectionString, ["Site:BaseUrl"] = "http://localhost:5080" };
+
+        var made = await Application.RunAsync(settings, ["setup-link"]);
+
+        made.Status.ShouldBe(0, made.Errors);
+        var link = new Uri(made.Output[made.Output.IndexOf("http://localhost:5080/setup/", StringComparison.Ordinal)..]).AbsolutePath;
+        (await SetUpAsync(site.Visit(), link, "founder", "founder@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
+        var again = await Application.RunAsync(settings, ["setup-link"]);
+        (again.Status, again.Output).ShouldBe((1, ""));
+        again.Sentences.ShouldHaveSingleItem().ShouldStartWith("There is an administrator already.");
     }
 
     private string Link() => "/setup/" + site.Services.GetRequiredService<SetUpTokens>().Issue();

@@ -46,7 +46,7 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
 
         var asked = await visitor.PostAsync(
             "/account/confirm?returnUrl=/account/privacy&handler=Mail", (await visitor.GetAsync("/account/confirm")).Values("__RequestVerificationToken"));
-        asked.Location.ShouldBe("/account/confirm/mail");
+        asked.Location.ShouldBe("/account/confirm/mail?waiting=true");
         (await visitor.GetAsync(asked.Location!)).Words.ShouldContain("Check your inbox");
         var link = await LinkAsync("no-other");
 
@@ -127,7 +127,7 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
         var user = await site.FindUserAsync("no-bereft");
         var owner = site.Visit();
 
-        await owner.SubmitAsync("/forgot", ("Email", user.Email));
+        await owner.CompleteAsync("/forgot", ("Email", user.Email));
         var reset = (await site.MailsAsync(user.Email)).First(m => m.ResetPath().Length > 0).ResetPath();
         await owner.SubmitAsync(reset, ("Password", Site.Password), ("ConfirmPassword", Site.Password));
 
@@ -146,7 +146,7 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
             asked.Add(await visitors[n].AskCodeAsync(site, "/account/mobile?again=true", mobiles[(n + 1) % names.Count]));
         }
 
-        var pages = await Task.WhenAll(visitors.Select((v, n) => v.SubmitAsync(asked[n].Form, ("Code", asked[n].Code))));
+        var pages = await Task.WhenAll(visitors.Select((v, n) => v.CompleteAsync(asked[n].Form, ("Code", asked[n].Code))));
 
         pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK || p.Status == HttpStatusCode.BadRequest);
         pages.ShouldContain(p => p.Status == HttpStatusCode.OK);

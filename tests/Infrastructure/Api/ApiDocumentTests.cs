@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.Api;
 using Slices.Resources;
 using Slices.Tests.Architecture;
 using Slices.Tests.Support;
@@ -111,6 +113,31 @@ public sealed class ApiDocumentTests(ApiDocumentTests.Sites sites) : IClassFixtu
         page.Status.ShouldBe(HttpStatusCode.OK);
         page.Header("Content-Type").ShouldStartWith("application/json");
         (await sites.Production.Visit().GetAsync("/openapi/v2.json")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task It_is_made_once_and_the_same_bytes_serve_everybody()
+    {
+        var file = sites.Development.Services.GetRequiredService<ApiDocumentFile>();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => file.AnswerAsync(new DefaultHttpContext().Response))));
+
+        answers.ShouldAllBe(a => a.FileContents.Equals(answers[0].FileContents));
+    }
+
+    [Fact]
+    public async Task Whoever_has_it_already_gets_no_second_copy()
+    {
+        var visitor = sites.Production.Visit();
+        var page = await visitor.GetAsync("/openapi/v1.json");
+        page.Header("Cache-Control").ShouldBe("no-cache");
+        var tag = page.Header("ETag").ShouldNotBeNull();
+        (await visitor.SendAsync(new(HttpMethod.Head, "/openapi/v1.json"))).Header("ETag").ShouldBe(tag);
+
+        var again = await visitor.SendAsync(new(HttpMethod.Get, "/openapi/v1.json") { Headers = { { "If-None-Match", tag } } });
+        again.Status.ShouldBe(HttpStatusCode.NotModified);
+        again.Body.ShouldBeEmpty();
+        (await visitor.SendAsync(new(HttpMethod.Get, "/openapi/v1.json") { Headers = { { "If-None-Match", "\"another\"" } } })).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     // Indented, Chinese as it is, one end of line everywhere.

@@ -2,12 +2,19 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Slices.Domain;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Settings;
 using Slices.Tests.Support;
 using StackExchange.Redis;
 
@@ -198,6 +205,84 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
 
     private static Task<Page> RegisterAsync(Visitor visitor, string body, string key) => visitor.PostAsync("/registrations", (object)body, ("Idempotency-Key", key));
 
+    [Theory]
+    [InlineData("/nothing", HttpStatusCode.NoContent, "")]
+    [InlineData("/accepted", HttpStatusCode.Accepted, "")]
+    [InlineData("/status", HttpStatusCode.Accepted, "")]
+    [InlineData("/value", HttpStatusCode.OK, "1")]
+    [InlineData("/either", HttpStatusCode.NoContent, "")]
+    [InlineData("/refused", HttpStatusCode.Conflict, "")]
+    public async Task The_command_is_found_wherever_it_stands_and_an_answer_without_a_body_is_kept(string path, HttpStatusCode status, string body)
+    {
+        var done = 0;
+        await using var app = Operations(_ => Interlocked.Increment(ref done));
+        using var http = new HttpClient { BaseAddress = await StartAsync(app) };
+        Task<HttpResponseMessage> AskAsync(string command) => http.SendAsync(
+            new(HttpMethod.Post, path) { Content = new StringContent(command, Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", "once" } } });
+
+        var (first, second, other) = (await AskAsync("""{"what":1}"""), await AskAsync("""{"what":1}"""), await AskAsync("""{"what":2}"""));
+
+        first.StatusCode.ShouldBe(status);
+        second.StatusCode.ShouldBe(status);
+        (await second.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
+        (await first.Content.ReadAsStringAsync()).ShouldBe(body);
+        if (path == "/refused")
+        {
+            done.ShouldBe(3);
+            return;
+        }
+        done.ShouldBe(1);
+        other.StatusCode.ShouldBe(HttpStatusCode.Conflict, "another command under the key");
+
+        // The same address by another method is another operation.
+        (await http.SendAsync(new(HttpMethod.Delete, path) { Headers = { { "Idempotency-Key", "once" } } })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        done.ShouldBe(2);
+    }
+
+    public sealed record Command(int What);
+
+    // Operations as the API's, whose handlers ask for a service before their command.
+    private static WebApplication Operations(Action<int> act)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddHttpContextAccessor().AddSingleton(TimeProvider.System).AddSingleton<Slices.Infrastructure.Visitors.Visitor>()
+            .AddSingleton<Slices.Infrastructure.Visitors.BrowserKey>().AddSingleton<IEphemeralStore, MemoryStore>().Configure<SiteSettings>(s => s.BaseUrl = "http://localhost");
+        var app = builder.Build();
+        // One browser, whose key is the same each time.
+        app.Use((context, next) =>
+        {
+            context.Request.Headers.Cookie = $"slices-browser={new string('A', 22)}";
+            return next(context);
+        });
+        Map("/nothing", TypedResults.NoContent());
+        Map("/accepted", TypedResults.Accepted((string?)null));
+        Map("/status", TypedResults.StatusCode(202));
+        Map("/value", TypedResults.Ok(1));
+        Map("/either", (Results<NoContent, Conflict>)TypedResults.NoContent());
+        Map("/refused", TypedResults.Conflict());
+        return app;
+
+        void Map(string path, IResult answer)
+        {
+            app.MapPost(path, (TimeProvider time, Command command) => Do(answer, command.What)).Idempotent();
+            app.MapDelete(path, (TimeProvider time) => Do(TypedResults.NoContent(), 0)).Idempotent();
+        }
+
+        IResult Do(IResult answer, int what)
+        {
+            act(what);
+            return answer;
+        }
+    }
+
+    private static async Task<Uri> StartAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        return new(app.Urls.Single());
+    }
+
     private static async Task<Page> SendCodeAsync(Site site, Visitor visitor, string key, string mobile)
     {
         var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.SmsCode);
@@ -212,7 +297,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
     private sealed class ForgetfulSite : Site
     {
         protected override void Replace(IServiceCollection services) =>
-            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Forgetful(new(provider.GetRequiredService<TimeProvider>()))));
+            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Forgetful(ActivatorUtilities.CreateInstance<MemoryStore>(provider))));
     }
 
     private sealed class Forgetful(MemoryStore store) : IEphemeralStore

@@ -9,6 +9,10 @@ public sealed class OpenApi(JsonObject document)
     public static async Task<OpenApi> ReadAsync(Site site) =>
         new(JsonNode.Parse((await site.Visit().GetAsync("/openapi/v1.json")).Body)!.AsObject());
 
+    /// <summary>The one that was approved, which needs no site.</summary>
+    public static OpenApi Approved() => new(JsonNode.Parse(File.ReadAllText(
+        System.IO.Path.Combine(Architecture.Source.Repository, "tests", "Infrastructure", "Api", "openapi.approved.json")))!.AsObject());
+
     public JsonObject Document => document;
 
     public IEnumerable<Operation> Operations =>
@@ -35,6 +39,11 @@ public sealed record Operation(OpenApi Api, HttpMethod Method, string Path, Json
     public string ShortPath => Path["/api/v1".Length..];
 
     public bool NeedsSession => Node["security"] is not null;
+
+    public bool IsForAdministrators => ShortPath.StartsWith("/admin/", StringComparison.Ordinal);
+
+    /// <summary>The members that the body must have.</summary>
+    public IEnumerable<string> Required => Body is null ? [] : Api.Resolve(Body["schema"]!)["required"]?.AsArray().Select(r => r!.ToString()) ?? [];
 
     public bool ChangesSomething => Method != HttpMethod.Get;
 

@@ -20,10 +20,10 @@ public sealed class CaptchasTests
 
     public CaptchasTests()
     {
-        var store = new MemoryStore(clock);
-        var visitor = new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor());
-        failures = new(store, visitor);
-        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, visitor), Options.Create(settings), clock);
+        var nobody = new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor());
+        var store = new MemoryStore(clock, nobody);
+        failures = new(store, nobody);
+        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, nobody), Options.Create(settings), clock);
     }
 
     public static TheoryData<string> Kinds => ["characters", "arithmetic", "speech", "proof"];

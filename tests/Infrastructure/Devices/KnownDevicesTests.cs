@@ -118,6 +118,30 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_browser_that_never_got_its_new_key_stays_known_and_who_copied_it_does_not_once_it_did()
+    {
+        await site.AddUserAsync("lost-first");
+        await site.AddUserAsync("lost-second");
+        var browser = site.Visit();
+        await browser.Anew().SignInAsync("lost-first");
+        var old = new Cookie("slices-device", browser.Cookies.GetCookies(site.Address)["slices-device"]!.Value);
+        await browser.Anew().SignInAsync("lost-second");
+        var lost = site.Visit();
+        lost.Cookies.Add(site.Address, old);
+
+        await FailAsync(lost, "lost-first", 1);
+        (await site.FindUserAsync("lost-first")).PasswordFailures.ShouldBe(0, "its answer may have been lost");
+        await FailAsync(lost, "lost-second", 1);
+        (await site.FindUserAsync("lost-second")).PasswordFailures.ShouldBe(1, "the old key is known to no later account");
+
+        await FailAsync(browser, "lost-first", 1);
+        await FailAsync(lost, "lost-first", 1);
+        (await site.FindUserAsync("lost-first")).PasswordFailures.ShouldBe(1, "the new key was seen");
+        await FailAsync(browser, "lost-second", 1);
+        (await site.FindUserAsync("lost-second")).PasswordFailures.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Forgetting_makes_strangers_of_an_accounts_browsers()
     {
         var user = await site.AddUserAsync("robbed");

@@ -140,6 +140,24 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
         (mail.Text + mail.Html).ShouldNotContain("thief");
     }
 
+    [Theory]
+    [InlineData("evil.com")]
+    [InlineData("免费领奖evil.com")]
+    [InlineData("www.evil.c1")]
+    public async Task A_name_that_looks_like_an_address_is_no_link_in_either_part(string name)
+    {
+        foreach (var template in new[] { MailTemplate.Activation, MailTemplate.AddressTaken, MailTemplate.PasswordChanged })
+        {
+            var mail = await ComposeAsync(template, "en", name);
+
+            foreach (var part in new[] { mail.Text, (await ReadAsync(mail.Html)).Body!.TextContent })
+            {
+                part.ShouldNotContain(name);
+                part.Replace("\u2060", "", StringComparison.Ordinal).ShouldContain(name);
+            }
+        }
+    }
+
     private async Task<MailMessage> ComposeAsync(MailTemplate template, string culture, string name)
     {
         var user = User.Register(

@@ -113,7 +113,7 @@ public sealed class PasswordHashingTests
         await Task.WhenAll(crowd).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private static PasswordHashing Hashing(int iterations) => new(Options.Create(new PasswordSettings { Iterations = iterations }), NullLogger<PasswordHashing>.Instance);
+    private static PasswordHashing Hashing(int iterations) => new(Options.Create(new PasswordSettings { Iterations = iterations }), new(), TimeProvider.System, NullLogger<PasswordHashing>.Instance);
 
     private static async Task<double> MillisecondsAsync(Func<Task> act)
     {

@@ -116,7 +116,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         site.QueryAsync(db => db.OutgoingMails.Where(m => m.UserId == user.Id).Select(m => m.Template).ToListAsync());
 
     private static PasswordHashing Slow() =>
-        new(Options.Create(new PasswordSettings { Iterations = 1_500_000 }), NullLogger<PasswordHashing>.Instance);
+        new(Options.Create(new PasswordSettings { Iterations = 1_500_000 }), new(), TimeProvider.System, NullLogger<PasswordHashing>.Instance);
 
     private static Task Crowd(PasswordHashing hashing, int size, CancellationToken enough) =>
         Task.WhenAll(Enumerable.Range(0, size).Select(_ => hashing.HashAsync("a password", enough))).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -127,7 +127,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         public Func<string, Task> Counting { get; set; } = _ => Task.CompletedTask;
 
         protected override void Replace(IServiceCollection services) =>
-            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Watched(this, new(provider.GetRequiredService<TimeProvider>()))));
+            services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Watched(this, ActivatorUtilities.CreateInstance<MemoryStore>(provider))));
     }
 
     private sealed class Watched(WatchedSite site, MemoryStore store) : IEphemeralStore

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
@@ -61,7 +62,8 @@ public sealed class MigratorTests
     }
 
     private static ServiceProvider Node(string connection) =>
-        new ServiceCollection().AddLogging().AddDatabase(connection).BuildServiceProvider();
+        new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .Configure<ConnectionSettings>(settings => settings.Postgres = connection).AddDatabase().BuildServiceProvider();
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(ServiceProvider node)
     {

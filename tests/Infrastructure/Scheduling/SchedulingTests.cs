@@ -44,6 +44,24 @@ public sealed class SchedulingTests : IAsyncLifetime
             "each node should have a name of its own");
     }
 
+    [Fact]
+    public async Task A_node_that_stopped_properly_is_no_failed_one_to_the_next()
+    {
+        await first.InitializeAsync();
+        await Eventually.TrueAsync(async () => (await StateAsync()).Count == 1);
+
+        await first.DisposeAsync();
+
+        (await StateAsync()).ShouldBeEmpty();
+        (first, var next) = (Node(scheduling: false), Node(scheduling: true));
+        await next.InitializeAsync();
+        await Eventually.TrueAsync(async () => (await StateAsync()).Count == 1);
+        await next.DisposeAsync();
+        next.Log.All.Where(line => line.Contains("Quartz", StringComparison.Ordinal) || line.Contains("ClusterManager", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private Task<List<string>> StateAsync() => NamesAsync("select instance_name as \"Value\" from qrtz_scheduler_state");
+
     private Task<List<string>> NamesAsync(string sql) => still.QueryAsync(db => db.Database.SqlQueryRaw<string>(sql).ToListAsync());
 
     private Site Node(bool scheduling) => new(new()

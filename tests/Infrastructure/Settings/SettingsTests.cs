@@ -14,7 +14,7 @@ public sealed class SettingsTests
     public void What_Production_needs_at_least_is_enough() => Faults("Production", []).ShouldBeEmpty();
 
     [Fact]
-    public void Development_needs_nothing() => Faults("Development", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null }).ShouldBeEmpty();
+    public void Development_needs_nothing() => Faults("Development", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null, ["ConnectionStrings:Postgres"] = null }).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Site:Name", "")]
@@ -26,6 +26,17 @@ public sealed class SettingsTests
     [InlineData("Site:BaseUrl", "ftp://id.example.com")]
     [InlineData("Site:BaseUrl", "https://id.example.com/?x=1")]
     [InlineData("Site:BaseUrl", "http://id.example.com")]
+    [InlineData("Site:BaseUrl", "https://id.example.com/id")]
+    [InlineData("Site:BaseUrl", "https://id.example.com//")]
+    [InlineData("Site:BaseUrl", "https://id.example.com/#top")]
+    [InlineData("Site:BaseUrl", "https://id.example.com?")]
+    [InlineData("Site:BaseUrl", "https://id.example.com./")]
+    [InlineData("Site:BaseUrl", "https://id.example.com。")]
+    [InlineData("Site:BaseUrl", "https://*")]
+    [InlineData("Site:BaseUrl", "https://+:443")]
+    [InlineData("Site:BaseUrl", "https://")]
+    [InlineData("Site:BaseUrl", "https://id.example.com:99999")]
+    [InlineData("Site:BaseUrl", "https://amy@id.example.com")]
     [InlineData("Site:Proxies:0", "a proxy", "Site:Proxies")]
     [InlineData("Mail:Host", null)]
     [InlineData("Mail:Port", "70000")]
@@ -70,6 +81,9 @@ public sealed class SettingsTests
     [InlineData("Cors:Origins:0", "", "Cors:Origins ''")]
     [InlineData("Cors:Origins:0", "file:///app", "Cors:Origins 'file:///app'")]
     [InlineData("Cors:Origins:0", "http://app.example.com", "Cors:Origins 'http://app.example.com' must begin with https://")]
+    [InlineData("ConnectionStrings:Postgres", null)]
+    [InlineData("ConnectionStrings:Postgres", "Hots=db")]
+    [InlineData("ConnectionStrings:Redis", "localhost,abortConnect=perhaps")]
     [InlineData("Throttle:SignIn:Network:Count", "0", "Throttle:SignIn:Network")]
     [InlineData("Throttle:Captcha:Both:Window", "00:00:00", "Throttle:Captcha:Both")]
     [InlineData("Throttle:Registration:Account:Window", "30.00:00:00", "Throttle:Registration:Account")]
@@ -86,10 +100,57 @@ public sealed class SettingsTests
     [Fact]
     public void A_password_never_travels_in_the_clear_outside_Development()
     {
-        Dictionary<string, string?> settings = new() { ["Mail:UserName"] = "u", ["Mail:Password"] = "p", ["Mail:Security"] = "None" };
+        Dictionary<string, string?> settings = new() { ["Mail:UserName"] = "u", ["Mail:Password"] = "p", ["Mail:Security"] = "None", ["Mail:AllowUnencrypted"] = "true" };
 
         Faults("Production", settings).ShouldHaveSingleItem().ShouldStartWith("Mail:Security");
         Faults("Development", settings).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Session:IdleTimeout", "12h", "Session:IdleTimeout '12h' must be a time span such as 12:00:00 (hours, minutes, seconds), with days 7.00:00:00.")]
+    [InlineData("Registration:ActivationLifetime", "3", "Registration:ActivationLifetime '3' must be a time span")]
+    [InlineData("Session:AbsoluteTimeout", "24:00:00", "Session:AbsoluteTimeout '24:00:00' must be a time span")]
+    [InlineData("Throttle:SignIn:Network:Window", "soon", "Throttle:SignIn:Network:Window 'soon' must be a time span")]
+    [InlineData("Mail:Port", "abc", "Mail:Port 'abc' must be a whole number such as 25.")]
+    [InlineData("Mail:Port", "", "Mail:Port '' must be a whole number")]
+    [InlineData("Sms:Limits:Number:PerHour", "many", "Sms:Limits:Number:PerHour 'many' must be a whole number")]
+    [InlineData("Captcha:Picture:Slant", "steep", "Captcha:Picture:Slant 'steep' must be a number such as 0.5.")]
+    [InlineData("Scheduling:Enabled", "perhaps", "Scheduling:Enabled 'perhaps' must be true or false.")]
+    [InlineData("Mail:Security", "Strict", "Mail:Security 'Strict' must be one of None, StartTls, Tls.")]
+    [InlineData("Mail:Security", "StartTls, Tls", "Mail:Security 'StartTls, Tls' must be one of None, StartTls, Tls.")]
+    [InlineData("Captcha:Forms:SignIn", "2", "Captcha:Forms:SignIn '2' must be one of Always, AfterFailures, Never.")]
+    [InlineData("Site:Proxies", "10.0.0.1", "Site:Proxies '10.0.0.1' must be a list: set Site:Proxies:0, Site:Proxies:1 and so on.")]
+    public void A_value_of_the_wrong_form_is_said_with_the_right_one(string setting, string value, string sentence) =>
+        Faults("Development", new() { [setting] = value }).Distinct().ShouldHaveSingleItem().ShouldStartWith(sentence);
+
+    [Theory]
+    [InlineData("12:00:00")]
+    [InlineData("0:30:00")]
+    [InlineData("00:30")]
+    [InlineData("0.12:00:00.5")]
+    public void A_time_span_may_be_spelled_so(string value) => Faults("Development", new() { ["Session:IdleTimeout"] = value }).ShouldBeEmpty();
+
+    [Fact]
+    public void Values_of_the_wrong_form_are_all_said_at_once() => Faults(
+        "Development", new() { ["Mail:Port"] = "abc", ["Mail:Security"] = "Strict", ["Session:IdleTimeout"] = "12h", ["Captcha:Length"] = "many" })
+        .Select(f => f.Split(' ')[0]).Distinct().ShouldBe(["Mail:Port", "Mail:Security", "Session:IdleTimeout", "Captcha:Length"], ignoreOrder: true);
+
+    [Theory]
+    [InlineData("mail.example.com", null, false)]
+    [InlineData("10.0.0.5", null, false)]
+    [InlineData("mail.example.com", "true", true)]
+    [InlineData("localhost", null, true)]
+    [InlineData("127.0.0.1", null, true)]
+    [InlineData("::1", null, true)]
+    public void Mail_leaves_this_machine_in_the_clear_only_when_that_is_said(string host, string? allowed, bool taken)
+    {
+        Dictionary<string, string?> Settings() => new() { ["Mail:Host"] = host, ["Mail:Security"] = "None", ["Mail:AllowUnencrypted"] = allowed };
+
+        var faults = Faults("Production", Settings());
+
+        (faults.Count == 0).ShouldBe(taken);
+        faults.ShouldAllBe(f => f.StartsWith("Mail:Security None", StringComparison.Ordinal) && f.Contains("Mail:AllowUnencrypted=true", StringComparison.Ordinal));
+        Faults("Development", Settings()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -99,6 +160,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("http://+:5080", "http://localhost:5080")]
     [InlineData("http://127.0.0.1:7000;http://localhost:7001", "http://127.0.0.1:7000")]
+    [InlineData("localhost:7000", "http://localhost:5080")]
     public void In_Development_the_site_is_where_the_server_listens(string urls, string expected)
     {
         using var services = Services("Development", new() { ["Site:BaseUrl"] = null, ["urls"] = urls });
@@ -106,9 +168,39 @@ public sealed class SettingsTests
         services.GetRequiredService<IOptions<SiteSettings>>().Value.BaseUrl.ShouldBe(expected);
     }
 
-    [Fact]
-    public void Links_are_made_from_the_base_address_with_its_path() =>
-        new SiteSettings { BaseUrl = "https://example.com/id" }.Link("/activate/x").ShouldBe("https://example.com/id/activate/x");
+    [Theory]
+    [InlineData("https://amy:hunter2@id.example.com")]
+    [InlineData("https://:hunter2@id.example.com")]
+    [InlineData("ftp://amy:hunter2@id.example.com/x")]
+    [InlineData("amy:hunter2@id.example.com")]
+    public void A_base_address_with_a_password_is_refused_in_one_sentence_without_it(string address)
+    {
+        var fault = Faults("Production", new() { ["Site:BaseUrl"] = address }).ShouldHaveSingleItem();
+
+        fault.ShouldStartWith("Site:BaseUrl must not contain a user name or password");
+        fault.ShouldNotContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("https://账号.中国", "https://xn--rprr44k.xn--fiqs8s/")]
+    [InlineData("https://账号。中国", "https://xn--rprr44k.xn--fiqs8s/")]
+    [InlineData("https://xn--rprr44k.xn--fiqs8s", "https://xn--rprr44k.xn--fiqs8s/")]
+    [InlineData("https://Bücher.example:8443/", "https://xn--bcher-kva.example:8443/")]
+    [InlineData("HTTPS://ID.Example.COM", "https://id.example.com/")]
+    [InlineData("https://id.example.com:443/", "https://id.example.com/")]
+    [InlineData("http://localhost:5080", "http://localhost:5080/")]
+    [InlineData("http://[::1]:5080/", "http://[::1]:5080/")]
+    [InlineData("http://127.0.0.1", "http://127.0.0.1/")]
+    public void The_base_address_is_what_browsers_call_it(string address, string expected)
+    {
+        Faults("Production", new() { ["Site:BaseUrl"] = address }).ShouldBeEmpty();
+
+        var site = new SiteSettings { BaseUrl = address };
+        site.Base.AbsoluteUri.ShouldBe(expected);
+        site.Base.GetLeftPart(UriPartial.Authority).ShouldBe(expected.TrimEnd('/'));
+        site.Link("/activate/x").ShouldBe(expected + "activate/x");
+        site.HasName.ShouldBe(!expected.Contains("127.0.0.1", StringComparison.Ordinal) && !expected.Contains("[::1]", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData(0, MailSecurity.None, 25)]
@@ -140,6 +232,7 @@ public sealed class SettingsTests
     {
         settings.TryAdd("Site:BaseUrl", "https://id.example.com");
         settings.TryAdd("Mail:Host", "mail.example.com");
+        settings.TryAdd("ConnectionStrings:Postgres", "Host=db;Database=slices");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(s => s.Value is not null)).Build();
         var host = new Host { EnvironmentName = environment };
         return new ServiceCollection()

@@ -41,11 +41,42 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("localhost", "'localhost' is not an address to listen at; it is spelled like http://localhost:5080")]
+    [InlineData("http://localhost:99999", "'http://localhost:99999' is not an address to listen at")]
+    [InlineData("http://localhost:5080/path", "'http://localhost:5080/path' is not an address to listen at")]
+    [InlineData("http://192.0.2.1:5080", "this machine has no such address as http://192.0.2.1:5080")]
+    public async Task An_address_where_the_site_cannot_listen_is_named_with_the_reason(string urls, string sentence) =>
+        Sentence(await ListenAsync(urls)).ShouldStartWith($"ASPNETCORE_URLS: {sentence}");
+
+    [Theory]
     [InlineData("localhost")]
-    [InlineData("http://192.0.2.1:5080")]
-    public async Task An_address_where_the_site_cannot_listen_is_named(string urls) => Sentence(await Application.RunAsync(
-        new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync(), ["Site:BaseUrl"] = "http://localhost:5080", ["ASPNETCORE_URLS"] = urls }, []))
-        .ShouldStartWith("ASPNETCORE_URLS");
+    [InlineData("127.0.0.1")]
+    public async Task A_port_in_use_is_said_with_the_remedy(string host)
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.IPv6Any, 0);
+        other.Server.DualMode = true;
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+
+        Sentence(await ListenAsync($"http://{host}:{port}")).ShouldBe(
+            $"ASPNETCORE_URLS: another program listens at http://{host}:{port} already; end that one, or take another port: ASPNETCORE_URLS=http://{host}:{port + 1} ./run");
+    }
+
+    [Fact]
+    public async Task All_that_Production_lacks_is_said_at_once() => (await Application.RunAsync(
+        new() { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Passwords:Iterations"] = "220000" }, []))
+        .Sentences.Select(s => s.Split(' ')[0]).ShouldBe(["Site:BaseUrl", "ConnectionStrings:Postgres", "Mail:Host"], ignoreOrder: true);
+
+    [Fact]
+    public async Task A_misspelled_setting_is_warned_of_and_a_shells_own_variable_is_not()
+    {
+        var ended = await Application.RunAsync(
+            new() { ["ConnectionStrings:Postgres"] = Nowhere, ["Mail:Hots"] = "x", ["MAIL"] = "/var/mail/root", ["Site:TimeZone"] = "Asia/Atlantis" }, []);
+
+        ended.Status.ShouldBe(1);
+        ended.Sentences.Length.ShouldBe(2, ended.Errors);
+        ended.Errors.ShouldContain("Mail:Hots is not a setting, so it has no effect; the nearest is Mail:Host.");
+    }
 
     [Fact]
     public async Task A_wrong_password_for_the_database_is_named() =>
@@ -89,6 +120,9 @@ public sealed class StartTests
 
         (await application.Visit().GetAsync("/health/ready")).Text.ShouldBe("ready");
     }
+
+    private static async Task<Ended> ListenAsync(string urls) =>
+        await Application.RunAsync(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync(), ["ASPNETCORE_URLS"] = urls }, []);
 
     private static Task<Ended> StartWithAsync(string connection, Action<NpgsqlConnectionStringBuilder> change)
     {

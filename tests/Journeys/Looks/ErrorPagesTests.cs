@@ -39,11 +39,11 @@ public sealed class ErrorPagesTests(ErrorPagesTests.FaultySite site) : IClassFix
     public sealed class FaultySite : Site
     {
         protected override void Replace(IServiceCollection services) =>
-            services.Replace(ServiceDescriptor.Transient<IRequestHandler<SetUpLinkQuery, bool>, Fault>());
+            services.Replace(ServiceDescriptor.Transient<IRequestHandler<SetUpLinkQuery, SetUpLink>, Fault>());
 
-        private sealed class Fault : IRequestHandler<SetUpLinkQuery, bool>
+        private sealed class Fault : IRequestHandler<SetUpLinkQuery, SetUpLink>
         {
-            public Task<bool> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) => throw (query.Token switch
+            public Task<SetUpLink> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) => throw (query.Token switch
             {
                 "429" => new RefusedException(Refusal.TooMany, TimeSpan.FromMinutes(5)),
                 "503" => new NpgsqlException("The database is away."),

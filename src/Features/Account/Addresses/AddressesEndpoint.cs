@@ -51,8 +51,8 @@ public static class AddressesEndpoint
     private static RouteHandlerBuilder GivesFaults(this RouteHandlerBuilder endpoint) => endpoint.Refuses(
         StatusCodes.Status400BadRequest,
         [
-            "recipient.missing", "recipient.form", .. AccountRules.MobileFaults,
-            "area.missing.Province", "area.missing.City", "area.missing.District", "street.missing", "street.form",
+            "recipient.missing", "recipient.long", "recipient.form", .. AccountRules.LineFaults, .. AccountRules.MobileFaults,
+            "area.missing.Province", "area.missing.City", "area.missing.District", "street.missing", "street.long", "street.form",
         ]);
 
     private static async Task<IResult> AddAsync(SaveAddressCommand command, IMediator mediator, CancellationToken cancellation) =>

@@ -49,7 +49,7 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
 {
     public SaveAddressValidator(CurrentAreas areas, IOptions<SmsSettings> sms)
     {
-        RuleFor(c => c.Recipient).Custom((text, context) => CheckLine(context, text, PostalAddress.MaxRecipientLength, "recipient.missing", "recipient.form"));
+        RuleFor(c => c.Recipient).Line(PostalAddress.MaxRecipientLength, "recipient.missing", "recipient.long", "recipient.form");
         RuleFor(c => c.Mobile).Mobile(sms.Value);
         RuleFor(c => c).CustomAsync(async (command, context, cancellation) =>
         {
@@ -60,20 +60,7 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
                 context.AddFailure(new ValidationFailure(field, Texts.Get(code)) { ErrorCode = code });
             }
         });
-        RuleFor(c => c.Street).Custom((text, context) => CheckLine(context, text, PostalAddress.MaxStreetLength, "street.missing", "street.form"));
-    }
-
-    private static void CheckLine(ValidationContext<SaveAddressCommand> context, string text, int most, string missing, string form)
-    {
-        var line = UnicodeText.Fold(text);
-        if (line.Length == 0)
-        {
-            context.Fail(missing);
-        }
-        else if (!UnicodeText.IsWellFormed(line) || UnicodeText.HasControls(line) || UnicodeText.CodePoints(line) > most)
-        {
-            context.Fail(form);
-        }
+        RuleFor(c => c.Street).Line(PostalAddress.MaxStreetLength, "street.missing", "street.long", "street.form");
     }
 }
 
@@ -84,8 +71,8 @@ public sealed class SaveAddressHandler(SlicesDb db, SessionOwner owner, CurrentA
     {
         var area = command.Levels(await areas.ReadAsync(cancellationToken))[^1].Chosen!;
         var address = new PostalAddress(
-            command.Id ?? Guid.CreateVersion7(time.GetUtcNow()), UnicodeText.Fold(command.Recipient),
-            MobileNumber.Parse(command.Mobile, sms.Value.AllowedCountries)!.Value, area.Code, UnicodeText.Fold(command.Street), command.IsDefault);
+            command.Id ?? Guid.CreateVersion7(time.GetUtcNow()), VisibleText.Fold(command.Recipient),
+            MobileNumber.Parse(command.Mobile, sms.Value.AllowedCountries)!.Value, area.Code, VisibleText.Fold(command.Street), command.IsDefault);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Locked: of two that are added at once, the second is counted after the first.

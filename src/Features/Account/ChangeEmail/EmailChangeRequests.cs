@@ -21,18 +21,14 @@ public enum ChangeEmailResult
 
 /// <summary>Asks for another address of whoever is signed in, and has just proved it.</summary>
 public sealed partial class EmailChangeRequests(
-    SlicesDb db, SessionOwner owner, EmailOwners owners, WaitingEmails waiting, MailCeiling ceiling, AskedAddresses asked, AuditTrail trail, Notices notices,
-    Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
+    SlicesDb db, SessionOwner owner, EmailOwners owners, WaitingEmails waiting, MailCeiling ceiling, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
+    Notices notices, Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
 {
     /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
 
-    public async Task<ChangeEmailResult> AskAsync(EmailAddress email, CancellationToken cancellation)
-    {
-        var result = ChangeEmailResult.Sent;
-        await EvenPace.RunAsync(async () => result = await QueueAsync(email, cancellation));
-        return result;
-    }
+    public Task<ChangeEmailResult> AskAsync(EmailAddress email, CancellationToken cancellation) =>
+        padding.RunAsync(() => QueueAsync(email, cancellation));
 
     private async Task<ChangeEmailResult> QueueAsync(EmailAddress email, CancellationToken cancellation)
     {

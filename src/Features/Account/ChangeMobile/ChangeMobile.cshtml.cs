@@ -23,7 +23,8 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
     [FromQuery]
     public bool Again { get; set; }
 
-    public bool Done { get; private set; }
+    /// <summary>It was just changed.</summary>
+    public bool Done => this.Said() is not null;
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -53,9 +54,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
         switch (await mediator.Send(Input, cancellation))
         {
             case ChangeMobileResult.Changed:
-                ModelState.Clear();
-                (Done, Pending, Input, Now) = (true, null, new(), await mediator.Send(new MyMobileQuery(), cancellation));
-                return Page();
+                return this.LeadToOutcome();
             case ChangeMobileResult.WrongCode:
                 return this.Refused("code.wrong", Pending is null ? null : nameof(Input.Code));
             default:

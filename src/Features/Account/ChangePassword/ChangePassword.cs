@@ -3,12 +3,14 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
@@ -18,8 +20,8 @@ public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, ITh
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    /// <summary>Sign all other browsers out.</summary>
-    public bool EndOthers { get; init; }
+    /// <summary>Sign all other browsers out, unless told otherwise.</summary>
+    public bool EndOthers { get; init; } = true;
 
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
@@ -51,12 +53,17 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 }
 
 public sealed partial class ChangePasswordHandler(
-    SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
-    AuditTrail trail, Notices notices, ILogger<ChangePasswordHandler> log)
+    SlicesDb db, SessionOwner owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
+    AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
+        // Where there is a second factor, whoever has the password and an old session could put out its owner by them.
+        if (await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true })
+        {
+            await owner.RequireFreshAsync(cancellationToken);
+        }
         var before = await owner.ReadAsync(cancellationToken);
         if (!await tries.CheckAsync(before, command.CurrentPassword, cancellationToken))
         {

@@ -15,16 +15,17 @@ public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie)
     [FromQuery]
     public bool Done { get; set; }
 
-    /// <summary>Whether there is one to change; else one is set.</summary>
-    public bool HasPassword { get; private set; }
+    public MyPassword Mine { get; private set; } = null!;
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        HasPassword = await mediator.Send(new HasPasswordQuery(), HttpContext.RequestAborted);
+        Mine = await mediator.Send(new MyPasswordQuery(), HttpContext.RequestAborted);
         await next();
     }
 
-    public void OnGet() => Input = new() { EndOthers = true };
+    public void OnGet()
+    {
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

@@ -1,12 +1,13 @@
 using MediatR;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Features.Account.ChangePassword;
 
 public static class ChangePasswordEndpoint
 {
     public static void MapChangePassword(this RouteGroupBuilder api) => api.MapPut("/me/password", ChangeAsync)
-        .Describe("changePassword", "Changes the password", "This browser stays signed in, under a new cookie; endOthers signs all others out.")
+        .Describe("changePassword", "Changes the password", "This browser stays signed in, under a new cookie; all others are signed out, unless endOthers is false. Where the account has a second factor, the session must have been confirmed lately.")
         .Takes(new ChangePasswordCommand
         {
             CurrentPassword = "correct horse 9 battery",
@@ -15,7 +16,8 @@ public static class ChangePasswordEndpoint
             EndOthers = true,
         })
         .Gives(StatusCodes.Status204NoContent, "Changed.")
-        .Refuses(StatusCodes.Status400BadRequest, "confirm.wrong");
+        .Refuses(StatusCodes.Status400BadRequest, "confirm.wrong")
+        .Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed));
 
     private static async Task<IResult> ChangeAsync(
         ChangePasswordCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>

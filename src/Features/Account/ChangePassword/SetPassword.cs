@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
@@ -19,8 +20,8 @@ public sealed record SetPasswordCommand : IRequest<SetPasswordResult>, IStepUp, 
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    /// <summary>Sign all other browsers out.</summary>
-    public bool EndOthers { get; init; }
+    /// <summary>Sign all other browsers out, unless told otherwise.</summary>
+    public bool EndOthers { get; init; } = true;
 
     public override string ToString() => nameof(SetPasswordCommand);
 }
@@ -84,11 +85,18 @@ public sealed partial class SetPasswordHandler(
     private partial void LogSet(Guid userId);
 }
 
-/// <summary>Whether I have a password.</summary>
-public sealed record HasPasswordQuery : IRequest<bool>;
+/// <summary>What I am to show before my password is another.</summary>
+public sealed record MyPasswordQuery : IRequest<MyPassword>;
 
-public sealed class HasPasswordHandler(SlicesDb db, Visitor visitor) : IRequestHandler<HasPasswordQuery, bool>
+/// <param name="Exists">Whether there is one to change; else one is set.</param>
+/// <param name="AsksProof">Whether it takes a fresh proof: the first one does, and any where there is a second factor.</param>
+public sealed record MyPassword(bool Exists, bool AsksProof);
+
+public sealed class MyPasswordHandler(SlicesDb db, SecondFactors factors, Visitor visitor) : IRequestHandler<MyPasswordQuery, MyPassword>
 {
-    public Task<bool> Handle(HasPasswordQuery query, CancellationToken cancellationToken) =>
-        db.Users.AnyAsync(u => u.Id == visitor.UserId && u.HasPassword, cancellationToken);
+    public async Task<MyPassword> Handle(MyPasswordQuery query, CancellationToken cancellationToken)
+    {
+        var exists = await db.Users.AnyAsync(u => u.Id == visitor.UserId && u.HasPassword, cancellationToken);
+        return new(exists, !exists || await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true });
+    }
 }

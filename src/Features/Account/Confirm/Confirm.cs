@@ -39,6 +39,9 @@ public abstract record ConfirmResult : IGuess
     public sealed record Confirmed(NewSession? Session) : ConfirmResult;
 
     public sealed record Wrong(Factor Factor) : ConfirmResult;
+
+    /// <summary>The site can't read the app's secret any more: signing in anew by a recovery code or a passkey helps.</summary>
+    public sealed record Unreadable : ConfirmResult;
 }
 
 public sealed class ConfirmValidator : AbstractValidator<ConfirmCommand>
@@ -63,21 +66,24 @@ public sealed class ConfirmHandler(
             { Code.Length: > 0 } => SecondFactors.FactorOf(command.Code),
             _ => Factor.Password,
         };
-        if (!await IsRightAsync(user, factor, command, cancellationToken))
+        var check = await CheckAsync(user, factor, command, cancellationToken);
+        if (check != FactorCheck.Right)
         {
             await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, factor);
-            return new ConfirmResult.Wrong(factor);
+            return check == FactorCheck.Unreadable ? new ConfirmResult.Unreadable() : new ConfirmResult.Wrong(factor);
         }
         return new ConfirmResult.Confirmed(await sessions.ConfirmAsync(factor, cancellationToken));
     }
 
-    private async Task<bool> IsRightAsync(User user, Factor factor, ConfirmCommand command, CancellationToken cancellation) => factor switch
+    private async Task<FactorCheck> CheckAsync(User user, Factor factor, ConfirmCommand command, CancellationToken cancellation) => factor switch
     {
-        Factor.Passkey => (await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id,
-        Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation) == FactorCheck.Right,
+        Factor.Passkey => Of((await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id),
+        Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation),
         // Where there is a second factor, the password alone would take away the very thing that guards against its theft.
-        Factor.Password => await factors.OfAsync(user.Id, cancellation) is not { Any: true } && await tries.CheckAsync(user, command.Password, cancellation),
+        Factor.Password => Of(await factors.OfAsync(user.Id, cancellation) is not { Any: true } && await tries.CheckAsync(user, command.Password, cancellation)),
         // A recovery code is for signing in when the rest is lost.
-        _ => false,
+        _ => FactorCheck.Wrong,
     };
+
+    private static FactorCheck Of(bool isRight) => isRight ? FactorCheck.Right : FactorCheck.Wrong;
 }

@@ -4,12 +4,11 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Confirm;
 
-public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie, LinkCookie links) : PageModel
+public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : PageModel
 {
     [BindProperty]
     public ConfirmCommand Input { get; set; } = new();
@@ -40,6 +39,8 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie, LinkCo
                 return LocalRedirect("/login");
             case ConfirmResult.Wrong { Factor: Factor.Password }:
                 return this.Refused("confirm.wrong", nameof(Input.Password));
+            case ConfirmResult.Unreadable:
+                return this.Refused("confirm.unreadable");
             case ConfirmResult.Wrong { Factor: Factor.Passkey }:
                 return this.Refused("passkeyLogin.failed");
             default:
@@ -47,16 +48,8 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie, LinkCo
         }
     }
 
-    public async Task<IActionResult> OnPostMailAsync(CancellationToken cancellation)
-    {
-        if (!await mediator.Send(new SendConfirmationCommand(ReturnUrl), cancellation))
-        {
-            return NotFound();
-        }
-        // A link that was opened before is none that is waited for now.
-        links.Delete(Response, ConfirmByMailPage.Cookie);
-        return LocalRedirect("/account/confirm/mail");
-    }
+    public async Task<IActionResult> OnPostMailAsync(CancellationToken cancellation) =>
+        await mediator.Send(new SendConfirmationCommand(ReturnUrl), cancellation) ? LocalRedirect("/account/confirm/mail?waiting=true") : NotFound();
 
     public async Task<IActionResult> OnPostProviderAsync([FromForm] string? provider, CancellationToken cancellation) =>
         await mediator.Send(new BeginConfirmationCommand(provider ?? "", ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();

@@ -15,7 +15,7 @@ namespace Slices.Features.Account.Confirm;
 [AllowAnonymous]
 public sealed class ConfirmByMailPage(IMediator mediator, LinkCookie links, SessionCookie session) : PageModel
 {
-    public const string Cookie = "confirm";
+    private const string Cookie = "confirm";
 
     /// <summary>Which link the page was opened by; another one may have been opened in another tab since.</summary>
     [BindProperty]
@@ -24,15 +24,16 @@ public sealed class ConfirmByMailPage(IMediator mediator, LinkCookie links, Sess
     /// <summary>Such as <c>sent</c>, while no link is opened.</summary>
     public string State { get; private set; } = "";
 
-    public async Task<IActionResult> OnGetAsync(string? token, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(string? token, bool waiting, CancellationToken cancellation)
     {
         if (token is not null)
         {
             links.Write(Response, Cookie, token);
             return LocalRedirect("/account/confirm/mail");
         }
-        var kept = links.Read(Request, Cookie);
-        if (kept.Length == 0)
+        var kept = links.Read(Request, Cookie, Link);
+        // A link that was opened before is none that is waited for now.
+        if (waiting || kept.Length == 0)
         {
             return Show("sent");
         }
@@ -42,12 +43,12 @@ public sealed class ConfirmByMailPage(IMediator mediator, LinkCookie links, Sess
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var kept = links.Read(Request, Cookie);
-        if (Link != LinkCookie.Handle(kept) || await mediator.Send(new ConfirmByMailCommand(kept), cancellation) is not { } confirmed)
+        var kept = links.Read(Request, Cookie, Link);
+        if (await mediator.Send(new ConfirmByMailCommand(kept), cancellation) is not { } confirmed)
         {
             return Show("invalid");
         }
-        links.Delete(Response, Cookie);
+        links.Delete(Response, Cookie, kept);
         if (confirmed.Session is null)
         {
             return LocalRedirect("/login");

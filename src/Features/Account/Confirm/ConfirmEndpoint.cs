@@ -14,7 +14,7 @@ public static class ConfirmEndpoint
                 "For what answers refusal.unconfirmed. By the authenticator's code, or by the password where the account has no second factor. The session goes on under a new cookie.")
             .Takes(new ConfirmCommand { Password = "correct horse 9 battery" })
             .Gives(StatusCodes.Status204NoContent, "Proved, for ten minutes.")
-            .Refuses(StatusCodes.Status400BadRequest, "password.missing", "password.long", "confirm.wrong", "secondFactor.form", "secondFactor.wrong");
+            .Refuses(StatusCodes.Status400BadRequest, "password.missing", "password.long", "confirm.wrong", "secondFactor.form", "secondFactor.wrong", "confirm.unreadable");
         api.MapPost("/me/confirmation/mail", SendAsync)
             .Describe(
                 "sendConfirmation", "Sends a link that proves once more who is signed in",
@@ -36,6 +36,7 @@ public static class ConfirmEndpoint
         await mediator.Send(command, cancellation) switch
         {
             ConfirmResult.Confirmed confirmed => answers.Renewed(context, confirmed.Session),
+            ConfirmResult.Unreadable => Problems.Bad("confirm.unreadable"),
             ConfirmResult.Wrong { Factor: Factor.Password } => Problems.Bad("confirm.wrong", "password"),
             _ => Problems.Bad("secondFactor.wrong", "code"),
         };

@@ -12,7 +12,8 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Account.Logins;
 
 /// <summary>Whom the provider has just named to this browser is me.</summary>
-public sealed record BindCommand : IRequest<BindResult>, IStepUp;
+/// <param name="Held">Which of those; the newest where it isn't said.</param>
+public sealed record BindCommand(Guid? Held) : IRequest<BindResult>, IStepUp;
 
 public enum BindResult
 {
@@ -34,7 +35,7 @@ public sealed partial class BindHandler(
 {
     public async Task<BindResult> Handle(BindCommand command, CancellationToken cancellationToken)
     {
-        if (await waiting.FindToBindAsync() is not { } held || !await waiting.TakeAsync(held))
+        if (await waiting.FindToBindAsync(command.Held) is not { } held || !await waiting.TakeAsync(held))
         {
             return BindResult.Gone;
         }
@@ -77,9 +78,9 @@ public sealed partial class BindHandler(
 }
 
 /// <summary>Of which provider somebody waits to be bound to my account; null when nobody does.</summary>
-public sealed record ToBindQuery : IRequest<string?>;
+public sealed record ToBindQuery(Guid? Held) : IRequest<string?>;
 
 public sealed class ToBindHandler(HeldIdentities waiting) : IRequestHandler<ToBindQuery, string?>
 {
-    public async Task<string?> Handle(ToBindQuery query, CancellationToken cancellationToken) => (await waiting.FindToBindAsync())?.Identity.Provider;
+    public async Task<string?> Handle(ToBindQuery query, CancellationToken cancellationToken) => (await waiting.FindToBindAsync(query.Held))?.Identity.Provider;
 }

@@ -8,6 +8,9 @@ namespace Slices.Features.Account.Logins;
 /// <summary>Asks whether whom the provider named is to be bound to the account. Nothing is, before its button is pressed.</summary>
 public sealed class BindPage(IMediator mediator) : PageModel
 {
+    [FromQuery]
+    public Guid? Held { get; set; }
+
     /// <summary>Who named them, as people call it; null when nobody waits.</summary>
     public string? Provider { get; private set; }
 
@@ -19,7 +22,7 @@ public sealed class BindPage(IMediator mediator) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await FindAsync(cancellation);
-        if (await mediator.Send(new BindCommand(), cancellation) is var result && result == BindResult.Bound)
+        if (await mediator.Send(new BindCommand(Held), cancellation) is var result && result == BindResult.Bound)
         {
             return LocalRedirect("/account/logins");
         }
@@ -29,5 +32,5 @@ public sealed class BindPage(IMediator mediator) : PageModel
     }
 
     private async Task FindAsync(CancellationToken cancellation) =>
-        Provider = await mediator.Send(new ToBindQuery(), cancellation) is { } name ? ExternalProvider.TitleOf(name) : null;
+        Provider = await mediator.Send(new ToBindQuery(Held), cancellation) is { } name ? ExternalProvider.TitleOf(name) : null;
 }

@@ -1,4 +1,5 @@
 using MediatR;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Pages;
 
@@ -10,7 +11,7 @@ public static class ProfileEndpoint
         .Describe("saveProfile", "Says how one is called and reads", "Every member is set: what is left out of nickname and timeZone is emptied.")
         .Takes(new SaveProfileCommand { Nickname = "Amy", Language = "en", TimeZone = "Europe/Paris" })
         .Gives(StatusCodes.Status204NoContent, "Saved.")
-        .Refuses(StatusCodes.Status400BadRequest, "nickname.long", "nickname.form", "language.form", "timeZone.form");
+        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.LineFaults, "nickname.long", "nickname.form", "language.form", "timeZone.form"]);
 
     private static async Task<IResult> SaveAsync(
         SaveProfileCommand command, IMediator mediator, PreferenceCookie cookie, HttpResponse response, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -17,7 +18,7 @@ public sealed record SaveProfileCommand : IRequest<Unit>
     /// <summary>One of the site's languages, such as <c>zh-CN</c>.</summary>
     public string Language { get; init; } = "";
 
-    /// <summary>An IANA name, such as <c>Asia/Shanghai</c>; empty for the site's own.</summary>
+    /// <summary>An IANA name, such as <c>Asia/Shanghai</c>, of today or of before; empty for the site's own.</summary>
     public string TimeZone { get; init; } = "";
 
     public override string ToString() => nameof(SaveProfileCommand);
@@ -27,15 +28,9 @@ public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
 {
     public SaveProfileValidator()
     {
-        RuleFor(c => c.Nickname).Custom((input, context) =>
-        {
-            if (!string.IsNullOrWhiteSpace(input) && Nickname.Parse(input) is null)
-            {
-                context.Fail(UnicodeText.CodePoints(UnicodeText.Fold(input)) > Nickname.MaxLength ? "nickname.long" : "nickname.form");
-            }
-        });
+        RuleFor(c => c.Nickname).Line(Nickname.MaxLength, missing: null, "nickname.long", "nickname.form");
         RuleFor(c => c.Language).Must(LocalizationRegistration.Cultures.Contains).WithErrorCode("language.form");
-        RuleFor(c => c.TimeZone).Must(name => name.Length == 0 || TimeZones.Contains(name)).WithErrorCode("timeZone.form");
+        RuleFor(c => c.TimeZone).Must(name => name.Length == 0 || TimeZones.Find(name) is not null).WithErrorCode("timeZone.form");
     }
 }
 
@@ -45,7 +40,7 @@ public sealed class SaveProfileHandler(SlicesDb db, SessionOwner owner) : IReque
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var user = await owner.LockAsync(cancellationToken);
-        user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, command.TimeZone.Length == 0 ? null : command.TimeZone);
+        user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, TimeZones.Find(command.TimeZone)?.Id);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Unit.Value;

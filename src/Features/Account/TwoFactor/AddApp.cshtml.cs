@@ -23,11 +23,13 @@ public sealed class AddAppPage(IMediator mediator) : PageModel
 
     public string Picture { get; private set; } = "";
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Show(await mediator.Send(new OfferAppCommand(), cancellation));
+    // A form that comes back keeps the secret that the app has read already.
+    public async Task OnGetAsync(CancellationToken cancellation) =>
+        Show(await mediator.Send(new OfferedAppQuery(Input.Offer), cancellation) ?? await mediator.Send(new OfferAppCommand(), cancellation));
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        Show(await mediator.Send(new OfferedAppQuery(Input.Offer), cancellation) ?? await mediator.Send(new OfferAppCommand(), cancellation));
+        await OnGetAsync(cancellation);
         return await mediator.Send(Input, cancellation) switch
         {
             AddAppResult.Added => LocalRedirect("/account/two-factor?changed=true"),

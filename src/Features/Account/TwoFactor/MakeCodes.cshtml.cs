@@ -17,7 +17,15 @@ public sealed class MakeCodesPage(IMediator mediator, IOptions<SiteSettings> sit
 
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
-    public IActionResult OnGet() => LocalRedirect("/account/two-factor");
+    /// <summary>The codes that the page shows, as its form sends them.</summary>
+    [BindProperty]
+    public string?[] Code { get; set; } = [];
+
+    public IActionResult OnGet()
+    {
+        Codes = Shown;
+        return Codes.Count == 0 ? LocalRedirect("/account/two-factor") : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
@@ -26,10 +34,11 @@ public sealed class MakeCodesPage(IMediator mediator, IOptions<SiteSettings> sit
     }
 
     /// <summary>The codes that the page shows, as a file: nobody else knows them any more.</summary>
-    public IActionResult OnPostFile(string?[] code)
+    public IActionResult OnPostFile()
     {
-        var lines = code.Take(RecoveryCodes.Count).OfType<string>().Select(RecoveryCodes.Parse).OfType<string>();
-        var text = string.Join("\r\n", [Texts.Get("recoveryCodes.file", site.Value.Name, User.Identity!.Name), "", .. lines, ""]);
+        var text = string.Join("\r\n", [Texts.Get("recoveryCodes.file", site.Value.Name, User.Identity!.Name), "", .. Shown, ""]);
         return File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", "recovery-codes.txt");
     }
+
+    private List<string> Shown => [.. Code.Take(RecoveryCodes.Count).OfType<string>().Select(RecoveryCodes.Parse).OfType<string>()];
 }

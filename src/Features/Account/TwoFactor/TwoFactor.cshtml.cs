@@ -15,6 +15,14 @@ public sealed class TwoFactorPage(IMediator mediator) : PageModel
     [FromQuery]
     public bool Changed { get; set; }
 
+    /// <summary>The passkey that is renamed or removed.</summary>
+    [BindProperty]
+    public Guid? Id { get; set; }
+
+    /// <summary>What it is to be called.</summary>
+    [BindProperty]
+    public string Name { get; set; } = "";
+
     public TwoFactorView View { get; private set; } = null!;
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -34,14 +42,14 @@ public sealed class TwoFactorPage(IMediator mediator) : PageModel
         _ => this.Refused("passkeys.failed"),
     };
 
-    public async Task<IActionResult> OnPostRenameAsync(Guid id, string? name, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostRenameAsync(CancellationToken cancellation)
     {
-        await mediator.Send(new RenamePasskeyCommand(id, name ?? ""), cancellation);
+        await mediator.Send(new RenamePasskeyCommand(Id ?? Guid.Empty, Name), cancellation);
         return RedirectToPage(new { handler = "" });
     }
 
-    public async Task<IActionResult> OnPostRemoveAsync(Guid? id, CancellationToken cancellation) =>
-        await mediator.Send(new RemoveFactorCommand(id), cancellation) switch
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellation) =>
+        await mediator.Send(new RemoveFactorCommand(Id), cancellation) switch
         {
             RemoveFactorResult.Required => this.Refused("twoFactor.required"),
             RemoveFactorResult.LastWay => this.Refused("twoFactor.lastWay"),

@@ -22,11 +22,11 @@ public static class AuditEndpoint
         .Gives(new KeysetPage<Entry>([Example], null, "MDE5YTNk…"), "One page, the newest first.");
 
     private static async Task<IResult> ListAsync(
-        string? account, AuditKind? kind, string? network, DateOnly? from, DateOnly? to, string? after, string? before,
+        string? account, ExactName<AuditKind>? kind, string? network, DateOnly? from, DateOnly? to, string? after, string? before,
         IMediator mediator, CancellationToken cancellation)
     {
         var (page, names) = await mediator.Send(
-            new AuditQuery { Account = account ?? "", Kind = kind, Network = network ?? "", From = from, To = to, After = after, Before = before }, cancellation);
+            new AuditQuery { Account = account ?? "", Kind = kind?.Value, Network = network ?? "", From = from, To = to, After = after, Before = before }, cancellation);
         string? NameOf(Guid? id) => id is { } known ? names.GetValueOrDefault(known) : null;
         return TypedResults.Ok(new KeysetPage<Entry>(
             [.. page.Rows.Select(e => new Entry(e.Id, e.At, e.Kind, e.UserId, NameOf(e.UserId), e.ActorId, NameOf(e.ActorId), e.Factor, e.Address, e.Device, e.Detail))],

@@ -1,57 +1,59 @@
 using System.CommandLine;
 using System.Text;
 using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Persistence;
+using Slices.Resources;
 
 namespace Slices.Features.Admin.CreateAdmin;
 
 /// <summary><c>create-admin</c>: makes an administrator, or makes one of an account that exists.</summary>
-public sealed class CreateAdminVerb(IMediator mediator, Migrator migrator) : IVerb
+public sealed class CreateAdminVerb(IMediator mediator, Migrator migrator, IValidator<CreateAdminCommand> validator) : IVerb
 {
-    private readonly Option<string> userName = new("--user-name") { Required = true, Description = "The name the administrator signs in with." };
-    private readonly Option<string> email = new("--email") { Required = true, Description = "The administrator's e-mail address, taken for proven." };
-    private readonly Option<bool> passwordFromInput = new("--password-stdin") { Description = "Read the password from the first line of standard input instead of asking for it." };
+    private static readonly Option<string> UserName = new("--user-name") { Required = true, Description = "The name the administrator signs in with." };
+    private static readonly Option<string> Email = new("--email") { Required = true, Description = "The administrator's e-mail address, taken for proven." };
 
-    public Command Describe()
+    private static readonly Option<bool> PasswordFromInput = new("--password-stdin")
     {
-        var verb = new Command("create-admin", "Makes an administrator. An account of this name and address becomes one and keeps its password.")
-        {
-            userName, email, passwordFromInput,
-        };
-        verb.SetAction(RunAsync);
-        return verb;
-    }
+        Description = "Read the password from the first line of standard input instead of asking for it.",
+    };
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    public static Command Description => new("create-admin", "Makes an administrator. An account of this name and address becomes one and keeps its password.")
     {
-        var (name, address) = (arguments.GetRequiredValue(userName), arguments.GetRequiredValue(email));
+        UserName, Email, PasswordFromInput,
+    };
+
+    public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var command = new CreateAdminCommand(arguments.GetRequiredValue(UserName), arguments.GetRequiredValue(Email), "");
         await migrator.MigrateAsync(cancellation);
-        if (await mediator.Send(new PromoteAdminCommand(name, address), cancellation))
+        if (await mediator.Send(new PromoteAdminCommand(command.UserName, command.Email), cancellation))
         {
-            Console.WriteLine($"The account {name} is an administrator now; its password stays as it was.");
+            Console.WriteLine(Texts.Get("createAdmin.promoted", command.UserName));
             return 0;
         }
-        string? password;
-        if (arguments.GetValue(passwordFromInput))
+        if (arguments.GetValue(PasswordFromInput))
         {
-            password = await Console.In.ReadLineAsync(cancellation);
+            return await CreateAsync(command with { Password = await Console.In.ReadLineAsync(cancellation) ?? "" }, cancellation);
         }
-        else if (Console.IsInputRedirected)
+        if (Console.IsInputRedirected)
         {
-            return Fail("There is no terminal to ask for the password on: give it on standard input with --password-stdin.");
+            return Fail(Texts.Get("createAdmin.noTerminal"));
         }
-        else
+        // What is wrong is said before anything is asked, or asked again.
+        if (Faults(command).Where(f => f.PropertyName != nameof(command.Password)).ToList() is { Count: > 0 } faults)
         {
-            password = Ask("Password: ");
-            if (Ask("Once more: ") != password)
-            {
-                return Fail("The two passwords differ.");
-            }
+            return Fail(faults);
         }
-        return await CreateAsync(new(name, address, password ?? ""), cancellation);
+        command = command with { Password = Ask(Texts.Get("createAdmin.password")) };
+        if (Faults(command) is { Count: > 0 } weak)
+        {
+            return Fail(weak);
+        }
+        return Ask(Texts.Get("createAdmin.again")) == command.Password ? await CreateAsync(command, cancellation) : Fail(Texts.Get("confirmPassword.differs"));
     }
 
     private async Task<int> CreateAsync(CreateAdminCommand command, CancellationToken cancellation)
@@ -61,19 +63,24 @@ public sealed class CreateAdminVerb(IMediator mediator, Migrator migrator) : IVe
             switch (await mediator.Send(command, cancellation))
             {
                 case NewAdministrator.Made:
-                    Console.WriteLine($"Made the administrator {command.UserName}.");
+                    Console.WriteLine(Texts.Get("createAdmin.made", command.UserName));
                     return 0;
                 case NewAdministrator.EmailTaken:
-                    return Fail($"--email: {command.Email} belongs to another account.");
+                    return Fail(Texts.Get("createAdmin.emailTaken", command.Email));
                 default:
-                    return Fail($"--user-name: {command.UserName} is taken by an account that has another e-mail address or isn't active.");
+                    return Fail(Texts.Get("createAdmin.userNameTaken", command.UserName));
             }
         }
         catch (ValidationException invalid)
         {
-            return Fail(string.Join(Environment.NewLine, invalid.Errors.Select(e => e.ErrorMessage)));
+            return Fail(invalid.Errors);
         }
     }
+
+    private List<ValidationFailure> Faults(CreateAdminCommand command) => validator.Validate(command).Errors;
+
+    private static int Fail(IEnumerable<ValidationFailure> faults) =>
+        Fail(string.Join(Environment.NewLine, faults.Select(f => f.ErrorMessage)));
 
     private static int Fail(string sentence)
     {

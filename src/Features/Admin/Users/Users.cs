@@ -53,7 +53,7 @@ public sealed class UsersHandler(SlicesDb db) : IRequestHandler<UsersQuery, Keys
         {
             users = users.Where(u => u.State == state);
         }
-        if (UnicodeText.Fold(query.Search.Replace("\0", "", StringComparison.Ordinal)).ToLowerInvariant() is { Length: > 0 } part)
+        if (UnicodeText.FoldTyped(query.Search.Replace("\0", "", StringComparison.Ordinal)).ToLowerInvariant() is { Length: > 0 } part)
         {
             // One column holds both keys, so that one trigram index finds a part of either.
             users = users.Where(u => EF.Functions.Like(EF.Property<string>(u, UserMapping.Search), "%" + Literal(part) + "%", @"\"));

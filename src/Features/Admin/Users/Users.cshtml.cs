@@ -13,24 +13,28 @@ public sealed class UsersPage(IMediator mediator) : PageModel
     [BindProperty(SupportsGet = true, Name = "")]
     public UsersQuery Query { get; set; } = new();
 
+    /// <summary>The accounts that are selected.</summary>
+    [BindProperty]
+    public Guid[] Ids { get; set; } = [];
+
     public KeysetPage<UserRow> View { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(Query, cancellation);
 
     /// <summary>How many of the selected accounts could not be changed.</summary>
-    public int Refused { get; private set; }
+    [TempData]
+    public int Refused { get; set; }
 
-    public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, [FromForm] Guid[] ids, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, CancellationToken cancellation)
     {
-        foreach (var id in ids.Take(UsersHandler.PageSize))
+        foreach (var id in Ids.Take(UsersHandler.PageSize))
         {
             if (!UserChanges.InBulk.Contains(change) || await mediator.Send(new ChangeUserCommand(id, change), cancellation) != ChangeUserResult.Done)
             {
                 Refused++;
             }
         }
-        await OnGetAsync(cancellation);
-        return Page();
+        return LocalRedirect(LocalReturn.Here(Request));
     }
 
     /// <summary>This list's address with something changed and from its first page on, unless <paramref name="change"/> says where.</summary>

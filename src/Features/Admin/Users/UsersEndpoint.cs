@@ -19,8 +19,8 @@ public static class UsersEndpoint
         .Gives(new KeysetPage<UserRow>([Row], null, "MDE5YTNk…"), "One page.");
 
     private static async Task<IResult> ListAsync(
-        string? search, UserState? state, UserSort? sort, bool? ascending, string? after, string? before, IMediator mediator, CancellationToken cancellation) =>
+        string? search, ExactName<UserState>? state, ExactName<UserSort>? sort, bool? ascending, string? after, string? before, IMediator mediator, CancellationToken cancellation) =>
         TypedResults.Ok(await mediator.Send(
-            new UsersQuery { Search = search ?? "", State = state, Sort = sort ?? UserSort.Created, Ascending = ascending ?? false, After = after, Before = before },
+            new UsersQuery { Search = search ?? "", State = state?.Value, Sort = sort?.Value ?? UserSort.Created, Ascending = ascending ?? false, After = after, Before = before },
             cancellation));
 }

@@ -30,7 +30,7 @@ public interface ICaptchaKind
     /// <param name="failures">How often answers and sign-ins failed lately from the network that asks.</param>
     CaptchaTask Ask(CaptchaSettings settings, long failures);
 
-    /// <summary>The form in which answers are compared, from text that is folded as UnicodeText.Fold does.</summary>
+    /// <summary>The form in which answers are compared, from text that is folded as UnicodeText.FoldTyped does.</summary>
     string Canonical(string answer);
 }
 

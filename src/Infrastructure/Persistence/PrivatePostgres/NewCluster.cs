@@ -72,24 +72,41 @@ internal static class NewCluster
         }
     }
 
-    // A directory that PostgreSQL's user owns and reaches: this one, or one elsewhere with a link to it from here, as
-    // nothing under /root is open to that user.
+    // A directory that PostgreSQL's user owns and reaches: this one, or one elsewhere with a link to it from here.
     private static async Task<string> MakeDirectoryAsync(string path)
     {
-        string[] install = Environment.IsPrivilegedProcess
-            ? ["install", "-d", "-m", "0700", "-o", "postgres", "-g", "postgres"]
-            : ["install", "-d", "-m", "0700"];
-        Check(await Programs.RunAsync([.. install, path]));
-        if ((await Programs.RunAsync([.. Programs.AsOwner, "test", "-w", path])).Status == 0)
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Make(path);
+            return path;
+        }
+
+        await MakeForPostgresAsync(path);
+        // Asked of the user postgres, by the shell's own test: folders above may be closed to it, as all under /root is.
+        if ((await Programs.RunAsync([.. Programs.AsOwner, "sh", "-c", "[ -w \"$0\" ] && [ -x \"$0\" ]", path])).Status == 0)
         {
             return path;
         }
 
-        var elsewhere = $"/var/lib/slices/{Path.GetRandomFileName()}";
         Directory.Delete(path);
+        var elsewhere = await Elsewhere.NewAsync(Path.GetDirectoryName(path)!);
         Directory.CreateSymbolicLink(path, elsewhere);
-        Check(await Programs.RunAsync([.. install, elsewhere]));
+        await MakeForPostgresAsync(elsewhere);
         return elsewhere;
+    }
+
+    private static async Task MakeForPostgresAsync(string path)
+    {
+        Make(path);
+        Check(await Programs.RunAsync(["chown", "postgres:postgres", path]));
+    }
+
+    private static void Make(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private static void Write(string passwordFile, string password)

@@ -33,6 +33,12 @@ public sealed class PrivateServer : IAsyncDisposable
     /// <summary>Where the database <c>slices</c> is, with the password: don't log it.</summary>
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>Whether the data folder has a database already.</summary>
+    public static bool IsMadeIn(string dataDirectory) => Directory.Exists(Path.Combine(dataDirectory, "postgres"));
+
+    /// <exception cref="PrivateServerException">PostgreSQL is not installed.</exception>
+    public static Task CheckInstalledAsync() => Programs.FindAsync();
+
     /// <summary>Starts the server of this data folder, or joins the processes that use it already.</summary>
     /// <param name="dataDirectory">Holds the server's data, password and log; made if missing.</param>
     /// <param name="say">Told, in a sentence, what takes longer than a moment.</param>

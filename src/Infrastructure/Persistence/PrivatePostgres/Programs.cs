@@ -24,6 +24,10 @@ internal sealed class Programs
 
     public string this[string program] => Path.Combine(directory, program);
 
+    // Absolute folders alone: an empty entry or a dot would let whatever lies in the current folder answer to a name.
+    private static string[] SearchPath { get; } =
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(folder => folder.StartsWith('/'))];
+
     /// <summary>The first ones found, or those of one major version: no other can read that version's data.</summary>
     /// <exception cref="PrivateServerException">They are not installed.</exception>
     public static async Task<Programs> FindAsync(string? version = null)
@@ -44,11 +48,15 @@ internal sealed class Programs
             + $"{PrivateServerException.WayOut}.");
     }
 
-    /// <summary>Runs a program to its end. What the shell's user set for his own PostgreSQL doesn't reach it.</summary>
+    /// <summary>
+    /// Runs a program to its end, by its path or by a name that the PATH's absolute folders know. What the shell's user set
+    /// for his own PostgreSQL doesn't reach it.
+    /// </summary>
     /// <exception cref="PrivateServerException">The program doesn't exist.</exception>
     public static async Task<Ending> RunAsync(string[] command, string input = "")
     {
-        var start = new ProcessStartInfo(command[0], command[1..])
+        // Never by its bare name: Process.Start looks into the current folder first, where a program of that name may lie.
+        var start = new ProcessStartInfo(Locate(command[0]) ?? throw Missing(command[0]), command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -61,6 +69,7 @@ internal sealed class Programs
         }
 
         start.Environment["LC_ALL"] = "C";
+        start.Environment["PATH"] = string.Join(':', SearchPath);
         try
         {
             using var process = Process.Start(start)!;
@@ -72,14 +81,20 @@ internal sealed class Programs
         }
         catch (Win32Exception e)
         {
-            throw new PrivateServerException(
-                $"The private PostgreSQL needs the program {command[0]}: install it, {PrivateServerException.WayOut}.", e);
+            throw Missing(command[0], e);
         }
     }
 
+    private static string? Locate(string program) => program.StartsWith('/')
+        ? program
+        : SearchPath.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static PrivateServerException Missing(string program, Exception? inner = null) =>
+        new($"The private PostgreSQL needs the program {program}: install it, {PrivateServerException.WayOut}.", inner);
+
     private static async IAsyncEnumerable<string> DirectoriesAsync()
     {
-        foreach (var directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
+        foreach (var directory in SearchPath)
         {
             // A link, such as /usr/local/bin/postgres, leads to the place that has all the others.
             var postgres = new FileInfo(Path.Combine(directory, "postgres"));
@@ -89,8 +104,7 @@ internal sealed class Programs
             }
         }
 
-        var configured = await RunAsync(["sh", "-c", "pg_config --bindir"]);
-        if (configured.Status == 0)
+        if (Locate("pg_config") is { } config && await RunAsync([config, "--bindir"]) is { Status: 0 } configured)
         {
             yield return configured.Output.Trim();
         }

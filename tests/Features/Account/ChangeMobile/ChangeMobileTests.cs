@@ -17,7 +17,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         var asked = await AskAsync(visitor, "13800138001");
         asked.Words.ShouldContain("138••••8001");
 
-        var done = await visitor.SubmitAsync(asked, ("Code", await CodeAsync("+8613800138001")));
+        var done = await visitor.CompleteAsync(asked, ("Code", await CodeAsync("+8613800138001")));
 
         done.Words.ShouldContain("Your mobile is confirmed.");
         (await site.FindUserAsync("mover")).Mobile.ShouldBe("+8613800138001");
@@ -29,7 +29,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     {
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var visitor = await SignedInAsync("told");
-        var done = await visitor.SubmitAsync(await AskAsync(visitor, "13800138095"), ("Code", await CodeAsync("+8613800138095")));
+        var done = await visitor.CompleteAsync(await AskAsync(visitor, "13800138095"), ("Code", await CodeAsync("+8613800138095")));
 
         done.Words.ShouldContain("Your mobile is confirmed.");
         var mail = (await site.MailsAsync((await site.FindUserAsync("told")).Email)).Single(m => m.Subject.Contains("mobile", StringComparison.Ordinal));

@@ -48,6 +48,42 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task By_the_API_too_the_others_are_signed_out_unless_told_otherwise()
+    {
+        await site.AddUserAsync("cp-api");
+        var (caller, other) = (await site.SignedInAsync("cp-api"), await site.SignedInAsync("cp-api"));
+
+        (await caller.CallAsync(HttpMethod.Put, "/me/password", new { currentPassword = Site.Password, password = NewPassword, confirmPassword = NewPassword, endOthers = false }))
+            .Status.ShouldBe(HttpStatusCode.NoContent);
+        (await other.IsSignedInAsync()).ShouldBeTrue();
+        (await caller.CallAsync(HttpMethod.Put, "/me/password", new { currentPassword = NewPassword, password = Site.Password, confirmPassword = Site.Password }))
+            .Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await other.IsSignedInAsync()).ShouldBeFalse();
+        (await caller.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task With_a_second_factor_an_old_session_and_the_password_change_nothing_until_the_factor_was_shown()
+    {
+        var user = await site.AddUserAsync("cp-factor");
+        var visitor = await site.SignedInAsync("cp-factor");
+        var secret = await visitor.AddAppAsync(site);
+        var form = await visitor.GetAsync(Path);
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        var body = new { currentPassword = Site.Password, password = NewPassword, confirmPassword = NewPassword };
+
+        (await visitor.CallAsync(HttpMethod.Put, "/me/password", body)).Problem().ShouldBe("refusal.unconfirmed");
+        var sent = await visitor.SubmitAsync(form, ("CurrentPassword", Site.Password), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
+
+        sent.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fpassword");
+        (await visitor.GetAsync(Path)).Document.QuerySelector("[name='Input.CurrentPassword']").ShouldBeNull();
+        (await site.FindUserAsync("cp-factor")).PasswordHash.ShouldBe(user.PasswordHash);
+        (await visitor.CallAsync(HttpMethod.Post, "/me/confirmation", new { code = site.Code(secret) })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await visitor.CallAsync(HttpMethod.Put, "/me/password", body)).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task A_wrong_current_password_changes_nothing_and_is_recorded()
     {
         var user = await site.AddUserAsync("cp-thief");

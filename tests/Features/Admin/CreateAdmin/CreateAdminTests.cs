@@ -94,12 +94,86 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
     {
         var ended = await RunAsync("", "--user-name", "nobody3");
 
-        ended.Status.ShouldBe(1);
+        ended.Status.ShouldBe(2);
         ended.Errors.ShouldContain("--email");
+    }
+
+    [Theory]
+    [InlineData("LANG", "zh_CN.UTF-8", "密码至少要有 8 个字符。")]
+    [InlineData("LC_ALL", "zh_TW.UTF-8", "密码至少要有 8 个字符。")]
+    [InlineData("LC_MESSAGES", "zh_CN.UTF-8", "密码至少要有 8 个字符。")]
+    [InlineData("LC_ALL", "en_GB.UTF-8", "A password has at least 8 characters.")]
+    [InlineData("LANG", "C.UTF-8", "A password has at least 8 characters.")]
+    [InlineData("LANG", "fr_FR.UTF-8", "A password has at least 8 characters.")]
+    [InlineData("LANG", null, "A password has at least 8 characters.")]
+    public async Task It_speaks_the_callers_language_and_English_where_none_is_named(string variable, string? value, string sentence) =>
+        (await RunInAsync("short\n", new() { [variable] = value }, "--user-name", "nobody4", "--email", "nobody4@example.com", "--password-stdin")).Errors.ShouldBe(sentence);
+
+    [Fact]
+    public async Task What_it_says_itself_is_in_the_callers_language_too_and_so_is_the_account()
+    {
+        var ended = await RunInAsync($"{Site.Password}\n", new() { ["LANG"] = "zh_CN.UTF-8" }, "--user-name", "zhang", "--email", "zhang@example.com", "--password-stdin");
+
+        ended.Output.ShouldBe("已创建管理员 zhang。", ended.Errors);
+        (await site.FindUserAsync("zhang")).Culture.ShouldBe("zh-CN");
+    }
+
+    [Fact]
+    public async Task A_name_that_registrations_may_not_have_is_fine_for_an_administrator()
+    {
+        var ended = await RunAsync($"{Site.Password}\n", "--user-name", "admin", "--email", "the-admin@example.com", "--password-stdin");
+
+        ended.Status.ShouldBe(0, ended.Errors);
+        (await site.FindUserAsync("admin")).IsAdministrator.ShouldBeTrue();
+        (await site.Visit().RegisterAsync("root", "root@example.com")).Error("UserName").ShouldContain("reserved");
+    }
+
+    [Fact]
+    public async Task On_a_terminal_a_weak_password_is_said_before_it_is_asked_for_again_and_a_good_one_is_asked_twice()
+    {
+        var weak = await TypeAsync("weakling", "short");
+        var differing = await TypeAsync("weakling", Site.Password, "something else entirely");
+        var good = await TypeAsync("careful", Site.Password, Site.Password);
+        var badName = await TypeAsync("x", Site.Password);
+
+        weak.ShouldContain("Password:");
+        weak.ShouldContain("A password has at least 8 characters.");
+        weak.ShouldNotContain("Confirm password:");
+        differing.ShouldContain("The two passwords differ.");
+        (await ExistsAsync("weakling")).ShouldBeFalse();
+        good.ShouldContain("Made the administrator careful.");
+        good.ShouldNotContain(Site.Password);
+        badName.ShouldContain("3 to 30 characters");
+        badName.ShouldNotContain("Password:");
     }
 
     private Task<bool> ExistsAsync(string name) => site.QueryAsync(db => db.Users.AnyAsync(u => u.UserNameKey == name));
 
-    private Task<Ended> RunAsync(string input, params string[] options) => Application.RunAsync(
-        new() { ["ConnectionStrings:Postgres"] = site.ConnectionString }, ["create-admin", .. options], input);
+    private Task<Ended> RunAsync(string input, params string[] options) => RunInAsync(input, [], options);
+
+    private Task<Ended> RunInAsync(string input, Dictionary<string, string?> environment, params string[] options)
+    {
+        foreach (var variable in new[] { "LC_ALL", "LC_MESSAGES" })
+        {
+            environment.TryAdd(variable, null);
+        }
+        environment["ConnectionStrings:Postgres"] = site.ConnectionString;
+        return Application.RunAsync(environment, ["create-admin", .. options], input);
+    }
+
+    // By python's pty, which is a terminal to the command: what it prints, when each answer is typed as soon as it is asked for.
+    private async Task<string> TypeAsync(string name, params string[] answers)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "Support", "type_answers.py"), string.Join('\n', answers),
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "Slices.dll"), "create-admin", "--user-name", name, "--email", $"{name}@example.com"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ConnectionStrings__Postgres"] = site.ConnectionString;
+        start.Environment["Passwords__Iterations"] = "1000";
+        start.Environment["LC_ALL"] = "en_US.UTF-8";
+        using var typing = System.Diagnostics.Process.Start(start)!;
+        return await typing.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(120));
+    }
 }

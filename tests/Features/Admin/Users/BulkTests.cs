@@ -19,7 +19,8 @@ public sealed class BulkTests(Site site) : IClassFixture<Site>
         var answer = await keeper.PostAsync("/admin/users",
             [new("ids", taken.Id.ToString()), new("ids", free.Id.ToString()), new("change", "Activate"), new("__RequestVerificationToken", token)]);
 
-        answer.Alert.ShouldContain("1");
+        answer.Location.ShouldBe("/admin/users");
+        (await keeper.GetAsync(answer.Location!)).Alert.ShouldContain("1");
         (await site.FindUserAsync("bulk-taken")).State.ShouldBe(UserState.Unactivated);
         (await site.FindUserAsync("bulk-free")).State.ShouldBe(UserState.Active);
     }

@@ -8,9 +8,9 @@ namespace Slices.Tests.Infrastructure.Persistence.PrivatePostgres;
 [UnsupportedOSPlatform("windows")]
 public sealed class PrivateServerTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("slices-private-").FullName;
+    private readonly string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "it's 数据")).FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
 
     [Fact]
     public async Task The_first_one_starts_it_others_join_and_the_last_one_stops_it()
@@ -50,6 +50,48 @@ public sealed class PrivateServerTests : IDisposable
         }
 
         File.Exists(Path.Combine(folder, "postgres", "postmaster.pid")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task No_program_in_the_current_folder_is_taken_for_one_of_the_systems()
+    {
+        var here = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "clone")).FullName;
+        foreach (var name in new[] { "test", "sh", "cat", "install", "chown", "setpriv", "sync", "postgres", "initdb", "pg_ctl", "pg_config", "pg_isready" })
+        {
+            var trap = Path.Combine(here, name);
+            await File.WriteAllTextAsync(trap, "#!/bin/sh\necho $0 >> \"${0%/*}/called\"\nexit 1\n");
+            File.SetUnixFileMode(trap, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        var ended = await Application.RunAsync(
+            new() { ["Site:DataDirectory"] = folder, ["PATH"] = $".::{Environment.GetEnvironmentVariable("PATH")}:" }, ["migrate"], folder: here);
+
+        ended.Status.ShouldBe(0, ended.Errors);
+        File.Exists(Path.Combine(here, "called")).ShouldBeFalse();
+        // Where the user postgres can reach it, or for an ordinary user, nothing lies elsewhere.
+        new DirectoryInfo(Path.Combine(folder, "postgres")).LinkTarget.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_lay_elsewhere_for_a_data_folder_that_is_gone_is_removed()
+    {
+        // An ordinary user's database is always in the data folder, and root's where the user postgres can reach it.
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await (await StartAsync()).DisposeAsync();
+        var first = new DirectoryInfo(Path.Combine(folder, "postgres")).LinkTarget;
+        (first is not null).ShouldBe(Environment.IsPrivilegedProcess);
+        Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await (await StartAsync()).DisposeAsync();
+
+        var second = new DirectoryInfo(Path.Combine(folder, "postgres")).LinkTarget;
+        (Directory.Exists(first), Directory.Exists(second)).ShouldBe((false, Environment.IsPrivilegedProcess));
+        if (second is not null)
+        {
+            Directory.Delete(second, recursive: true);
+            File.Delete(second + ".of");
+        }
     }
 
     private Task<PrivateServer> StartAsync() => PrivateServer.StartAsync(folder, _ => { }, durable: false);

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.CommandLine;
+
+/// <summary>What the process was called with: a command, a question such as <c>--help</c>, a mistake, or nothing, which serves the site.</summary>
+public sealed class Call
+{
+    private const int UsageError = 2;
+
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Recursive = true, HelpName = "URLS", Description = "Where the site listens, such as http://localhost:5081; ASPNETCORE_URLS in the environment.",
+    };
+
+    private static readonly Option<string> Environment = new("--environment")
+    {
+        Recursive = true, HelpName = "NAME", Description = "Development or Production; ASPNETCORE_ENVIRONMENT in the environment.",
+    };
+
+    // What the framework knows besides, for whoever starts the site by a program.
+    private static readonly Option<string>[] HostOptions =
+    [
+        Urls, Environment,
+        .. new[]
+        {
+            WebHostDefaults.ApplicationKey, WebHostDefaults.ContentRootKey, WebHostDefaults.WebRootKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey,
+            WebHostDefaults.DetailedErrorsKey, WebHostDefaults.CaptureStartupErrorsKey, WebHostDefaults.ShutdownTimeoutKey, WebHostDefaults.PreventHostingStartupKey,
+        }.Select(key => new Option<string>($"--{key}") { Recursive = true, Hidden = true }),
+    ];
+
+    private readonly ParseResult parsed;
+
+    private Call(ParseResult parsed, IEnumerable<string> settings)
+    {
+        this.parsed = parsed;
+        Settings =
+        [
+            .. settings,
+            .. from option in HostOptions where parsed.Errors.Count == 0 let value = parsed.GetValue(option) where value is not null select $"{option.Name}={value}",
+        ];
+    }
+
+    /// <summary>The arguments that are settings: <c>--urls</c> and its like, and any <c>--Section:Key=value</c>.</summary>
+    public string[] Settings { get; }
+
+    /// <summary>Whether the call names a command instead of serving the site.</summary>
+    public bool NamesVerb => parsed.Action is VerbAction;
+
+    public static Call Parse(string[] args)
+    {
+        var root = new Command("./run", "Slices: registration and sign-in. Without a command it serves the site. Any setting may stand here as --Section:Key=value.")
+        {
+            new HelpOption(), new VersionOption(),
+        };
+        Array.ForEach(HostOptions, root.Add);
+        root.SetAction(_ => 0);
+        foreach (var verb in Verbs.Types)
+        {
+            root.Add(Describe(verb));
+        }
+        var (settings, others) = Split(args);
+        return new(root.Parse(others, new ParserConfiguration { ResponseFileTokenReplacer = null }), settings);
+    }
+
+    /// <summary>Answers what needs nothing to be configured or started: a question, or a mistake.</summary>
+    /// <returns>The exit status; null when there is something to run.</returns>
+    public async Task<int?> AnswerAsync()
+    {
+        if (parsed.Action is HelpAction || parsed.Action?.GetType().DeclaringType == typeof(VersionOption))
+        {
+            return await parsed.InvokeAsync();
+        }
+        var errors = UsageErrors.Of(parsed).ToList();
+        foreach (var error in errors)
+        {
+            await Console.Error.WriteLineAsync(error);
+        }
+        return errors.Count > 0 ? UsageError : null;
+    }
+
+    /// <summary>Runs the command that the call names.</summary>
+    /// <returns>The exit status: 0 for success.</returns>
+    public async Task<int> RunAsync(IServiceProvider services)
+    {
+        ((VerbAction)parsed.Action!).Services = services;
+        TerminalLanguage.Use();
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    // --Section:Key=value, or the value behind it. Nothing else that the command line knows has a colon in its name.
+    private static (List<string> Settings, List<string> Others) Split(string[] args)
+    {
+        List<string> settings = [], others = [];
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || !args[i].Split('=')[0].Contains(':'))
+            {
+                others.Add(args[i]);
+            }
+            else if (args[i].Contains('=') || i + 1 == args.Length)
+            {
+                settings.Add(args[i]);
+            }
+            else
+            {
+                settings.Add($"{args[i]}={args[++i]}");
+            }
+        }
+        return (settings, others);
+    }
+
+    private static Command Describe(Type verb) => (Command)typeof(Call)
+        .GetMethod(nameof(DescribeVerb), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(verb).Invoke(null, null)!;
+
+    private static Command DescribeVerb<T>()
+        where T : IVerb
+    {
+        var command = T.Description;
+        command.Action = new VerbAction(typeof(T), T.NeedsDatabase);
+        return command;
+    }
+
+    private sealed class VerbAction(Type verb, bool needsDatabase) : AsynchronousCommandLineAction
+    {
+        public IServiceProvider Services { get; set; } = null!;
+
+        public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default)
+        {
+            if (needsDatabase)
+            {
+                await Services.GetRequiredService<DatabaseConnection>().OpenAsync(cancellationToken);
+            }
+            await using var scope = Services.CreateAsyncScope();
+            return await ((IVerb)scope.ServiceProvider.GetRequiredService(verb)).RunAsync(parseResult, cancellationToken);
+        }
+    }
+}

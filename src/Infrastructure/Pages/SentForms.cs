@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Pages;
+
+/// <summary>
+/// Lets a form that one browser sends twice, by a double click or by going back, come to the same success twice. Without that the
+/// second time fails over what the first did: the captcha is used, the name is taken.
+/// </summary>
+public sealed class SentForms(IEphemeralStore store, BrowserKey browser, IOptions<AntiforgeryOptions> antiforgery)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    // A form that is sent again while the first one is at work waits for it.
+    private static readonly TimeSpan Work = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What the form came to if this browser has sent it before; or null.</summary>
+    public async Task<IActionResult?> FindAsync(PageModel page, params string[] same) =>
+        browser.Find() is { Length: > 0 } key && await store.ReadAsync(Key(key, page, same)) is { } said ? page.LeadToOutcome(said) : null;
+
+    /// <summary>Does it once. It goes on when the browser hangs up, which is what a second click makes it do.</summary>
+    /// <param name="page">That the form was sent to.</param>
+    /// <param name="act">What it is for. Only an <see cref="Outcome"/> counts as a success.</param>
+    /// <param name="same">The fields by which a form counts as the same one.</param>
+    public async Task<IActionResult> OnceAsync(PageModel page, Func<Task<IActionResult>> act, params string[] same)
+    {
+        if (browser.Find() is not { Length: > 0 } browserKey)
+        {
+            return await act();
+        }
+        var key = Key(browserKey, page, same);
+        var claim = key + ":work";
+        while (true)
+        {
+            if (await store.ReadAsync(key) is { } said)
+            {
+                return page.LeadToOutcome(said);
+            }
+            if (await store.ClaimAsync(claim, Work))
+            {
+                break;
+            }
+            await Task.Delay(Pause, page.HttpContext.RequestAborted);
+        }
+        try
+        {
+            var result = await act();
+            if (result is Outcome.Redirection success)
+            {
+                await store.PutAsync(key, success.Said, Lifetime);
+            }
+            return result;
+        }
+        finally
+        {
+            await store.TakeAsync(claim);
+        }
+    }
+
+    /// <summary>Tells one form from the same one opened anew, where sending that is meant to do it once more.</summary>
+    public string Opened(PageModel page) => page.Request.Form[antiforgery.Value.FormFieldName].ToString();
+
+    private static string Key(string browserKey, PageModel page, string[] same) =>
+        EphemeralKey.For("form:sent", string.Join('\n', [browserKey, page.Request.Path, .. same]));
+}

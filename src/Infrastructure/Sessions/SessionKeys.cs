@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>
+/// Replaces the keys of sessions, so that a copied cookie soon is an old one; an old one that comes back ends the session and
+/// tells its owner. See docs/decisions/0014.
+/// </summary>
+public sealed partial class SessionKeys(
+    SlicesDb db, SessionCookie cookie, SessionEnder ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
+{
+    /// <summary>The age at which a key is replaced by the next request.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Judges the key that found the session. False when that has just ended.</summary>
+    public async Task<bool> AcceptAsync(HttpContext context, Session session, string key)
+    {
+        var (hash, now) = (SessionKey.Hash(key)!, time.GetUtcNow());
+        switch (session.UseOf(hash, now))
+        {
+            case SessionKeyUse.Old:
+                await EndAsync(session);
+                return false;
+            // The answer with the new key is still under way, or was lost.
+            case SessionKeyUse.Previous when session.KeySeenAt is null && MayAnswerWithKey(context):
+                Write(context, session, SessionKey.Next(key, session.KeySalt!));
+                break;
+            case SessionKeyUse.Current when session is { PreviousKeyHash: not null, KeySeenAt: null }:
+                await db.Sessions.Where(s => s.Id == session.Id && s.KeyHash == hash && s.KeySeenAt == null)
+                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.KeySeenAt, now), CancellationToken.None);
+                break;
+            case SessionKeyUse.Current when now - session.KeyIssuedAt >= Lifetime && MayAnswerWithKey(context):
+                await ReplaceAsync(context, session, key, hash, now);
+                break;
+        }
+        return true;
+    }
+
+    // Of several requests at once one replaces the key. The others are answered without, or with the same.
+    private async Task ReplaceAsync(HttpContext context, Session session, string key, byte[] hash, DateTimeOffset now)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SessionKey.Bytes);
+        var next = SessionKey.Next(key, salt);
+        var (nextHash, series) = (SessionKey.Hash(next)!, SessionKey.SeriesHash(key));
+        var replaced = await db.Sessions.Where(s => s.Id == session.Id && s.KeyHash == hash)
+            .ExecuteUpdateAsync(s => s
+                .SetProperty(x => x.KeyHash, nextHash)
+                .SetProperty(x => x.SeriesHash, series)
+                .SetProperty(x => x.KeyIssuedAt, now)
+                .SetProperty(x => x.KeySalt, salt)
+                .SetProperty(x => x.PreviousKeyHash, hash)
+                .SetProperty(x => x.KeySeenAt, (DateTimeOffset?)null), CancellationToken.None);
+        if (replaced == 1)
+        {
+            Write(context, session, next);
+        }
+    }
+
+    private async Task EndAsync(Session session)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        // Whoever copied one cookie of the browser has its others too.
+        await db.Devices.Where(d => d.Id == session.DeviceId).ExecuteDeleteAsync(CancellationToken.None);
+        if (await ender.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
+        {
+            return;
+        }
+        trail.Add(AuditKind.OldSessionKeyUsed, session.UserId);
+        notices.Queue(MailTemplate.OldSessionKeyUsed, await db.Users.AsNoTracking().SingleAsync(u => u.Id == session.UserId));
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        LogEnded(session.UserId);
+    }
+
+    // What strangers are answered too may be kept by caches, and a key in it would be everybody's.
+    private static bool MayAnswerWithKey(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null;
+
+    private void Write(HttpContext context, Session session, string key) =>
+        cookie.Write(context.Response, new(session.UserId, key, session.Remembered ? session.ExpiresAt : null));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ended a session of {UserId}, which came back under an old key")]
+    private partial void LogEnded(Guid userId);
+}

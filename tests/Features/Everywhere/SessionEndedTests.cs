@@ -1,0 +1,69 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Everywhere;
+
+/// <summary>A form that is sent after its session ended, or grew too old for what it asks: the way back leads to its page, which says that nothing was done.</summary>
+public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
+{
+    [Theory]
+    [InlineData("/account/address", "Recipient", "/account/address")]
+    [InlineData("/account/email", "Email", "/account/email")]
+    [InlineData("/account/profile?done=true", "Nickname", "/account/profile")]
+    [InlineData("/account/sessions", "__RequestVerificationToken", "/account/sessions")]
+    [InlineData("/account/privacy", "__RequestVerificationToken", "/account/privacy")]
+    public async Task After_signing_in_the_person_is_back_and_told_that_nothing_was_saved(string path, string field, string back)
+    {
+        var name = $"se{path.Length}{field.Length}";
+        await site.AddUserAsync(name);
+        var visitor = await site.SignedInAsync(name);
+        var open = await visitor.GetAsync(path);
+        await site.QueryAsync(db => db.Sessions.ExecuteDeleteAsync());
+
+        var form = open.Document.QuerySelectorAll("main form[method=post]").First(f => f.QuerySelector($"[name='{field}'], [name='Input.{field}']") is not null);
+        var answer = await visitor.PostAsync(
+            new Uri(open.Url, form.GetAttribute("action") ?? "").PathAndQuery, [new("__RequestVerificationToken", open.Token()), new($"Input.{field}", "typed")]);
+
+        answer.Location.ShouldBe($"/login?returnUrl={Uri.EscapeDataString(back)}");
+        (await visitor.GetAsync(answer.Location!)).Alert.ShouldStartWith("Nothing has been saved yet.");
+        // A wrong password forgets nothing of it.
+        (await visitor.SignInAsync(name, "wrong horse 1 battery", path: answer.Location!)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var signedIn = await visitor.SignInAsync(name, path: answer.Location!);
+        signedIn.Location.ShouldBe(back);
+        (await visitor.GetAsync(back)).Alert.ShouldBe("Nothing was saved. Check the form and send it again.");
+        (await visitor.GetAsync(back)).Alert.ShouldBeEmpty("it is said once");
+    }
+
+    [Fact]
+    public async Task An_administrators_row_action_leads_back_to_the_list_as_it_was()
+    {
+        var user = await site.AddUserAsync("se-target");
+        await site.AddUserAsync("se-chief", administrator: true);
+        var visitor = await site.SignedInAsync("se-chief");
+        var token = (await visitor.GetAsync("/admin/users")).Token();
+        await site.QueryAsync(db => db.Sessions.ExecuteDeleteAsync());
+
+        var answer = await visitor.PostAsync(
+            $"/admin/users/{user.Id}?change=Disable&returnUrl=%2Fadmin%2Fusers%3Fstate%3DActive", [new("__RequestVerificationToken", token)]);
+
+        answer.Location.ShouldBe("/login?returnUrl=%2Fadmin%2Fusers%3Fstate%3DActive");
+    }
+
+    [Fact]
+    public async Task A_step_up_says_so_too()
+    {
+        await site.AddUserAsync("se-stale", "se-stale@example.com");
+        var visitor = await site.SignedInAsync("se-stale");
+        var open = await visitor.GetAsync("/account/sessions");
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+
+        var answer = await visitor.PostAsync("/account/sessions?handler=Others", [new("__RequestVerificationToken", open.Token())]);
+
+        answer.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fsessions");
+        var confirm = await visitor.GetAsync(answer.Location!);
+        confirm.Alert.ShouldStartWith("Nothing has been saved yet.");
+        (await visitor.SubmitAsync(confirm, ("Password", Site.Password))).Location.ShouldBe("/account/sessions");
+        (await visitor.GetAsync("/account/sessions")).Alert.ShouldBe("Nothing was saved. Check the form and send it again.");
+    }
+}
