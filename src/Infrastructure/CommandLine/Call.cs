@@ -97,7 +97,7 @@ public sealed class Call
         List<string> settings = [], others = [];
         for (var i = 0; i < args.Length; i++)
         {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal) || !args[i].Split('=')[0].Contains(':'))
+            if (!IsSetting(args[i]))
             {
                 others.Add(args[i]);
             }
@@ -112,6 +112,10 @@ public sealed class Call
         }
         return (settings, others);
     }
+
+    // A name with nothing behind it sets nothing: a host that is made by a program passes the sections so.
+    private static bool IsSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && (argument.Split('=')[0].Contains(':') || argument.EndsWith('='));
 
     private static Command Describe(Type verb) => (Command)typeof(Call)
         .GetMethod(nameof(DescribeVerb), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(verb).Invoke(null, null)!;

@@ -39,7 +39,7 @@ public sealed class ConnectionSettings : ISettings
         }
         catch (ArgumentException e)
         {
-            return e.Message.ReplaceLineEndings(" ");
+            return e.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
         }
     }
 }
