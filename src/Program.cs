@@ -67,8 +67,7 @@ return await StartUp.RunAsync(args, async call =>
     app.UseAssets();
     app.UseRouting();
     app.UseNothingElse();
-    app.UseAuthentication();
-    app.UseOwedFirst();
+    app.UseSessions();
     app.UseAuthorization();
 
     app.MapRazorPages();

@@ -22,6 +22,9 @@ public enum AuditKind
     /// <summary>Too many wrong codes in a row: those of the account's app are off until a recovery code or a passkey was right.</summary>
     CodesTurnedOff,
     MobileChanged,
+
+    /// <summary>Somebody else proved to have the account's mobile, and took it for an account of theirs.</summary>
+    MobileTaken,
     FactorAdded,
     FactorRemoved,
     RecoveryCodesMade,

@@ -11,4 +11,7 @@ public enum Factor
 
     /// <summary>A provider, such as QQ, says who it is.</summary>
     External,
+
+    /// <summary>A link to the account's address.</summary>
+    Email,
 }

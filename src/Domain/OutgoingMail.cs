@@ -1,74 +1,5 @@
 namespace Slices.Domain;
 
-/// <summary>What a mail says. Its text is made when it is sent.</summary>
-public enum MailTemplate
-{
-    /// <summary>Here is the link that activates your account.</summary>
-    Activation,
-
-    /// <summary>Somebody registered with your address, which has an account already.</summary>
-    AddressTaken,
-
-    /// <summary>A budget for text messages is used up, or nearly.</summary>
-    SmsBudget,
-
-    /// <summary>Here is the link that sets a new password.</summary>
-    PasswordReset,
-
-    // Notices: something happened to your account, by you or not.
-    PasswordChanged,
-    MobileChanged,
-
-    /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
-    FactorChanged,
-
-    /// <summary>A recovery code was the second step of a sign-in, and is worthless now.</summary>
-    RecoveryCodeUsed,
-
-    /// <summary>Signed in by a browser that never did before.</summary>
-    NewDevice,
-
-    /// <summary>Many wrong passwords were tried within a day.</summary>
-    ManyFailures,
-
-    /// <summary>Too many wrong passwords in a row: the password is off until it is reset.</summary>
-    PasswordOff,
-
-    /// <summary>Too many wrong codes in a row at the second step: the app's are off.</summary>
-    CodesOff,
-
-    /// <summary>A session was used under a key that had been replaced: somebody may have copied it, so it was ended.</summary>
-    OldSessionKeyUsed,
-
-    /// <summary>To administrators: one password was tried on many accounts.</summary>
-    PasswordsTried,
-
-    /// <summary>A provider, such as QQ, is a way in now, or is none any more.</summary>
-    LoginsChanged,
-
-    /// <summary>Here is the link that proves your new address. It goes to that address.</summary>
-    EmailChange,
-
-    /// <summary>Somebody wants your address for another account.</summary>
-    EmailTaken,
-
-    /// <summary>To the address before: the account has another one now.</summary>
-    EmailChanged,
-
-    /// <summary>To an address that isn't the account's any more: the account has the one again that it had before.</summary>
-    EmailRestored,
-
-    /// <summary>Everything that is kept about you is there to be fetched.</summary>
-    ExportReady,
-
-    // Notices again.
-    DeletionAsked,
-    DeletionCalledOff,
-
-    /// <summary>The last one: there is no account any more.</summary>
-    AccountDeleted,
-}
-
 public enum MailState
 {
     Waiting,
@@ -110,6 +41,9 @@ public sealed class OutgoingMail
     /// <summary>What their browser said of itself, where the mail tells it.</summary>
     public string Device { get; private set; } = "";
 
+    /// <summary>The round that its link belongs to, where it brings one; null for the newest when it leaves.</summary>
+    public int? Round { get; private set; }
+
     public MailState State { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -123,8 +57,10 @@ public sealed class OutgoingMail
     public string? LastError { get; private set; }
 
     /// <param name="address">Where it goes if not to the address that the account has now.</param>
+    /// <param name="round">That its link belongs to, where it brings one.</param>
     public static OutgoingMail Queue(
-        MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "", string? address = null) =>
+        MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "", string? address = null,
+        int? round = null) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
@@ -134,6 +70,7 @@ public sealed class OutgoingMail
             Culture = culture,
             RequestedFrom = requestedFrom,
             Device = UnicodeText.Cut(device, Session.MaxDeviceLength),
+            Round = round,
             CreatedAt = now,
             DueAt = now,
         };

@@ -51,8 +51,11 @@ public sealed class Session
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset LastSeenAt { get; private set; }
 
-    /// <summary>When the person last proved who they are: by signing in, or because a page asked again.</summary>
-    public DateTimeOffset ConfirmedAt { get; private set; }
+    /// <summary>
+    /// When the person last proved who they are: by signing in, or because a page asked again. Null in a session that a text
+    /// message alone began: the number may be somebody else's by now.
+    /// </summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
 
     /// <summary>The last possible end, however active the session is.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -74,7 +77,7 @@ public sealed class Session
 
     public static Session Start(
         Guid userId, byte[] keyHash, bool remembered, TimeSpan lifetime, TimeSpan idleTimeout, string address, string device,
-        DateTimeOffset now, Guid? deviceId = null, bool owesAgreement = false, byte[]? seriesHash = null)
+        DateTimeOffset now, Guid? deviceId = null, bool owesAgreement = false, byte[]? seriesHash = null, bool isProven = true)
     {
         var session = new Session
         {
@@ -90,7 +93,7 @@ public sealed class Session
             Device = UnicodeText.Cut(device, MaxDeviceLength),
             DeviceId = deviceId,
             OwesAgreement = owesAgreement,
-            ConfirmedAt = now,
+            ConfirmedAt = isProven ? now : null,
         };
         session.See(idleTimeout, now);
         return session;

@@ -13,21 +13,31 @@ public sealed partial class User
     /// <summary>The session in which it was asked for.</summary>
     public Guid? NewEmailSessionId { get; private set; }
 
-    /// <summary>Counts the links asked for to prove a new address; only the newest one works.</summary>
+    /// <summary>Counts the links asked for to prove a new address.</summary>
     public int EmailRound { get; private set; }
+
+    /// <summary>The oldest round whose link works, for the address that waits.</summary>
+    public int OldestEmailRound { get; private set; }
+
+    public bool IsEmailRoundOpen(long round) => OldestEmailRound <= round && round <= EmailRound;
 
     /// <summary>The address that waits to be proven, while its time isn't over.</summary>
     public EmailAddress? WaitingEmail(DateTimeOffset now) =>
         NewEmail is not null && now - NewEmailAskedAt < NewEmailPatience ? EmailAddress.Parse(NewEmail) : null;
 
-    /// <summary>Puts an address in waiting, in place of any other. Every link sent for one so far ends.</summary>
+    /// <summary>Puts an address in waiting, in place of any other. The links sent to another one end.</summary>
     /// <param name="email">The address.</param>
-    /// <param name="session">In which it was asked for: whoever is signed out of that by the owner has asked in vain.</param>
+    /// <param name="session">In which it is asked for; it waits no longer than that lasts.</param>
     /// <param name="now">The time.</param>
-    public void AskForEmail(EmailAddress email, Guid? session, DateTimeOffset now)
+    /// <returns>The new round of links.</returns>
+    public int AskForEmail(EmailAddress email, Guid? session, DateTimeOffset now)
     {
+        if (NewEmail is not null && EmailAddress.Parse(NewEmail) != email)
+        {
+            DropNewEmail();
+        }
         (NewEmail, NewEmailAskedAt, NewEmailSessionId) = (email.Text, now, session);
-        EmailRound++;
+        return ++EmailRound;
     }
 
     /// <returns>False when none was waiting.</returns>
@@ -35,7 +45,7 @@ public sealed partial class User
     {
         var had = NewEmail is not null;
         (NewEmail, NewEmailAskedAt, NewEmailSessionId) = (null, null, null);
-        EmailRound++;
+        OldestEmailRound = ++EmailRound;
         return had;
     }
 
@@ -50,7 +60,7 @@ public sealed partial class User
         var former = FormerEmail.Of(this, now);
         (Email, EmailKey) = (email.Text, email.Key);
         DropNewEmail();
-        ResetRound++;
+        EndResets();
         return former;
     }
 
@@ -59,7 +69,7 @@ public sealed partial class User
     {
         (Email, EmailKey) = (former.Email, former.EmailKey);
         DropNewEmail();
-        ResetRound++;
+        EndResets();
         RecoveredAt = null;
     }
 }

@@ -47,14 +47,17 @@ public sealed partial class User
 
     public List<AgreementAcceptance> Agreements { get; private set; } = [];
 
-    /// <summary>Counts the activation links asked for; only the newest one works.</summary>
-    public int ActivationRound { get; private set; }
-
-    /// <summary>Counts the reset links asked for and the passwords set; only the newest link works, and only until then.</summary>
-    public int ResetRound { get; private set; }
-
     /// <summary>When somebody last proved by a reset link that the mailbox is theirs.</summary>
     public DateTimeOffset? RecoveredAt { get; private set; }
+
+    /// <summary>The hash of the key of the browser that registered, until the account is activated.</summary>
+    public byte[]? RegisteredBy { get; private set; }
+
+    /// <summary>
+    /// Whether another browser activated the account than the one that registered it. Until the first reset by mail, nothing
+    /// says that whoever registered is whoever reads the address's mail.
+    /// </summary>
+    public bool ActivatedElsewhere { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? ActivatedAt { get; private set; }
@@ -72,8 +75,10 @@ public sealed partial class User
     /// <summary>Changes with every update of the row and guards against lost updates.</summary>
     public uint Version { get; private set; }
 
+    /// <param name="registeredBy">The hash of the browser's key, where a browser registers.</param>
     public static User Register(
-        UserName name, EmailAddress email, string passwordHash, string culture, AgreementAcceptance? agreement, DateTimeOffset now) =>
+        UserName name, EmailAddress email, string passwordHash, string culture, AgreementAcceptance? agreement, DateTimeOffset now,
+        byte[]? registeredBy = null) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
@@ -84,16 +89,21 @@ public sealed partial class User
             PasswordHash = passwordHash,
             Culture = culture,
             Agreements = agreement is null ? [] : [agreement],
+            RegisteredBy = registeredBy,
             CreatedAt = now,
         };
 
     /// <summary>Proves the e-mail address. Harmless when it is proven already; never lifts a disabling.</summary>
-    public void Activate(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="by">The hash of the key of the browser that does it, if one does.</param>
+    public void Activate(DateTimeOffset now, byte[]? by = null)
     {
         if (State == UserState.Unactivated)
         {
             State = UserState.Active;
             ActivatedAt = now;
+            ActivatedElsewhere = RegisteredBy is not null && !RegisteredBy.AsSpan().SequenceEqual(by);
+            RegisteredBy = null;
         }
     }
 
@@ -102,19 +112,13 @@ public sealed partial class User
 
     public void RemoveMobile() => Mobile = null;
 
-    /// <summary>Makes every activation link sent so far worthless, because a new one is on its way.</summary>
-    public void RenewActivation() => ActivationRound++;
-
-    /// <summary>Makes every reset link sent so far worthless, because a new one is on its way.</summary>
-    public void RenewReset() => ResetRound++;
-
     /// <summary>Takes a new password. Every reset link sent so far ends with the old one, and so does what somebody who knew that one may have begun.</summary>
     public void ChangePassword(string passwordHash)
     {
         PasswordHash = passwordHash;
         HasPassword = true;
         PasswordFailures = 0;
-        ResetRound++;
+        EndResets();
         DropNewEmail();
     }
 

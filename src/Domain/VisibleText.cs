@@ -6,7 +6,7 @@ namespace Slices.Domain;
 /// <summary>Why a text isn't fit to be shown to others.</summary>
 public enum TextFault
 {
-    Long,
+    TooLong,
 
     /// <summary>It has what shows nothing, breaks the line, or turns the direction of what follows.</summary>
     Invisible,
@@ -63,7 +63,7 @@ public static class VisibleText
     {
         if (text.Length > 2 * most || UnicodeText.CodePoints(text) > most)
         {
-            return TextFault.Long;
+            return TextFault.TooLong;
         }
         if (!UnicodeText.IsWellFormed(text))
         {

@@ -1,3 +1,4 @@
+using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ExportData;
 
 namespace Slices.Features;
@@ -6,5 +7,6 @@ public static class FeaturesRegistration
 {
     /// <summary>What features stand on that no other room needs.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
-        .AddExports();
+        .AddExports()
+        .AddScoped<EmailChangeRequests>();
 }

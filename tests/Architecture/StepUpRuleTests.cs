@@ -11,8 +11,10 @@ public sealed class StepUpRuleTests
     {
         ["ConfirmCommand"] = "it is the proof itself",
         ["ChangePasswordCommand"] = "it asks for the current password, and for a fresh proof where there is a second factor",
-        ["ProvenEmailChangeCommand"] = "it asks for the current password, and sends one that asks for a fresh proof",
+        ["ProvenEmailChangeCommand"] = "it asks for the current password, or for a fresh proof",
         ["BeginConfirmationCommand"] = "it begins the proof itself",
+        ["SendConfirmationCommand"] = "it begins the proof itself",
+        ["ConfirmByMailCommand"] = "it is the proof itself",
         ["SaveAddressCommand"] = "an address opens no door",
         ["RemoveAddressCommand"] = "an address opens no door",
         ["MakeDefaultCommand"] = "an address opens no door",

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Slices.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 

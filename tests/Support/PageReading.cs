@@ -37,6 +37,12 @@ public static partial class PageReading
     /// <summary>The path of the mail's link that proves a new address.</summary>
     public static string EmailPath(this PickedUpMail mail) => EmailLink().Match(mail.Text).Value;
 
+    /// <summary>The path of the mail's link that confirms who is signed in.</summary>
+    public static string ConfirmationPath(this PickedUpMail mail) => ConfirmationLink().Match(mail.Text).Value;
+
+    [GeneratedRegex(@"/account/confirm/mail/[\w-]+")]
+    private static partial Regex ConfirmationLink();
+
     [GeneratedRegex(@"/account/email/confirm/[\w-]+")]
     private static partial Regex EmailLink();
 

@@ -8,6 +8,7 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Activate;
 
@@ -30,7 +31,8 @@ public sealed record Activation(ActivationState State, Registration? Registratio
 /// <param name="Address">The network address it came from, where the record knows it.</param>
 /// <param name="HasPassword">Whether whoever registered set a password.</param>
 /// <param name="Logins">The providers by which whoever registered can sign in to it.</param>
-public sealed record Registration(string UserName, DateTimeOffset At, string? Address, bool HasPassword, IReadOnlyList<string> Logins);
+/// <param name="Mobile">Masked: by whose text messages whoever registered can sign in to it; or null.</param>
+public sealed record Registration(string UserName, DateTimeOffset At, string? Address, bool HasPassword, IReadOnlyList<string> Logins, string? Mobile);
 
 public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IThrottled
 {
@@ -63,7 +65,8 @@ public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, Activ
             null => new(ActivationState.Invalid),
             { State: UserState.Active } => new(ActivationState.Active),
             var user => new(ActivationState.Open, new(
-                user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken), user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken))),
+                user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken), user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),
+                user.Mobile is { } mobile ? MobileNumber.FromValue(mobile).Masked : null)),
         };
 
     private Task<string?> AddressAsync(Guid userId, CancellationToken cancellation) => db.AuditEntries
@@ -71,7 +74,7 @@ public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, Activ
 }
 
 public sealed partial class ActivateHandler(
-    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AuditTrail trail, TimeProvider time, ILogger<ActivateHandler> log)
+    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AuditTrail trail, BrowserKey browser, TimeProvider time, ILogger<ActivateHandler> log)
     : IRequestHandler<ActivateCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
@@ -85,7 +88,7 @@ public sealed partial class ActivateHandler(
         {
             return ActivationState.Active;
         }
-        user.Activate(time.GetUtcNow());
+        user.Activate(time.GetUtcNow(), browser.Hash());
         await owners.ReleaseAsync(user.EmailKey, cancellationToken);
         trail.Add(AuditKind.Activated, user.Id);
         try

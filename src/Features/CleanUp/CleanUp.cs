@@ -56,8 +56,16 @@ public sealed partial class CleanUpHandler(
         await db.Database.ExecuteSqlAsync($"delete from sms_refusals where hour < {refusedBefore}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
         var askedBefore = now - User.NewEmailPatience;
-        await db.Users.Where(u => u.NewEmail != null && u.NewEmailAskedAt < askedBefore).ExecuteUpdateAsync(
-            u => u.SetProperty(x => x.NewEmail, (string?)null).SetProperty(x => x.NewEmailAskedAt, (DateTimeOffset?)null), cancellationToken);
+        await db.Users
+            .Where(u => u.NewEmail != null && (u.NewEmailAskedAt < askedBefore || !db.Sessions.Any(s => s.Id == u.NewEmailSessionId && s.EndsAt > now)))
+            .ExecuteUpdateAsync(
+                u => u
+                    .SetProperty(x => x.NewEmail, (string?)null)
+                    .SetProperty(x => x.NewEmailAskedAt, (DateTimeOffset?)null)
+                    .SetProperty(x => x.NewEmailSessionId, (Guid?)null)
+                    .SetProperty(x => x.EmailRound, x => x.EmailRound + 1)
+                    .SetProperty(x => x.OldestEmailRound, x => x.EmailRound + 1),
+                cancellationToken);
         await DeleteAsync(db.FormerEmails.Where(f => f.HeldUntil <= now).OrderBy(f => f.HeldUntil), cancellationToken);
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {

@@ -28,7 +28,7 @@ public sealed record EmailChange(EmailChangeState State, string? UserName = null
 
 /// <summary>
 /// This mailbox is mine. The link alone is enough, on any browser: it proves the mailbox, and whoever asked for it proved who
-/// they are.
+/// they are, in a session that goes on.
 /// </summary>
 public sealed record ConfirmEmailCommand(string Token) : IRequest<EmailChangeState>, IThrottled
 {
@@ -49,11 +49,11 @@ public enum EmailChangeState
     /// <summary>The address has become somebody else's meanwhile.</summary>
     Taken,
 
-    /// <summary>Mangled, too old, cancelled or replaced by a newer link.</summary>
+    /// <summary>Mangled, too old, cancelled, replaced by a newer link, or asked for in a session that has ended.</summary>
     Invalid,
 }
 
-public sealed class FindEmailChangeHandler(SlicesDb db, EmailChangeTokens tokens, TimeProvider time) : IRequestHandler<FindEmailChangeQuery, EmailChange>
+public sealed class FindEmailChangeHandler(SlicesDb db, EmailChangeTokens tokens, WaitingEmails waiting) : IRequestHandler<FindEmailChangeQuery, EmailChange>
 {
     public async Task<EmailChange> Handle(FindEmailChangeQuery query, CancellationToken cancellationToken)
     {
@@ -63,13 +63,14 @@ public sealed class FindEmailChangeHandler(SlicesDb db, EmailChangeTokens tokens
             return new(EmailChangeState.Invalid);
         }
         return LinkTokens.Mailbox(user.Email) == mailbox ? new(EmailChangeState.Done)
-            : user.EmailRound == round && user.WaitingEmail(time.GetUtcNow()) is { } email ? new(EmailChangeState.Open, user.UserName, email.Text, user.NewEmailAskedAt)
+            : user.IsEmailRoundOpen(round) && await waiting.FindAsync(user, cancellationToken) is { } email && LinkTokens.Mailbox(email.Text) == mailbox
+                ? new(EmailChangeState.Open, user.UserName, email.Text, user.NewEmailAskedAt)
             : new(EmailChangeState.Invalid);
     }
 }
 
 public sealed partial class ConfirmEmailHandler(
-    SlicesDb db, EmailChangeTokens tokens, EmailOwners owners, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
+    SlicesDb db, EmailChangeTokens tokens, EmailOwners owners, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
     : IRequestHandler<ConfirmEmailCommand, EmailChangeState>
 {
     public async Task<EmailChangeState> Handle(ConfirmEmailCommand command, CancellationToken cancellationToken)
@@ -85,7 +86,7 @@ public sealed partial class ConfirmEmailHandler(
         {
             return EmailChangeState.Done;
         }
-        if (user.EmailRound != round || user.WaitingEmail(now) is not { } email)
+        if (!user.IsEmailRoundOpen(round) || await waiting.FindAsync(user, cancellationToken) is not { } email || LinkTokens.Mailbox(email.Text) != mailbox)
         {
             return EmailChangeState.Invalid;
         }

@@ -56,7 +56,7 @@ public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IReque
 }
 
 public sealed partial class DisownHandler(
-    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, ResetMails resets, Notices notices, AuditTrail trail,
+    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, MobileOwners mobiles, ResetMails resets, Notices notices, AuditTrail trail,
     ILogger<DisownHandler> log)
     : IRequestHandler<DisownCommand, DisownState>
 {
@@ -86,7 +86,7 @@ public sealed partial class DisownHandler(
             notices.Queue(MailTemplate.EmailRestored, user);
             trail.Add(AuditKind.EmailRestored, id);
         }
-        await traces.RemoveAsync(db, user, cancellationToken);
+        await traces.RemoveAsync(db, mobiles, user, cancellationToken);
         if (traces.Deletion)
         {
             trail.Add(AuditKind.DeletionCalledOff, id);

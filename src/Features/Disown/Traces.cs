@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 
@@ -7,7 +8,7 @@ namespace Slices.Features.Disown;
 
 /// <summary>
 /// The ways in that were set up since what the owner disowns, and are still there: whoever did that may have left them for
-/// themselves. And that the account is to be deleted, whoever wanted that.
+/// themselves. A telephone too that signed in since, however old it is here: the number may be somebody else's by now. And that the account is to be deleted, whoever wanted that.
 /// </summary>
 /// <param name="Email">The address that the owner was told at, if the account was taken away from it since.</param>
 public sealed record Traces(
@@ -16,7 +17,7 @@ public sealed record Traces(
     // An entry and its notice are of one transaction, though not of one instant.
     private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
 
-    private static readonly AuditKind[] Kinds = [AuditKind.MobileChanged, AuditKind.FactorAdded, AuditKind.RecoveryCodesMade];
+    private static readonly AuditKind[] Kinds = [AuditKind.MobileChanged, AuditKind.FactorAdded, AuditKind.RecoveryCodesMade, AuditKind.SignedIn];
 
     public bool Any => Mobile || App || Codes || Deletion || Logins || Passkeys.Count > 0 || Email is not null;
 
@@ -33,11 +34,15 @@ public sealed record Traces(
         var changes = await db.AuditEntries
             .Where(e => e.UserId == user.Id && e.At >= since && Kinds.Contains(e.Kind))
             .GroupBy(e => new { e.Kind, e.Factor })
-            .Select(g => new { g.Key.Kind, g.Key.Factor, Last = g.Max(e => e.At) })
+            .Select(g => new { g.Key.Kind, g.Key.Factor, First = g.Min(e => e.At), Last = g.Max(e => e.At) })
             .ToListAsync(cancellation);
         bool IsTheirs(AuditKind kind, Factor factor) => changes.Exists(c => c.Kind == kind && c.Factor == factor && c.Last <= until);
+        var isLater = changes.Exists(c => c is { Kind: AuditKind.MobileChanged, Factor: Factor.SmsCode } && c.Last > until);
+        var wasUsed = !isLater && changes.Exists(c => c is { Kind: AuditKind.SignedIn, Factor: Factor.SmsCode } && c.First <= until);
         return new(
-            user.Mobile is not null && IsTheirs(AuditKind.MobileChanged, Factor.SmsCode),
+            // Set since, used since, or set by whoever registered, who may never have read the address's mail.
+            user.Mobile is not null && (IsTheirs(AuditKind.MobileChanged, Factor.SmsCode) || wasUsed
+                || (user.ActivatedElsewhere && user.RecoveredAt is null)),
             user.TotpSecret is not null && IsTheirs(AuditKind.FactorAdded, Factor.Totp),
             IsTheirs(AuditKind.RecoveryCodesMade, Factor.RecoveryCode) && await db.RecoveryCodes.AnyAsync(c => c.UserId == user.Id, cancellation),
             user.DeletionDueAt - User.DeletionGrace <= until,
@@ -47,11 +52,11 @@ public sealed record Traces(
     }
 
     /// <summary>Removes them from the user, whose row is locked and who is saved next.</summary>
-    public async Task RemoveAsync(SlicesDb db, User user, CancellationToken cancellation)
+    public async Task RemoveAsync(SlicesDb db, MobileOwners mobiles, User user, CancellationToken cancellation)
     {
         if (Mobile)
         {
-            user.RemoveMobile();
+            await mobiles.RemoveAsync(user, cancellation);
         }
         if (App)
         {

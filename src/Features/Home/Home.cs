@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Home;
@@ -15,7 +16,7 @@ public sealed record HomeView(string UserName, string? Nickname, string Email, S
 
 public sealed record SignInBefore(DateTimeOffset At, string Device);
 
-public sealed class HomeHandler(SlicesDb db, Visitor visitor) : IRequestHandler<HomeQuery, HomeView>
+public sealed class HomeHandler(SlicesDb db, SessionOwner owner, Visitor visitor) : IRequestHandler<HomeQuery, HomeView>
 {
     public async Task<HomeView> Handle(HomeQuery query, CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ public sealed class HomeHandler(SlicesDb db, Visitor visitor) : IRequestHandler<
             .OrderByDescending(e => e.At)
             .Select(e => new SignInBefore(e.At, e.Device))
             .FirstOrDefaultAsync(cancellationToken);
-        return await db.Users.Where(u => u.Id == me).Select(u => new HomeView(u.UserName, u.Nickname, u.Email, before)).SingleAsync(cancellationToken);
+        var user = await owner.ReadAsync(cancellationToken);
+        return new(user.UserName, user.Nickname, user.Email, before);
     }
 }

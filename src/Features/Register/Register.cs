@@ -46,9 +46,6 @@ public abstract record RegisterResult
     public sealed record UserNameTaken : RegisterResult;
 
     public sealed record WrongCode(CodeCheck Check) : RegisterResult;
-
-    /// <summary>Said only to whoever has proven to hold the telephone.</summary>
-    public sealed record MobileTaken : RegisterResult;
 }
 
 public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
@@ -69,7 +66,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, ProvenMobiles mobiles, NewAccounts accounts, Visitor visitor,
+    SlicesDb db, PasswordHashing hashing, ProvenMobiles proofs, MobileOwners mobiles, NewAccounts accounts, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
@@ -82,7 +79,7 @@ public sealed partial class RegisterHandler(
             return new RegisterResult.UserNameTaken();
         }
         var proof = settings.Value.RequireMobile
-            ? await mobiles.CheckAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
+            ? await proofs.CheckAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
             : null;
         if (proof is { Check: not CodeCheck.Right })
         {
@@ -90,16 +87,20 @@ public sealed partial class RegisterHandler(
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         // Not before the password has had its turn, or a busy server would use up the code.
-        if (proof is not null && !await mobiles.TakeAsync(proof))
+        if (proof is not null && !await proofs.TakeAsync(proof))
         {
             return new RegisterResult.WrongCode(CodeCheck.Wrong);
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await accounts.AddAsync(name, email, hash, cancellationToken);
         if (proof is not null)
         {
-            await mobiles.FreeAsync(proof.Mobile, cancellationToken);
-            user.ConfirmMobile(proof.Mobile);
+            await mobiles.LockAsync(cancellationToken);
+        }
+        var (user, isAddressFree) = await accounts.AddAsync(name, email, hash, cancellationToken);
+        // One that can never be activated takes the number from nobody: often it is its owner's, who has forgotten the account.
+        if (proof is not null && isAddressFree)
+        {
+            await mobiles.GiveAsync(proof.Mobile, user, cancellationToken);
         }
         try
         {
@@ -109,10 +110,6 @@ public sealed partial class RegisterHandler(
         catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
         {
             return new RegisterResult.UserNameTaken();
-        }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.MobileIndex))
-        {
-            return new RegisterResult.MobileTaken();
         }
         LogRegistered(user.Id, visitor.Network);
         return new RegisterResult.MailSent(EmailAddress.Mask(email.Text));

@@ -58,9 +58,6 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
                 return this.Refused("code.exhausted");
             case RegisterResult.WrongCode:
                 return this.Refused("code.wrong", nameof(Input.SmsCode));
-            case RegisterResult.MobileTaken:
-                Pending = null;
-                return this.Refused("mobile.taken", nameof(Input.Mobile));
             case RegisterResult.MailSent to:
                 return this.LeadToOutcome(to.Email);
             default:

@@ -28,7 +28,7 @@ public static class RegisterEndpoint
             .Takes(Example)
             .Gives(new RegisterResult.MailSent("a***@example.com"), "A mail is on its way.", StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.UserNameFaults, .. AccountRules.EmailFaults, "userName.taken", "agree.missing"])
-            .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted", "mobile.taken"])
+            .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted"])
             .Idempotent();
         api.MapPost("/registrations/check", CheckAsync)
             .AllowAnonymous()
@@ -43,7 +43,6 @@ public static class RegisterEndpoint
             RegisterResult.MailSent sent => TypedResults.Accepted((string?)null, sent),
             RegisterResult.WrongCode { Check: CodeCheck.Exhausted } => Problems.Bad("code.exhausted"),
             RegisterResult.WrongCode => Problems.Bad("code.wrong", "smsCode"),
-            RegisterResult.MobileTaken => Problems.Bad("mobile.taken", "mobile"),
             _ => Problems.Bad("userName.taken", "userName"),
         };
 

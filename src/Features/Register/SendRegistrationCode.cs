@@ -14,7 +14,7 @@ public sealed class SendRegistrationCodeHandler(SmsCodeSender sender, IOptions<S
 {
     public async Task<Unit> Handle(SendRegistrationCodeCommand command, CancellationToken cancellationToken)
     {
-        // Sent even where the number has an account already: that is said only to whoever holds the telephone.
+        // Sent even where the number has an account already: whoever proves it may take it.
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
         await sender.SendAsync(mobile, SmsPurpose.Registration, isOfUse: true, hasAccount: false, cancellationToken);
         return Unit.Value;

@@ -13,12 +13,12 @@ public sealed class PasswordResetMail(IOptions<SiteSettings> site, ResetTokens t
     public bool Writes(MailTemplate template) => template == MailTemplate.PasswordReset;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        // An address that was changed since proves nothing any more.
-        Task.FromResult(user.State != UserState.Active || mail.To != user.Email ? null : new MailContent(
+        // An address that was changed since proves nothing any more; where a newer link has been sent, or a password set, this one is worth nothing.
+        Task.FromResult(user.State != UserState.Active || mail.To != user.Email || mail.Round < user.OldestResetRound ? null : new MailContent(
             Texts.Get("mail.reset.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.reset.what", site.Value.Name, user.UserName)],
-            new(Texts.Get("mail.newPassword"), site.Value.Link($"/reset/{tokens.Issue(user)}")),
+            new(Texts.Get("mail.newPassword"), site.Value.Link($"/reset/{tokens.Issue(user, mail.Round)}")),
             [
                 Texts.Get("mail.reset.lifetime", Texts.Duration(ResetTokens.Lifetime)),
                 Texts.Get("mail.requestedFrom", mail.RequestedFrom),

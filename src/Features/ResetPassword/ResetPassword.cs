@@ -59,19 +59,19 @@ public sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordComm
 public sealed class FindResetHandler(SlicesDb db, ResetTokens tokens) : IRequestHandler<FindResetQuery, string?>
 {
     public async Task<string?> Handle(FindResetQuery query, CancellationToken cancellationToken) => tokens.Read(query.Token) is var (id, round)
-        ? await db.Users.Where(u => u.Id == id && u.ResetRound == round && u.State == UserState.Active)
+        ? await db.Users.Where(u => u.Id == id && u.OldestResetRound <= round && round <= u.ResetRound && u.State == UserState.Active)
             .Select(u => u.UserName).SingleOrDefaultAsync(cancellationToken)
         : null;
 }
 
 public sealed partial class ResetPasswordHandler(
-    SlicesDb db, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, AuditTrail trail, Notices notices,
+    SlicesDb db, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, MobileOwners mobiles, AuditTrail trail, Notices notices,
     TimeProvider time, ILogger<ResetPasswordHandler> log) : IRequestHandler<ResetPasswordCommand, ResetPasswordResult>
 {
     public async Task<ResetPasswordResult> Handle(ResetPasswordCommand command, CancellationToken cancellationToken)
     {
         if (tokens.Read(command.Token) is not var (id, round)
-            || !await db.Users.AnyAsync(u => u.Id == id && u.ResetRound == round, cancellationToken))
+            || !await db.Users.AnyAsync(u => u.Id == id && u.OldestResetRound <= round && round <= u.ResetRound, cancellationToken))
         {
             return ResetPasswordResult.Invalid;
         }
@@ -79,7 +79,7 @@ public sealed partial class ResetPasswordHandler(
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Of several at once the first one finds its round, and all others wait until it is over.
-        if (await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user || user.ResetRound != round)
+        if (await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user || !user.IsResetRoundOpen(round))
         {
             return ResetPasswordResult.Invalid;
         }
@@ -87,7 +87,7 @@ public sealed partial class ResetPasswordHandler(
         {
             return ResetPasswordResult.Personal;
         }
-        await EndUnprovenLoginsAsync(user, cancellationToken);
+        await EndUnprovenAsync(user, cancellationToken);
         user.ResetPassword(hash, time.GetUtcNow());
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         trail.Add(AuditKind.PasswordReset, id);
@@ -98,11 +98,21 @@ public sealed partial class ResetPasswordHandler(
         return ResetPasswordResult.Done;
     }
 
-    // Until the first reset nothing tells that whoever registered, and may come by a provider ever since, is whoever reads the mail.
-    private async Task EndUnprovenLoginsAsync(User user, CancellationToken cancellation)
+    // Until the first reset nothing tells that whoever registered, and may come by a telephone or a provider ever since, is
+    // whoever reads the mail: unless their own browser opened the activation's link.
+    private async Task EndUnprovenAsync(User user, CancellationToken cancellation)
     {
-        if (user.RecoveredAt is null
-            && await db.ExternalLogins.Where(l => l.UserId == user.Id && l.CreatedAt <= user.ActivatedAt).ToListAsync(cancellation) is { Count: > 0 } unproven)
+        if (user.RecoveredAt is not null || !user.ActivatedElsewhere)
+        {
+            return;
+        }
+        if (user.Mobile is not null)
+        {
+            await mobiles.RemoveAsync(user, cancellation);
+            trail.Add(AuditKind.MobileChanged, user.Id);
+            notices.Queue(MailTemplate.MobileChanged, user);
+        }
+        if (await db.ExternalLogins.Where(l => l.UserId == user.Id).ToListAsync(cancellation) is { Count: > 0 } unproven)
         {
             db.RemoveRange(unproven);
             unproven.ForEach(login => trail.Add(AuditKind.LoginUnbound, user.Id, Factor.External, login.Provider));

@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Accounts;
 /// what happened when, about a pseudonym that nothing leads from or to, and from how wide a network, but not from which
 /// address or device.
 /// </summary>
-public sealed class AccountEraser(SlicesDb db, TimeProvider time)
+public sealed class AccountEraser(SlicesDb db, MobileOwners mobiles, TimeProvider time)
 {
     /// <summary>Deletes them within the caller's transaction, which holds their rows locked, and saves what the caller has recorded about it.</summary>
     public async Task EraseAsync(IReadOnlyCollection<User> users, CancellationToken cancellation)
@@ -18,17 +18,9 @@ public sealed class AccountEraser(SlicesDb db, TimeProvider time)
         // An address that nobody proved may be a stranger's.
         db.OutgoingMails.AddRange(users.Where(u => u.ActivatedAt is not null).Select(u => OutgoingMail.Farewell(u, time.GetUtcNow())));
         await db.SaveChangesAsync(cancellation);
-        await ForgetMessagesAsync([.. users.Select(u => u.Mobile).OfType<string>()], cancellation);
+        await mobiles.ForgetMessagesAsync([.. users.Select(u => u.Mobile).OfType<string>()], cancellation);
         await PseudonymiseAsync(ids, cancellation);
         await db.Users.Where(u => ids.Contains(u.Id)).ExecuteDeleteAsync(cancellation);
-    }
-
-    // Those that were sent cost money, and stay countable.
-    private async Task ForgetMessagesAsync(string[] mobiles, CancellationToken cancellation)
-    {
-        await db.OutgoingSms.Where(m => mobiles.Contains(m.To) && m.State == SmsState.Waiting).ExecuteDeleteAsync(cancellation);
-        await db.OutgoingSms.Where(m => mobiles.Contains(m.To))
-            .ExecuteUpdateAsync(m => m.SetProperty(x => x.To, "").SetProperty(x => x.SealedCode, (string?)null), cancellation);
     }
 
     // Address and device are of whoever acted: what an administrator did to the account stays theirs to answer for.

@@ -92,7 +92,7 @@ public static class AccountRules
         {
             context.Fail(fault switch
             {
-                TextFault.Long => tooLong,
+                TextFault.TooLong => tooLong,
                 TextFault.Invisible => invisible,
                 TextFault.Marks => "text.marks",
                 _ => "text.unknown",

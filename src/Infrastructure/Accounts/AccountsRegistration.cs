@@ -8,8 +8,10 @@ public static class AccountsRegistration
         .AddScoped<LoginCandidates>()
         .AddScoped<NewAccounts>()
         .AddScoped<EmailOwners>()
+        .AddScoped<WaitingEmails>()
+        .AddScoped<MobileOwners>()
         .AddScoped<WaysIn>()
-        .AddSingleton<MailCeiling>()
+        .AddScoped<MailCeiling>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();
 }

@@ -11,7 +11,7 @@ public sealed class ActivationMails(SlicesDb db, EmailOwners owners, MailCeiling
     private const int MostMails = 3;
 
     /// <summary>
-    /// Queues a new link for whoever waits on the address, which ends the older ones. Several may wait on one address: each
+    /// Queues a new link for whoever waits on the address, which ends the older ones when it is sent. Several may wait on one address: each
     /// gets its mail, which names it, so that nobody activates another's by mistake.
     /// </summary>
     public async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
@@ -30,8 +30,8 @@ public sealed class ActivationMails(SlicesDb db, EmailOwners owners, MailCeiling
         {
             if (await db.LockUserAsync(id, cancellation) is { State: UserState.Unactivated } user && await ceiling.ClaimAsync(email.Key))
             {
-                user.RenewActivation();
-                db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow()));
+                db.OutgoingMails.Add(OutgoingMail.Queue(
+                    MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow(), round: user.RenewActivation()));
             }
         }
         await db.SaveChangesAsync(cancellation);

@@ -1,13 +1,31 @@
 using Slices.Domain;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Accounts;
 
-/// <summary>How many mails a mailbox gets that anybody can cause who knows an address of it, whichever form they use.</summary>
-public sealed class MailCeiling(IEphemeralStore store)
+/// <summary>
+/// How many mails a mailbox gets that anybody can cause who knows an address of it, whichever form they use. Strangers share a
+/// small number. Beyond it a network that comes fresh still has a few of its own, so that nobody's asking silences somebody
+/// else, and the browsers that the address's account knows have theirs.
+/// </summary>
+public sealed class MailCeiling(IEphemeralStore store, KnownDevices devices, Visitor visitor)
 {
-    /// <summary>To one mailbox within an hour, a plus and what follows it aside. What is asked for beyond it changes nothing, and is told to nobody: the newest link still works.</summary>
+    /// <summary>To one mailbox, a plus and what follows it aside, within an hour because of strangers, or of one known browser. What is asked for beyond it changes nothing, and is told to nobody: the newest link that was sent still works.</summary>
     public const int PerHour = 5;
+
+    /// <summary>The same because of strangers, within a day.</summary>
+    public const int PerDay = 20;
+
+    /// <summary>How many of its own a network has for an address within a day.</summary>
+    public const int PerNetwork = 3;
+
+    /// <summary>To one address within a day beyond all that, because of fresh networks.</summary>
+    public const int FreshPerDay = 30;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Counts one more mail to the address and says whether it may leave.</summary>
     public Task<bool> ClaimAsync(string emailKey) => ClaimAsync("stranger", emailKey);
@@ -15,12 +33,26 @@ public sealed class MailCeiling(IEphemeralStore store)
     /// <summary>Resets are counted apart: each brings a link that works, so whoever uses them up keeps nobody from a new password.</summary>
     public Task<bool> ClaimResetAsync(string emailKey) => ClaimAsync("reset", emailKey);
 
-    /// <summary>Links to new addresses, and word that somebody wants a taken one, are counted apart: they need no captcha, and keep nobody from registering.</summary>
+    /// <summary>Links to new addresses, and word that somebody wants a taken one, are counted apart: they keep nobody from registering.</summary>
     /// <param name="userId">Who asks.</param>
+    /// <param name="emailKey">The address.</param>
     /// <param name="pause">Between two of them to the address because of the same account, whatever else it asked for in between.</param>
     public async Task<bool> ClaimChangeAsync(Guid userId, string emailKey, TimeSpan pause) =>
         await store.ClaimAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause) && await ClaimAsync("change", emailKey);
 
-    private async Task<bool> ClaimAsync(string by, string emailKey) =>
-        (await store.CountAsync(EphemeralKey.For($"mails:{by}", EmailAddress.MailboxKey(emailKey)), TimeSpan.FromHours(1))).Count <= PerHour;
+    private async Task<bool> ClaimAsync(string by, string emailKey)
+    {
+        if (await devices.FindTypedAsync(emailKey) is { } device)
+        {
+            return await IsWithinAsync($"mails:{by}:device", device.ToString(), Hour, PerHour);
+        }
+        var mailbox = EmailAddress.MailboxKey(emailKey);
+        var isFresh = await IsWithinAsync($"mails:{by}:network", $"{visitor.Network} {mailbox}", Day, PerNetwork);
+        // Only what leaves counts for the day: asking on and on from one network uses up nobody else's.
+        return (await IsWithinAsync($"mails:{by}", mailbox, Hour, PerHour) && await IsWithinAsync($"mails:{by}:day", mailbox, Day, PerDay))
+            || (isFresh && await IsWithinAsync($"mails:{by}:fresh", mailbox, Day, FreshPerDay));
+    }
+
+    private async Task<bool> IsWithinAsync(string room, string who, TimeSpan window, int most) =>
+        (await store.CountAsync(EphemeralKey.For(room, who), window)).Count <= most;
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Accounts;
 
@@ -15,9 +16,10 @@ public sealed record OwnAccount(
     public static OwnAccount Example { get; } = new(
         "amy", "Amy", "amy@example.com", "+8613800138000", false, false, "en", "Asia/Shanghai", new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero));
 
-    public static Task<OwnAccount> ReadAsync(SlicesDb db, Guid? userId, CancellationToken cancellation) => db.Users
+    /// <exception cref="Pipeline.RefusedException">There is no such account any more.</exception>
+    public static async Task<OwnAccount> ReadAsync(SlicesDb db, Guid? userId, CancellationToken cancellation) => await db.Users
         .Where(u => u.Id == userId)
         .Select(u => new OwnAccount(
             u.UserName, u.Nickname, u.Email, u.Mobile, u.TotpSecret != null || db.Passkeys.Any(p => p.UserId == u.Id), u.IsAdministrator, u.Culture, u.TimeZone, u.CreatedAt))
-        .SingleAsync(cancellation);
+        .SingleOrDefaultAsync(cancellation) ?? throw SessionOwner.SignedOut();
 }

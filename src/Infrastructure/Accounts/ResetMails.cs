@@ -8,11 +8,11 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>The mails that bring a link for a new password.</summary>
 public sealed class ResetMails(SlicesDb db, AuditTrail trail, Visitor visitor, TimeProvider time)
 {
-    /// <summary>Queues a link, which ends the older ones. Whoever has locked the user saves it.</summary>
+    /// <summary>Queues a link, which ends the older ones when it is sent. Whoever has locked the user saves it.</summary>
     public void Queue(User user, string culture)
     {
-        user.RenewReset();
-        db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.PasswordReset, user, culture, visitor.Address, time.GetUtcNow()));
+        db.OutgoingMails.Add(OutgoingMail.Queue(
+            MailTemplate.PasswordReset, user, culture, visitor.Address, time.GetUtcNow(), round: user.RenewReset()));
         trail.Add(AuditKind.PasswordResetAsked, user.Id);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ApiDocumentFile([FromKeyedServices(ApiRegistration.Document)
     {
         var (body, tag) = await file.Value;
         // Kept, but asked for anew each time: it changes with the version that runs.
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = "public, no-cache";
         return TypedResults.Bytes(body, "application/json; charset=utf-8", entityTag: tag);
     }
 

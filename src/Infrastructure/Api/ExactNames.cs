@@ -38,14 +38,15 @@ public sealed class ExactNameConverter : JsonConverterFactory
 }
 
 /// <summary>An enum's value in an address, by the same name.</summary>
-public readonly record struct ExactName<T>(T Value) : IParsable<ExactName<T>>
+public readonly record struct ExactName<T>(T Value)
     where T : struct, Enum
 {
     private static readonly FrozenDictionary<string, T> Values = ExactNames.Of<T>();
 
-    public static ExactName<T> Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var result) ? result : throw new FormatException();
-
-    public static bool TryParse(string? s, IFormatProvider? provider, out ExactName<T> result)
+    // The framework looks for this method by its name.
+#pragma warning disable CA1000
+    public static bool TryParse(string? s, out ExactName<T> result)
+#pragma warning restore CA1000
     {
         var isName = Values.TryGetValue(s ?? "", out var value);
         result = new(value);

@@ -4,6 +4,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Api;
@@ -59,7 +60,8 @@ public static class Problems
     public static string Code(int status) => $"error.{status}";
 
     /// <summary>The code of what the pipeline refused.</summary>
-    public static string Code(Refusal reason) => $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}";
+    public static string Code(Refusal reason) =>
+        reason == Refusal.SignedOut ? SessionAuthentication.SignedOut : $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}";
 
     private static ProblemDetails Make(int status, string code, string title, IEnumerable<(string Field, string Sentence)> errors)
     {

@@ -1,7 +1,7 @@
 namespace Slices.Infrastructure.Captcha;
 
 /// <summary>What a captcha was asked for. One that was asked for one purpose opens no other; one that was asked for none, as the API may, opens any one form.</summary>
-public enum CaptchaPurpose { Registration, SignIn, ActivationMail, SmsCode, PasswordReset }
+public enum CaptchaPurpose { Registration, SignIn, ActivationMail, SmsCode, PasswordReset, EmailChange }
 
 public static class CaptchaPurposes
 {
@@ -30,6 +30,9 @@ public sealed class CaptchaForms
     public CaptchaDemand SmsCode { get; set; }
     public CaptchaDemand PasswordReset { get; set; }
 
+    /// <summary>Here, after failures is after the second address within a day.</summary>
+    public CaptchaDemand EmailChange { get; set; } = CaptchaDemand.AfterFailures;
+
     public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch
     {
         CaptchaPurpose.Registration => Registration,
@@ -37,6 +40,7 @@ public sealed class CaptchaForms
         CaptchaPurpose.ActivationMail => ActivationMail,
         CaptchaPurpose.SmsCode => SmsCode,
         CaptchaPurpose.PasswordReset => PasswordReset,
+        CaptchaPurpose.EmailChange => EmailChange,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
     };
 }

@@ -32,7 +32,7 @@ public sealed record CaptchaChallenge(
 /// ends it.
 /// </summary>
 public sealed class Captchas(
-    IEphemeralStore store, CaptchaPicture picture, SpokenText speech, RecentFailures failures, IOptions<CaptchaSettings> settings, TimeProvider time)
+    IEphemeralStore store, CaptchaPicture picture, SpokenText speech, RecentFailures failures, AskedAddresses addresses, IOptions<CaptchaSettings> settings, TimeProvider time)
 {
     /// <summary>Failures on an account within a quarter of an hour from which on everybody is asked who wants to sign in to it, whatever the settings.</summary>
     public const int AskFromFailuresOfAccount = 5;
@@ -47,6 +47,7 @@ public sealed class Captchas(
             not CaptchaDemand.Always when purpose == CaptchaPurpose.SignIn && account.Length > 0
                 && await failures.OfAccountAsync(account) >= AskFromFailuresOfAccount => true,
             CaptchaDemand.Never => false,
+            CaptchaDemand.AfterFailures when purpose == CaptchaPurpose.EmailChange => await addresses.AreManyAsync(),
             CaptchaDemand.AfterFailures =>
                 await failures.OfNetworkAsync() >= settings.Value.AskFromFailures
                 || (account.Length > 0 && await failures.OfAccountAsync(account) >= settings.Value.AskFromFailures),

@@ -61,6 +61,10 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
             await done.CancelAsync();
             await renewing;
         }
+        if (mail.State == MailState.Sent)
+        {
+            await SentLinks.NoteAsync(db, mail, CancellationToken.None);
+        }
         // What is recorded is the outcome alone, whatever the renewals made of the row meanwhile.
         await db.OutgoingMails.Where(m => m.Id == id && m.State == MailState.Waiting).ExecuteUpdateAsync(m => m
             .SetProperty(x => x.State, mail.State)

@@ -13,7 +13,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.CodesOff or MailTemplate.OldSessionKeyUsed or MailTemplate.PasswordsTried
-        or MailTemplate.LoginsChanged or MailTemplate.EmailChanged or MailTemplate.EmailRestored
+        or MailTemplate.LoginsChanged or MailTemplate.MobileTaken or MailTemplate.EmailChangeAsked or MailTemplate.EmailChanged or MailTemplate.EmailRestored
         or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
@@ -27,6 +27,8 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
             MailTemplate.PasswordOff => ("mail.newPassword", "/forgot", "mail.PasswordOff.then"),
             MailTemplate.CodesOff => ("mail.newPassword", "/forgot", "mail.CodesOff.then"),
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
+            // Nothing can be undone for who hasn't the telephone any more. Who has nothing else gets in by a new password.
+            MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),
             MailTemplate.EmailChanged => ("mail.notMe", $"/account/not-me/{tokens.Issue(mail)}", "mail.EmailChanged.then"),
             MailTemplate.EmailRestored => ("", "", "mail.EmailRestored.then"),
             _ => ("mail.notMe", $"/account/not-me/{tokens.Issue(mail)}", "mail.notMe.then"),

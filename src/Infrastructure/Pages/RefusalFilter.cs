@@ -48,10 +48,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
         if (!HttpMethods.IsPost(context.HttpContext.Request.Method))
         {
-            if (await next() is { Exception: RefusedException { Reason: Refusal.Unconfirmed } } unconfirmed)
-            {
-                LeadToConfirmation(unconfirmed);
-            }
+            LeadToConfirmation(await next());
             return;
         }
         if (context.HandlerMethod is null)
@@ -80,11 +77,12 @@ public sealed class RefusalFilter : IAsyncPageFilter
             return;
         }
         var executed = await next();
+        if (LeadToConfirmation(executed))
+        {
+            return;
+        }
         switch (executed.Exception)
         {
-            case RefusedException { Reason: Refusal.Unconfirmed }:
-                LeadToConfirmation(executed);
-                break;
             case ValidationException invalid when input is not null:
                 foreach (var failure in invalid.Errors)
                 {
@@ -93,7 +91,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
                 executed.Result = page.Refused();
                 executed.ExceptionHandled = true;
                 break;
-            case RefusedException refused when input is not null || page is IShowsRefusals:
+            case RefusedException { Reason: not Refusal.SignedOut } refused when input is not null || page is IShowsRefusals:
                 context.ModelState.AddModelError("", Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)));
                 context.HttpContext.Response.Headers.RetryAfter = refused.RetryAfterSeconds;
                 page.ViewData[RetryAfter] = refused.RetryAfterSeconds;
@@ -109,9 +107,8 @@ public sealed class RefusalFilter : IAsyncPageFilter
         var typed = input?.GetValue(page);
         context.ModelState.Clear();
         var executed = await next();
-        if (executed.Exception is RefusedException { Reason: Refusal.Unconfirmed })
+        if (LeadToConfirmation(executed))
         {
-            LeadToConfirmation(executed);
             return;
         }
         // The handler may have filled in what is kept on the server.
@@ -123,14 +120,19 @@ public sealed class RefusalFilter : IAsyncPageFilter
         }
     }
 
-    private static void LeadToConfirmation(PageHandlerExecutedContext executed)
+    /// <returns>False where nothing asks for a fresh proof.</returns>
+    private static bool LeadToConfirmation(PageHandlerExecutedContext executed)
     {
+        if (executed.Exception is not RefusedException { Reason: Refusal.Unconfirmed })
+        {
+            return false;
+        }
         var here = LocalReturn.Here(executed.HttpContext.Request);
         if (HttpMethods.IsPost(executed.HttpContext.Request.Method))
         {
             Unsaved.Note(executed.HttpContext, here);
         }
         executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", here));
-        executed.ExceptionHandled = true;
+        return executed.ExceptionHandled = true;
     }
 }

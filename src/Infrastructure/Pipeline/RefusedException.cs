@@ -12,6 +12,9 @@ public enum Refusal
     /// <summary>It matters too much for a session that was confirmed long ago; proving once more who one is helps.</summary>
     Unconfirmed,
 
+    /// <summary>The session has ended since the request began, or its account is gone; signing in helps.</summary>
+    SignedOut,
+
     /// <summary>Something that the request must be checked against can't be reached.</summary>
     Unavailable,
 }
@@ -29,6 +32,7 @@ public class RefusedException(Refusal reason, TimeSpan retryAfter, Exception? in
     {
         Refusal.TooMany => StatusCodes.Status429TooManyRequests,
         Refusal.Unconfirmed => StatusCodes.Status403Forbidden,
+        Refusal.SignedOut => StatusCodes.Status401Unauthorized,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 

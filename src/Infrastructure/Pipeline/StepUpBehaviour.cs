@@ -16,6 +16,9 @@ public sealed class StepUpBehaviour<TRequest, TResponse>(SessionOwner owner) : I
     where TRequest : IRequest<TResponse>, IStepUp
 {
     /// <exception cref="RefusedException">The session isn't fresh, or has ended since the request began.</exception>
-    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        await owner.IsFreshAsync(cancellationToken) ? await next() : throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        await owner.RequireFreshAsync(cancellationToken);
+        return await next();
+    }
 }

@@ -25,6 +25,7 @@ public static class SecurityRegistration
         services.AddScoped<ResponseTimePadding>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
+        services.AddSingleton<ConfirmationTokens>();
         services.AddSingleton<DisownTokens>();
         services.AddSingleton<EmailChangeTokens>();
         services.AddSingleton<SetUpTokens>();

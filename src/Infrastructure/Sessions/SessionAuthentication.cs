@@ -59,7 +59,10 @@ public sealed partial class SessionAuthentication(
         identity.AddClaim(new(ClaimTypes.NameIdentifier, found.Session.UserId.ToString()));
         identity.AddClaim(new(ClaimTypes.Name, found.UserName));
         identity.AddClaim(new(SessionClaims.Session, found.Session.Id.ToString()));
-        identity.AddClaim(new(SessionClaims.ConfirmedAt, found.Session.ConfirmedAt.ToString("O", CultureInfo.InvariantCulture)));
+        if (found.Session.ConfirmedAt is { } confirmedAt)
+        {
+            identity.AddClaim(new(SessionClaims.ConfirmedAt, confirmedAt.ToString("O", CultureInfo.InvariantCulture)));
+        }
         if (found.Nickname is not null)
         {
             identity.AddClaim(new(SessionClaims.Nickname, found.Nickname));

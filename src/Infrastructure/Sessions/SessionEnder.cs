@@ -16,6 +16,14 @@ public sealed class SessionEnder(SlicesDb db, KnownDevices devices, Visitor visi
         return await db.Sessions.Where(s => s.UserId == userId && s.Id == session).ExecuteDeleteAsync(cancellation);
     }
 
+    /// <summary>Ends the account's sessions that a text message alone began, and in which nobody has proved since who they are.</summary>
+    public async Task EndUnprovenAsync(Guid userId, CancellationToken cancellation)
+    {
+        var unproven = db.Sessions.Where(s => s.UserId == userId && s.ConfirmedAt == null);
+        await db.Devices.Where(d => d.UserId == userId && unproven.Any(s => s.DeviceId == d.Id)).ExecuteDeleteAsync(cancellation);
+        await unproven.ExecuteDeleteAsync(cancellation);
+    }
+
     /// <summary>Ends all sessions of the account at once; of all browsers but the visitor's own, if told so.</summary>
     /// <returns>How many sessions ended.</returns>
     public async Task<int> EndAllAsync(Guid userId, bool exceptThis, CancellationToken cancellation)

@@ -8,39 +8,43 @@ namespace Slices.Infrastructure.Sessions;
 
 /// <summary>
 /// Whoever is signed in, asked of the database when a command runs: a request may have begun long ago, by a slow body, and
-/// its session have ended since.
+/// its session have ended since, or the account be gone.
 /// </summary>
 public sealed class SessionOwner(SlicesDb db, Visitor visitor, TimeProvider time)
 {
-    private bool isProven;
-
-    /// <summary>Lets a proof that came with the request count for it, and for nothing after it.</summary>
-    public void NoteProven() => isProven = true;
-
-    /// <summary>Whether the session goes on, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
-    public Task<bool> IsFreshAsync(CancellationToken cancellation)
+    /// <summary>Goes on only if the session does, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
+    /// <exception cref="RefusedException">It isn't fresh, or has ended.</exception>
+    public async Task RequireFreshAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var (confirmedAfter, isAdministrator) = (isProven ? DateTimeOffset.MinValue : now - Freshness.Lifetime, visitor.IsAdministrator);
-        return db.Sessions.AnyAsync(
-            s => s.Id == visitor.SessionId && s.EndsAt > now && s.ConfirmedAt > confirmedAfter
-                && db.Users.Any(u => u.Id == s.UserId && u.State == UserState.Active && (u.IsAdministrator || !isAdministrator)),
-            cancellation);
+        var found = await (
+            from session in db.Sessions
+            join user in db.Users on session.UserId equals user.Id
+            where session.Id == visitor.SessionId && session.EndsAt > now && user.State == UserState.Active
+            select new { session.ConfirmedAt, user.IsAdministrator }).SingleOrDefaultAsync(cancellation) ?? throw SignedOut();
+        if (!(now - found.ConfirmedAt < Freshness.Lifetime) || (visitor.IsAdministrator && !found.IsAdministrator))
+        {
+            throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+        }
     }
+
+    /// <summary>The owner as the account is now, to be read.</summary>
+    /// <exception cref="RefusedException">There is no such account any more.</exception>
+    public async Task<User> ReadAsync(CancellationToken cancellation) =>
+        await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == visitor.UserId, cancellation) ?? throw SignedOut();
 
     /// <summary>
     /// The owner's row and the session's, both locked until the caller's transaction ends: whoever wants to end the session
     /// waits, or has ended it already.
     /// </summary>
     /// <exception cref="RefusedException">It has ended since the request began.</exception>
-    public async Task<User> LockAsync(CancellationToken cancellation)
-    {
-        if (visitor is { UserId: { } user, SessionId: { } session }
-            && await db.LockUserAsync(user, cancellation) is { State: UserState.Active } owner
-            && await db.LockSessionAsync(session, cancellation) is { } live && live.EndsAt > time.GetUtcNow())
-        {
-            return owner;
-        }
-        throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
-    }
+    public async Task<User> LockAsync(CancellationToken cancellation) =>
+        visitor is { UserId: { } user, SessionId: { } session }
+        && await db.LockUserAsync(user, cancellation) is { State: UserState.Active } owner
+        && await db.LockSessionAsync(session, cancellation) is { } live && live.EndsAt > time.GetUtcNow()
+            ? owner
+            : throw SignedOut();
+
+    /// <summary>Answers as whoever isn't signed in is answered.</summary>
+    public static RefusedException SignedOut() => new(Refusal.SignedOut, TimeSpan.Zero);
 }

@@ -47,9 +47,10 @@ public sealed class SessionStarter(
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Check and act in one statement: the row stays locked, so that disabling waits and then ends this session too. A
-        // password that was set since it was checked ends what the old one began.
+        // password that was set since it was checked ends what the old one began, and so does a number that moved.
         var signedIn = await db.Users
             .Where(u => u.Id == user.Id && u.State == UserState.Active && !u.MustReset && u.PasswordHash == user.PasswordHash)
+            .Where(u => factor != Factor.SmsCode || u.Mobile == user.Mobile)
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.LastSignInAt, now), cancellation);
         if (signedIn == 0)
         {
@@ -59,7 +60,8 @@ public sealed class SessionStarter(
         trail.Add(AuditKind.SignedIn, user.Id, factor);
         var session = Session.Start(
             user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
-            await devices.MeetAsync(user, cancellation), user.OwesAgreement(registration.Value.AgreementVersion), SessionKey.SeriesHash(key));
+            await devices.MeetAsync(user, cancellation), user.OwesAgreement(registration.Value.AgreementVersion), SessionKey.SeriesHash(key),
+            isProven: factor != Factor.SmsCode);
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -14,6 +14,8 @@ public static class SessionsRegistration
         services.AddSingleton<DeviceCookie>();
         services.AddScoped<KnownDevices>();
         services.AddScoped<SessionOwner>();
+        services.AddScoped<ReauthenticationMethods>();
+        services.AddScoped<MailedConfirmations>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<SessionKeys>();
         services.AddScoped<SessionEnder>();

@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Sms;
@@ -10,7 +8,7 @@ namespace Slices.Infrastructure.Sms;
 public sealed record MobileProof(MobileNumber Mobile, CodeCheck Check, Guid CodeId);
 
 /// <summary>Takes a code for the proof that the visitor holds a mobile.</summary>
-public sealed class ProvenMobiles(SlicesDb db, SmsCodes codes, CodeHolder holder, RecentFailures failures, IOptions<SmsSettings> settings)
+public sealed class ProvenMobiles(SmsCodes codes, CodeHolder holder, RecentFailures failures, IOptions<SmsSettings> settings)
 {
     /// <summary>Ends the code if it is right; the number is there only then.</summary>
     public async Task<(CodeCheck Check, MobileNumber? Mobile)> ProveAsync(string mobile, SmsPurpose purpose, string code)
@@ -35,12 +33,4 @@ public sealed class ProvenMobiles(SlicesDb db, SmsCodes codes, CodeHolder holder
 
     /// <summary>Ends the right code; false when somebody else was faster.</summary>
     public Task<bool> TakeAsync(MobileProof proof) => codes.EndAsync(proof.CodeId);
-
-    /// <summary>
-    /// Takes a proven number from an account that was never activated, or whoever registered with it and left would keep
-    /// its holder out.
-    /// </summary>
-    public Task FreeAsync(MobileNumber mobile, CancellationToken cancellation) => db.Users
-        .Where(u => u.Mobile == mobile.Value && u.State == UserState.Unactivated)
-        .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, (string?)null), cancellation);
 }

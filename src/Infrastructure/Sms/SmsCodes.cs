@@ -96,9 +96,13 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// <summary>Ends the code. Of several at once, one gets true; a code that has come meanwhile is left alone.</summary>
     public Task<bool> EndAsync(Guid id) => store.ClaimAsync(UsedKey(id), Lifetime);
 
+    /// <summary>Ends every code that was asked for the number so far, because it is another account's from now on.</summary>
+    public Task EndAllAsync(MobileNumber to) => store.PutAsync(EndedKey(to.Value), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), Lifetime);
+
     private async Task<Asked?> FindAskedAsync(SmsPurpose purpose, string holder, string to) =>
         await store.ReadAsync(AskedKey(purpose, holder, to)) is { } stored
         && JsonSerializer.Deserialize<Asked>(stored) is { } asked && await store.ReadAsync(UsedKey(asked.Id)) is null
+        && (await store.ReadAsync(EndedKey(asked.To)) is not { } ended || asked.AskedAt > DateTimeOffset.Parse(ended, CultureInfo.InvariantCulture))
             ? asked
             : null;
 
@@ -112,6 +116,8 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     private static string NewestKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:newest:{purpose}", asked.Circle);
 
     private static string TriesKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:tries:{purpose}", asked.Circle);
+
+    private static string EndedKey(string to) => EphemeralKey.For("sms:ended", to);
 
     private static string UsedKey(Guid id) => $"sms:used:{id:N}";
 

@@ -14,6 +14,9 @@ public sealed partial class Throttle(
     /// <summary>Entries that refusals of one kind leave in the record within an hour, from however many networks.</summary>
     public const int MostRecorded = 100;
 
+    /// <summary>How often a network may ask for mails to an address before what others asked for there counts.</summary>
+    public const int FreshActs = 3;
+
     private bool IsOn => settings.Value.IsOn(environment);
 
     /// <exception cref="RefusedException">The network's limit is reached; says how long it lasts.</exception>
@@ -25,10 +28,17 @@ public sealed partial class Throttle(
     {
         if (IsOn && account.Length > 0)
         {
-            await CountAsync(act, "both", $"{visitor.Network} {account}", settings.Value.For(act).Both);
-            await CountAsync(act, "account", account, settings.Value.For(act).Account);
+            var own = await CountAsync(act, "both", $"{visitor.Network} {account}", settings.Value.For(act).Both);
+            if (own > FreeOf(act))
+            {
+                await CountAsync(act, "account", account, settings.Value.For(act).Account);
+            }
         }
     }
+
+    // What others did to an address doesn't turn away a network that comes fresh: how many mails leave is limited elsewhere.
+    private static int FreeOf(ThrottledAct act) =>
+        act is ThrottledAct.Registration or ThrottledAct.ActivationMail or ThrottledAct.PasswordReset ? FreshActs : 0;
 
     /// <summary>Turns the act away; <paramref name="isNews"/> leaves an entry in the record.</summary>
     /// <exception cref="RefusedException">Always.</exception>
@@ -42,13 +52,14 @@ public sealed partial class Throttle(
         throw new RefusedException(Refusal.TooMany, retryAfter);
     }
 
-    private async Task CountAsync(ThrottledAct act, string dimension, string who, Limit limit)
+    private async Task<long> CountAsync(ThrottledAct act, string dimension, string who, Limit limit)
     {
         var counted = await store.CountAsync(EphemeralKey.For($"throttle:{act}:{dimension}", who), limit.Window);
         if (counted.Count > limit.Count)
         {
             await RefuseAsync(act, dimension, counted.Remaining, isNews: counted.Count == limit.Count + 1);
         }
+        return counted.Count;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Throttled {Act} by {Dimension} for the network {Network}")]

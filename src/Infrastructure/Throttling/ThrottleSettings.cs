@@ -31,6 +31,7 @@ public enum ThrottledAct
     PasswordReset,
     MailLink,
     Confirmation,
+    ConfirmationMail,
     EmailChange,
     Export,
     UserChange,
@@ -64,6 +65,7 @@ public sealed class ThrottleSettings : ISettings
 
     public Limits MailLink { get; set; } = new(PerMinute(30), PerMinute(30), PerMinute(30));
     public Limits Confirmation { get; set; } = new(PerMinute(60), PerMinute(20), PerMinute(10));
+    public Limits ConfirmationMail { get; set; } = new(PerHour(20), PerHour(5), PerHour(5));
 
     // Each may write to another address: nobody floods mailboxes by changing their own.
     public Limits EmailChange { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
@@ -95,6 +97,7 @@ public sealed class ThrottleSettings : ISettings
         ThrottledAct.PasswordReset => PasswordReset,
         ThrottledAct.MailLink => MailLink,
         ThrottledAct.Confirmation => Confirmation,
+        ThrottledAct.ConfirmationMail => ConfirmationMail,
         ThrottledAct.EmailChange => EmailChange,
         ThrottledAct.Export => Export,
         ThrottledAct.UserChange => UserChange,

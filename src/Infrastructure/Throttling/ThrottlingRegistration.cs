@@ -6,5 +6,6 @@ public static class ThrottlingRegistration
         .AddScoped<Throttle>()
         .AddScoped<GrowingWaits>()
         .AddScoped<Spraying>()
-        .AddSingleton<RecentFailures>();
+        .AddSingleton<RecentFailures>()
+        .AddSingleton<AskedAddresses>();
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Settings;
 
@@ -13,6 +14,9 @@ public sealed class BrowserKey(IHttpContextAccessor http, IOptions<SiteSettings>
 {
     private const int Bytes = 16;
 
+    // What this response gives counts already.
+    private string Known => http.HttpContext?.Items[typeof(BrowserKey)] as string ?? Find();
+
     private string Cookie => site.Value.CookieName("slices-browser");
 
     /// <summary>The browser's key, or nothing where it has none yet.</summary>
@@ -21,7 +25,7 @@ public sealed class BrowserKey(IHttpContextAccessor http, IOptions<SiteSettings>
     /// <summary>The browser's key; one without gets it with this response.</summary>
     public string Give()
     {
-        if ((http.HttpContext?.Items[typeof(BrowserKey)] as string ?? Find()) is { Length: > 0 } known)
+        if (Known is { Length: > 0 } known)
         {
             return known;
         }
@@ -37,6 +41,9 @@ public sealed class BrowserKey(IHttpContextAccessor http, IOptions<SiteSettings>
         http.HttpContext?.Items.Add(typeof(BrowserKey), key);
         return key;
     }
+
+    /// <summary>What is kept of the browser's key where an account has to know it again; of no browser, where it has none yet.</summary>
+    public byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes(Known));
 
     private static bool IsKey(string key) => key.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.IsValid(key);
 }

@@ -1,103 +1,71 @@
-// Passkeys.
-//   form[data-passkey="SignIn"]   asks for one, and is sent with its answer
-//   data-sign-in="…"              says which sign-in it is the second step of
-//   data-autofill="True"          offers them in the field for the name, too
-//   data-not-allowed-error="…"    what it says when the browser refuses with NotAllowedError; so for every other name of an error
-//   data-failed="…"               what it says of an error that has no sentence of its own
-//   data-unsupported="…"          what it says instead of its button where there are no passkeys; data-insecure, where there is no TLS
-
-// By hand: some password managers replace toJSON, and parse…FromJSON beside it, with what fails.
-const encode = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-const decode = text => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
+// Passkeys: form[data-passkey="/…"] asks there for the options, and is sent with the answer; with data-autofill="True" the field for
+// the name offers them, too. data-not-allowed-error="…" tells of a NotAllowedError, and so on.
 
 let offer;
 
-function revive(options) {
-  options.challenge = decode(options.challenge);
-  for (const named of [options.user ?? [], options.excludeCredentials ?? [], options.allowCredentials ?? []].flat()) {
-    named.id = decode(named.id);
-  }
-  return options;
+// By hand: password managers replace toJSON and its like with what fails.
+const encode = bytes => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/[+/=]/g, c => ({ '+': '-', '/': '_' })[c] ?? '');
+const decode = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
+
+function read(options) {
+  [options.user, options.excludeCredentials, options.allowCredentials].flat().forEach(o => o && (o.id = decode(o.id)));
+  return { ...options, challenge: decode(options.challenge) };
 }
 
-function write({ rawId, authenticatorAttachment, response }) {
-  const bytes = name => response[name] ? encode(response[name]) : undefined;
-  let transports;
-  try {
-    transports = response.getTransports?.();
-  } catch {
-    // Only a hint for the next time.
+function write({ rawId, response }) {
+  const [id, parts] = [encode(rawId), {}];
+  for (const name of ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']) {
+    if (response[name]) parts[name] = encode(response[name]);
   }
-  return JSON.stringify({
-    id: encode(rawId),
-    rawId: encode(rawId),
-    type: 'public-key',
-    authenticatorAttachment: authenticatorAttachment ?? undefined,
-    clientExtensionResults: {},
-    response: {
-      clientDataJSON: bytes('clientDataJSON'),
-      attestationObject: bytes('attestationObject'),
-      transports,
-      authenticatorData: bytes('authenticatorData'),
-      signature: bytes('signature'),
-      userHandle: bytes('userHandle'),
-    },
-  });
+  try {
+    parts.transports = response.getTransports?.();
+  } catch {}
+  return JSON.stringify({ id, rawId: id, type: 'public-key', clientExtensionResults: {}, response: parts });
 }
 
 async function ask(form, mediation, signal) {
-  const { passkey: purpose, signIn } = form.dataset;
-  const reply = await fetch(`/passkeys/options?${new URLSearchParams({ purpose, ...signIn && { signIn } })}`, {
-    method: 'POST', headers: { 'X-CSRF-TOKEN': form.elements.__RequestVerificationToken.value },
-  }).catch(() => null);
-  if (!reply?.ok) throw { name: 'SiteError' };
+  const { elements } = form;
+  const headers = { 'X-CSRF-TOKEN': elements.__RequestVerificationToken.value };
+  const reply = await fetch(form.dataset.passkey, { method: 'POST', headers }).catch(() => 0);
+  if (!reply.ok) throw { name: 'SiteError' };
   const { id, options } = await reply.json();
-  const publicKey = revive(options);
-  const answer = form.dataset.passkey === 'Creation'
-    ? await navigator.credentials.create({ publicKey, signal })
-    : await navigator.credentials.get({ publicKey, mediation, signal });
-  form.elements['Input.Question'].value = id;
-  form.elements['Input.Answer'].value = write(answer);
+  const verb = options.user ? 'create' : 'get';
+  elements['Input.Answer'].value = write(await navigator.credentials[verb]({ publicKey: read(options), mediation, signal }));
+  elements['Input.Question'].value = id;
   form.submit();
 }
 
 async function offerInField(form) {
   while (await PublicKeyCredential.isConditionalMediationAvailable?.()) {
-    const mine = offer = new AbortController();
-    // The server forgets what it asked after five minutes.
-    const again = setTimeout(() => mine.abort('again'), 240_000);
+    offer = new AbortController();
     try {
-      return await ask(form, 'conditional', mine.signal);
-    } catch {
-      if (mine.signal.reason !== 'again') return;
-    } finally {
-      clearTimeout(again);
+      // The question lives five minutes.
+      return await ask(form, 'conditional', AbortSignal.any([offer.signal, AbortSignal.timeout(240_000)]));
+    } catch (e) {
+      if (e.name !== 'TimeoutError') return;
     }
   }
 }
 
-// NotAllowedError is data-not-allowed-error.
-const sentence = (form, error) => form.dataset[`${error?.name}`.replace(/^./, c => c.toLowerCase())] ?? form.dataset.failed;
-
 document.querySelectorAll('form[data-passkey]').forEach(form => {
-  const [button, message] = [form.querySelector('.button'), form.querySelector('.error')];
+  const [button, error] = form.querySelectorAll('.button, .error');
+  const says = form.dataset;
   if (!window.PublicKeyCredential || !navigator.credentials) {
-    button.hidden = true;
-    message.className = 'muted';
-    message.textContent = isSecureContext ? form.dataset.unsupported : form.dataset.insecure;
+    form.className = 'muted';
+    form.textContent = says[isSecureContext ? 'unsupported' : 'insecure'];
     return;
   }
-  form.addEventListener('submit', async e => {
+  form.onsubmit = async e => {
     e.preventDefault();
     offer?.abort();
-    message.textContent = '';
+    error.textContent = '';
     button.disabled = true;
     try {
       await ask(form);
-    } catch (error) {
-      message.textContent = sentence(form, error);
+    } catch (e) {
+      error.textContent = says[`${e?.name}`.replace(/^./, c => c.toLowerCase())] ?? says.failed;
       button.disabled = false;
     }
-  });
-  if (form.dataset.autofill === 'True') offerInField(form).catch(() => {});
+  };
+  if (says.autofill === 'True') offerInField(form);
 });

@@ -56,13 +56,14 @@ public sealed class CleanUpTests : IAsyncLifetime
             var mover = await db.Users.SingleAsync(u => u.Id == user.Id);
             db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("second@example.com")!, returns: false, now - FormerEmail.Hold));
             db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("third@example.com")!, returns: false, now - FormerEmail.Hold + TimeSpan.FromMinutes(1)));
-            mover.AskForEmail(EmailAddress.Parse("never@example.com")!, null, now - User.NewEmailPatience - TimeSpan.FromMinutes(1));
+            mover.AskForEmail(EmailAddress.Parse("never@example.com")!, Guid.NewGuid(), now - User.NewEmailPatience - TimeSpan.FromMinutes(1));
             return await db.SaveChangesAsync();
         });
 
         await site.SendAsync(new CleanUpCommand());
 
-        (await site.FindUserAsync("mover")).NewEmail.ShouldBeNull();
+        var cleaned = await site.FindUserAsync("mover");
+        (cleaned.NewEmail, cleaned.NewEmailAskedAt, cleaned.NewEmailSessionId).ShouldBe((null, null, null));
         (await site.QueryAsync(db => db.FormerEmails.Select(f => f.Email).ToListAsync())).ShouldBe(["second@example.com"]);
     }
 

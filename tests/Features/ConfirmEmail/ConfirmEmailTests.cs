@@ -98,6 +98,53 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("cf-guarded")).Email.ShouldBe("cf-guarded@example.com");
     }
 
+    [Theory]
+    [InlineData("signed out")]
+    [InlineData("ended by the owner")]
+    [InlineData("expired")]
+    public async Task What_was_asked_for_ends_with_its_session_however_that_ends(string how)
+    {
+        var name = $"cf-ends-{how.Length}";
+        await site.AddUserAsync(name, $"{name}@example.com");
+        var (owner, thief) = (await site.SignedInAsync(name), await site.SignedInAsync(name));
+        var link = await LinkAsync(thief, $"{name}-thief@example.com");
+        switch (how)
+        {
+            case "signed out":
+                await thief.SubmitAsync("/logout");
+                break;
+            case "ended by the owner":
+                (await owner.CallAsync(HttpMethod.Delete, "/me/sessions")).Status.ShouldBe(HttpStatusCode.NoContent);
+                break;
+            default:
+                await site.QueryAsync(db => db.Sessions.Where(s => db.Users.Any(u => u.Id == s.UserId && u.NewEmailSessionId == s.Id))
+                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndsAt, site.Clock.GetUtcNow())));
+                break;
+        }
+
+        var page = await site.Visit().GetAsync(link);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Words.ShouldContain("This link no longer works");
+        (await site.Visit().PostAsync("/email-confirmations", new { token = link.Split('/')[^1] })).Problem().ShouldBe("link.invalid");
+        (await site.FindUserAsync(name)).Email.ShouldBe($"{name}@example.com");
+        (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We sent a link");
+    }
+
+    [Fact]
+    public async Task The_old_address_hears_when_it_is_asked_for_and_can_keep_it_from_happening()
+    {
+        await site.AddUserAsync("cf-warned", "cf-warned@example.com");
+        var thief = await site.SignedInAsync("cf-warned");
+        var link = await LinkAsync(thief, "cf-warned-thief@example.com");
+
+        var notice = (await site.MailsAsync("cf-warned@example.com")).Single(m => m.Subject.Contains("is to get another e-mail address", StringComparison.Ordinal));
+        await site.Visit().SubmitAsync(notice.NotMePath());
+
+        (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Of_eight_who_confirm_one_address_at_once_one_gets_it()
     {
@@ -242,7 +289,10 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         await site.QueryAsync(async db =>
         {
             var user = await db.Users.SingleAsync(u => u.UserNameKey == name);
-            user.AskForEmail(EmailAddress.Parse(email)!, null, site.Clock.GetUtcNow());
+            var now = site.Clock.GetUtcNow();
+            var session = Session.Start(user.Id, Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", now);
+            db.Add(session);
+            user.AskForEmail(EmailAddress.Parse(email)!, session.Id, now);
             return await db.SaveChangesAsync();
         });
         return await site.FindUserAsync(name);

@@ -14,7 +14,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     [
         "/login", "/login/sms", "/login/passkey", "/login/second", "POST /passkeys/options", "/login/{provider}", "GET /login/{provider}/callback", "/logout",
         "/register", "/register/external", "/agreement", "/activate/{token}", "/activate/resend", "/setup/{token}",
-        "/forgot", "/reset/{token?}", "/account/not-me/{token?}", "/account/email/confirm/{token?}",
+        "/forgot", "/reset/{token?}", "/account/not-me/{token?}", "/account/email/confirm/{token?}", "/account/confirm/mail/{token?}",
         "/captcha", "GET HEAD /captcha/{id}.png", "GET HEAD /captcha/{id}.wav",
         "/preferences", "/error", "GET HEAD /health/live", "GET HEAD /health/ready", "GET HEAD /.well-known/change-password",
 

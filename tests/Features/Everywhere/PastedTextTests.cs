@@ -1,5 +1,4 @@
 using System.Net;
-using Slices.Domain;
 using Slices.Features.Admin.CreateAdmin;
 using Slices.Infrastructure.Captcha;
 using Slices.Tests.Support;

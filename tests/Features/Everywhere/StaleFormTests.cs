@@ -33,7 +33,7 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
         await ShouldComeBackAsync(await site.SignedInAsync(name), path, fields);
     }
 
-    private async Task ShouldComeBackAsync(Visitor visitor, string path, string[] fields)
+    private static async Task ShouldComeBackAsync(Visitor visitor, string path, string[] fields)
     {
         var typed = fields.Select(f => (Name: f.Split('=')[0], Value: f.Split('=')[1])).ToArray();
         var open = await visitor.GetAsync(path);

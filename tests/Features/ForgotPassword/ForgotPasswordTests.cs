@@ -43,7 +43,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         for (var i = 0; i < MailCeiling.PerHour + 2; i++)
         {
-            var page = await site.Visit(from: IPAddress.Parse($"127.0.0.{i + 2}")).CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
+            var page = await site.Visit().CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
             words.Add($"{page.Status} {page.Words}");
         }
 
@@ -52,8 +52,69 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         mails.Count.ShouldBe(MailCeiling.PerHour);
         (await site.Visit().GetAsync(mails[0].ResetPath())).Status.ShouldBe(HttpStatusCode.OK);
         site.Clock.Move(TimeSpan.FromMinutes(61));
-        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-bombed@example.com"));
+        await site.Visit().CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
         (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(MailCeiling.PerHour + 1);
+    }
+
+    [Fact]
+    public async Task Neither_the_owners_own_browser_nor_a_fresh_network_is_silenced_and_the_day_has_an_end()
+    {
+        const string Address = "fg-silenced@example.com";
+        await site.AddUserAsync("fg-silenced", Address);
+        var owner = await site.SignedInAsync("fg-silenced");
+        async Task<int> AskAsync(Visitor visitor)
+        {
+            var before = (await site.MailsAsync(Address)).Count(m => m.ResetPath().Length > 0);
+            (await visitor.CompleteAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            return (await site.MailsAsync(Address)).Count(m => m.ResetPath().Length > 0) - before;
+        }
+        var attacker = site.Visit(from: IPAddress.Parse("127.0.41.1"));
+        for (var n = 0; n < MailCeiling.PerHour; n++)
+        {
+            (await AskAsync(attacker)).ShouldBe(1);
+        }
+        (await AskAsync(attacker)).ShouldBe(0);
+
+        (await AskAsync(owner.Anew())).ShouldBe(1);
+        var fresh = site.Visit(from: IPAddress.Parse("127.0.42.1"));
+        for (var n = 0; n < MailCeiling.PerNetwork; n++)
+        {
+            (await AskAsync(fresh)).ShouldBe(1);
+        }
+        (await AskAsync(fresh)).ShouldBe(0);
+
+        var left = 0;
+        for (var n = 0; n < MailCeiling.FreshPerDay; n++)
+        {
+            left += await AskAsync(site.Visit(from: IPAddress.Parse($"127.0.43.{n + 1}")));
+        }
+        left.ShouldBe(MailCeiling.FreshPerDay - MailCeiling.PerNetwork);
+        (await AskAsync(owner)).ShouldBe(1, "its own share is left");
+    }
+
+    [Fact]
+    public async Task The_last_link_that_was_sent_works_until_a_newer_one_is_sent()
+    {
+        const string Address = "fg-kept@example.com";
+        var user = await site.AddUserAsync("fg-kept", Address);
+        await site.Visit().CompleteAsync("/forgot", ("Email", Address));
+        var sent = (await site.MailsAsync(Address))[0].ResetPath();
+        // One that waits: the mail server has no time for it.
+        var waiting = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddMinutes(10), round: 2);
+        await site.QueryAsync(async db =>
+        {
+            (await db.Users.SingleAsync(u => u.Id == user.Id)).RenewReset().ShouldBe(2);
+            db.Add(waiting);
+            return await db.SaveChangesAsync();
+        });
+        (await site.Visit().GetAsync(sent)).Words.ShouldContain("For your account fg-kept");
+
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        var newer = (await site.MailsAsync(Address))[0].ResetPath();
+
+        newer.ShouldNotBe(sent);
+        (await site.Visit().GetAsync(sent)).Words.ShouldContain("This link no longer works");
+        (await site.Visit().GetAsync(newer)).Words.ShouldContain("For your account fg-kept");
     }
 
     [Fact]
@@ -70,7 +131,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         (await site.MailsAsync(Address)).Count.ShouldBe(MailCeiling.PerHour);
         (await site.FindUserAsync("fg-bomb-3")).State.ShouldBe(UserState.Unactivated);
         site.Clock.Move(TimeSpan.FromMinutes(61));
-        await site.Visit().SubmitAsync("/activate/resend", ("Email", Address.ToUpperInvariant()));
+        await site.Visit().CompleteAsync("/activate/resend", ("Email", Address.ToUpperInvariant()));
         (await site.MailsAsync(Address)).ShouldContain(m => m.Text.Contains("your account fg-bomb-3") && m.ActivationPath().Length > 0);
     }
 
@@ -80,7 +141,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("fg-late", "fg-proven@example.com", active: false);
         await site.AddUserAsync("fg-owner", "fg-proven@example.com");
 
-        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-proven@example.com"));
+        await site.Visit().CompleteAsync("/forgot", ("Email", "fg-proven@example.com"));
 
         (await site.MailsAsync("fg-proven@example.com")).ShouldHaveSingleItem().Text.ShouldContain("your account fg-owner");
     }
@@ -118,8 +179,8 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("fg-robot", "fg-robot@example.com");
 
-        var empty = await site.Visit().SubmitAsync("/forgot", ("Email", "nonsense"), ("CaptchaAnswer", ""));
-        var wrong = await site.Visit().SubmitAsync("/forgot", ("Email", "fg-robot@example.com"), ("CaptchaAnswer", "guess"));
+        var empty = await site.Visit().CompleteAsync("/forgot", ("Email", "nonsense"), ("CaptchaAnswer", ""));
+        var wrong = await site.Visit().CompleteAsync("/forgot", ("Email", "fg-robot@example.com"), ("CaptchaAnswer", "guess"));
 
         empty.Status.ShouldBe(HttpStatusCode.BadRequest);
         empty.Error("Email").ShouldBe("Enter one e-mail address, such as name@example.com.");
@@ -134,7 +195,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("fg-noted", "fg-noted@example.com");
 
-        await site.Visit().SubmitAsync("/forgot", ("Email", "fg-noted@example.com"));
+        await site.Visit().CompleteAsync("/forgot", ("Email", "fg-noted@example.com"));
 
         (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync()))
             .ShouldBe([AuditKind.PasswordResetAsked]);

@@ -123,7 +123,8 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
     public async Task The_first_reset_by_mail_shuts_out_whoever_registered_by_a_provider_with_anothers_address()
     {
         site.Qq.Who = Person.New();
-        await site.BeNewByAsync("qq", "prepared");
+        await site.Visit().RegisterByAsync("qq", "prepared", "prepared@example.com");
+        await site.Visit().SubmitAsync((await site.MailsAsync("prepared@example.com"))[0].ActivationPath());
 
         await ResetAsync("prepared");
 

@@ -1,7 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
@@ -56,17 +54,30 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_mobile_with_an_account_makes_no_second_one()
+    public async Task Whoever_proves_a_number_of_another_account_registers_with_it_and_its_owner_is_told()
     {
-        var first = site.Visit();
-        await RegisterAsync(first, await AskAsync(first, "13700137003"), "first-holder", await CodeAsync("+8613700137003"));
-        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "first-holder").ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Active)));
-        site.Clock.Move(TimeSpan.FromMinutes(1.1));
-        var second = site.Visit();
+        const string mobile = "+8613700137003";
+        await site.AddUserAsync("first-holder", "first-holder@example.com");
+        await site.HaveMobileAsync("first-holder", mobile);
 
-        var page = await RegisterAsync(second, await AskAsync(second, "13700137003"), "second-holder", await CodeAsync("+8613700137003", 2));
+        (await site.Visit().RegisterWithAsync(site, mobile, "second-holder", "second-holder@example.com")).Words.ShouldContain("Check your inbox");
 
-        page.Error("Mobile").ShouldBe("This mobile belongs to another account.");
+        (await site.FindUserAsync("first-holder")).Mobile.ShouldBeNull();
+        (await site.FindUserAsync("second-holder")).Mobile.ShouldBe(mobile);
+        (await site.MailsAsync("first-holder@example.com")).ShouldHaveSingleItem().Subject.ShouldContain("another account");
+    }
+
+    [Fact]
+    public async Task Whoever_forgot_their_account_and_registers_once_more_loses_no_number()
+    {
+        const string mobile = "+8613700137013";
+        await site.AddUserAsync("forgetful", "forgetful@example.com");
+        await site.HaveMobileAsync("forgetful", mobile);
+
+        (await site.Visit().RegisterWithAsync(site, mobile, "forgetful-2", "forgetful@example.com")).Words.ShouldContain("Check your inbox");
+
+        (await site.FindUserAsync("forgetful")).Mobile.ShouldBe(mobile);
+        (await site.MailsAsync("forgetful@example.com")).ShouldHaveSingleItem().Subject.ShouldContain("registered");
     }
 
     [Fact]

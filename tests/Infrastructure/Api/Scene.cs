@@ -79,6 +79,14 @@ public sealed class Scene(Site site, Operation operation)
         ["deleteAccount"] = Nothing,
         ["keepAccount"] = scene => scene.AskDeletionAsync(),
         ["confirm"] = Nothing,
+        ["sendConfirmation"] = scene => scene.HaveOnlyAddressAsync(),
+        ["confirmByMail"] = async scene =>
+        {
+            await scene.HaveOnlyAddressAsync();
+            (await scene.Caller.CallAsync(HttpMethod.Post, "/me/confirmation/mail")).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
+            var mails = await scene.Site.MailsAsync((await scene.Site.FindUserAsync(scene.Name)).Email);
+            scene.Body["token"] = mails.First(m => m.ConfirmationPath().Length > 0).ConfirmationPath().Split('/')[^1];
+        },
         ["changePassword"] = Nothing,
         ["changeMobile"] = async scene =>
         {
@@ -168,6 +176,10 @@ public sealed class Scene(Site site, Operation operation)
         (await Caller.CallAsync(HttpMethod.Put, "/me/email", new { email, password = Site.Password })).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
         return email;
     }
+
+    // Neither a password nor anything else proves who it is.
+    private Task HaveOnlyAddressAsync() =>
+        site.QueryAsync(db => db.Users.Where(u => u.UserName == Name).ExecuteUpdateAsync(u => u.SetProperty(x => x.HasPassword, false)));
 
     private async Task BindAsync()
     {

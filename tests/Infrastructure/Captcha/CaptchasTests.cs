@@ -23,7 +23,7 @@ public sealed class CaptchasTests
         var nobody = new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor());
         var store = new MemoryStore(clock, nobody);
         failures = new(store, nobody);
-        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, Options.Create(settings), clock);
+        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, nobody), Options.Create(settings), clock);
     }
 
     public static TheoryData<string> Kinds => ["characters", "arithmetic", "speech", "proof"];

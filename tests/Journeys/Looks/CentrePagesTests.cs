@@ -73,7 +73,11 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
             user.ChangeProfile(Nickname.Parse("一个相当长的昵称它一共有三十个字也就是刚好到头了不能再多"), culture, null);
             if (waiting)
             {
-                user.AskForEmail(EmailAddress.Parse(NewEmail)!, null, site.Clock.GetUtcNow().AddMinutes(-3));
+                // In a session that goes on, or it wouldn't wait.
+                var session = Session.Start(
+                    user.Id, Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", site.Clock.GetUtcNow());
+                db.Add(session);
+                user.AskForEmail(EmailAddress.Parse(NewEmail)!, session.Id, site.Clock.GetUtcNow().AddMinutes(-3));
             }
             return await db.SaveChangesAsync();
         });

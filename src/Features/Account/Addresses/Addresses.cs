@@ -1,9 +1,7 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Areas;
-using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Addresses;
 
@@ -14,11 +12,11 @@ public sealed record AddressesQuery : IRequest<IReadOnlyList<AddressRow>>;
 /// <param name="IsRetired">Whether the area isn't listed any more.</param>
 public sealed record AddressRow(Guid Id, string Recipient, string Mobile, string Area, bool IsRetired, string Street, bool IsDefault);
 
-public sealed class AddressesHandler(SlicesDb db, CurrentAreas areas, Visitor visitor) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
+public sealed class AddressesHandler(SessionOwner owner, CurrentAreas areas) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
 {
     public async Task<IReadOnlyList<AddressRow>> Handle(AddressesQuery query, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var user = await owner.ReadAsync(cancellationToken);
         var tree = await areas.ReadAsync(cancellationToken);
         return
         [

@@ -1,20 +1,18 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Areas;
-using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Addresses;
 
 /// <summary>One of my addresses, as the form shows it.</summary>
 public sealed record EditAddressQuery(Guid Id) : IRequest<SaveAddressCommand?>;
 
-public sealed class EditAddressHandler(SlicesDb db, CurrentAreas areas, Visitor visitor) : IRequestHandler<EditAddressQuery, SaveAddressCommand?>
+public sealed class EditAddressHandler(SessionOwner owner, CurrentAreas areas) : IRequestHandler<EditAddressQuery, SaveAddressCommand?>
 {
     /// <returns>Null when I have no such address.</returns>
     public async Task<SaveAddressCommand?> Handle(EditAddressQuery query, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var user = await owner.ReadAsync(cancellationToken);
         if (user.Addresses.Find(a => a.Id == query.Id) is not { } address)
         {
             return null;

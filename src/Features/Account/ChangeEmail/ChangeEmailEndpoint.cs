@@ -12,7 +12,8 @@ public static class ChangeEmailEndpoint
             .Describe(
                 "changeEmail", "Sends a link to an address that shall be the account's",
                 "Nothing changes until POST /email-confirmations gets what the link ends in. The answer is the same for an address that belongs to somebody else. " +
-                "Where there is a second factor, or no password, none is looked at: the person must have shown who they are otherwise within the last minutes.")
+                "Where there is a second factor, or no password, none is looked at: the person must have shown who they are otherwise within the last minutes. " +
+                "From the third address on within a day, it takes a captcha.")
             .Takes(new ProvenEmailChangeCommand { Email = "new@example.com", Password = "correct horse 9 battery" })
             .Sends<ChangeEmailCommand>()
             .Gives(StatusCodes.Status202Accepted, "A mail is on its way to that address.")

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
@@ -9,19 +10,19 @@ namespace Slices.Features.Account.ChangeEmail;
 
 /// <summary>Brings the link that proves a new address, to that address. Its life starts when the mail leaves.</summary>
 public sealed class EmailChangeMail(
-    IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, EmailChangeTokens tokens, TimeProvider time) : IMailTemplate
+    IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, EmailChangeTokens tokens, WaitingEmails waiting) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.EmailChange;
 
-    public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        Task.FromResult(user.State != UserState.Active || user.WaitingEmail(time.GetUtcNow())?.Text != mail.To ? null : new MailContent(
+    public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
+        user.State != UserState.Active || mail.Round < user.OldestEmailRound || (await waiting.FindAsync(user, cancellation))?.Text != mail.To ? null : new(
             Texts.Get("mail.emailChange.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.emailChange.what", site.Value.Name, user.UserName)],
-            new(Texts.Get("confirmEmail.button"), site.Value.Link($"/account/email/confirm/{tokens.Issue(user, mail.To)}")),
+            new(Texts.Get("confirmEmail.button"), site.Value.Link($"/account/email/confirm/{tokens.Issue(user, mail.To, mail.Round)}")),
             [
                 Texts.Get("mail.activation.lifetime", Texts.Duration(registration.Value.ActivationLifetime)),
                 Texts.Get("mail.requestedFrom", mail.RequestedFrom),
                 Texts.Get("mail.emailChange.notYou"),
-            ]));
+            ]);
 }

@@ -1,30 +1,34 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
-using Slices.Features.Account.Confirm;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangeEmail;
 
 /// <summary>
-/// A <see cref="ChangeEmailCommand"/> that brings its proof along: the password, which counts for this once. Where the
-/// password doesn't confirm who somebody is, it isn't looked at, and the session must be fresh.
+/// The same as <see cref="ChangeEmailCommand"/>, with its proof: the password. Where the password doesn't confirm who somebody
+/// is, it isn't looked at, and the session must be fresh.
 /// </summary>
-public sealed record ProvenEmailChangeCommand : IRequest<ProvenEmailChangeResult>, IThrottled
+public sealed record ProvenEmailChangeCommand : IRequest<ProvenEmailChangeResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string Password { get; init; } = "";
 
+    /// <summary>From the third address on that is asked for within a day.</summary>
+    public string CaptchaId { get; init; } = "";
+
+    public string CaptchaAnswer { get; init; } = "";
+
     string IThrottled.ThrottledAccount => "";
     ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
+    CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.EmailChange;
 
     public override string ToString() => nameof(ProvenEmailChangeCommand);
 }
@@ -41,31 +45,34 @@ public abstract record ProvenEmailChangeResult : IGuess
 
 public sealed class ProvenEmailChangeValidator : AbstractValidator<ProvenEmailChangeCommand>
 {
-    public ProvenEmailChangeValidator(IMediator mediator)
+    public ProvenEmailChangeValidator(ReauthenticationMethods methods)
     {
         RuleFor(c => c.Email).Email();
         WhenAsync(
-            async (_, cancellation) => (await mediator.Send(new ConfirmWaysQuery(), cancellation)).Password,
+            async (_, cancellation) => (await methods.FindAsync(cancellation)).Password,
             () => RuleFor(c => c.Password).CurrentPassword());
     }
 }
 
-public sealed class ProvenEmailChangeHandler(SlicesDb db, IMediator mediator, SessionOwner owner, PasswordTries tries, AuditTrail trail, Visitor visitor)
+public sealed class ProvenEmailChangeHandler(
+    EmailChangeRequests requests, ReauthenticationMethods methods, SessionOwner owner, PasswordTries tries, Throttle throttle, KnownDevices devices, AuditTrail trail)
     : IRequestHandler<ProvenEmailChangeCommand, ProvenEmailChangeResult>
 {
     public async Task<ProvenEmailChangeResult> Handle(ProvenEmailChangeCommand command, CancellationToken cancellationToken)
     {
-        var byPassword = (await mediator.Send(new ConfirmWaysQuery(), cancellationToken)).Password;
-        if (byPassword)
+        var byPassword = (await methods.FindAsync(cancellationToken)).Password;
+        if (!byPassword)
         {
-            var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
-            if (!await tries.CheckAsync(user, command.Password, cancellationToken))
-            {
-                await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, Factor.Password);
-                return new ProvenEmailChangeResult.WrongPassword();
-            }
-            owner.NoteProven();
+            await owner.RequireFreshAsync(cancellationToken);
         }
-        return new ProvenEmailChangeResult.Asked(await mediator.Send(new ChangeEmailCommand { Email = command.Email }, cancellationToken), byPassword);
+        else if (await owner.ReadAsync(cancellationToken) is var user && !await tries.CheckAsync(user, command.Password, cancellationToken))
+        {
+            await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, Factor.Password);
+            return new ProvenEmailChangeResult.WrongPassword();
+        }
+        // The command itself is counted as a proof.
+        await throttle.CountNetworkAsync(ThrottledAct.EmailChange);
+        await throttle.CountAccountAsync(ThrottledAct.EmailChange, await devices.CountedAsAsync(command));
+        return new ProvenEmailChangeResult.Asked(await requests.AskAsync(EmailAddress.Parse(command.Email)!, cancellationToken), byPassword);
     }
 }

@@ -1,10 +1,8 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -23,7 +21,7 @@ public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IStepUp
     public override string ToString() => nameof(ChangeMobileCommand);
 }
 
-public enum ChangeMobileResult { Changed, WrongCode, Exhausted, Taken }
+public enum ChangeMobileResult { Changed, WrongCode, Exhausted }
 
 public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileCommand>
 {
@@ -35,30 +33,22 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    SlicesDb db, ProvenMobiles mobiles, SessionOwner owner, Visitor visitor, AuditTrail trail, Notices notices, ILogger<ChangeMobileHandler> log)
+    SlicesDb db, ProvenMobiles proofs, MobileOwners mobiles, SessionOwner owner, Visitor visitor, Notices notices, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
     {
-        var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.MobileChange, command.Code);
+        var (check, mobile) = await proofs.ProveAsync(command.Mobile, SmsPurpose.MobileChange, command.Code);
         if (mobile is null)
         {
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await mobiles.LockAsync(cancellationToken);
         var user = await owner.LockAsync(cancellationToken);
-        await mobiles.FreeAsync(mobile, cancellationToken);
-        user.ConfirmMobile(mobile);
-        trail.Add(AuditKind.MobileChanged, user.Id, Factor.SmsCode);
+        await mobiles.GiveAsync(mobile, user, cancellationToken);
         notices.Queue(MailTemplate.MobileChanged, user);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.MobileIndex))
-        {
-            return ChangeMobileResult.Taken;
-        }
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, mobile.Masked);
         return ChangeMobileResult.Changed;
@@ -71,10 +61,10 @@ public sealed partial class ChangeMobileHandler(
 /// <summary>The mobile I have now.</summary>
 public sealed record MyMobileQuery : IRequest<string?>;
 
-public sealed class MyMobileHandler(SlicesDb db, Visitor visitor) : IRequestHandler<MyMobileQuery, string?>
+public sealed class MyMobileHandler(SessionOwner owner) : IRequestHandler<MyMobileQuery, string?>
 {
     public async Task<string?> Handle(MyMobileQuery query, CancellationToken cancellationToken) =>
-        await db.Users.Where(u => u.Id == visitor.UserId).Select(u => u.Mobile).SingleAsync(cancellationToken) is { } mobile
+        (await owner.ReadAsync(cancellationToken)).Mobile is { } mobile
             ? MobileNumber.FromValue(mobile).Masked
             : null;
 }

@@ -57,9 +57,6 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
                 return this.LeadToOutcome();
             case ChangeMobileResult.WrongCode:
                 return this.Refused("code.wrong", Pending is null ? null : nameof(Input.Code));
-            case ChangeMobileResult.Taken:
-                Pending = null;
-                return this.Refused("mobile.taken", nameof(Input.Mobile));
             default:
                 Pending = null;
                 return this.Refused("code.exhausted");

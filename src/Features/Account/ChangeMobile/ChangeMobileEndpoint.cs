@@ -8,10 +8,10 @@ namespace Slices.Features.Account.ChangeMobile;
 public static class ChangeMobileEndpoint
 {
     public static void MapChangeMobile(this RouteGroupBuilder api) => api.MapPut("/me/mobile", ChangeAsync)
-        .Describe("changeMobile", "Sets the mobile", "The code is asked for with POST /sms-codes and the purpose mobileChange, by the same browser.")
+        .Describe("changeMobile", "Sets the mobile", "The code is asked for with POST /sms-codes and the purpose mobileChange, by the same browser. A number that another account has moves to this one; the other one's owner is told.")
         .Takes(new ChangeMobileCommand { Mobile = "13800138000", Code = "123456" })
         .Gives(StatusCodes.Status204NoContent, "The mobile is yours.")
-        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted", "mobile.taken"])
+        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted"])
         .NeedsSms();
 
     private static async Task<IResult> ChangeAsync(ChangeMobileCommand command, IMediator mediator, CancellationToken cancellation) =>
@@ -19,7 +19,6 @@ public static class ChangeMobileEndpoint
         {
             ChangeMobileResult.Changed => TypedResults.NoContent(),
             ChangeMobileResult.WrongCode => Problems.Bad("code.wrong", "code"),
-            ChangeMobileResult.Taken => Problems.Bad("mobile.taken", "mobile"),
             _ => Problems.Bad("code.exhausted"),
         };
 }

@@ -16,7 +16,7 @@ public sealed class SendChangeCodeHandler(SmsCodeSender sender, IOptions<SmsSett
     public async Task<Unit> Handle(SendChangeCodeCommand command, CancellationToken cancellationToken)
     {
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
-        // Whether the number has an account already is said only to whoever holds the telephone.
+        // A number that another account has gets one too: whoever proves it may take it.
         await sender.SendAsync(mobile, SmsPurpose.MobileChange, isOfUse: true, hasAccount: false, cancellationToken);
         return Unit.Value;
     }

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -61,11 +60,11 @@ public sealed partial class ChangePasswordHandler(
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
         // Where there is a second factor, whoever has the password and an old session could put out its owner by them.
-        if (await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true } && !await owner.IsFreshAsync(cancellationToken))
+        if (await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true })
         {
-            throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+            await owner.RequireFreshAsync(cancellationToken);
         }
-        var before = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var before = await owner.ReadAsync(cancellationToken);
         if (!await tries.CheckAsync(before, command.CurrentPassword, cancellationToken))
         {
             await trail.WriteAsync(AuditKind.ConfirmationRefused, before.Id, Factor.Password);

@@ -1,17 +1,14 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Confirm;
 
@@ -57,13 +54,12 @@ public sealed class ConfirmValidator : AbstractValidator<ConfirmCommand>
 }
 
 public sealed class ConfirmHandler(
-    SlicesDb db, PasswordTries tries, SecondFactors factors, Passkeys passkeys, SessionStarter sessions, AuditTrail trail,
-    Visitor visitor)
+    SessionOwner owner, PasswordTries tries, SecondFactors factors, Passkeys passkeys, SessionStarter sessions, AuditTrail trail)
     : IRequestHandler<ConfirmCommand, ConfirmResult>
 {
     public async Task<ConfirmResult> Handle(ConfirmCommand command, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var user = await owner.ReadAsync(cancellationToken);
         var factor = command switch
         {
             { Answer.Length: > 0 } => Factor.Passkey,

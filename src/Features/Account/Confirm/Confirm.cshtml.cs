@@ -48,6 +48,9 @@ public sealed class ConfirmPage(IMediator mediator, SessionCookie cookie) : Page
         }
     }
 
+    public async Task<IActionResult> OnPostMailAsync(CancellationToken cancellation) =>
+        await mediator.Send(new SendConfirmationCommand(ReturnUrl), cancellation) ? LocalRedirect("/account/confirm/mail?waiting=true") : NotFound();
+
     public async Task<IActionResult> OnPostProviderAsync([FromForm] string? provider, CancellationToken cancellation) =>
         await mediator.Send(new BeginConfirmationCommand(provider ?? "", ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
 }

@@ -42,7 +42,7 @@ public sealed record OwnPasskey(string Name, IReadOnlyList<string> Transports, b
 public sealed record OwnLogin(string Provider, string OpenId, string? UnionId, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
 public sealed record OwnSession(
-    DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ConfirmedAt, DateTimeOffset ExpiresAt, DateTimeOffset EndsAt, bool Remembered,
+    DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset? ConfirmedAt, DateTimeOffset ExpiresAt, DateTimeOffset EndsAt, bool Remembered,
     string Address, string Device);
 
 public sealed record OwnDevice(DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, string Address, string Description);

@@ -65,6 +65,6 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
         var newest = await events.AsNoTracking().OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MostEvents).ToListAsync(cancellation);
         return [.. newest.Select(e => e.ActorId is null || e.ActorId == userId
             ? new OwnEvent(e.At, e.Kind, e.Factor, e.UserId == userId ? "me" : "another account", null, e.Address, e.Device, e.Detail)
-            : new OwnEvent(e.At, e.Kind, e.Factor, "me", "an administrator", null, null, e.Detail))];
+            : new OwnEvent(e.At, e.Kind, e.Factor, "me", e.Kind == AuditKind.MobileTaken ? "another account" : "an administrator", null, null, e.Detail))];
     }
 }

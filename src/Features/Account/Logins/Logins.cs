@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Logins;
 
@@ -14,12 +14,12 @@ public sealed record LoginsQuery : IRequest<IReadOnlyList<LoginView>>;
 /// <param name="IsLast">Without it I couldn't sign in any more.</param>
 public sealed record LoginView(string Provider, DateTimeOffset? BoundAt, DateTimeOffset? LastUsedAt, bool IsLast);
 
-public sealed class LoginsHandler(SlicesDb db, WaysIn ways, ExternalProviders providers, Visitor visitor)
+public sealed class LoginsHandler(SlicesDb db, SessionOwner owner, WaysIn ways, ExternalProviders providers)
     : IRequestHandler<LoginsQuery, IReadOnlyList<LoginView>>
 {
     public async Task<IReadOnlyList<LoginView>> Handle(LoginsQuery query, CancellationToken cancellationToken)
     {
-        var me = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var me = await owner.ReadAsync(cancellationToken);
         var mine = await db.ExternalLogins.AsNoTracking().Where(l => l.UserId == me.Id).ToListAsync(cancellationToken);
         var views = new List<LoginView>();
         // One that is bound can be unbound, even where the provider isn't set up any more.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.TwoFactor;
 
@@ -20,12 +20,12 @@ public sealed record TwoFactorView(bool App, IReadOnlyList<OwnPasskey> Passkeys,
 
 public sealed record OwnPasskey(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
-public sealed class TwoFactorHandler(SlicesDb db, RecoveryCodes recovery, IOptions<AccountSettings> settings, Visitor visitor)
+public sealed class TwoFactorHandler(SlicesDb db, RecoveryCodes recovery, IOptions<AccountSettings> settings, SessionOwner owner)
     : IRequestHandler<TwoFactorQuery, TwoFactorView>
 {
     public async Task<TwoFactorView> Handle(TwoFactorQuery query, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == visitor.UserId, cancellationToken);
+        var user = await owner.ReadAsync(cancellationToken);
         var passkeys = await db.Passkeys.Where(p => p.UserId == user.Id).OrderBy(p => p.Id)
             .Select(p => new OwnPasskey(p.Id, p.Name, p.CreatedAt, p.LastUsedAt)).ToListAsync(cancellationToken);
         return new(

@@ -1,4 +1,5 @@
 using System.Net;
+using Slices.Infrastructure.Captcha;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.ChangeEmail;
@@ -95,6 +96,32 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
         (await site.Visit().PostAsync("/email-confirmations", new { token })).Status.ShouldBe(HttpStatusCode.NoContent);
 
         (await site.FindUserAsync("ae-mover")).Email.ShouldBe("ae-moved@example.com");
+    }
+
+    [Fact]
+    public async Task From_the_third_address_on_a_captcha_is_asked()
+    {
+        await site.AddUserAsync("ae-many");
+        var visitor = await site.SignedInAsync("ae-many");
+        async Task<Page> AskAsync(int n, string id = "", string answer = "") => await visitor.CallAsync(
+            HttpMethod.Put, "/me/email", new { email = $"ae-many-{n}@example.com", password = Site.Password, captchaId = id, captchaAnswer = answer });
+        (await AskAsync(1)).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await AskAsync(1)).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await AskAsync(2)).Status.ShouldBe(HttpStatusCode.Accepted);
+
+        var refused = await AskAsync(3);
+
+        (refused.Status, refused.Problem()).ShouldBe((HttpStatusCode.BadRequest, "captcha.missing"));
+        refused.WrongMembers().ShouldBe(["captchaAnswer"]);
+        var (id, answer) = await site.CaptchaAsync(CaptchaPurpose.EmailChange);
+        (await AskAsync(3, id, "wrong")).Problem().ShouldBe("captcha.wrong");
+        (id, answer) = await site.CaptchaAsync(CaptchaPurpose.EmailChange);
+        (await AskAsync(3, id, answer)).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await visitor.SubmitAsync("/account/email", ("Email", "ae-many-4@example.com"), ("CaptchaAnswer", ""))).Error("CaptchaAnswer").ShouldNotBeEmpty();
+        (await visitor.SubmitAsync("/account/email", ("Email", "ae-many-4@example.com"))).Status.ShouldBe(HttpStatusCode.Redirect);
+        site.Clock.Move(TimeSpan.FromDays(1.1));
+        (await (await site.SignedInAsync("ae-many")).CallAsync(HttpMethod.Put, "/me/email", new { email = "ae-many-5@example.com", password = Site.Password }))
+            .Status.ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Fact]

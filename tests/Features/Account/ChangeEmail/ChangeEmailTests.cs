@@ -50,10 +50,10 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("ce-owner", "ce-owned@example.com");
         await site.AddUserAsync("ce-wanter", "ce-wanter@example.com");
-        var visitor = await site.SignedInAsync("ce-wanter");
-        var free = (await AskAsync(visitor, "ce-freed@example.com")).Words;
+        await site.AddUserAsync("ce-hopeful", "ce-hopeful@example.com");
+        var free = (await AskAsync(await site.SignedInAsync("ce-hopeful"), "ce-freed@example.com")).Words;
 
-        var owned = (await AskAsync(visitor, "CE-Owned@example.com")).Words;
+        var owned = (await AskAsync(await site.SignedInAsync("ce-wanter"), "CE-Owned@example.com")).Words;
 
         owned.Replace("CE-Owned", "ce-freed", StringComparison.Ordinal).ShouldBe(free);
         var mail = (await site.MailsAsync("ce-owned@example.com")).ShouldHaveSingleItem();

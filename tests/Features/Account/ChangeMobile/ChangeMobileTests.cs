@@ -54,21 +54,6 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task A_mobile_belongs_to_one_account_and_only_its_holder_learns_that()
-    {
-        var first = await SignedInAsync("holder");
-        await first.SubmitAsync(await AskAsync(first, "13800138003"), ("Code", await CodeAsync("+8613800138003")));
-        site.Clock.Move(TimeSpan.FromMinutes(1.1));
-        var second = await SignedInAsync("taker");
-
-        var asked = await AskAsync(second, "13800138003");
-        var page = await second.SubmitAsync(asked, ("Code", await CodeAsync("+8613800138003", SmsPurpose.MobileChange)));
-
-        page.Error("Mobile").ShouldBe("This mobile belongs to another account.");
-        (await site.FindUserAsync("taker")).Mobile.ShouldBeNull();
-    }
-
-    [Fact]
     public async Task An_account_that_was_never_activated_keeps_no_mobile_from_its_holder()
     {
         var squatter = await site.AddUserAsync("squatter", active: false);

@@ -79,6 +79,23 @@ public sealed class ForgottenTests : IAsyncLifetime
         (await site.QueryAsync(db => db.OutgoingSms.AsNoTracking().SingleAsync())).To.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_number_of_before_is_forgotten_with_the_messages_that_went_there()
+    {
+        await site.AddUserAsync("mover");
+        var visitor = await site.SignedInAsync("mover");
+        await visitor.TakeMobileAsync(site, "+8613911114444");
+        (await FindAsync(["13911114444"])).Select(t => t.Table).Distinct().ShouldContain("outgoing_sms");
+        await visitor.TakeMobileAsync(site, "+8613911115555");
+        await visitor.CallAsync(HttpMethod.Post, "/me/deletion", new { sure = true });
+        site.Clock.Move(User.DeletionGrace);
+
+        await site.SendAsync(new CleanUpCommand());
+
+        (await FindAsync(["13911114444", "13911115555"])).ShouldBeEmpty();
+        (await site.QueryAsync(db => db.OutgoingSms.CountAsync())).ShouldBe(2, "what they cost stays countable");
+    }
+
     // Somebody who leaves something wherever there is something to be left.
     private async Task<(User Vera, string[] Traces)> LiveAsync()
     {

@@ -1,0 +1,76 @@
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.ChangeEmail;
+
+public enum ChangeEmailResult
+{
+    /// <summary>Whoever reads that address has mail: a link, or word that somebody wants the address that is theirs.</summary>
+    Sent,
+
+    /// <summary>It is the account's address already.</summary>
+    Same,
+}
+
+/// <summary>Asks for another address of whoever is signed in, and has just proved it.</summary>
+public sealed partial class EmailChangeRequests(
+    SlicesDb db, SessionOwner owner, EmailOwners owners, WaitingEmails waiting, MailCeiling ceiling, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
+    Notices notices, Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
+{
+    /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
+    public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
+
+    public Task<ChangeEmailResult> AskAsync(EmailAddress email, CancellationToken cancellation) =>
+        padding.RunAsync(() => QueueAsync(email, cancellation));
+
+    private async Task<ChangeEmailResult> QueueAsync(EmailAddress email, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var user = await owner.LockAsync(cancellation);
+        if (user.EmailKey == email.Key)
+        {
+            return ChangeEmailResult.Same;
+        }
+        var isAgain = await waiting.FindAsync(user, cancellation) == email;
+        var mayWrite = await ceiling.ClaimChangeAsync(user.Id, email.Key, ResendAfter);
+        // Where no newer link leaves, the one that did stays good.
+        if (mayWrite || !isAgain)
+        {
+            var round = user.AskForEmail(email, visitor.SessionId, now);
+            trail.Add(AuditKind.EmailChangeAsked, user.Id);
+            if (mayWrite)
+            {
+                await WriteAsync(user, email, round, now, cancellation);
+            }
+        }
+        if (!isAgain)
+        {
+            // Now, while the old address can still keep it from happening.
+            notices.Queue(MailTemplate.EmailChangeAsked, user);
+            await asked.CountAsync();
+        }
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        LogAsked(user.Id);
+        return ChangeEmailResult.Sent;
+    }
+
+    private async Task WriteAsync(User user, EmailAddress email, int round, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var holder = await owners.FindAsync(email.Key, cancellation);
+        db.OutgoingMails.Add(holder is null || holder.User.Id == user.Id
+            ? OutgoingMail.Queue(MailTemplate.EmailChange, user, user.Culture, visitor.Address, now, address: email.Text, round: round)
+            : OutgoingMail.Queue(MailTemplate.EmailTaken, holder.User, holder.User.Culture, visitor.Address, now, address: holder.Email));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} asked for another e-mail address")]
+    private partial void LogAsked(Guid userId);
+}

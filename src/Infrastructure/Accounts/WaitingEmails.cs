@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.Accounts;
+
+/// <summary>
+/// Knows which address waits to become an account's: while its time isn't over, and the session goes on in which it was asked
+/// for. However that ends, nobody else finishes what was begun in it.
+/// </summary>
+public sealed class WaitingEmails(SlicesDb db, TimeProvider time)
+{
+    public async Task<EmailAddress?> FindAsync(User user, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return user.WaitingEmail(now) is { } email
+            && await db.Sessions.AnyAsync(s => s.Id == user.NewEmailSessionId && s.UserId == user.Id && s.EndsAt > now, cancellation)
+                ? email
+                : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Authentication;
+using Slices.Infrastructure.Pipeline;
+
+namespace Slices.Infrastructure.Sessions;
+
+public static class EndedSessions
+{
+    /// <summary>Finds out whose session a request is of, and what that owes first.</summary>
+    public static void UseSessions(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseEndedSessions();
+        app.UseOwedFirst();
+    }
+
+    // A request whose session ended, or whose account went, while it was under way is answered as one that came without a session.
+    private static void UseEndedSessions(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (RefusedException e) when (e.Reason == Refusal.SignedOut && !context.Response.HasStarted)
+        {
+            await context.ChallengeAsync();
+        }
+    });
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>
+/// By what somebody who is signed in can prove once more who they are: a second factor where there is one; else the password;
+/// else the providers that sign them in; else a link to the account's address. A text message is none: the number may be
+/// somebody else's by now.
+/// </summary>
+public sealed record ConfirmWays(bool App, bool Passkey, bool Password, IReadOnlyList<string> Providers)
+{
+    public bool Mail => !App && !Passkey && !Password && Providers.Count == 0;
+}
+
+/// <summary>Looks that up, once a request.</summary>
+public sealed class ReauthenticationMethods(SlicesDb db, SecondFactors factors, ExternalLogins logins, Visitor visitor)
+{
+    private Task<ConfirmWays>? ways;
+
+    public Task<ConfirmWays> FindAsync(CancellationToken cancellation) => ways ??= ReadAsync(cancellation);
+
+    private async Task<ConfirmWays> ReadAsync(CancellationToken cancellation)
+    {
+        var own = await factors.OfAsync(visitor.UserId, cancellation) ?? new(false, false);
+        var hasPassword = await db.Users.AnyAsync(u => u.Id == visitor.UserId && u.HasPassword, cancellation);
+        return new(own.App, own.Passkey, hasPassword && !own.Any, await logins.ConfirmingAsync(visitor.UserId, cancellation));
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Tests.Support;
+
+/// <summary>What people do with a telephone in their hand.</summary>
+public static class SmsVisits
+{
+    private static int last;
+
+    /// <summary>A number that no other test has.</summary>
+    public static string NewMobile() => $"+86139{20_000_000 + Interlocked.Increment(ref last) * 10_007}";
+
+    /// <summary>Gives the account this number, as if it had been proved long ago.</summary>
+    public static Task HaveMobileAsync(this Site site, string name, string mobile) => site.QueryAsync(
+        db => db.Users.Where(u => u.UserName == name).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+
+    /// <summary>Asks for a code on that page; a minute goes by first, so that the number gets one.</summary>
+    public static async Task<(Page Form, string Code)> AskCodeAsync(this Visitor visitor, Site site, string path, string mobile)
+    {
+        site.Clock.Move(TimeSpan.FromMinutes(1.1));
+        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
+        int Came() => gateway.Newest(1000).Count(m => m.Message.To.Value == mobile);
+        var before = Came();
+        var sent = await visitor.SubmitAsync(path, ("Mobile", mobile));
+        sent.Status.ShouldBe(System.Net.HttpStatusCode.Redirect, sent.Words);
+        await Eventually.TrueAsync(() => Task.FromResult(Came() > before));
+        return (await visitor.GetAsync(sent.Location!), gateway.Newest(1000).First(m => m.Message.To.Value == mobile).Message.Code);
+    }
+
+    public static async Task<Page> SignInBySmsAsync(this Visitor visitor, Site site, string mobile)
+    {
+        var (form, code) = await visitor.AskCodeAsync(site, "/login/sms?again=true", mobile);
+        return await visitor.SubmitAsync(form, ("Code", code));
+    }
+
+    /// <summary>Proves the number on the page that sets one's mobile.</summary>
+    public static async Task<Page> TakeMobileAsync(this Visitor visitor, Site site, string mobile)
+    {
+        var (form, code) = await visitor.AskCodeAsync(site, "/account/mobile?again=true", mobile);
+        return await visitor.CompleteAsync(form, ("Code", code));
+    }
+
+    /// <summary>Registers on a site that begins with a mobile.</summary>
+    public static async Task<Page> RegisterWithAsync(this Visitor visitor, Site site, string mobile, string name, string email)
+    {
+        var (form, code) = await visitor.AskCodeAsync(site, "/register?again=true", mobile);
+        return await visitor.CompleteAsync(
+            form, ("UserName", name), ("Email", email), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true"), ("SmsCode", code));
+    }
+}
