@@ -34,6 +34,9 @@ public sealed partial class User
     /// <summary>The mobile in its E.164 form, which a code has proven; or null.</summary>
     public string? Mobile { get; private set; }
 
+    /// <summary>A mobile that whoever registered has proven, while an active account has it. It moves when this one is activated.</summary>
+    public string? WaitingMobile { get; private set; }
+
     public string PasswordHash { get; private set; } = "";
 
     /// <summary>Wrong passwords since the last right one, from browsers that never signed in to this account.</summary>
@@ -108,7 +111,13 @@ public sealed partial class User
     }
 
     /// <summary>Takes a mobile that a code has just proven, in place of any before.</summary>
-    public void ConfirmMobile(MobileNumber mobile) => Mobile = mobile.Value;
+    public void ConfirmMobile(MobileNumber mobile)
+    {
+        Mobile = mobile.Value;
+        WaitingMobile = null;
+    }
+
+    public void WaitForMobile(MobileNumber mobile) => WaitingMobile = mobile.Value;
 
     public void RemoveMobile() => Mobile = null;
 

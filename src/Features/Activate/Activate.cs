@@ -66,7 +66,7 @@ public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, Activ
             { State: UserState.Active } => new(ActivationState.Active),
             var user => new(ActivationState.Open, new(
                 user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken), user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),
-                user.Mobile is { } mobile ? MobileNumber.FromValue(mobile).Masked : null)),
+                (user.Mobile ?? user.WaitingMobile) is { } mobile ? MobileNumber.FromValue(mobile).Masked : null)),
         };
 
     private Task<string?> AddressAsync(Guid userId, CancellationToken cancellation) => db.AuditEntries
@@ -74,12 +74,14 @@ public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, Activ
 }
 
 public sealed partial class ActivateHandler(
-    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AuditTrail trail, BrowserKey browser, TimeProvider time, ILogger<ActivateHandler> log)
+    SlicesDb db, EmailOwners owners, MobileOwners mobiles, ActivationTokens tokens, AuditTrail trail, BrowserKey browser, TimeProvider time,
+    ILogger<ActivateHandler> log)
     : IRequestHandler<ActivateCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await mobiles.LockAsync(cancellationToken);
         if (await ActivationLinks.LockAsync(db, owners, tokens, command.Token, cancellationToken) is not { } user)
         {
             return ActivationState.Invalid;
@@ -91,6 +93,10 @@ public sealed partial class ActivateHandler(
         user.Activate(time.GetUtcNow(), browser.Hash());
         await owners.ReleaseAsync(user.EmailKey, cancellationToken);
         trail.Add(AuditKind.Activated, user.Id);
+        if (user.WaitingMobile is { } mobile)
+        {
+            await mobiles.GiveAsync(MobileNumber.FromValue(mobile), user, cancellationToken);
+        }
         try
         {
             await db.SaveChangesAsync(cancellationToken);

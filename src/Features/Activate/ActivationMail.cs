@@ -34,7 +34,7 @@ public sealed class ActivationMail(
         {
             bound.Add(Texts.Get("activate.logins", ExternalProvider.TitlesOf(names)));
         }
-        if (user.Mobile is { } mobile)
+        if ((user.Mobile ?? user.WaitingMobile) is { } mobile)
         {
             bound.Add(Texts.Get("activate.mobile", MobileNumber.FromValue(mobile).Masked));
         }

@@ -96,11 +96,10 @@ public sealed partial class RegisterHandler(
         {
             await mobiles.LockAsync(cancellationToken);
         }
-        var (user, isAddressFree) = await accounts.AddAsync(name, email, hash, cancellationToken);
-        // One that can never be activated takes the number from nobody: often it is its owner's, who has forgotten the account.
-        if (proof is not null && isAddressFree)
+        var user = await accounts.AddAsync(name, email, hash, cancellationToken);
+        if (proof is not null)
         {
-            await mobiles.GiveAsync(proof.Mobile, user, cancellationToken);
+            await mobiles.GiveToNewAsync(proof.Mobile, user, cancellationToken);
         }
         try
         {

@@ -76,7 +76,7 @@ public sealed partial class RegisterByProviderHandler(
         }
         var nobodys = await hashing.HashNobodysAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var (user, _) = await accounts.AddAsync(name, email, nobodys, cancellationToken);
+        var user = await accounts.AddAsync(name, email, nobodys, cancellationToken);
         user.DropPassword(nobodys);
         await logins.AddAsync(user.Id, held.Identity, cancellationToken);
         trail.Add(AuditKind.LoginBound, user.Id, Factor.External, held.Identity.Provider);

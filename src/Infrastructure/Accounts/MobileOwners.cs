@@ -38,6 +38,23 @@ public sealed class MobileOwners(SlicesDb db, SmsCodes codes, SessionEnder sessi
         trail.Add(AuditKind.MobileChanged, user.Id, Factor.SmsCode);
     }
 
+    /// <summary>
+    /// Gives a number that a code has just proven to an account that waits for its activation. One that an active account has
+    /// moves with the activation: otherwise an account that can never be activated would take it, or, if that were left out for
+    /// those alone, the number's going would tell whether the address has an owner.
+    /// </summary>
+    public async Task GiveToNewAsync(MobileNumber mobile, User user, CancellationToken cancellation)
+    {
+        if (await db.Users.AnyAsync(u => u.Mobile == mobile.Value && u.ActivatedAt != null, cancellation))
+        {
+            user.WaitForMobile(mobile);
+        }
+        else
+        {
+            await GiveAsync(mobile, user, cancellation);
+        }
+    }
+
     /// <summary>Takes the user's number away, whose row is locked and who is saved next.</summary>
     public async Task RemoveAsync(User user, CancellationToken cancellation)
     {

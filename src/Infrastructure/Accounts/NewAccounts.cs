@@ -7,16 +7,12 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Accounts;
 
-/// <param name="User">The account, which waits for its activation.</param>
-/// <param name="IsAddressFree">Whether it can be activated: its address has no owner.</param>
-public sealed record NewAccount(User User, bool IsAddressFree);
-
 /// <summary>Adds the accounts that people register, whichever way they come.</summary>
 public sealed class NewAccounts(
     SlicesDb db, EmailOwners owners, MailCeiling ceiling, AuditTrail trail, Visitor visitor, BrowserKey browser, IOptions<RegistrationSettings> settings, TimeProvider time)
 {
     /// <summary>Adds one that waits for its activation, with the mail that whoever has the address gets. The caller saves both.</summary>
-    public async Task<NewAccount> AddAsync(UserName name, EmailAddress email, string passwordHash, CancellationToken cancellation)
+    public async Task<User> AddAsync(UserName name, EmailAddress email, string passwordHash, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var owner = await owners.FindAsync(email.Key, cancellation);
@@ -31,7 +27,7 @@ public sealed class NewAccounts(
                 : OutgoingMail.Queue(MailTemplate.AddressTaken, owner.User, owner.User.Culture, visitor.Address, now, address: owner.Email));
         }
         trail.Add(AuditKind.Registered, user.Id);
-        return new(user, owner is null);
+        return user;
     }
 
     // A browser without a key of its own gets one, so that it is known again when it activates.

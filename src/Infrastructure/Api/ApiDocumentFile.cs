@@ -9,18 +9,32 @@ namespace Slices.Infrastructure.Api;
 /// <summary>The API's document as it is sent. It is the same for everybody, so the first request makes it and all get the same bytes.</summary>
 public sealed class ApiDocumentFile([FromKeyedServices(ApiRegistration.Document)] IOpenApiDocumentProvider documents)
 {
-    private readonly Lazy<Task<(byte[] Body, EntityTagHeaderValue Tag)>> file = new(() => MakeAsync(documents));
+    private readonly SemaphoreSlim making = new(1);
+    private (byte[] Body, EntityTagHeaderValue Tag)? file;
 
     /// <summary>The document, or 304 for whoever has it already.</summary>
     public async Task<FileContentHttpResult> AnswerAsync(HttpResponse response)
     {
-        var (body, tag) = await file.Value;
+        var (body, tag) = file ?? await MakeOnceAsync();
         // Kept, but asked for anew each time: it changes with the version that runs.
         response.Headers.CacheControl = "public, no-cache";
         return TypedResults.Bytes(body, "application/json; charset=utf-8", entityTag: tag);
     }
 
-    private static async Task<(byte[] Body, EntityTagHeaderValue Tag)> MakeAsync(IOpenApiDocumentProvider documents)
+    private async Task<(byte[] Body, EntityTagHeaderValue Tag)> MakeOnceAsync()
+    {
+        await making.WaitAsync();
+        try
+        {
+            return (file ??= await MakeAsync()).Value;
+        }
+        finally
+        {
+            making.Release();
+        }
+    }
+
+    private async Task<(byte[] Body, EntityTagHeaderValue Tag)> MakeAsync()
     {
         using var text = new MemoryStream();
         var document = await documents.GetOpenApiDocumentAsync(CancellationToken.None);

@@ -50,8 +50,8 @@ public sealed class WrongMembers(IOptions<JsonOptions> json)
                 }
             }
         }
-        // No JSON at all, or names that are no text.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        // No JSON at all, names that are no text, or a rest that is too long, too slow or cut off.
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException)
         {
         }
         return wrong;

@@ -30,12 +30,12 @@ public sealed class HeldIdentities(BrowserEntries entries, IEphemeralStore store
 
     /// <summary>
     /// Who may be bound to the account that is signed in: whom its very session asked for; or who came by a sign-in, once the
-    /// owner has signed in after that.
+    /// owner has signed in after that. A session that a text message began proves who they are first, and so after it.
     /// </summary>
     public async Task<HeldIdentity?> FindToBindAsync(Guid? id) => await FindAsync(id) switch
     {
         { SessionId: { } session } held when session == visitor.SessionId => held,
-        { SessionId: null } held when visitor.ConfirmedAt >= held.At => held,
+        { SessionId: null } held when visitor.ConfirmedAt is not { } confirmed || confirmed >= held.At => held,
         _ => null,
     };
 

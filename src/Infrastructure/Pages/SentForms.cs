@@ -11,12 +11,12 @@ namespace Slices.Infrastructure.Pages;
 /// Lets a form that one browser sends twice, by a double click or by going back, come to the same success twice. Without that the
 /// second time fails over what the first did: the captcha is used, the name is taken.
 /// </summary>
-public sealed class SentForms(IEphemeralStore store, BrowserKey browser, IOptions<AntiforgeryOptions> antiforgery)
+public sealed partial class SentForms(IEphemeralStore store, BrowserKey browser, IOptions<AntiforgeryOptions> antiforgery, ILogger<SentForms> log)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    // A form that is sent again while the first one is at work waits for it.
-    private static readonly TimeSpan Work = TimeSpan.FromSeconds(30);
+    // A form that is sent again while the first one is at work waits for it, longer than any work takes.
+    private static readonly TimeSpan Work = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What the form came to if this browser has sent it before; or null.</summary>
@@ -47,18 +47,31 @@ public sealed class SentForms(IEphemeralStore store, BrowserKey browser, IOption
             }
             await Task.Delay(Pause, page.HttpContext.RequestAborted);
         }
+        IActionResult? result = null;
         try
         {
-            var result = await act();
+            return result = await act();
+        }
+        finally
+        {
+            await CloseAsync(key, claim, result);
+        }
+    }
+
+    private async Task CloseAsync(string key, string claim, IActionResult? result)
+    {
+        try
+        {
             if (result is Outcome.Redirection success)
             {
                 await store.PutAsync(key, success.Said, Lifetime);
             }
-            return result;
-        }
-        finally
-        {
             await store.TakeAsync(claim);
+        }
+        catch (EphemeralStoreUnavailableException e)
+        {
+            // It is done, or refused, all the same: the person has to hear which.
+            LogNotKept(e);
         }
     }
 
@@ -67,4 +80,7 @@ public sealed class SentForms(IEphemeralStore store, BrowserKey browser, IOption
 
     private static string Key(string browserKey, PageModel page, string[] same) =>
         EphemeralKey.For("form:sent", string.Join('\n', [browserKey, page.Request.Path, .. same]));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a form came to was not kept; sent again it is taken for a new one")]
+    private partial void LogNotKept(Exception exception);
 }

@@ -98,7 +98,7 @@ public sealed partial class SessionAuthentication(
             return Problems.Of(StatusCodes.Status401Unauthorized, SignedOut).ExecuteAsync(Context);
         }
         var here = Request.PathBase + Request.Path + Request.QueryString;
-        if (!HttpMethods.IsGet(Request.Method))
+        if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method))
         {
             here = LocalReturn.Here(Request);
             Unsaved.Note(Context, here);

@@ -54,13 +54,16 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     }
 
     [Fact]
-    public async Task Whoever_proves_a_number_of_another_account_registers_with_it_and_its_owner_is_told()
+    public async Task A_number_of_an_active_account_moves_when_the_new_one_is_activated_and_its_holder_is_told()
     {
         const string mobile = "+8613700137003";
         await site.AddUserAsync("first-holder", "first-holder@example.com");
         await site.HaveMobileAsync("first-holder", mobile);
 
         (await site.Visit().RegisterWithAsync(site, mobile, "second-holder", "second-holder@example.com")).Words.ShouldContain("Check your inbox");
+        (await site.FindUserAsync("first-holder")).Mobile.ShouldBe(mobile, "nothing yet says that the new account can be activated");
+        (await site.MailsAsync("first-holder@example.com")).ShouldBeEmpty();
+        await site.Visit().SubmitAsync((await site.MailsAsync("second-holder@example.com"))[0].ActivationPath());
 
         (await site.FindUserAsync("first-holder")).Mobile.ShouldBeNull();
         (await site.FindUserAsync("second-holder")).Mobile.ShouldBe(mobile);

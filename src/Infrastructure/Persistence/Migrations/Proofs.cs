@@ -15,6 +15,7 @@ public sealed class Proofs : Migration
         -- Of accounts from before nobody knows which browser activated them.
         alter table users
             add column registered_by bytea,
+            add column waiting_mobile text,
             add column activated_elsewhere boolean not null default false,
             add column oldest_activation_round integer not null default 0,
             add column oldest_reset_round integer not null default 0,

@@ -19,6 +19,12 @@ internal static class NewCluster
         Write(passwordFile, password);
         var draft = $"{place}.new-{Path.GetRandomFileName()}";
         var directory = await MakeDirectoryAsync(draft);
+        if (directory != draft)
+        {
+            // Nothing removes it by itself: a data folder that isn't found may have been moved, and the link still work.
+            say($"The database lies in {directory}, since the user postgres can't enter {Path.GetDirectoryName(place)}; delete it with the data folder.");
+        }
+
 
         // Unsynced at first, then everything at once, before the rename: as safe, and up to seconds faster.
         // Through `cat`, as initdb reads the password from a file, and the operator's is closed to the user postgres.
@@ -89,7 +95,7 @@ internal static class NewCluster
         }
 
         Directory.Delete(path);
-        var elsewhere = await Elsewhere.NewAsync(Path.GetDirectoryName(path)!);
+        var elsewhere = Path.Combine(Directory.CreateDirectory("/var/lib/slices").FullName, Path.GetRandomFileName());
         Directory.CreateSymbolicLink(path, elsewhere);
         await MakeForPostgresAsync(elsewhere);
         return elsewhere;

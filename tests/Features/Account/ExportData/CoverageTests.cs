@@ -46,6 +46,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["User.ResetRound"] = OwnUse,
         ["User.OldestResetRound"] = OwnUse,
         ["User.RegisteredBy"] = Secret,
+        ["User.WaitingMobile"] = "none once the account is activated",
         ["User.ActivatedElsewhere"] = OwnUse,
         ["User.TotpSecret"] = Secret,
         ["User.TotpStep"] = Secret,

@@ -72,28 +72,6 @@ public sealed class PrivateServerTests : IDisposable
         new DirectoryInfo(Path.Combine(folder, "postgres")).LinkTarget.ShouldBeNull();
     }
 
-    [Fact]
-    public async Task What_lay_elsewhere_for_a_data_folder_that_is_gone_is_removed()
-    {
-        // An ordinary user's database is always in the data folder, and root's where the user postgres can reach it.
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await (await StartAsync()).DisposeAsync();
-        var first = new DirectoryInfo(Path.Combine(folder, "postgres")).LinkTarget;
-        (first is not null).ShouldBe(Environment.IsPrivilegedProcess);
-        Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
-        await (await StartAsync()).DisposeAsync();
-
-        var second = new DirectoryInfo(Path.Combine(folder, "postgres")).LinkTarget;
-        (Directory.Exists(first), Directory.Exists(second)).ShouldBe((false, Environment.IsPrivilegedProcess));
-        if (second is not null)
-        {
-            Directory.Delete(second, recursive: true);
-            File.Delete(second + ".of");
-        }
-    }
-
     private Task<PrivateServer> StartAsync() => PrivateServer.StartAsync(folder, _ => { }, durable: false);
 
     private string ProcessIdOfServer() => File.ReadLines(Path.Combine(folder, "postgres", "postmaster.pid")).First();
