@@ -105,7 +105,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
             .Concat(typeof(PagesRegistration).Assembly.GetTypes().Where(t => Regex.IsMatch(t.Name, "^(Send.*Code|SetPassword)Command$")))
             .Where(t => typeof(IBaseRequest).IsAssignableFrom(t))
             .SelectMany(t => t.GetProperties().Where(p => p.CanWrite)).Select(p => p.Name).Distinct().Where(n => KeptForm.Keeps("Input." + n)).Order()
-            .ShouldBe(["Agree", "City", "District", "Email", "EndOthers", "Id", "IsDefault", "Language", "Login", "Mobile", "Nickname", "Province", "Recipient", "Remember", "Street", "Sure", "TimeZone", "UserName"]);
+            .ShouldBe(["Agree", "City", "District", "Email", "EndOthers", "Held", "Id", "IsDefault", "Language", "Login", "Mobile", "Nickname", "Province", "Recipient", "Remember", "SignIn", "Street", "Sure", "TimeZone", "UserName"]);
 
     // As the footer's buttons do, which belong to the page's form.
     private static Task<Page> PressAsync(Visitor visitor, Page page, (string Name, string Value) button, params (string Name, string Value)[] typed)
