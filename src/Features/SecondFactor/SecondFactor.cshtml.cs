@@ -30,15 +30,10 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        // Done in another tab, or gone back to.
-        if (HttpMethods.IsGet(Request.Method) && User.Identity is { IsAuthenticated: true })
-        {
-            context.Result = LocalRedirect(LocalReturn.PastSignIn(ReturnUrl));
-            return;
-        }
         if (await mediator.Send(new AskedFactorsQuery(SignInId), HttpContext.RequestAborted) is not { } asked)
         {
-            context.Result = LocalRedirect(LocalReturn.By("/login", ReturnUrl));
+            // Done in another tab, or gone back to.
+            context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? LocalReturn.PastSignIn(ReturnUrl) : LocalReturn.By("/login", ReturnUrl));
             return;
         }
         Asked = asked;
