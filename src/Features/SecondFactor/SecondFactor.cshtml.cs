@@ -33,10 +33,8 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
         // Whoever has signed in in another tab may finish this one all the same.
         if (await mediator.Send(new AskedFactorsQuery(SignInId), HttpContext.RequestAborted) is not { } asked)
         {
-            // Done, and gone back to; or too late.
-            context.Result = LocalRedirect(HttpMethods.IsGet(Request.Method) && User.Identity is { IsAuthenticated: true }
-                ? LocalReturn.PastSignIn(ReturnUrl)
-                : LocalReturn.By("/login", ReturnUrl));
+            // Done in another tab, or gone back to.
+            context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? LocalReturn.PastSignIn(ReturnUrl) : LocalReturn.By("/login", ReturnUrl));
             return;
         }
         Asked = asked;
