@@ -56,12 +56,13 @@ public sealed class DoctorVerb(IServiceProvider services) : IVerb
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 ended = true;
-                finding = new(Verdict.Failure, e switch
+                finding = e switch
                 {
-                    OperationCanceledException => $"no answer within {Patience.TotalSeconds:0} s.",
-                    OptionsValidationException => "can't be examined before its settings are right.",
-                    _ => e.GetBaseException().Message,
-                });
+                    OperationCanceledException => new(Verdict.Failure, $"no answer within {Patience.TotalSeconds:0} s."),
+                    // Which ones is a failure of the settings, and said there.
+                    OptionsValidationException => new(Verdict.Warning, "can't be examined before its settings are right."),
+                    _ => new(Verdict.Failure, e.GetBaseException().Message),
+                };
             }
             if (finding is not null)
             {

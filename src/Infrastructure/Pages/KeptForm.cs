@@ -27,7 +27,8 @@ public sealed record KeptForm(string Address, Dictionary<string, string> Fields)
     /// <summary>Keeps what came with the request for the page that it leads back to.</summary>
     public static void Keep(PageModel page, string address)
     {
-        var fields = page.Request.Form.Where(f => Keeps(f.Key)).ToDictionary(f => f.Key, f => f.Value.ToString());
+        // Of two values the first: a box that is ticked comes before what stands for one that isn't.
+        var fields = page.Request.Form.Where(f => Keeps(f.Key)).ToDictionary(f => f.Key, f => f.Value[0] ?? "");
         if (fields.Count > 0 && fields.Sum(f => f.Key.Length + f.Value.Length) <= MaxLength)
         {
             page.TempData[Key] = JsonSerializer.Serialize(new KeptForm(address, fields));

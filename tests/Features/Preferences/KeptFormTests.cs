@@ -64,6 +64,20 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("kf-mover")).Nickname.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_box_that_is_ticked_by_itself_stays_as_its_reader_left_it(bool ticked)
+    {
+        await site.AddUserAsync($"kf-box-{ticked}");
+        var visitor = await site.SignedInAsync($"kf-box-{ticked}");
+        (string, string)[] typed = ticked ? [("Input.EndOthers", "true"), ("Input.EndOthers", "false")] : [("Input.EndOthers", "false")];
+
+        var answer = await PressAsync(visitor, await visitor.GetAsync("/account/password"), ("language", "zh-CN"), typed);
+
+        (await visitor.GetAsync(answer.Location!)).Document.QuerySelector("#EndOthers")!.HasAttribute("checked").ShouldBe(ticked);
+    }
+
     [Fact]
     public async Task A_form_too_long_for_a_cookie_is_not_kept_and_the_site_goes_on()
     {
