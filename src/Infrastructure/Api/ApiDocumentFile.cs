@@ -9,28 +9,24 @@ namespace Slices.Infrastructure.Api;
 /// <summary>The API's document as it is sent. It is the same for everybody, so the first request makes it and all get the same bytes.</summary>
 public sealed class ApiDocumentFile([FromKeyedServices(ApiRegistration.Document)] IOpenApiDocumentProvider documents)
 {
-    private readonly SemaphoreSlim making = new(1);
-    private (byte[] Body, EntityTagHeaderValue Tag)? file;
+    private readonly Lock gate = new();
+    private Task<(byte[] Body, EntityTagHeaderValue Tag)>? file;
 
     /// <summary>The document, or 304 for whoever has it already.</summary>
     public async Task<FileContentHttpResult> AnswerAsync(HttpResponse response)
     {
-        var (body, tag) = file ?? await MakeOnceAsync();
+        var (body, tag) = await FileAsync();
         // Kept, but asked for anew each time: it changes with the version that runs.
         response.Headers.CacheControl = "public, no-cache";
         return TypedResults.Bytes(body, "application/json; charset=utf-8", entityTag: tag);
     }
 
-    private async Task<(byte[] Body, EntityTagHeaderValue Tag)> MakeOnceAsync()
+    private Task<(byte[] Body, EntityTagHeaderValue Tag)> FileAsync()
     {
-        await making.WaitAsync();
-        try
+        lock (gate)
         {
-            return (file ??= await MakeAsync()).Value;
-        }
-        finally
-        {
-            making.Release();
+            // One that failed is made again.
+            return file is null or { IsFaulted: true } ? file = MakeAsync() : file;
         }
     }
 
