@@ -30,7 +30,8 @@ public static class SettingForms
             double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "a number such as 0.5",
         // By their names alone: a number or a list of names would be taken for flags.
         _ when type.IsEnum => Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", Enum.GetNames(type))}",
-        _ when SettingNames.IsList(type) => $"a list: set {name}:0, {name}:1 and so on",
+        // Nothing is no member; .NET's test host says it of every list that has members.
+        _ when SettingNames.IsList(type) => value.Length == 0 ? null : $"a list: set {name}:0, {name}:1 and so on",
         _ => TypeDescriptor.GetConverter(type).IsValid(value) ? null : $"a {type.Name}",
     };
 }
