@@ -1,5 +1,5 @@
 // The captcha without leaving the page: another one, another kind, checked when its answer is left, or worked out by the
-// browser. A submit waits for a check or for work under way.
+// browser. A submit waits for either.
 //   [data-captcha=KIND][data-purpose]
 //   data-lifetime="300"                 seconds left; an older one is replaced when somebody returns to the form
 //   data-failed data-wrong data-right   what is said when no other could be fetched, and of answers
@@ -134,8 +134,7 @@ function start(first) {
     if (idle && !my.waiting && performance.now() > my.ends) change(my.block.dataset.captcha);
   });
   form.addEventListener('submit', e => {
-    // The footer's buttons send the form elsewhere, and the captcha isn't asked there.
-    if (e.submitter?.hasAttribute('formaction')) return;
+    if (e.submitter?.hasAttribute('formaction')) return; // the footer's
     sent = !my.waiting;
     if (sent) return;
     e.preventDefault();
