@@ -8,7 +8,7 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Infrastructure.Persistence;
 
 /// <summary>Brings the database to this version, making it when the role may. Safe from several nodes at once.</summary>
-public sealed class Migrator(SlicesDb db, NpgsqlDataSource source)
+public sealed class Migrator(SlicesDb db, NpgsqlDataSource source, DatabaseConnection database)
 {
     /// <returns>The names of the migrations that were applied.</returns>
     /// <exception cref="StartException">The database can't be reached, made or changed; says which and what to do.</exception>
@@ -53,7 +53,8 @@ public sealed class Migrator(SlicesDb db, NpgsqlDataSource source)
     /// <summary>Whether the role may make the database, which is not there.</summary>
     public async Task<bool> MayCreateAsync(CancellationToken cancellation)
     {
-        var server = new NpgsqlConnectionStringBuilder(source.ConnectionString) { Database = "postgres", Pooling = false };
+        // Not the source's connection string, which tells no password.
+        var server = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres", Pooling = false };
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand("select rolcreatedb or rolsuper from pg_roles where rolname = current_user", connection);

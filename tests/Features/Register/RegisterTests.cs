@@ -237,7 +237,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             form.TryAdd(name, value);
         }
 
-        (await visitor.PostAsync("/register", form)).Status.ShouldBe(HttpStatusCode.OK);
+        (await visitor.PostAsync("/register", form)).Location.ShouldBe("/register?done=true");
 
         var user = await site.FindUserAsync("climber");
         (user.IsAdministrator, user.State, user.ActivatedAt, user.Culture).ShouldBe((false, UserState.Unactivated, null, "en"));

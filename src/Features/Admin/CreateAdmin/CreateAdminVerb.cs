@@ -90,6 +90,8 @@ public sealed class CreateAdminVerb(IMediator mediator, Migrator migrator, IVali
 
     private static string Ask(string prompt)
     {
+        // Looking turns the terminal's echo off. What is typed or pasted as soon as the prompt is there would be shown otherwise.
+        _ = Console.KeyAvailable;
         Console.Error.Write(prompt);
         var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)

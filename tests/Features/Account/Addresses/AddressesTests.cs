@@ -80,7 +80,7 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         page.Error("Recipient").ShouldBe("Enter who receives it.");
         page.Error("Mobile").ShouldNotBeEmpty();
         page.Error("Province").ShouldBe("Choose a province.");
-        page.Error("Street").ShouldBe("Use at most 200 characters on one line.");
+        page.Error("Street").ShouldBe("Use at most 200 characters.");
     }
 
     [Theory]
