@@ -11,6 +11,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
@@ -86,7 +87,10 @@ public sealed partial class SessionAuthentication(
         }
         else if (found.IsAdministrator)
         {
-            identity.AddClaim(new(ClaimTypes.Role, SessionClaims.Administrator));
+            // A text message alone, whose number may be somebody else's by now, doesn't open everybody's data.
+            identity.AddClaim(found.Session.ConfirmedAt is null
+                ? new(SessionClaims.UnconfirmedAdministrator, "true")
+                : new(ClaimTypes.Role, SessionClaims.Administrator));
         }
         return AuthenticateResult.Success(new(new(identity), SchemeName));
     }
@@ -109,6 +113,15 @@ public sealed partial class SessionAuthentication(
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Context.User.HasClaim(SessionClaims.UnconfirmedAdministrator, "true"))
+        {
+            if (HttpMethods.IsGet(Request.Method) && !ApiRegistration.IsApi(Request))
+            {
+                Response.Redirect(LocalReturn.By("/account/confirm", LocalReturn.Here(Request)));
+                return;
+            }
+            throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+        }
         LogForbidden(Logger, visitor.UserId, Request.Path.Value);
         await trail.WriteAsync(AuditKind.Forbidden, visitor.UserId, detail: $"/{(Context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}");
         await base.HandleForbiddenAsync(properties);

@@ -24,4 +24,7 @@ public static class SessionClaims
     public const string DeletionDueAt = "deletion_due_at";
 
     public const string Administrator = "Administrator";
+
+    /// <summary>Says <c>true</c> of an administrator whose session a text message alone began, and who is none before they confirm.</summary>
+    public const string UnconfirmedAdministrator = "unconfirmed_administrator";
 }

@@ -37,6 +37,22 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task An_administrator_who_signs_in_by_a_text_message_alone_confirms_before_seeing_anybodys_data()
+    {
+        var mobile = SmsVisits.NewMobile();
+        await site.AddUserAsync("texting-chief", administrator: true);
+        await site.HaveMobileAsync("texting-chief", mobile);
+        var visitor = site.Visit();
+        await visitor.SignInBySmsAsync(site, mobile);
+
+        (await visitor.SendAsync(new(HttpMethod.Get, "/admin/users"))).Location.ShouldBe("/account/confirm?returnUrl=%2Fadmin%2Fusers");
+        (await visitor.CallAsync(HttpMethod.Get, "/admin/users")).Problem().ShouldBe("refusal.unconfirmed");
+
+        (await visitor.SubmitAsync("/account/confirm", ("Password", Site.Password))).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await visitor.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Where_there_is_nothing_else_the_address_agrees_by_a_link_in_the_session_that_asked()
     {
         var mobile = await SomebodyAsync("no-other", password: false);

@@ -107,7 +107,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         await thief.SubmitAsync(Delete, ("Sure", "true"));
         var notice = (await site.MailsAsync(user.Email))[0].NotMePath();
 
-        (await site.Visit().SubmitAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
 
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await site.FindUserAsync("robbed")).DeletionDueAt.ShouldBeNull();
