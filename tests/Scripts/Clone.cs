@@ -8,7 +8,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Scripts;
 
 /// <summary>
-/// The project as somebody has just cloned it: never built, in a folder whose path has blanks, quotes and Chinese letters,
+/// The project as somebody has just cloned it: never built, in a folder whose path has a blank and Chinese letters,
 /// owned by a user made for it. Where the tests don't run as root, and can make none, that user is the current one.
 /// </summary>
 public sealed class Clone : IAsyncLifetime
@@ -18,7 +18,7 @@ public sealed class Clone : IAsyncLifetime
 
     public string Home { get; private set; } = "";
 
-    public string Folder => Path.Combine(Home, "it's my \"clone\" 克隆");
+    public string Folder => Path.Combine(Home, "my clone 克隆");
 
     public string Data => Path.Combine(Folder, ".data");
 
