@@ -17,6 +17,9 @@ public sealed record Setup(
 /// <summary>One Chromium for the whole run, in which every test is somebody of its own.</summary>
 public static class Chromium
 {
+    /// <summary>How long a page may take, in milliseconds.</summary>
+    private const float Patience = 30_000;
+
     private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
 
     /// <summary>
@@ -36,7 +39,7 @@ public static class Chromium
             TimezoneId = "Asia/Shanghai",
             ViewportSize = new() { Width = setup.Width, Height = 800 },
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         var tab = new Tab(site, setup, await context.NewPageAsync());
         await visit(tab);
         tab.Complaints.ShouldBeEmpty();
@@ -44,6 +47,8 @@ public static class Chromium
 
     private static async Task<IBrowser> LaunchAsync()
     {
+        // As patient with what a page shows as with what it does: a proof of work takes long on a slow machine.
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new()
         {

@@ -112,7 +112,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
             new("Input.Password", Site.Password), new("Input.Password", "1"), new("Input.ConfirmPassword", Site.Password), new("Input.ConfirmPassword", "1"),
         ];
 
-        (await visitor.PostAsync("/register", fields)).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.BadRequest);
+        (await visitor.PostAsync("/register", fields)).Status.ShouldBeOneOf(HttpStatusCode.Found, HttpStatusCode.BadRequest);
 
         (await site.QueryAsync(db => db.Users.ToListAsync())).ShouldAllBe(u => UserName.Fold(u.UserName).Fault == null && EmailAddress.Parse(u.Email) != null);
     }

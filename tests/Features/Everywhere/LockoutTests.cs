@@ -23,7 +23,7 @@ public sealed class LockoutTests : IAsyncLifetime
             (await stranger.SubmitAsync("/login", ("Login", "waiting"), ("Password", "x"), ("CaptchaAnswer", "wrong"))).Status.ShouldBe(HttpStatusCode.BadRequest);
         }
 
-        var owner = await site.Visit().SubmitAsync("/activate/resend", ("Email", "waiting@example.com"));
+        var owner = await site.Visit().CompleteAsync("/activate/resend", ("Email", "waiting@example.com"));
 
         owner.Status.ShouldBe(HttpStatusCode.OK);
         (await site.MailsAsync("waiting@example.com")).ShouldHaveSingleItem();
