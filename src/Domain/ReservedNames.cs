@@ -28,7 +28,8 @@ internal static class ReservedNames
         "admin", "hostmaster", "moderator", "noreply", "official", "postmaster", "security", "support", "webmaster");
 
     // Reserved wherever they stand.
-    private static readonly FrozenSet<string> Anywhere = Skeletons("管理员", "官方", "客服", "版主", "站长", "工作人员", "运营团队");
+    private static readonly FrozenSet<string> Anywhere = Skeletons(
+        "管理员", "管理中心", "管理团队", "系统管理", "网站管理", "官方", "客服", "版主", "站长", "审核员", "工作人员", "运营中心", "运营团队", "安全中心", "安全团队");
 
     /// <param name="key">A <see cref="UserName.Key"/>.</param>
     public static bool Contain(string key)

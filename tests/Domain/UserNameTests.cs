@@ -76,6 +76,8 @@ public sealed class UserNameTests
     [InlineData("Slices官方", UserNameFault.Reserved)]
     [InlineData("客服中心", UserNameFault.Reserved)]
     [InlineData("客服01", UserNameFault.Reserved)]
+    [InlineData("安全中心", UserNameFault.Reserved)]
+    [InlineData("网站管理", UserNameFault.Reserved)]
     [InlineData("本站站長", UserNameFault.Reserved)]
     [InlineData("evil.com", UserNameFault.Address)]
     [InlineData("免费领奖evil.com", UserNameFault.Address)]

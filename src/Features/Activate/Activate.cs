@@ -74,14 +74,14 @@ public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, Activ
 }
 
 public sealed partial class ActivateHandler(
-    SlicesDb db, EmailOwners owners, MobileOwners mobiles, ActivationTokens tokens, AuditTrail trail, BrowserKey browser, TimeProvider time,
+    SlicesDb db, EmailOwners owners, Activations activations, ActivationTokens tokens, AuditTrail trail, BrowserKey browser,
     ILogger<ActivateHandler> log)
     : IRequestHandler<ActivateCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await mobiles.LockAsync(cancellationToken);
+        await activations.LockAsync(cancellationToken);
         if (await ActivationLinks.LockAsync(db, owners, tokens, command.Token, cancellationToken) is not { } user)
         {
             return ActivationState.Invalid;
@@ -90,13 +90,8 @@ public sealed partial class ActivateHandler(
         {
             return ActivationState.Active;
         }
-        user.Activate(time.GetUtcNow(), browser.Hash());
-        await owners.ReleaseAsync(user.EmailKey, cancellationToken);
+        await activations.ActivateAsync(user, cancellationToken, browser.Hash());
         trail.Add(AuditKind.Activated, user.Id);
-        if (user.WaitingMobile is { } mobile)
-        {
-            await mobiles.GiveAsync(MobileNumber.FromValue(mobile), user, cancellationToken);
-        }
         try
         {
             await db.SaveChangesAsync(cancellationToken);

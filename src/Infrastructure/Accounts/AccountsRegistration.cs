@@ -10,6 +10,7 @@ public static class AccountsRegistration
         .AddScoped<EmailOwners>()
         .AddScoped<WaitingEmails>()
         .AddScoped<MobileOwners>()
+        .AddScoped<Activations>()
         .AddScoped<WaysIn>()
         .AddScoped<MailCeiling>()
         .AddScoped<ActivationMails>()

@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Accounts;
 public enum NewAdministrator { Made, UserNameTaken, EmailTaken }
 
 /// <summary>Makes administrators without a mail: whoever may do this sits at the server itself.</summary>
-public sealed class Administrators(SlicesDb db, EmailOwners owners, AuditTrail trail, TimeProvider time)
+public sealed class Administrators(SlicesDb db, Activations activations, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0001;
 
@@ -40,10 +40,9 @@ public sealed class Administrators(SlicesDb db, EmailOwners owners, AuditTrail t
         UserName name, EmailAddress email, string passwordHash, string culture, CancellationToken cancellation)
     {
         var user = User.Register(name, email, passwordHash, culture, null, time.GetUtcNow());
-        user.Activate(time.GetUtcNow());
         user.MakeAdministrator();
         db.Users.Add(user);
-        await owners.ReleaseAsync(email.Key, cancellation);
+        await activations.ActivateAsync(user, cancellation);
         trail.Add(AuditKind.AccountAdded, user.Id);
         trail.Add(AuditKind.AdministratorMade, user.Id);
         try

@@ -71,6 +71,26 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     }
 
     [Fact]
+    public async Task It_moves_too_when_an_administrator_activates_the_new_one()
+    {
+        const string mobile = "+8613700137023";
+        await site.AddUserAsync("third-holder", "third-holder@example.com");
+        await site.HaveMobileAsync("third-holder", mobile);
+        await site.Visit().RegisterWithAsync(site, mobile, "fourth-holder", "fourth-holder@example.com");
+        await site.AddUserAsync("activator", administrator: true);
+        var chief = await site.SignedInAsync("activator");
+
+        await chief.PostAsync($"/admin/users/{(await site.FindUserAsync("fourth-holder")).Id}", new Dictionary<string, string>
+        {
+            ["__RequestVerificationToken"] = (await chief.GetAsync("/admin/users")).Token(), ["change"] = "Activate",
+        });
+
+        (await site.FindUserAsync("third-holder")).Mobile.ShouldBeNull();
+        var activated = await site.FindUserAsync("fourth-holder");
+        (activated.Mobile, activated.WaitingMobile).ShouldBe((mobile, null));
+    }
+
+    [Fact]
     public async Task Whoever_forgot_their_account_and_registers_once_more_loses_no_number()
     {
         const string mobile = "+8613700137013";

@@ -19,8 +19,9 @@ public sealed class AddressesPage(IMediator mediator, CurrentAreas areas) : Page
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         Rows = await mediator.Send(new AddressesQuery(), HttpContext.RequestAborted);
-        Input = Input with { Id = null };
-        Form = new(Input, Input.Levels(await areas.ReadAsync(HttpContext.RequestAborted)), context.HandlerMethod?.Name == "Next");
+        var tree = await areas.ReadAsync(HttpContext.RequestAborted);
+        Input = (Input with { Id = null }).Settled(tree);
+        Form = new(Input, Input.Levels(tree), context.HandlerMethod?.Name == "Next");
         await next();
     }
 

@@ -52,7 +52,7 @@ public static class AddressesEndpoint
         StatusCodes.Status400BadRequest,
         [
             "recipient.missing", "recipient.long", "recipient.form", .. AccountRules.LineFaults, .. AccountRules.MobileFaults,
-            "area.missing.Province", "area.missing.City", "area.missing.District", "street.missing", "street.long", "street.form",
+            "area.missing.province", "area.missing.city", "area.missing.district", "area.misplaced", "street.missing", "street.long", "street.form",
         ]);
 
     private static async Task<IResult> AddAsync(SaveAddressCommand command, IMediator mediator, CancellationToken cancellation) =>

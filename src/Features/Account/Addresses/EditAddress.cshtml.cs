@@ -23,8 +23,9 @@ public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : Pa
             context.Result = NotFound();
             return;
         }
-        Input = HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept;
-        Form = new(Input, Input.Levels(await areas.ReadAsync(HttpContext.RequestAborted)), context.HandlerMethod?.Name == "Next");
+        var tree = await areas.ReadAsync(HttpContext.RequestAborted);
+        Input = (HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept).Settled(tree);
+        Form = new(Input, Input.Levels(tree), context.HandlerMethod?.Name == "Next");
         await next();
     }
 

@@ -31,6 +31,16 @@ public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
     /// <summary>What is chosen so far, and what there is to choose.</summary>
     public IReadOnlyList<AreaLevel> Levels(AreaTree tree) => tree.Choose(Province, City, District);
 
+    /// <summary>Without the codes that are no choice any more: without script, a form still sends the district of the city before.</summary>
+    public SaveAddressCommand Settled(AreaTree tree)
+    {
+        string[] chosen = [.. Levels(tree).Select(l => l.Chosen?.Code ?? "")];
+        return this with
+        {
+            Province = chosen.ElementAtOrDefault(0) ?? "", City = chosen.ElementAtOrDefault(1) ?? "", District = chosen.ElementAtOrDefault(2) ?? "",
+        };
+    }
+
     public override string ToString() => nameof(SaveAddressCommand);
 }
 
@@ -52,12 +62,19 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
         RuleFor(c => c.Mobile).Mobile(sms.Value);
         RuleFor(c => c).CustomAsync(async (command, context, cancellation) =>
         {
+            var levels = command.Levels(await areas.ReadAsync(cancellation));
             // An area that has others in it is too large to find somebody in.
-            if (command.Levels(await areas.ReadAsync(cancellation)).FirstOrDefault(l => l.Chosen is null) is { Field: var field })
+            if (levels.FirstOrDefault(l => l.Chosen is null) is { Field: var field })
             {
-                var code = $"area.missing.{field}";
-                context.AddFailure(new ValidationFailure(field, Texts.Get(code)) { ErrorCode = code });
+                Refuse(field, $"area.missing.{field.ToLowerInvariant()}");
             }
+            else if (new (string Field, string Code)[] { (nameof(command.City), command.City), (nameof(command.District), command.District) }
+                .Skip(levels.Count - 1).FirstOrDefault(c => c.Code.Length > 0) is { Field: { } beyond })
+            {
+                Refuse(beyond, "area.misplaced");
+            }
+
+            void Refuse(string field, string code) => context.AddFailure(new ValidationFailure(field, Texts.Get(code)) { ErrorCode = code });
         });
         RuleFor(c => c.Street).Line(PostalAddress.MaxStreetLength, "street.missing", "street.long", "street.form");
     }

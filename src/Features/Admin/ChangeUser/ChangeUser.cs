@@ -37,8 +37,8 @@ public enum ChangeUserResult
 }
 
 public sealed partial class ChangeUserHandler(
-    SlicesDb db, Administrators administrators, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
-    TimeProvider time, ILogger<ChangeUserHandler> log)
+    SlicesDb db, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
+    ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
     public async Task<ChangeUserResult> Handle(ChangeUserCommand command, CancellationToken cancellationToken)
@@ -49,6 +49,10 @@ public sealed partial class ChangeUserHandler(
             return ChangeUserResult.Yourself;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (change == UserChange.Activate)
+        {
+            await activations.LockAsync(cancellationToken);
+        }
         // Locked from here on: a sign-in at the same moment waits, or is over and its session ends below.
         if (await db.LockUserAsync(command.Id, cancellationToken) is not { } user)
         {
@@ -93,7 +97,7 @@ public sealed partial class ChangeUserHandler(
         switch (change)
         {
             case UserChange.Activate:
-                user.Activate(time.GetUtcNow());
+                await activations.ActivateAsync(user, cancellation);
                 return AuditKind.AccountActivated;
             case UserChange.Disable:
                 user.Disable();

@@ -69,6 +69,17 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Without_script_the_district_of_the_city_before_goes_with_it()
+    {
+        var (visitor, name) = await SignedInAsync();
+
+        var answer = await visitor.SubmitAsync(Addresses, [.. Dongguan, ("District", "440103")]);
+
+        answer.Location.ShouldBe(Addresses);
+        (await site.FindUserAsync(name)).Addresses.ShouldHaveSingleItem().AreaCode.ShouldBe("441900");
+    }
+
+    [Fact]
     public async Task All_that_is_wrong_is_said_at_once()
     {
         var (visitor, _) = await SignedInAsync();

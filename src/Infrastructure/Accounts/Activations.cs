@@ -1,0 +1,24 @@
+using Slices.Domain;
+
+namespace Slices.Infrastructure.Accounts;
+
+/// <summary>Activates accounts: everything that activates one ends here.</summary>
+public sealed class Activations(EmailOwners owners, MobileOwners mobiles, TimeProvider time)
+{
+    /// <summary>Comes before the account is locked, as <see cref="MobileOwners.LockAsync"/> does; only needed for an account that may have a number waiting.</summary>
+    public Task LockAsync(CancellationToken cancellation) => mobiles.LockAsync(cancellation);
+
+    /// <summary>Activates it, frees its address for it and gives it the number that waited. The caller saves.</summary>
+    /// <param name="user">New, or locked.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="by">The hash of the key of the browser that does it, if one does.</param>
+    public async Task ActivateAsync(User user, CancellationToken cancellation, byte[]? by = null)
+    {
+        user.Activate(time.GetUtcNow(), by);
+        await owners.ReleaseAsync(user.EmailKey, cancellation);
+        if (user.WaitingMobile is { } mobile)
+        {
+            await mobiles.GiveAsync(MobileNumber.FromValue(mobile), user, cancellation);
+        }
+    }
+}
