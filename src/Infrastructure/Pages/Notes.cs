@@ -11,6 +11,8 @@ namespace Slices.Infrastructure.Pages;
 /// </summary>
 public sealed class Notes(CookieTempDataProvider cookie) : ITempDataProvider
 {
+    public const string CookieName = "slices-notes";
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     public IDictionary<string, object> LoadTempData(HttpContext context)
@@ -38,7 +40,7 @@ public static class NotesRegistration
         services.AddSingleton<ITempDataProvider, Notes>();
         services.AddOptions<CookieTempDataProviderOptions>().Configure<IOptions<SiteSettings>>((notes, site) =>
         {
-            notes.Cookie.Name = site.Value.CookieName("slices-notes");
+            notes.Cookie.Name = site.Value.CookieName(Notes.CookieName);
             notes.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
             notes.Cookie.MaxAge = Notes.Lifetime;
             notes.Cookie.IsEssential = true;

@@ -11,6 +11,9 @@ namespace Slices.Infrastructure.Security;
 /// </summary>
 public sealed class LinkCookie(IOptions<SiteSettings> site)
 {
+    /// <summary>What the names of these cookies begin with.</summary>
+    public const string Prefix = "slices-link-";
+
     private const int MaxLength = 500;
 
     // As many links of one kind as somebody has open in tabs.
@@ -53,7 +56,7 @@ public sealed class LinkCookie(IOptions<SiteSettings> site)
 
     private string[] All(HttpRequest request, string page) => request.Cookies[Name(page)] is { Length: > 0 } tokens ? tokens.Split(Separator) : [];
 
-    private string Name(string page) => site.Value.CookieName($"slices-{page}");
+    private string Name(string page) => site.Value.CookieName(Prefix + page);
 
     private CookieOptions Options(TimeSpan? lifetime) => new()
     {

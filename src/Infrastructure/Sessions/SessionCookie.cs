@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Sessions;
@@ -6,6 +8,9 @@ namespace Slices.Infrastructure.Sessions;
 /// <summary>The cookie that carries a session's key. Only a server under plain http on a developer's machine sends it without TLS.</summary>
 public sealed class SessionCookie(IOptions<SiteSettings> site)
 {
+    // What is begun in one visit.
+    private static readonly string[] Visits = [LinkCookie.Prefix, Notes.CookieName];
+
     public string Name => site.Value.CookieName("slices");
 
     public string? Read(HttpRequest request) => request.Cookies[Name];
@@ -17,10 +22,17 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
         response.Cookies.Append(Name, session.Key, new(Attributes) { Expires = session.RememberedUntil });
     }
 
-    /// <summary>Takes the cookie back, and with it what the browser kept of the site for whoever was signed in.</summary>
+    /// <summary>
+    /// Takes the cookie back, and with it what the browser kept of the site for whoever was signed in: links that they opened are
+    /// not for whoever comes next.
+    /// </summary>
     public void Delete(HttpResponse response)
     {
         response.Cookies.Delete(Name, Attributes);
+        foreach (var name in response.HttpContext.Request.Cookies.Keys.Where(name => Visits.Any(begins => name.StartsWith(site.Value.CookieName(begins), StringComparison.Ordinal))))
+        {
+            response.Cookies.Delete(name, Attributes);
+        }
         // Not "cookies": the language and the theme are the browser's, whoever uses it next. Not "cache": browsers walk all that they
         // keep of every site, for seconds, and of ours it is only what anybody gets.
         response.Headers["Clear-Site-Data"] = "\"storage\"";

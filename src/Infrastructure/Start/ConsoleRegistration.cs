@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Logging.Console;
 using Slices.Infrastructure.CommandLine;
 
@@ -13,13 +14,13 @@ public static class ConsoleRegistration
             // A command says itself what there is to say.
             builder.Logging.SetMinimumLevel(LogLevel.None).AddFilter(_ => false);
         }
-        builder.Logging.AddSimpleConsole(console =>
+        // The framework reports as faults what anybody writes into their own cookies.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
+        builder.Logging.AddFilter(typeof(CookieTempDataProvider).FullName, LogLevel.None);
+        builder.Logging.AddConsole(console =>
         {
-            console.SingleLine = true;
-            console.IncludeScopes = false;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffzzz ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+            console.FormatterName = LineFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        }).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
     }
 }

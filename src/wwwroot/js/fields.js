@@ -3,12 +3,12 @@
 //   .field[data-field=Name]   the name sent as `field`
 //   data-good="…"             said beside the green tick; without it there is no tick
 //   data-recheck="Name"       another field to check after this one (the password's confirmation)
-//   data-nocheck              never checked on its own
+//   data-nocheck              never checked alone
 
 const pending = new Map();
 let pressing;
 
-/** Resolves once no pointer is down. */
+/** Resolves when no pointer is down. */
 export const released = async () => pressing;
 
 const inputOf = field => field.querySelector('input:not([type=hidden]), select');
@@ -33,7 +33,7 @@ function showTick(field, good) {
   if (!good || !field.dataset.good) return;
   const tick = add(field.querySelector('.control'), 'span', 'tick', 'status');
   tick.append(icon('check'));
-  setTimeout(() => { add(tick, 'span', 'visually-hidden').textContent = field.dataset.good; });
+  setTimeout(() => add(tick, 'span', 'visually-hidden').textContent = field.dataset.good);
 }
 
 async function check(form, field) {
@@ -46,11 +46,11 @@ async function check(form, field) {
     const reply = await fetch(form.dataset.check, { method: 'POST', body, signal: stop.signal });
     if (!reply.ok) return;
     const { errors } = await reply.json();
-    await released(); // an error must not push a button away from under the finger
+    await released(); // an error must not move a button under the finger
     if (stop.signal.aborted) return;
     showErrors(field, errors);
     showTick(field, !errors.length && inputOf(field).value);
-  } catch { /* silent: the server checks again on submit */ }
+  } catch { /* the server checks again */ }
 }
 
 function watch(form) {
@@ -85,6 +85,7 @@ export function fields() {
     pending.get(field)?.abort();
     showErrors(field, []);
     showTick(field);
+    document.querySelector('[data-counts]')?.remove();
   });
   document.querySelectorAll('form[data-check]').forEach(watch);
   document.querySelector('main [aria-invalid="true"]')?.focus();

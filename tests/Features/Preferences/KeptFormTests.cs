@@ -97,6 +97,35 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         (await site.Visit().SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Whoever_signs_in_next_on_the_browser_sees_nothing_of_it()
+    {
+        await site.AddUserAsync("kf-first");
+        await site.AddUserAsync("kf-next");
+        var visitor = await site.SignedInAsync("kf-first");
+        var notes = (await PressAsync(visitor, await visitor.GetAsync("/account/address"), ("language", "zh-CN"), ("Input.Recipient", "王小明"))).SetCookie("slices-notes").Split(';')[0];
+
+        await visitor.SubmitAsync("/logout");
+        visitor.Cookies.GetCookies(site.Address)["slices-notes"].ShouldBeNull("signing out takes it along");
+        await visitor.SignInAsync("kf-next");
+        visitor.Cookies.SetCookies(site.Address, notes);
+
+        (await visitor.GetAsync("/account/address")).Value("Recipient").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Chinese_is_kept_as_long_as_a_form_here_asks_for_and_fits_into_one_cookie()
+    {
+        await site.AddUserAsync("kf-long");
+        var visitor = await site.SignedInAsync("kf-long");
+        var street = new string('街', 200);
+
+        var answer = await PressAsync(visitor, await visitor.GetAsync("/account/address"), ("language", "zh-CN"), ("Input.Recipient", new string('王', 50)), ("Input.Street", street));
+
+        answer.SetCookie("slices-notes").Length.ShouldBeLessThan(4096);
+        (await visitor.GetAsync(answer.Location!)).Value("Street").ShouldBe(street);
+    }
+
     /// <summary>Each field that a form has is either on this list or never written into a cookie.</summary>
     [Fact]
     public void Which_fields_outlast_a_redirect_is_decided_for_each() =>

@@ -68,13 +68,13 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         first.Location.ShouldBe("/reset");
         first.Header("Referrer-Policy").ShouldBe("no-referrer");
         first.Header("Cache-Control").ShouldBe("no-store");
-        var cookie = first.SetCookie("slices-reset").ToLowerInvariant();
+        var cookie = first.SetCookie("slices-link-reset").ToLowerInvariant();
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldContain("max-age=1800");
         form.Text.ShouldNotContain(token);
         done.Text.ShouldNotContain(token);
-        visitor.Cookies.GetCookies(site.Address)["slices-reset"].ShouldBeNull();
+        visitor.Cookies.GetCookies(site.Address)["slices-link-reset"].ShouldBeNull();
         site.Log.All.ShouldNotContain(line => line.Contains(token.Substring(0, 40), StringComparison.Ordinal));
     }
 
@@ -195,10 +195,32 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("rp-cookieless");
         var visitor = site.Visit();
         var form = await visitor.GetAsync("/reset/" + Token(user));
-        visitor.Cookies.GetCookies(site.Address)["slices-reset"]!.Expired = true;
+        visitor.Cookies.GetCookies(site.Address)["slices-link-reset"]!.Expired = true;
 
         (await SetAsync(visitor, form)).Words.ShouldContain("If your browser blocks cookies");
         (await site.FindUserAsync("rp-cookieless")).PasswordHash.ShouldBe(user.PasswordHash);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_comes_after_a_sign_out_finds_no_link_that_was_opened(bool byApi)
+    {
+        var user = await site.AddUserAsync($"rp-left-{byApi}");
+        var visitor = site.Visit();
+        (await visitor.GetAsync("/reset/" + Token(user))).Status.ShouldBe(HttpStatusCode.OK);
+        await visitor.SignInAsync(user.UserName);
+
+        if (byApi)
+        {
+            (await visitor.CallAsync(HttpMethod.Delete, "/sessions/current")).Status.ShouldBe(HttpStatusCode.NoContent);
+        }
+        else
+        {
+            await visitor.SubmitAsync("/logout");
+        }
+
+        (await visitor.GetAsync("/reset")).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Theory]
