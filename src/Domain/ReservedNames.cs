@@ -14,8 +14,22 @@ internal static class ReservedNames
     // Digits and letters that look alike, those that stand for letters, and the traditional forms of the characters above.
     private static readonly FrozenDictionary<char, char> Alike = new Dictionary<char, char>
     {
-        ['0'] = 'o', ['1'] = 'i', ['l'] = 'i', ['3'] = 'e', ['4'] = 'a', ['5'] = 's', ['7'] = 't', ['8'] = 'b',
-        ['員'] = '员', ['長'] = '长', ['運'] = '运', ['營'] = '营', ['営'] = '营', ['團'] = '团', ['団'] = '团', ['統'] = '统',
+        ['0'] = 'o',
+        ['1'] = 'i',
+        ['l'] = 'i',
+        ['3'] = 'e',
+        ['4'] = 'a',
+        ['5'] = 's',
+        ['7'] = 't',
+        ['8'] = 'b',
+        ['員'] = '员',
+        ['長'] = '长',
+        ['運'] = '运',
+        ['營'] = '营',
+        ['営'] = '营',
+        ['團'] = '团',
+        ['団'] = '团',
+        ['統'] = '统',
     }.ToFrozenDictionary();
 
     // Reserved as they are: with more letters they are words like any other.

@@ -100,7 +100,10 @@ public sealed class Clone : IAsyncLifetime
         ];
         return Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = folder ?? Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = folder ?? Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         })!;
     }
 

@@ -13,12 +13,16 @@ public sealed class Call
 
     private static readonly Option<string> Urls = new("--urls")
     {
-        Recursive = true, HelpName = "URLS", Description = "Where the site listens, such as http://localhost:5081; ASPNETCORE_URLS in the environment.",
+        Recursive = true,
+        HelpName = "URLS",
+        Description = "Where the site listens, such as http://localhost:5081; ASPNETCORE_URLS in the environment.",
     };
 
     private static readonly Option<string> Environment = new("--environment")
     {
-        Recursive = true, HelpName = "NAME", Description = "Development or Production; ASPNETCORE_ENVIRONMENT in the environment.",
+        Recursive = true,
+        HelpName = "NAME",
+        Description = "Development or Production; ASPNETCORE_ENVIRONMENT in the environment.",
     };
 
     // What the framework knows besides, for whoever starts the site by a program.

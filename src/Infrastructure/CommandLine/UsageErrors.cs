@@ -9,8 +9,14 @@ internal static class UsageErrors
     // What people call by another name elsewhere.
     private static readonly Dictionary<string, string> OtherNames = new()
     {
-        ["--port"] = "--urls", ["-p"] = "--urls", ["--url"] = "--urls", ["--host"] = "--urls", ["--listen"] = "--urls", ["--address"] = "--urls",
-        ["--env"] = "--environment", ["-e"] = "--environment",
+        ["--port"] = "--urls",
+        ["-p"] = "--urls",
+        ["--url"] = "--urls",
+        ["--host"] = "--urls",
+        ["--listen"] = "--urls",
+        ["--address"] = "--urls",
+        ["--env"] = "--environment",
+        ["-e"] = "--environment",
     };
 
     public static IEnumerable<string> Of(ParseResult parsed)

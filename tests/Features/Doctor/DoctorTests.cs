@@ -55,7 +55,10 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
     public async Task Outside_Development_an_address_without_passkeys_is_a_warning() =>
         (await ExamineAsync(new()
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Passwords:Iterations"] = "220000", ["Site:BaseUrl"] = "https://192.0.2.7", ["Mail:From"] = "no-reply@example.com",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Passwords:Iterations"] = "220000",
+            ["Site:BaseUrl"] = "https://192.0.2.7",
+            ["Mail:From"] = "no-reply@example.com",
         })).Output.ShouldContain("warning  Passkeys: off, since Site:BaseUrl https://192.0.2.7 is an IP address");
 
     [Fact]
@@ -74,7 +77,10 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
     {
         var ended = await ExamineAsync(new()
         {
-            ["ConnectionStrings:Postgres"] = null, ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Site:BaseUrl"] = "https://id.example.com", ["Passwords:Iterations"] = "220000",
+            ["ConnectionStrings:Postgres"] = null,
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Site:BaseUrl"] = "https://id.example.com",
+            ["Passwords:Iterations"] = "220000",
         });
 
         ended.Status.ShouldBe(1);
@@ -91,7 +97,10 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
     {
         var ended = await ExamineAsync(new()
         {
-            ["Mail:Port"] = "abc", ["Session:IdleTimeout"] = "12h", ["ConnectionStrings:Redis"] = "localhost,abortConnect=perhaps", ["Scheduling:Enabled"] = "perhaps",
+            ["Mail:Port"] = "abc",
+            ["Session:IdleTimeout"] = "12h",
+            ["ConnectionStrings:Redis"] = "localhost,abortConnect=perhaps",
+            ["Scheduling:Enabled"] = "perhaps",
         });
 
         ended.Status.ShouldBe(1);

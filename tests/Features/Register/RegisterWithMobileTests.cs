@@ -82,7 +82,8 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
 
         await chief.PostAsync($"/admin/users/{(await site.FindUserAsync("fourth-holder")).Id}", new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = (await chief.GetAsync("/admin/users")).Token(), ["change"] = "Activate",
+            ["__RequestVerificationToken"] = (await chief.GetAsync("/admin/users")).Token(),
+            ["change"] = "Activate",
         });
 
         (await site.FindUserAsync("third-holder")).Mobile.ShouldBeNull();

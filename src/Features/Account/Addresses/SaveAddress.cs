@@ -37,7 +37,9 @@ public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
         string[] chosen = [.. Levels(tree).Select(l => l.Chosen?.Code ?? "")];
         return this with
         {
-            Province = chosen.ElementAtOrDefault(0) ?? "", City = chosen.ElementAtOrDefault(1) ?? "", District = chosen.ElementAtOrDefault(2) ?? "",
+            Province = chosen.ElementAtOrDefault(0) ?? "",
+            City = chosen.ElementAtOrDefault(1) ?? "",
+            District = chosen.ElementAtOrDefault(2) ?? "",
         };
     }
 
