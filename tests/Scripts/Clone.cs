@@ -95,7 +95,7 @@ public sealed class Clone : IAsyncLifetime
         string[] owner = MakesUser ? ["setpriv", $"--reuid={user}", $"--regid={user}", "--init-groups"] : [];
         string[] command =
         [
-            .. owner, "env", "-i", $"HOME={Home}", $"PATH={path ?? Environment.GetEnvironmentVariable("PATH")}", "LANG=C.UTF-8", $"ASPNETCORE_URLS={Url}",
+            .. owner, "env", "-i", "--default-signal=INT", $"HOME={Home}", $"PATH={path ?? Environment.GetEnvironmentVariable("PATH")}", "LANG=C.UTF-8", $"ASPNETCORE_URLS={Url}",
             Path.Combine(Folder, "run"), .. arguments,
         ];
         return Process.Start(new ProcessStartInfo(command[0], command[1..])

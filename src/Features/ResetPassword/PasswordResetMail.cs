@@ -22,6 +22,6 @@ public sealed class PasswordResetMail(IOptions<SiteSettings> site, ResetTokens t
             [
                 Texts.Get("mail.reset.lifetime", Texts.Duration(ResetTokens.Lifetime)),
                 Texts.Get("mail.requestedFrom", mail.RequestedFrom),
-                Texts.Get("mail.reset.notYou"),
+                Texts.Get(user.MustReset ? "mail.reset.mustReset" : "mail.reset.notYou"),
             ]));
 }

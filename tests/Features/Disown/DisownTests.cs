@@ -32,7 +32,10 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         done.Words.ShouldContain("Everybody is signed out");
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await thief.SignInAsync("nm-victim")).Status.ShouldBe(HttpStatusCode.BadRequest);
-        var reset = (await site.MailsAsync("nm-victim@example.com")).Single(m => m.ResetPath().Length > 0).ResetPath();
+        var mail = (await site.MailsAsync("nm-victim@example.com")).Single(m => m.ResetPath().Length > 0);
+        mail.Text.ShouldContain("The old password no longer works");
+        mail.Text.ShouldNotContain("do nothing");
+        var reset = mail.ResetPath();
         await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
         (await owner.SignInAsync("nm-victim", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await KindsAsync(user)).ShouldContain(AuditKind.Disowned);

@@ -9,6 +9,8 @@ namespace Slices.Features.Account.TwoFactor;
 
 public sealed class AddAppPage(IMediator mediator) : PageModel
 {
+    private const string Note = "appOffer";
+
     [BindProperty]
     public AddAppCommand Input { get; set; } = new();
 
@@ -23,19 +25,28 @@ public sealed class AddAppPage(IMediator mediator) : PageModel
 
     public string Picture { get; private set; } = "";
 
-    // A form that comes back keeps the secret that the app has read already.
-    public async Task OnGetAsync(CancellationToken cancellation) =>
-        Show(await mediator.Send(new OfferedAppQuery(Input.Offer), cancellation) ?? await mediator.Send(new OfferAppCommand(), cancellation));
+    // A page that comes back, by its form or by a reload, keeps the secret that the app has read already.
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        var offered = Input.Offer.Length > 0 ? Input.Offer : TempData.Peek(Note) as string ?? "";
+        var shown = offered.Length > 0 ? await mediator.Send(new OfferedAppQuery(offered), cancellation) : null;
+        Show(shown ?? await mediator.Send(new OfferAppCommand(), cancellation));
+        TempData[Note] = Offer;
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await OnGetAsync(cancellation);
-        return await mediator.Send(Input, cancellation) switch
+        switch (await mediator.Send(Input, cancellation))
         {
-            AddAppResult.Added => LocalRedirect("/account/two-factor?changed=true"),
-            AddAppResult.WrongCode => this.Refused("secondFactor.wrong", nameof(Input.Code)),
-            _ => this.Refused("addApp.late"),
-        };
+            case AddAppResult.Added:
+                TempData.Remove(Note);
+                return LocalRedirect("/account/two-factor?changed=true");
+            case AddAppResult.WrongCode:
+                return this.Refused("secondFactor.wrong", nameof(Input.Code));
+            default:
+                return this.Refused("addApp.late");
+        }
     }
 
     private void Show(AppOffer offer)

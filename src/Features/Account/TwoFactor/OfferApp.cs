@@ -18,7 +18,7 @@ public sealed class OfferAppHandler(SessionOwner owner, AppOffers offers) : IReq
 }
 
 /// <summary>The secret that was offered to me, once more; null when that was too long ago, or to somebody else.</summary>
-public sealed record OfferedAppQuery(string Offer) : IRequest<AppOffer?>
+public sealed record OfferedAppQuery(string Offer) : IRequest<AppOffer?>, IStepUp
 {
     public override string ToString() => nameof(OfferedAppQuery);
 }

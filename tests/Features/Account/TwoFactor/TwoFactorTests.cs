@@ -28,6 +28,26 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_reload_or_another_language_shows_the_secret_that_the_app_has_read_already()
+    {
+        var visitor = await SignedInAsync("reloading");
+        string Secret(Page page) => page.Document.QuerySelector(".codes code")!.TextContent;
+        var first = Secret(await visitor.GetAsync("/account/two-factor/app"));
+
+        var page = await visitor.GetAsync("/account/two-factor/app");
+        Secret(page).ShouldBe(first);
+        var form = page.Document.QuerySelector("footer button[name=language]")!;
+        await visitor.PostAsync(form.GetAttribute("formaction")!, [new("__RequestVerificationToken", page.Token()), new("language", "zh-CN"), new("Input.Code", "123")]);
+        Secret(await visitor.GetAsync("/account/two-factor/app")).ShouldBe(first);
+
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+        (await visitor.GetAsync("/account/two-factor/app")).Document.QuerySelector(".codes code").ShouldBeNull("it is the owner's, who has to be there");
+        await visitor.SubmitAsync("/logout");
+        await visitor.SignInAsync("reloading");
+        Secret(await visitor.GetAsync("/account/two-factor/app")).ShouldNotBe(first);
+    }
+
+    [Fact]
     public async Task An_offered_secret_is_its_readers_alone()
     {
         var visitor = await SignedInAsync("offered");
