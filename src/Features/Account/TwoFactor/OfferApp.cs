@@ -18,7 +18,7 @@ public sealed class OfferAppHandler(SessionOwner owner, AppOffers offers) : IReq
 }
 
 /// <summary>The secret that was offered to me, once more; null when that was too long ago, or to somebody else.</summary>
-public sealed record OfferedAppQuery(string Offer) : IRequest<AppOffer?>, IStepUp
+public sealed record OfferedAppQuery(string Offer) : IRequest<AppOffer?>
 {
     public override string ToString() => nameof(OfferedAppQuery);
 }
@@ -27,6 +27,7 @@ public sealed class OfferedAppHandler(SessionOwner owner, AppOffers offers, Totp
 {
     public async Task<AppOffer?> Handle(OfferedAppQuery query, CancellationToken cancellationToken)
     {
+        await owner.RequireFreshAsync(cancellationToken);
         var me = await owner.ReadAsync(cancellationToken);
         return secrets.Accept(me.Id, query.Offer) is { } secret ? offers.Make(me.Id, me.UserName, secret) : null;
     }
