@@ -29,7 +29,7 @@ return await StartUp.RunAsync(args, async call =>
 
     builder.Services
         .AddAllSettings(builder.Configuration, builder.Environment)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton<TimeProvider, WholeMicroseconds>()
         .AddDatabase()
         .AddEphemeralStore(builder.Configuration)
         .AddSecurity()

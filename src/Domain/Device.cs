@@ -1,36 +1,30 @@
 namespace Slices.Domain;
 
 /// <summary>
-/// A browser that has signed in to an account before. It holds a random key, this document only its SHA-256. The key signs
+/// A browser that has signed in to an account before. It holds a random key, this row only its SHA-256. The key signs
 /// nobody in: it tells the owner's browsers from strangers', whose guesses must not shut the owner out.
 /// </summary>
-public sealed class Device
+public sealed record Device
 {
     /// <summary>Wrong passwords in a row after which the browser counts as a stranger's.</summary>
     public const int MaxFailures = 10;
 
-    private Device() { }
-
-    public Guid Id { get; private set; }
-    public Guid UserId { get; private set; }
-    public byte[] KeyHash { get; private set; } = [];
-
-    /// <summary>Of the key before, which is as good until the browser has shown the new one: the answer that brought it may have been lost.</summary>
-    public byte[]? PreviousKeyHash { get; private set; }
-
+    public Guid Id { get; init; }
+    public Guid UserId { get; init; }
+    public byte[] KeyHash { get; init; } = [];
     /// <summary>Wrong passwords since the last sign-in from it.</summary>
-    public int Failures { get; private set; }
+    public int Failures { get; init; }
 
-    public DateTimeOffset FirstSeenAt { get; private set; }
+    public DateTimeOffset FirstSeenAt { get; init; }
 
     /// <summary>The last sign-in.</summary>
-    public DateTimeOffset LastSeenAt { get; private set; }
+    public DateTimeOffset LastSeenAt { get; init; }
 
     /// <summary>The network address of the last sign-in.</summary>
-    public string Address { get; private set; } = "";
+    public string Address { get; init; } = "";
 
     /// <summary>What the browser said of itself at the last sign-in, cut to <see cref="Session.MaxDeviceLength"/> characters.</summary>
-    public string Description { get; private set; } = "";
+    public string Description { get; init; } = "";
 
     public static Device Meet(Guid userId, byte[] keyHash, string address, string description, DateTimeOffset now) => new()
     {

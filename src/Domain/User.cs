@@ -39,8 +39,8 @@ public sealed partial class User
 
     public string PasswordHash { get; private set; } = "";
 
-    /// <summary>Wrong passwords since the last right one, from browsers that never signed in to this account.</summary>
-    public int PasswordFailures { get; private set; }
+    /// <summary>Changes with the password, and ends what was begun by the one before. Another hash of the same password leaves it.</summary>
+    public Guid SecurityStamp { get; private set; } = Guid.NewGuid();
 
     public UserState State { get; private set; }
     public bool IsAdministrator { get; private set; }
@@ -64,16 +64,9 @@ public sealed partial class User
 
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? ActivatedAt { get; private set; }
-    public DateTimeOffset? LastSignInAt { get; private set; }
 
     /// <summary>The encrypted secret of the app that makes this person's codes, once one of its codes was right; or null.</summary>
     public string? TotpSecret { get; private set; }
-
-    /// <summary>The half minute, counted from 1970 on, of the last code that was taken: none up to it is taken again.</summary>
-    public long TotpStep { get; private set; }
-
-    /// <summary>How many codes in a row were wrong at the second step, whoever typed them.</summary>
-    public int WrongCodes { get; private set; }
 
     /// <summary>Changes with every update of the row and guards against lost updates.</summary>
     public uint Version { get; private set; }
@@ -126,13 +119,10 @@ public sealed partial class User
     {
         PasswordHash = passwordHash;
         HasPassword = true;
-        PasswordFailures = 0;
+        SecurityStamp = Guid.NewGuid();
         EndResets();
         DropNewEmail();
     }
-
-    /// <summary>Notes that the same password is kept by a hash of more work now.</summary>
-    public void KeepBetter(string passwordHash) => PasswordHash = passwordHash;
 
     /// <summary>Takes a new password from whoever has just proven by a reset link that the mailbox is theirs.</summary>
     public void ResetPassword(string passwordHash, DateTimeOffset now)
@@ -142,20 +132,14 @@ public sealed partial class User
         MustReset = false;
     }
 
-    /// <summary>Takes an app's secret in place of any before; the code of that step has just proven it.</summary>
-    public void TakeApp(string secret, long step)
-    {
-        TotpSecret = secret;
-        TotpStep = step;
-        WrongCodes = 0;
-    }
+    /// <summary>Takes an app's secret in place of any before; one of its codes has just proven it.</summary>
+    public void TakeApp(string secret) => TotpSecret = secret;
 
     /// <returns>False when there was no app.</returns>
     public bool DropApp()
     {
         var had = TotpSecret is not null;
         TotpSecret = null;
-        WrongCodes = 0;
         return had;
     }
 

@@ -1,5 +1,6 @@
 using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ExportData;
+using Slices.Features.Health;
 
 namespace Slices.Features;
 
@@ -8,5 +9,6 @@ public static class FeaturesRegistration
     /// <summary>What features stand on that no other room needs.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
-        .AddScoped<EmailChangeRequests>();
+        .AddScoped<EmailChangeRequests>()
+        .AddSingleton<Readiness>();
 }

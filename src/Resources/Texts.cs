@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
 
@@ -6,6 +9,8 @@ namespace Slices.Resources;
 /// <summary>Every sentence that people read, by its key, in the language of the current request: Texts.resx and its translations.</summary>
 public static class Texts
 {
+    // A page says some fifty sentences, and the framework's own look-up takes several steps for each.
+    private static readonly ConcurrentDictionary<CultureInfo, FrozenDictionary<string, string>> Languages = new();
     private static readonly ResourceManager Resources = new("Slices.Resources.Texts", typeof(Texts).Assembly);
 
     /// <summary>The sentence of <paramref name="key"/> with <paramref name="values"/> in its numbered places.</summary>
@@ -29,5 +34,17 @@ public static class Texts
     public static MissingManifestResourceException Unknown(string key) => new($"No text has the key '{key}'.");
 
     /// <summary>The sentence of <paramref name="key"/>, or null.</summary>
-    public static string? Find(string key, CultureInfo? culture = null) => Resources.GetString(key, culture);
+    public static string? Find(string key, CultureInfo? culture = null) =>
+        Languages.GetOrAdd(culture ?? CultureInfo.CurrentUICulture, Read).GetValueOrDefault(key);
+
+    // What a language doesn't say is said in its parent's.
+    private static FrozenDictionary<string, string> Read(CultureInfo culture)
+    {
+        Dictionary<string, string> texts = Equals(culture, CultureInfo.InvariantCulture) ? [] : new(Read(culture.Parent));
+        foreach (DictionaryEntry text in Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)?.Cast<DictionaryEntry>() ?? [])
+        {
+            texts[(string)text.Key] = (string)text.Value!;
+        }
+        return texts.ToFrozenDictionary();
+    }
 }

@@ -13,10 +13,10 @@ public sealed class SessionTests
         var session = Started(remembered: false);
         session.EndsAt.ShouldBe(Now.AddHours(12));
 
-        session.See(Idle, Now.AddHours(6));
+        session = session.Seen(Idle, Now.AddHours(6));
         (session.LastSeenAt, session.EndsAt).ShouldBe((Now.AddHours(6), Now.AddHours(18)));
 
-        session.See(Idle, Now.AddHours(17));
+        session = session.Seen(Idle, Now.AddHours(17));
         (session.EndsAt, session.ExpiresAt).ShouldBe((Now.AddHours(24), Now.AddHours(24)));
     }
 
@@ -37,5 +37,5 @@ public sealed class SessionTests
     }
 
     private static Session Started(bool remembered = false, string device = "") =>
-        Session.Start(Guid.NewGuid(), new byte[32], remembered, TimeSpan.FromHours(24), Idle, "127.0.0.1", device, Now);
+        Session.Start(Guid.NewGuid(), new byte[32], new byte[32], remembered, TimeSpan.FromHours(24), Idle, "127.0.0.1", device, Now);
 }

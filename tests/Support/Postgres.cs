@@ -1,5 +1,3 @@
-using System.Reflection;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Slices.Infrastructure.Persistence.PrivatePostgres;
 
@@ -15,10 +13,6 @@ public static class Postgres
     private static readonly Lazy<Task> Migrated = new(MigrateTemplateAsync);
     private static readonly SemaphoreSlim OneAtATime = new(1);
     private static int clones;
-
-    /// <summary>The names of all migrations, in their order.</summary>
-    public static IReadOnlyList<string> Migrations { get; } =
-        [.. typeof(Program).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal)];
 
     /// <summary>The connection string of a database of this version with nothing in it.</summary>
     public static async Task<string> CloneAsync()

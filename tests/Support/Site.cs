@@ -9,10 +9,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Tests.Support;
 
@@ -105,11 +108,37 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     public Task<User> FindUserAsync(string name) =>
         QueryAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.UserNameKey == UserName.Fold(name).Key));
 
-    public Task InsertAsync(params object[] documents) => QueryAsync(db =>
+    public Task InsertAsync(params object[] documents) => WithAsync(async services =>
     {
-        db.AddRange(documents);
-        return db.SaveChangesAsync();
+        var db = services.GetRequiredService<SlicesDb>();
+        db.AddRange(documents.Where(d => d is not (Session or Device)));
+        await db.SaveChangesAsync();
+        foreach (var device in documents.OfType<Device>())
+        {
+            await services.GetRequiredService<DeviceStore>().AddAsync(device, CancellationToken.None);
+        }
+        foreach (var session in documents.OfType<Session>())
+        {
+            await services.GetRequiredService<SessionStore>().AddAsync(session, CancellationToken.None);
+        }
+        return documents;
     });
+
+    /// <summary>Runs a statement; what stands in braces becomes a parameter.</summary>
+    public Task<int> ExecuteAsync(FormattableString sql) => WithAsync(services => services.GetRequiredService<Sql>().ExecuteAsync(sql, CancellationToken.None));
+
+    /// <summary>The first row's first column.</summary>
+    public Task<T?> ValueAsync<T>(FormattableString sql) => WithAsync(services => services.GetRequiredService<Sql>().ValueAsync<T>(sql, CancellationToken.None));
+
+    public Task<List<T>> ListAsync<T>(FormattableString sql, Func<NpgsqlDataReader, T> read) =>
+        WithAsync(services => services.GetRequiredService<Sql>().ListAsync(sql, read, CancellationToken.None));
+
+    /// <summary>The wrong passwords that are counted for the account of that name.</summary>
+    public Task<int> PasswordFailuresAsync(string name) =>
+        ValueAsync<int>($"select c.password_failures from sign_in_counters c join users u on u.id = c.user_id where u.user_name_key = {UserName.Fold(name).Key}");
+
+    public Task<List<Session>> SessionsAsync(User user) =>
+        WithAsync(services => services.GetRequiredService<SessionStore>().ListAllAsync(user.Id, CancellationToken.None));
 
     /// <summary>An account in the database, active unless told otherwise, whose password is <see cref="Password"/>.</summary>
     public async Task<User> AddUserAsync(string name, string? email = null, bool active = true, bool administrator = false, string? agreement = null)

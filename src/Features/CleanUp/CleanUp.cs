@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ public sealed record CleanUpCommand : IRequest<CleanedUp>;
 public sealed record CleanedUp(int Accounts, int Exports, int Devices, int Sessions, int Mails, int TextMessages, int Entries);
 
 public sealed partial class CleanUpHandler(
-    SlicesDb db, AccountEraser eraser, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
+    SlicesDb db, Sql sql, AccountEraser eraser, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
     : IRequestHandler<CleanUpCommand, CleanedUp>
 {
     /// <summary>How long a mail's record stays after it was sent or given up.</summary>
@@ -38,35 +39,29 @@ public sealed partial class CleanUpHandler(
     public async Task<CleanedUp> Handle(CleanUpCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (registeredBefore, seenBefore) = (now - registration.Value.UnactivatedRetention, now - DeviceCookie.Lifetime);
-        var (endedBefore, sentBefore, happenedBefore) = (now - MailRetention, now - SmsRetention, now - AuditEntry.Retention);
+        var registeredBefore = now - registration.Value.UnactivatedRetention;
         var cleaned = new CleanedUp(
             Accounts: await EraseAsync(null, NeverActivated(registeredBefore), cancellationToken)
                 + await EraseAsync(AuditKind.AccountDeleted, DueForDeletion(now), cancellationToken),
-            Exports: await DeleteAsync(db.DataExports.Where(e => e.ExpiresAt < now).OrderBy(e => e.ExpiresAt), cancellationToken),
-            Devices: await DeleteAsync(db.Devices.Where(d => d.LastSeenAt < seenBefore).OrderBy(d => d.LastSeenAt), cancellationToken),
-            Sessions: await DeleteAsync(db.Sessions.Where(s => s.EndsAt < now).OrderBy(s => s.EndsAt), cancellationToken),
-            // Those to people who have no account any more, as soon as they have left. Each by its own index.
-            Mails: await DeleteAsync(db.OutgoingMails.Where(m => m.EndedAt < endedBefore).OrderBy(m => m.EndedAt), cancellationToken)
-                + await DeleteAsync(db.OutgoingMails.Where(m => m.UserId == null && m.EndedAt != null).OrderBy(m => m.UserId), cancellationToken),
-            TextMessages: await DeleteAsync(db.OutgoingSms.Where(m => m.CreatedAt < sentBefore).OrderBy(m => m.CreatedAt), cancellationToken),
-            Entries: await DeleteAsync(db.AuditEntries.Where(e => e.At < happenedBefore).OrderBy(e => e.At), cancellationToken));
+            Exports: await DeleteAsync("data_exports", "expires_at", now, cancellationToken),
+            Devices: await DeleteAsync("devices", "last_seen_at", now - DeviceCookie.Lifetime, cancellationToken),
+            Sessions: await DeleteAsync("sessions", "ends_at", now, cancellationToken),
+            // Those to people who have no account any more, as soon as they have left.
+            Mails: await DeleteAsync("outgoing_mails", "ended_at", now - MailRetention, cancellationToken)
+                + await DeleteAsync("outgoing_mails", "ended_at", now, cancellationToken, "user_id is null"),
+            TextMessages: await DeleteAsync("outgoing_sms", "created_at", now - SmsRetention, cancellationToken),
+            Entries: await DeleteAsync("audit_entries", "at", now - AuditEntry.Retention, cancellationToken));
         // A few rows an hour at the most.
-        var refusedBefore = now - SmsRefusalRetention;
-        await db.Database.ExecuteSqlAsync($"delete from sms_refusals where hour < {refusedBefore}", cancellationToken);
-        await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
-        var askedBefore = now - User.NewEmailPatience;
-        await db.Users
-            .Where(u => u.NewEmail != null && (u.NewEmailAskedAt < askedBefore || !db.Sessions.Any(s => s.Id == u.NewEmailSessionId && s.EndsAt > now)))
-            .ExecuteUpdateAsync(
-                u => u
-                    .SetProperty(x => x.NewEmail, (string?)null)
-                    .SetProperty(x => x.NewEmailAskedAt, (DateTimeOffset?)null)
-                    .SetProperty(x => x.NewEmailSessionId, (Guid?)null)
-                    .SetProperty(x => x.EmailRound, x => x.EmailRound + 1)
-                    .SetProperty(x => x.OldestEmailRound, x => x.EmailRound + 1),
-                cancellationToken);
-        await DeleteAsync(db.FormerEmails.Where(f => f.HeldUntil <= now).OrderBy(f => f.HeldUntil), cancellationToken);
+        await sql.ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}", cancellationToken);
+        await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
+        await sql.ExecuteAsync(
+            $"""
+            update users u set new_email = null, new_email_asked_at = null, new_email_session_id = null,
+                email_round = email_round + 1, oldest_email_round = email_round + 1
+            where new_email is not null and (new_email_asked_at < {now - User.NewEmailPatience}
+                or not exists (select from sessions s where s.id = u.new_email_session_id and s.ends_at > {now}))
+            """, cancellationToken);
+        await DeleteAsync("former_emails", "held_until", now, cancellationToken);
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
             LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
@@ -104,16 +99,28 @@ public sealed partial class CleanUpHandler(
         }
     }
 
-    private static async Task<int> DeleteAsync<T>(IOrderedQueryable<T> rows, CancellationToken cancellation)
+    // Each batch begins where the one before ended: what that one deleted still lies in the index, and would be walked over each time.
+    private async Task<int> DeleteAsync(string table, string column, DateTimeOffset before, CancellationToken cancellation, string condition = "true")
     {
-        for (var all = 0; ;)
+        var (all, from) = (0, DateTimeOffset.MinValue);
+        while (true)
         {
-            var deleted = await rows.Take(Batch).ExecuteDeleteAsync(cancellation);
-            all += deleted;
+            var (deleted, last) = (await sql.ListAsync(
+                FormattableStringFactory.Create(
+                    $$"""
+                    with gone as (
+                        delete from {{table}} where ctid = any (array(
+                            select ctid from {{table}} where {{column}} >= {0} and {{column}} < {1} and {{condition}} order by {{column}} limit {2}))
+                        returning {{column}} as at)
+                    select count(*), max(at) from gone
+                    """, from, before, Batch),
+                row => (row.Get<long>(0), row.Get<DateTimeOffset>(1)), cancellation))[0];
+            all += (int)deleted;
             if (deleted < Batch)
             {
                 return all;
             }
+            from = last;
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IReque
 }
 
 public sealed partial class DisownHandler(
-    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, MobileOwners mobiles, ResetMails resets, Notices notices, AuditTrail trail,
+    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, SignInCounters counters, MobileOwners mobiles, ResetMails resets, Notices notices, AuditTrail trail,
     ILogger<DisownHandler> log)
     : IRequestHandler<DisownCommand, DisownState>
 {
@@ -78,6 +78,7 @@ public sealed partial class DisownHandler(
             return DisownState.Over;
         }
         user.Shut(nobodys);
+        await counters.ForgetPasswordsAsync(id, cancellationToken);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         var traces = await Traces.FindAsync(db, user, what, until: DateTimeOffset.MaxValue, cancellationToken);
         if (traces.Email is not null)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Persistence.PrivatePostgres;
@@ -28,14 +27,13 @@ public sealed class PostgresExamination(DatabaseConnection database, IServicePro
             yield return fault;
             yield break;
         }
-        var db = services.GetRequiredService<SlicesDb>();
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(cancellation);
         var version = connection.PostgreSqlVersion;
         yield return version.Major < OldestVersion
             ? new(Verdict.Failure, $"version {version} is too old; {OldestVersion} is the oldest that serves.")
             : new(Verdict.Ok, $"version {version} at {connection.Host}:{connection.Port}, database {connection.Database}.");
-        var pending = await db.Database.GetPendingMigrationsAsync(cancellation);
-        yield return pending.Any()
+        var pending = await services.GetRequiredService<Migrator>().PendingAsync(cancellation);
+        yield return pending.Count > 0
             ? new(Verdict.Warning, $"the database lacks {string.Join(", ", pending)}; the next start or the command migrate applies them.")
             : new(Verdict.Ok, "the database is at this version.");
     }
@@ -53,7 +51,7 @@ public sealed class PostgresExamination(DatabaseConnection database, IServicePro
         }
     }
 
-    // Null when a connection is open.
+    // Null when a connection can be opened.
     private async Task<Finding?> FaultAsync(CancellationToken cancellation)
     {
         try
@@ -67,7 +65,7 @@ public sealed class PostgresExamination(DatabaseConnection database, IServicePro
         var migrator = services.GetRequiredService<Migrator>();
         try
         {
-            await services.GetRequiredService<SlicesDb>().Database.OpenConnectionAsync(cancellation);
+            await (await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(cancellation)).DisposeAsync();
             return null;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)

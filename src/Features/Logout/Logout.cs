@@ -1,9 +1,9 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Logout;
@@ -11,7 +11,7 @@ namespace Slices.Features.Logout;
 /// <summary>Ends the visitor's session on the server, so that a copied cookie is worth nothing either.</summary>
 public sealed record LogoutCommand : IRequest;
 
-public sealed partial class LogoutHandler(SlicesDb db, HeldIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
+public sealed partial class LogoutHandler(SlicesDb db, SessionStore sessions, HeldIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
 {
     public async Task<Unit> Handle(LogoutCommand command, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ public sealed partial class LogoutHandler(SlicesDb db, HeldIdentities waiting, V
     private async Task EndSessionAsync(CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation) == 0)
+        if (await sessions.EndAsync(visitor.SessionId, cancellation) == 0)
         {
             return;
         }

@@ -65,7 +65,7 @@ public sealed class FindResetHandler(SlicesDb db, ResetTokens tokens) : IRequest
 }
 
 public sealed partial class ResetPasswordHandler(
-    SlicesDb db, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, MobileOwners mobiles, AuditTrail trail, Notices notices,
+    SlicesDb db, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, SignInCounters counters, MobileOwners mobiles, AuditTrail trail, Notices notices,
     TimeProvider time, ILogger<ResetPasswordHandler> log) : IRequestHandler<ResetPasswordCommand, ResetPasswordResult>
 {
     public async Task<ResetPasswordResult> Handle(ResetPasswordCommand command, CancellationToken cancellationToken)
@@ -89,6 +89,7 @@ public sealed partial class ResetPasswordHandler(
         }
         await EndUnprovenAsync(user, cancellationToken);
         user.ResetPassword(hash, time.GetUtcNow());
+        await counters.ForgetPasswordsAsync(id, cancellationToken);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         trail.Add(AuditKind.PasswordReset, id);
         notices.Queue(MailTemplate.PasswordChanged, user);

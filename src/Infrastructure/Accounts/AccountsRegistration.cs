@@ -3,6 +3,7 @@ namespace Slices.Infrastructure.Accounts;
 public static class AccountsRegistration
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddScoped<SignInCounters>()
         .AddScoped<Administrators>()
         .AddScoped<AccountEraser>()
         .AddScoped<LoginCandidates>()

@@ -1,6 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
-using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Accounts;
 
@@ -8,13 +7,13 @@ namespace Slices.Infrastructure.Accounts;
 /// Knows which address waits to become an account's: while its time isn't over, and the session goes on in which it was asked
 /// for. However that ends, nobody else finishes what was begun in it.
 /// </summary>
-public sealed class WaitingEmails(SlicesDb db, TimeProvider time)
+public sealed class WaitingEmails(SessionStore sessions, TimeProvider time)
 {
     public async Task<EmailAddress?> FindAsync(User user, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         return user.WaitingEmail(now) is { } email
-            && await db.Sessions.AnyAsync(s => s.Id == user.NewEmailSessionId && s.UserId == user.Id && s.EndsAt > now, cancellation)
+            && await sessions.GoesOnAsync(user.NewEmailSessionId, user.Id, now, cancellation)
                 ? email
                 : null;
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
@@ -9,8 +7,8 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Factors;
 
 /// <summary>Somebody has shown a first factor, and now owes the second.</summary>
-/// <param name="PasswordMark">Of the password as it was: once it is another, this sign-in can't be finished.</param>
-public sealed record PendingSignIn(Guid Id, Guid UserId, bool Remember, string PasswordMark);
+/// <param name="SecurityStamp">The account's as it was: once the password is another, this sign-in can't be finished.</param>
+public sealed record PendingSignIn(Guid Id, Guid UserId, bool Remember, Guid SecurityStamp);
 
 /// <summary>Sign-ins between their two steps, one for each tab of a browser, for a few minutes and a few tries. They sign nobody in.</summary>
 public sealed class PendingSignIns(SlicesDb db, BrowserEntries entries, IEphemeralStore store)
@@ -27,7 +25,7 @@ public sealed class PendingSignIns(SlicesDb db, BrowserEntries entries, IEphemer
     /// <returns>What finds it again.</returns>
     public async Task<Guid> BeginAsync(User user, bool remember)
     {
-        var pending = new PendingSignIn(Guid.NewGuid(), user.Id, remember, Mark(user.PasswordHash));
+        var pending = new PendingSignIn(Guid.NewGuid(), user.Id, remember, user.SecurityStamp);
         await entries.PutAsync(Kind, pending.Id, pending, Lifetime);
         return pending.Id;
     }
@@ -42,12 +40,6 @@ public sealed class PendingSignIns(SlicesDb db, BrowserEntries entries, IEphemer
 
     /// <summary>Ends it. True for the one who may finish it: the first, while the account's password is still the one that was shown.</summary>
     public async Task<bool> TakeAsync(PendingSignIn pending, CancellationToken cancellation) =>
-        await entries.TakeAsync(Kind, pending.Id) && await MarkAsync(pending.UserId, cancellation) == pending.PasswordMark;
-
-    private async Task<string> MarkAsync(Guid userId, CancellationToken cancellation) =>
-        await db.Users.Where(u => u.Id == userId).Select(u => u.PasswordHash).SingleOrDefaultAsync(cancellation) is { } hash
-            ? Mark(hash)
-            : "";
-
-    private static string Mark(string passwordHash) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(passwordHash)));
+        await entries.TakeAsync(Kind, pending.Id)
+        && await db.Users.AnyAsync(u => u.Id == pending.UserId && u.SecurityStamp == pending.SecurityStamp, cancellation);
 }

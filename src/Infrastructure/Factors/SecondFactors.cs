@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
@@ -29,7 +30,7 @@ public enum FactorCheck
 
 /// <summary>The second factors of accounts, and the check of their codes.</summary>
 public sealed partial class SecondFactors(
-    SlicesDb db, TotpSecrets secrets, RecoveryCodes recovery, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SecondFactors> log)
+    SlicesDb db, SignInCounters counters, TotpSecrets secrets, RecoveryCodes recovery, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SecondFactors> log)
 {
     /// <summary>How many wrong codes in a row turn an app's codes off. NIST SP 800-63B allows at most 100.</summary>
     public const int MostWrongCodes = 50;
@@ -57,9 +58,7 @@ public sealed partial class SecondFactors(
     }
 
     /// <summary>The owner was here: what others guessed wrong before counts no more.</summary>
-    public Task ForgiveAsync(Guid userId, CancellationToken cancellation) => db.Users
-        .Where(u => u.Id == userId && u.WrongCodes > 0)
-        .ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, 0), cancellation);
+    public Task ForgiveAsync(Guid userId, CancellationToken cancellation) => counters.ForgiveCodesAsync(userId, cancellation);
 
     private async Task<FactorCheck> CheckAppAsync(Guid userId, string code, CancellationToken cancellation)
     {
@@ -74,15 +73,12 @@ public sealed partial class SecondFactors(
             return FactorCheck.Unreadable;
         }
         // Counted before it is looked at, so that many at once don't get more tries than one after another.
-        if (await db.Database.SqlQuery<int>(
-            $"""update users set wrong_codes = wrong_codes + 1 where id = {userId} and wrong_codes < {MostWrongCodes} returning wrong_codes as "Value" """)
-            .ToListAsync(cancellation) is not [var number])
+        if (await counters.CountCodeAsync(userId, MostWrongCodes, cancellation) is not { } number)
         {
             return FactorCheck.Off;
         }
-        if (secret is not null && Totp.Find(secret, code, user.TotpStep, time.GetUtcNow()) is { } step
-            && await db.Users.Where(u => u.Id == userId && u.TotpSecret == user.TotpSecret && u.TotpStep < step)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.TotpStep, step), cancellation) == 1)
+        if (secret is not null && Totp.Find(secret, code, await counters.LastStepAsync(userId, cancellation), time.GetUtcNow()) is { } step
+            && await counters.TakeStepAsync(userId, user.TotpSecret!, step, cancellation))
         {
             return FactorCheck.Right;
         }

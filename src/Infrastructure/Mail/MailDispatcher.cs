@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
@@ -18,6 +19,7 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Renewal = Lease / 3;
+    private static readonly TimeSpan UnreadableWait = TimeSpan.FromMinutes(10);
 
     /// <summary>Sends until nothing is due.</summary>
     public async Task DispatchAsync(CancellationToken cancellation)
@@ -31,22 +33,21 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
     private async Task<List<Guid>> ClaimAsync(CancellationToken cancellation)
     {
         using var scope = scopes.CreateScope();
-        var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
-        var now = time.GetUtcNow();
-        return await db.Database.SqlQuery<Guid>(
+        return await scope.ServiceProvider.GetRequiredService<Sql>().ListAsync(
             $"""
-            update outgoing_mails set due_at = {now + Lease} where id in (
-                select id from outgoing_mails where state = 'Waiting' and due_at <= {now}
+            update outgoing_mails set leased_until = clock_timestamp() + {Lease} where id in (
+                select id from outgoing_mails
+                where state = 'Waiting' and due_at <= {time.GetUtcNow()} and (leased_until is null or leased_until <= clock_timestamp())
                 order by due_at limit {BatchSize} for update skip locked)
-            returning id as "Value"
-            """).ToListAsync(cancellation);
+            returning id
+            """, row => row.Get<Guid>(0), cancellation);
     }
 
     private async Task SendAsync(Guid id, CancellationToken cancellation)
     {
         using var scope = scopes.CreateScope();
-        var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
-        if (await db.OutgoingMails.FindAsync([id], cancellation) is not { } mail)
+        var (db, sql) = (scope.ServiceProvider.GetRequiredService<SlicesDb>(), scope.ServiceProvider.GetRequiredService<Sql>());
+        if (await ReadAsync(db, sql, id, cancellation) is not { } mail)
         {
             return;
         }
@@ -66,12 +67,34 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
             await SentLinks.NoteAsync(db, mail, CancellationToken.None);
         }
         // What is recorded is the outcome alone, whatever the renewals made of the row meanwhile.
-        await db.OutgoingMails.Where(m => m.Id == id && m.State == MailState.Waiting).ExecuteUpdateAsync(m => m
-            .SetProperty(x => x.State, mail.State)
-            .SetProperty(x => x.Attempts, mail.Attempts)
-            .SetProperty(x => x.DueAt, mail.DueAt)
-            .SetProperty(x => x.EndedAt, mail.EndedAt)
-            .SetProperty(x => x.LastError, mail.LastError), CancellationToken.None);
+        await sql.ExecuteAsync(
+            $"""
+            update outgoing_mails set state = {mail.State}, attempts = {mail.Attempts}, due_at = {mail.DueAt}, ended_at = {mail.EndedAt}, last_error = {mail.LastError},
+                leased_until = null
+            where id = {id} and state = 'Waiting'
+            """, CancellationToken.None);
+    }
+
+    // Null for one that is gone, and for one that this version can't read, such as a newer node's: that waits for a node that can.
+    private async Task<OutgoingMail?> ReadAsync(SlicesDb db, Sql sql, Guid id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await db.OutgoingMails.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellation);
+        }
+        catch (InvalidOperationException e)
+        {
+            LogUnreadable(e, id);
+            var now = time.GetUtcNow();
+            await sql.ExecuteAsync(
+                $"""
+                update outgoing_mails set attempts = attempts + 1, due_at = {now + UnreadableWait}, leased_until = null, last_error = 'This version can''t read it.',
+                    state = case when created_at <= {now - OutgoingMail.Patience} then 'Failed' else state end,
+                    ended_at = case when created_at <= {now - OutgoingMail.Patience} then {now}::timestamptz end
+                where id = {id}
+                """, CancellationToken.None);
+            return null;
+        }
     }
 
     private async Task TrySendAsync(IServiceProvider services, OutgoingMail mail, CancellationToken cancellation)
@@ -104,23 +127,36 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
 
     private async Task KeepLeaseAsync(Guid id, CancellationToken done)
     {
-        using var timer = new PeriodicTimer(Renewal, time);
-        try
+        using var timer = new PeriodicTimer(Renewal);
+        while (await NextAsync(timer, done))
         {
-            while (await timer.WaitForNextTickAsync(done))
+            try
             {
                 using var scope = scopes.CreateScope();
-                var until = time.GetUtcNow() + Lease;
-                await scope.ServiceProvider.GetRequiredService<SlicesDb>().OutgoingMails
-                    .Where(m => m.Id == id)
-                    .ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, until), done);
+                await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(
+                    $"update outgoing_mails set leased_until = clock_timestamp() + {Lease} where id = {id} and state = 'Waiting'", done);
+            }
+            catch (Exception e) when (e is OperationCanceledException or NpgsqlException)
+            {
+                // Sent; or the database is away, maybe for a moment: the next renewal may come in time.
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or DbUpdateException or Npgsql.NpgsqlException or InvalidOperationException)
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken done)
+    {
+        try
         {
-            // Sent, or the database is away: at worst the lease ends and the mail is tried again.
+            return await timer.WaitForNextTickAsync(done);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Id} can't be read by this version and waits for another")]
+    private partial void LogUnreadable(Exception e, Guid id);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sent mail {Id} ({Template})")]
     private partial void LogSent(Guid id, MailTemplate template);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
@@ -17,7 +18,7 @@ namespace Slices.Infrastructure.Passwords;
 /// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
 /// </summary>
 public sealed partial class PasswordTries(
-    SlicesDb db, PasswordHashing hashing, ResponseTimePadding padding, KnownDevices devices, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
+    SlicesDb db, SignInCounters counters, PasswordHashing hashing, ResponseTimePadding padding, KnownDevices devices, DeviceStore deviceStore, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
     ILogger<PasswordTries> log)
 {
     /// <summary>Failures within a day after which the owner is told.</summary>
@@ -68,14 +69,9 @@ public sealed partial class PasswordTries(
         try
         {
             var hash = await hashing.HashAsync(password, cancellation);
-            var isKept = await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation) == 1;
-            // Another sign-in may have kept the same password better in the same moment. Where it was changed instead, the user
-            // stays as they were checked, which nobody signs in as any more.
-            if (isKept || (hash = await ChangedHashAsync(user.Id, password, cancellation)) is not null)
-            {
-                user.KeepBetter(hash);
-            }
+            // Another sign-in may have kept the same password better in the same moment, or it was changed: then it stays so.
+            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
         }
         catch (RefusedException)
         {
@@ -83,45 +79,30 @@ public sealed partial class PasswordTries(
         }
     }
 
-    private async Task<string?> ChangedHashAsync(Guid userId, string password, CancellationToken cancellation) =>
-        await db.Users.Where(u => u.Id == userId).Select(u => u.PasswordHash).SingleOrDefaultAsync(cancellation) is { } hash
-        && await hashing.CheckAsync(hash, password, cancellation) != PasswordCheck.Wrong
-            ? hash
-            : null;
-
     // Counted before the password is looked at, in one statement: of any number of guesses at once, no more than are left are.
     private async Task<Attempt?> BeginAsync(Guid userId, CancellationToken cancellation)
     {
-        if (await devices.FindAsync(userId) is { } device && await CountAsync(
-            $"""update devices set failures = failures + 1 where id = {device} and failures < {Device.MaxFailures} returning failures as "Value" """, cancellation) is { } own)
+        if (await devices.FindAsync(userId) is { } device && await deviceStore.CountFailureAsync(device, cancellation) is { } own)
         {
             return new(device, own);
         }
-        return await waits.LeftAsync(ThrottledAct.SignIn, InAnySpelling(userId)) is null && await CountAsync(
-            $"""update users set password_failures = password_failures + 1 where id = {userId} and password_failures < {User.MaxPasswordFailures} returning password_failures as "Value" """, cancellation) is { } number
+        return await waits.LeftAsync(ThrottledAct.SignIn, InAnySpelling(userId)) is null && await counters.CountPasswordAsync(userId, cancellation) is { } number
             ? new(null, number)
             : null;
     }
 
-    private async Task<int?> CountAsync(FormattableString update, CancellationToken cancellation) =>
-        await db.Database.SqlQuery<int>(update).ToListAsync(cancellation) is [var number] ? number : null;
-
-    private async Task GiveBackAsync(User user, Attempt attempt)
-    {
-        await db.Devices.Where(d => d.Id == attempt.Device && d.Failures > 0)
-            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Failures, x => x.Failures - 1), CancellationToken.None);
-        await db.Users.Where(u => attempt.Device == null && u.Id == user.Id && u.PasswordFailures > 0)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, x => x.PasswordFailures - 1), CancellationToken.None);
-    }
+    private Task GiveBackAsync(User user, Attempt attempt) =>
+        attempt.Device is { } device ? deviceStore.GiveBackFailureAsync(device) : counters.GiveBackPasswordAsync(user.Id);
 
     private async Task SucceedAsync(User user, Attempt attempt)
     {
         // What is off stays off. Only the last try of all may still be the right one.
         var most = attempt is { Device: null, Number: User.MaxPasswordFailures } ? User.MaxPasswordFailures : User.MaxPasswordFailures - 1;
-        await db.Users.Where(u => u.Id == user.Id && u.PasswordFailures > 0 && u.PasswordFailures <= most)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, 0), CancellationToken.None);
-        await db.Devices.Where(d => d.Id == attempt.Device)
-            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Failures, 0), CancellationToken.None);
+        await counters.ForgivePasswordsAsync(user.Id, most);
+        if (attempt.Device is { } device)
+        {
+            await deviceStore.ForgiveFailuresAsync(device);
+        }
         await waits.ForgetAsync(ThrottledAct.SignIn, InAnySpelling(user.Id));
     }
 

@@ -17,8 +17,8 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Co
     public string ConnectionString => (server, settings.Value.Postgres) switch
     {
         // The private server has a hundred places; the site leaves some to commands beside it.
-        ({ } own, _) => new NpgsqlConnectionStringBuilder(own.ConnectionString) { MaxPoolSize = 60 }.ConnectionString,
-        (_, { Length: > 0 } named) => new NpgsqlConnectionStringBuilder(named) { ApplicationName = "Slices" }.ConnectionString,
+        ({ } own, _) => Completed(new(own.ConnectionString) { MaxPoolSize = 60 }),
+        (_, { Length: > 0 } named) => Completed(new(named)),
         _ => throw new InvalidOperationException("The private PostgreSQL is not open yet."),
     };
 
@@ -43,6 +43,17 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Co
         {
             throw new StartException(e.Message, e);
         }
+    }
+
+    // Statements that come back are planned once for each connection. Behind a pooler that can't keep them, `Max Auto Prepare=0` turns it off.
+    private static string Completed(NpgsqlConnectionStringBuilder connection)
+    {
+        connection.ApplicationName = "Slices";
+        if (!connection.ShouldSerialize("Max Auto Prepare"))
+        {
+            (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (50, 2);
+        }
+        return connection.ConnectionString;
     }
 
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;

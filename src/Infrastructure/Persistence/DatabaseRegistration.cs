@@ -15,21 +15,32 @@ public static class DatabaseRegistration
     public static IServiceCollection AddDatabase(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseConnection>();
-        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<DatabaseConnection>().ConnectionString));
+        services.AddSingleton(provider => Source(new(provider.GetRequiredService<DatabaseConnection>().ConnectionString)));
         services.AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddDbContextPool<SlicesDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(provider.GetServices<IInterceptor>())
-            // The design-time package doesn't restore, so migrations are written by hand and there is no snapshot to compare.
-            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
+            .AddInterceptors(provider.GetServices<IInterceptor>()));
         services.AddScoped<Migrator>();
+        services.AddScoped<Sql>();
 
-        services.AddSingleton<IXmlRepository, DataProtectionKeys>();
+        services.AddSingleton<IXmlRepository, KeyRing>();
+        services.AddScoped<FirstKey>();
         services.AddDataProtection().SetApplicationName("Slices")
             // One pass in hardware instead of the default's CBC and HMAC: every form protects and checks a token.
             .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = provider.GetRequiredService<IXmlRepository>()));
         return services;
+    }
+
+    // Of several hosts the one that takes changes.
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder connection)
+    {
+        if (connection.Host?.Contains(',', StringComparison.Ordinal) is not true)
+        {
+            return NpgsqlDataSource.Create(connection);
+        }
+        connection.Remove("Target Session Attributes");
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
 }

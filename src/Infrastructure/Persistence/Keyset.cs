@@ -10,15 +10,15 @@ namespace Slices.Infrastructure.Persistence;
 public static class Keyset
 {
     /// <summary>The page behind <paramref name="after"/>, or ahead of <paramref name="before"/>, or the first where neither is a <see cref="KeysetCursor"/>.</summary>
-    /// <param name="list">The list from an edge on: towards its end, or backwards.</param>
+    /// <param name="list">So many rows from an edge on: towards the list's end, or backwards.</param>
     /// <param name="place">Where a row stands in the list.</param>
     public static async Task<KeysetPage<T>> PageAsync<T>(
-        string? after, string? before, int size, Func<KeysetCursor?, bool, IQueryable<T>> list, Func<T, KeysetCursor> place, CancellationToken cancellation)
+        string? after, string? before, int size, Func<KeysetCursor?, bool, int, Task<List<T>>> list, Func<T, KeysetCursor> place)
     {
         var end = KeysetCursor.Parse(before);
         var backwards = end is not null;
         var edge = end ?? KeysetCursor.Parse(after);
-        var rows = await list(edge, backwards).Take(size + 1).ToListAsync(cancellation);
+        var rows = await list(edge, backwards, size + 1);
         var more = rows.Count > size;
         if (more)
         {

@@ -11,8 +11,8 @@ public sealed record KeysetCursor(string Key, Guid Id)
     public static KeysetCursor At(DateTimeOffset moment, Guid id) => new(moment.ToString("O", CultureInfo.InvariantCulture), id);
 
     /// <summary>What <see cref="At"/> was given, or null when the key spells no moment.</summary>
-    public (DateTimeOffset, Guid)? Moment =>
-        DateTimeOffset.TryParseExact(Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? (moment.ToUniversalTime(), Id) : null;
+    public DateTimeOffset? Moment =>
+        DateTimeOffset.TryParseExact(Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment.ToUniversalTime() : null;
 
     public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Id:N}{Key}"));
 

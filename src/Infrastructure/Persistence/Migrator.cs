@@ -1,31 +1,48 @@
 using System.Net.Sockets;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Persistence;
 
-/// <summary>Brings the database to this version, making it when the role may. Safe from several nodes at once.</summary>
-public sealed class Migrator(SlicesDb db, NpgsqlDataSource source, DatabaseConnection database)
+/// <summary>Brings the database to this version, making it when the role may. Safe from several nodes at once, and behind a pooler.</summary>
+public sealed class Migrator(NpgsqlDataSource source, DatabaseConnection database, FirstKey firstKey)
 {
+    private const string Folder = "migrations/";
+
+    /// <summary>The names of all migrations, in their order.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(Migrator).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(n => Path.GetFileNameWithoutExtension(n[Folder.Length..])).Order(StringComparer.Ordinal),
+    ];
+
     /// <returns>The names of the migrations that were applied.</returns>
     /// <exception cref="StartException">The database can't be reached, made or changed; says which and what to do.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         try
         {
-            var pending = await PendingAsync(cancellation);
-            if (pending.Count > 0)
-            {
-                await ApplyAsync(cancellation);
-            }
-            return pending;
+            var applied = (await PendingAsync(cancellation)).Count == 0 ? [] : await ApplyAsync(cancellation);
+            await firstKey.MakeAsync(cancellation);
+            return applied;
         }
         catch (Exception e) when (Explain(e) is { } sentence)
         {
             throw new StartException(sentence, e);
+        }
+    }
+
+    /// <summary>The names of the migrations that the database lacks.</summary>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            return await PendingAsync(connection, cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return Names;
         }
     }
 
@@ -42,6 +59,8 @@ public sealed class Migrator(SlicesDb db, NpgsqlDataSource source, DatabaseConne
                 $"ConnectionStrings:Postgres: the database '{to.Database}' does not exist at {where}; create it, or let the role '{to.Username}' create databases.",
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied =>
                 $"ConnectionStrings:Postgres: the role '{to.Username}' may not do what bringing the database '{to.Database}' to this version needs ({denied.MessageText}); run the command migrate with a role that may.",
+            PostgresException { SqlState: PostgresErrorCodes.DuplicateTable } other =>
+                $"ConnectionStrings:Postgres: the database '{to.Database}' holds tables that are not of this program, or of a version before its first release ({other.MessageText}); name an empty one.",
             SocketException or TimeoutException or EndOfStreamException =>
                 $"ConnectionStrings:Postgres: no PostgreSQL answers at {where}; check the host and port, and that it is running.",
             PostgresException other => $"ConnectionStrings:Postgres: PostgreSQL at {where} refuses: {other.MessageText}.",
@@ -53,62 +72,80 @@ public sealed class Migrator(SlicesDb db, NpgsqlDataSource source, DatabaseConne
     /// <summary>Whether the role may make the database, which is not there.</summary>
     public async Task<bool> MayCreateAsync(CancellationToken cancellation)
     {
-        // Not the source's connection string, which tells no password.
-        var server = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres", Pooling = false };
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var connection = await OpenServerAsync(cancellation);
         await using var command = new NpgsqlCommand("select rolcreatedb or rolsuper from pg_roles where rolname = current_user", connection);
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
-    // One node after the other: the framework's own lock ends with each migration's transaction, and another node that
-    // waited for it would apply the next one a second time.
-    private async Task ApplyAsync(CancellationToken cancellation)
+    // All in one transaction, which holds the lock: a pooler may give the next transaction another connection.
+    private async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellation)
     {
         await CreateAsync(cancellation);
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        await ExecuteAsync(connection, "select pg_advisory_lock(hashtext('slices migrations'))", cancellation);
-        try
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync("select pg_advisory_xact_lock(hashtext('slices migrations'))");
+        await ExecuteAsync("create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())");
+        var pending = await PendingAsync(connection, cancellation);
+        foreach (var name in pending)
         {
-            await db.Database.MigrateAsync(cancellation);
+            await ExecuteAsync(await ReadAsync(name, cancellation));
+            await using var note = new NpgsqlCommand("insert into migrations (name) values ($1)", connection, transaction) { Parameters = { new() { Value = name } } };
+            await note.ExecuteNonQueryAsync(cancellation);
         }
-        finally
+        await transaction.CommitAsync(cancellation);
+        return pending;
+
+        async Task ExecuteAsync(string sql)
         {
-            await ExecuteAsync(connection, "select pg_advisory_unlock(hashtext('slices migrations'))", CancellationToken.None);
+            await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellation);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> PendingAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var isThere = new NpgsqlCommand("select to_regclass('migrations') is not null", connection);
+        if (await isThere.ExecuteScalarAsync(cancellation) is not true)
+        {
+            return Names;
+        }
+        await using var command = new NpgsqlCommand("select array_agg(name) from migrations", connection);
+        var applied = await command.ExecuteScalarAsync(cancellation) as string[] ?? [];
+        return [.. Names.Except(applied)];
     }
 
     private async Task CreateAsync(CancellationToken cancellation)
     {
-        var creator = db.GetService<IRelationalDatabaseCreator>();
         try
         {
-            if (!await creator.ExistsAsync(cancellation))
+            await (await source.OpenConnectionAsync(cancellation)).DisposeAsync();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName && new NpgsqlConnectionStringBuilder(source.ConnectionString).Database is { } name)
+        {
+            try
             {
-                await creator.CreateAsync(cancellation);
+                await using var server = await OpenServerAsync(cancellation);
+                await using var command = new NpgsqlCommand($"create database \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", server);
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+            catch (PostgresException other) when (other.SqlState == PostgresErrorCodes.DuplicateDatabase || other.ConstraintName == "pg_database_datname_index")
+            {
+                // Another node made it first. Now it is there for both.
             }
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase || e.ConstraintName == "pg_database_datname_index")
-        {
-            // Another node made it first. Now it is there for both.
-        }
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private async Task<NpgsqlConnection> OpenServerAsync(CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
+        // Not the source's connection string, which tells no password.
+        var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        await server.OpenAsync(cancellation);
+        return server;
     }
 
-    private async Task<List<string>> PendingAsync(CancellationToken cancellation)
+    private static async Task<string> ReadAsync(string name, CancellationToken cancellation)
     {
-        try
-        {
-            return [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
-        {
-            return [.. db.Database.GetMigrations()];
-        }
+        using var reader = new StreamReader(typeof(Migrator).Assembly.GetManifestResourceStream($"{Folder}{name}.sql")!);
+        return await reader.ReadToEndAsync(cancellation);
     }
 }

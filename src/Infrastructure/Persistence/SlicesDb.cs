@@ -8,8 +8,6 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
 {
     public DbSet<User> Users => Set<User>();
     public DbSet<FormerEmail> FormerEmails => Set<FormerEmail>();
-    public DbSet<Session> Sessions => Set<Session>();
-    public DbSet<Device> Devices => Set<Device>();
     public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
@@ -18,15 +16,10 @@ public sealed class SlicesDb(DbContextOptions<SlicesDb> options) : DbContext(opt
     public DbSet<DataExport> DataExports => Set<DataExport>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Area> Areas => Set<Area>();
-    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The user, whose row stays locked until the transaction ends: whoever else wants to change it waits.</summary>
     public Task<User?> LockUserAsync(Guid id, CancellationToken cancellation) =>
         Users.FromSql($"select *, xmin from users where id = {id} for update").SingleOrDefaultAsync(cancellation);
-
-    /// <summary>The session, locked in the same way.</summary>
-    public Task<Session?> LockSessionAsync(Guid id, CancellationToken cancellation) =>
-        Sessions.FromSql($"select * from sessions where id = {id} for update").AsNoTracking().SingleOrDefaultAsync(cancellation);
 
     protected override void OnModelCreating(ModelBuilder model)
     {

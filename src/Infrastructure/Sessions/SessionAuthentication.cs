@@ -2,15 +2,12 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
 
@@ -22,7 +19,7 @@ namespace Slices.Infrastructure.Sessions;
 /// </summary>
 public sealed partial class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    SlicesDb db, SessionCookie cookie, SessionKeys keys, SecondFactors factors, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings,
+    SessionStore sessions, SessionCookie cookie, SessionKeys keys, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings,
     IOptions<AccountSettings> accounts, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -37,25 +34,21 @@ public sealed partial class SessionAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // An error page is for anybody: the database, which may be the error, isn't asked again for it.
-        if (ErrorHandling.IsShowingError(Context) || cookie.Read(Request) is not { } key || SessionKey.Hash(key) is not { } hash)
+        if (ErrorHandling.IsShowingError(Context) || cookie.Read(Request) is not { } key || !SessionKey.IsKey(key))
         {
             return AuthenticateResult.NoResult();
         }
-        var (now, series) = (time.GetUtcNow(), SessionKey.SeriesHash(key));
-        var found = await (
-            from session in db.Sessions.AsNoTracking()
-            join user in db.Users on session.UserId equals user.Id
-            where (session.KeyHash == hash || session.SeriesHash == series) && session.EndsAt > now && user.State == UserState.Active
-            select new { Session = session, user.UserName, user.Nickname, user.TimeZone, user.IsAdministrator, user.DeletionDueAt })
-            .SingleOrDefaultAsync(Context.RequestAborted);
+        var now = time.GetUtcNow();
+        var found = await sessions.FindAsync(SessionKey.SeriesHash(key), now, Context.RequestAborted);
         if (found is null || !await keys.AcceptAsync(Context, found.Session, key))
         {
             return AuthenticateResult.NoResult();
         }
         if (now - found.Session.LastSeenAt >= LastSeenPrecision)
         {
-            await RecordVisitAsync(found.Session, now);
+            await sessions.SaveVisitAsync(found.Session.Seen(settings.Value.IdleTimeout, now), Context.RequestAborted);
         }
+        Context.Features.Set(found);
         var identity = new ClaimsIdentity(SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new(ClaimTypes.NameIdentifier, found.Session.UserId.ToString()));
         identity.AddClaim(new(ClaimTypes.Name, found.UserName));
@@ -80,8 +73,7 @@ public sealed partial class SessionAuthentication(
         {
             identity.AddClaim(new(SessionClaims.DeletionDueAt, due.ToString("O", CultureInfo.InvariantCulture)));
         }
-        if (found.IsAdministrator && accounts.Value.RequireAdministratorFactor
-            && await factors.OfAsync(found.Session.UserId, Context.RequestAborted) is not { Any: true })
+        if (found is { IsAdministrator: true, HasFactor: false } && accounts.Value.RequireAdministratorFactor)
         {
             identity.AddClaim(new(SessionClaims.LacksFactor, "true"));
         }
@@ -125,16 +117,6 @@ public sealed partial class SessionAuthentication(
         LogForbidden(Logger, visitor.UserId, Request.Path.Value);
         await trail.WriteAsync(AuditKind.Forbidden, visitor.UserId, detail: $"/{(Context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}");
         await base.HandleForbiddenAsync(properties);
-    }
-
-    private Task RecordVisitAsync(Session session, DateTimeOffset now)
-    {
-        session.See(settings.Value.IdleTimeout, now);
-        return db.Sessions
-            .Where(s => s.Id == session.Id)
-            .ExecuteUpdateAsync(s => s
-                .SetProperty(x => x.LastSeenAt, session.LastSeenAt)
-                .SetProperty(x => x.EndsAt, session.EndsAt), Context.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Path} to {UserId}, who is no administrator")]

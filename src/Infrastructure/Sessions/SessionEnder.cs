@@ -1,34 +1,27 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Devices;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
 /// <summary>Signs browsers out, and makes strangers of them to the account.</summary>
-public sealed class SessionEnder(SlicesDb db, KnownDevices devices, Visitor visitor)
+public sealed class SessionEnder(SessionStore sessions, KnownDevices devices, Visitor visitor)
 {
     /// <summary>Ends one session of the account.</summary>
     /// <returns>How many sessions ended.</returns>
     public async Task<int> EndAsync(Guid userId, Guid session, CancellationToken cancellation)
     {
         await devices.ForgetSessionsAsync(userId, session, cancellation);
-        return await db.Sessions.Where(s => s.UserId == userId && s.Id == session).ExecuteDeleteAsync(cancellation);
+        return await sessions.EndAsync(userId, session, cancellation);
     }
 
     /// <summary>Ends the account's sessions that a text message alone began, and in which nobody has proved since who they are.</summary>
-    public async Task EndUnprovenAsync(Guid userId, CancellationToken cancellation)
-    {
-        var unproven = db.Sessions.Where(s => s.UserId == userId && s.ConfirmedAt == null);
-        await db.Devices.Where(d => d.UserId == userId && unproven.Any(s => s.DeviceId == d.Id)).ExecuteDeleteAsync(cancellation);
-        await unproven.ExecuteDeleteAsync(cancellation);
-    }
+    public Task EndUnprovenAsync(Guid userId, CancellationToken cancellation) => sessions.EndUnprovenAsync(userId, cancellation);
 
     /// <summary>Ends all sessions of the account at once; of all browsers but the visitor's own, if told so.</summary>
     /// <returns>How many sessions ended.</returns>
     public async Task<int> EndAllAsync(Guid userId, bool exceptThis, CancellationToken cancellation)
     {
         await devices.ForgetAsync(userId, exceptThis, cancellation);
-        return await db.Sessions.Where(s => s.UserId == userId && !(exceptThis && s.Id == visitor.SessionId)).ExecuteDeleteAsync(cancellation);
+        return await sessions.EndAllAsync(userId, exceptThis ? visitor.SessionId : null, cancellation);
     }
 }

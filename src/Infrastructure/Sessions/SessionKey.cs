@@ -15,7 +15,9 @@ public static class SessionKey
 
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>The hash that the table is asked for, or null for a text that no key has.</summary>
+    public static bool IsKey(string text) => Read(text) is not null;
+
+    /// <summary>The hash that is kept of it, or null for a text that no key has.</summary>
     public static byte[]? Hash(string key) => Read(key) is { } bytes ? SHA256.HashData(bytes) : null;
 
     /// <summary>The hash of the half that stays, of a text that is a key.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 
@@ -13,7 +14,7 @@ namespace Slices.Infrastructure.Sessions;
 /// tells its owner. See docs/decisions/0014.
 /// </summary>
 public sealed partial class SessionKeys(
-    SlicesDb db, SessionCookie cookie, SessionEnder ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
+    SlicesDb db, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionEnder ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
 {
     /// <summary>The age at which a key is replaced by the next request.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -32,8 +33,7 @@ public sealed partial class SessionKeys(
                 Write(context, session, SessionKey.Next(key, session.KeySalt!));
                 break;
             case SessionKeyUse.Current when session is { PreviousKeyHash: not null, KeySeenAt: null }:
-                await db.Sessions.Where(s => s.Id == session.Id && s.KeyHash == hash && s.KeySeenAt == null)
-                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.KeySeenAt, now), CancellationToken.None);
+                await sessions.SaveKeySeenAsync(session.Id, hash, now);
                 break;
             case SessionKeyUse.Current when now - session.KeyIssuedAt >= Lifetime && MayAnswerWithKey(context):
                 await ReplaceAsync(context, session, key, hash, now);
@@ -47,16 +47,7 @@ public sealed partial class SessionKeys(
     {
         var salt = RandomNumberGenerator.GetBytes(SessionKey.Bytes);
         var next = SessionKey.Next(key, salt);
-        var (nextHash, series) = (SessionKey.Hash(next)!, SessionKey.SeriesHash(key));
-        var replaced = await db.Sessions.Where(s => s.Id == session.Id && s.KeyHash == hash)
-            .ExecuteUpdateAsync(s => s
-                .SetProperty(x => x.KeyHash, nextHash)
-                .SetProperty(x => x.SeriesHash, series)
-                .SetProperty(x => x.KeyIssuedAt, now)
-                .SetProperty(x => x.KeySalt, salt)
-                .SetProperty(x => x.PreviousKeyHash, hash)
-                .SetProperty(x => x.KeySeenAt, (DateTimeOffset?)null), CancellationToken.None);
-        if (replaced == 1)
+        if (await sessions.ReplaceKeyAsync(session.Id, hash, SessionKey.Hash(next)!, salt, now))
         {
             Write(context, session, next);
         }
@@ -66,7 +57,7 @@ public sealed partial class SessionKeys(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         // Whoever copied one cookie of the browser has its others too.
-        await db.Devices.Where(d => d.Id == session.DeviceId).ExecuteDeleteAsync(CancellationToken.None);
+        await devices.ForgetAsync(session.DeviceId, CancellationToken.None);
         if (await ender.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
         {
             return;

@@ -10,19 +10,15 @@ namespace Slices.Infrastructure.Sessions;
 /// Whoever is signed in, asked of the database when a command runs: a request may have begun long ago, by a slow body, and
 /// its session have ended since, or the account be gone.
 /// </summary>
-public sealed class SessionOwner(SlicesDb db, Visitor visitor, TimeProvider time)
+public sealed class SessionOwner(SlicesDb db, SessionStore sessions, Visitor visitor, TimeProvider time)
 {
     /// <summary>Goes on only if the session does, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
     /// <exception cref="RefusedException">It isn't fresh, or has ended.</exception>
     public async Task RequireFreshAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var found = await (
-            from session in db.Sessions
-            join user in db.Users on session.UserId equals user.Id
-            where session.Id == visitor.SessionId && session.EndsAt > now && user.State == UserState.Active
-            select new { session.ConfirmedAt, user.IsAdministrator }).SingleOrDefaultAsync(cancellation) ?? throw SignedOut();
-        if (!(now - found.ConfirmedAt < Freshness.Lifetime) || (visitor.IsAdministrator && !found.IsAdministrator))
+        var (confirmedAt, isAdministrator) = await sessions.FindProofAsync(visitor.SessionId, now, cancellation) ?? throw SignedOut();
+        if (!(now - confirmedAt < Freshness.Lifetime) || (visitor.IsAdministrator && !isAdministrator))
         {
             throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
         }
@@ -41,7 +37,7 @@ public sealed class SessionOwner(SlicesDb db, Visitor visitor, TimeProvider time
     public async Task<User> LockAsync(CancellationToken cancellation) =>
         visitor is { UserId: { } user, SessionId: { } session }
         && await db.LockUserAsync(user, cancellation) is { State: UserState.Active } owner
-        && await db.LockSessionAsync(session, cancellation) is { } live && live.EndsAt > time.GetUtcNow()
+        && await sessions.LockAsync(session, time.GetUtcNow(), cancellation)
             ? owner
             : throw SignedOut();
 

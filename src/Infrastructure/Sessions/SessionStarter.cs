@@ -1,6 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
@@ -28,7 +28,7 @@ public abstract record SignIn
 
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
 public sealed class SessionStarter(
-    SlicesDb db, Visitor visitor, SecondFactors factors, PendingSignIns pending, KnownDevices devices, AuditTrail trail,
+    SlicesDb db, SessionStore sessions, SignInCounters counters, Visitor visitor, SecondFactors factors, PendingSignIns pending, KnownDevices devices, AuditTrail trail,
     IOptions<SessionSettings> settings, IOptions<RegistrationSettings> registration, TimeProvider time)
 {
     /// <summary>
@@ -46,23 +46,22 @@ public sealed class SessionStarter(
         var key = SessionKey.Create();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // Check and act in one statement: the row stays locked, so that disabling waits and then ends this session too. A
-        // password that was set since it was checked ends what the old one began, and so does a number that moved.
-        var signedIn = await db.Users
-            .Where(u => u.Id == user.Id && u.State == UserState.Active && !u.MustReset && u.PasswordHash == user.PasswordHash)
-            .Where(u => factor != Factor.SmsCode || u.Mobile == user.Mobile)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.LastSignInAt, now), cancellation);
-        if (signedIn == 0)
+        if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not var (beforeAt, beforeDevice))
         {
             return new SignIn.Refused();
         }
-        await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteDeleteAsync(cancellation);
-        trail.Add(AuditKind.SignedIn, user.Id, factor);
+        await sessions.EndAsync(visitor.SessionId, cancellation);
         var session = Session.Start(
-            user.Id, SessionKey.Hash(key)!, remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
-            await devices.MeetAsync(user, cancellation), user.OwesAgreement(registration.Value.AgreementVersion), SessionKey.SeriesHash(key),
-            isProven: factor != Factor.SmsCode);
-        db.Sessions.Add(session);
+            user.Id, SessionKey.Hash(key)!, SessionKey.SeriesHash(key), remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
+            isProven: factor != Factor.SmsCode) with
+        {
+            DeviceId = await devices.MeetAsync(user, isFirst: beforeAt is null, cancellation),
+            OwesAgreement = user.OwesAgreement(registration.Value.AgreementVersion),
+            BeforeAt = beforeAt,
+            BeforeDevice = beforeDevice,
+        };
+        await sessions.AddAsync(session, cancellation);
+        trail.Add(AuditKind.SignedIn, user.Id, factor);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new SignIn.Started(new(user.Id, key, remember ? session.ExpiresAt : null));
@@ -80,7 +79,7 @@ public sealed class SessionStarter(
         {
             return null;
         }
-        await db.Sessions.Where(s => s.Id == visitor.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, now), cancellation);
+        await sessions.SaveProofAsync(visitor.SessionId, now, cancellation);
         trail.Add(AuditKind.Confirmed, visitor.UserId, factor);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -91,16 +90,8 @@ public sealed class SessionStarter(
     public async Task<NewSession?> RenewAsync(CancellationToken cancellation)
     {
         var (now, key) = (time.GetUtcNow(), SessionKey.Create());
-        return await db.Sessions.Where(s => s.Id == visitor.SessionId && s.EndsAt > now)
-                .ExecuteUpdateAsync(s => s
-                    .SetProperty(x => x.KeyHash, SessionKey.Hash(key)!)
-                    .SetProperty(x => x.SeriesHash, SessionKey.SeriesHash(key))
-                    .SetProperty(x => x.KeyIssuedAt, now)
-                    .SetProperty(x => x.KeySalt, (byte[]?)null)
-                    .SetProperty(x => x.PreviousKeyHash, (byte[]?)null)
-                    .SetProperty(x => x.KeySeenAt, (DateTimeOffset?)null), cancellation) == 0
-            || await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == visitor.SessionId, cancellation) is not { } session
-            ? null
-            : new(session.UserId, key, session.Remembered ? session.ExpiresAt : null);
+        return await sessions.RenewKeyAsync(visitor.SessionId, SessionKey.Hash(key)!, SessionKey.SeriesHash(key), now, cancellation) is { } session
+            ? new(session.UserId, key, session.Remembered ? session.ExpiresAt : null)
+            : null;
     }
 }

@@ -13,6 +13,8 @@ public static class SessionsRegistration
         services.AddSingleton<Freshness>();
         services.AddSingleton<DeviceCookie>();
         services.AddScoped<KnownDevices>();
+        services.AddScoped<DeviceStore>();
+        services.AddScoped<SessionStore>();
         services.AddScoped<SessionOwner>();
         services.AddScoped<ReauthenticationMethods>();
         services.AddScoped<MailedConfirmations>();

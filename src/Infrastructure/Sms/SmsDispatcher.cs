@@ -35,14 +35,12 @@ public sealed partial class SmsDispatcher(
     {
         using var scope = scopes.CreateScope();
         var now = time.GetUtcNow();
-        var abandoned = now - LongestSending;
-        await scope.ServiceProvider.GetRequiredService<SlicesDb>().OutgoingSms
-            .Where(m => (m.State == SmsState.Waiting && m.ExpiresAt <= now) || (m.State == SmsState.Sending && m.DueAt <= abandoned))
-            .ExecuteUpdateAsync(m => m
-                .SetProperty(x => x.State, SmsState.Failed)
-                .SetProperty(x => x.LastError, x => x.State == SmsState.Sending ? "Interrupted: it may have been sent." : x.LastError ?? "Its code expired first.")
-                .SetProperty(x => x.EndedAt, now)
-                .SetProperty(x => x.SealedCode, (string?)null), cancellation);
+        await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(
+            $"""
+            update outgoing_sms set state = 'Failed', ended_at = {now}, sealed_code = null,
+                last_error = case when state = 'Sending' then 'Interrupted: it may have been sent.' else coalesce(last_error, 'Its code expired first.') end
+            where (state = 'Waiting' and expires_at <= {now}) or (state = 'Sending' and leased_until <= clock_timestamp())
+            """, cancellation);
     }
 
     // Not given up halfway either: what the database has given away and nobody got would count as interrupted.
@@ -50,13 +48,13 @@ public sealed partial class SmsDispatcher(
     {
         using var scope = scopes.CreateScope();
         var now = time.GetUtcNow();
-        return await scope.ServiceProvider.GetRequiredService<SlicesDb>().Database.SqlQuery<Guid>(
+        return await scope.ServiceProvider.GetRequiredService<Sql>().ListAsync(
             $"""
-            update outgoing_sms set state = 'Sending', due_at = {now} where id in (
+            update outgoing_sms set state = 'Sending', leased_until = clock_timestamp() + {LongestSending} where id in (
                 select id from outgoing_sms where state = 'Waiting' and due_at <= {now} and expires_at > {now}
                 order by due_at limit {BatchSize} for update skip locked)
-            returning id as "Value"
-            """).ToListAsync(CancellationToken.None);
+            returning id
+            """, row => row.Get<Guid>(0), CancellationToken.None);
     }
 
     // One message's fault is no other's. One that no gateway has seen yet waits again; any other may have been sent.
@@ -106,10 +104,8 @@ public sealed partial class SmsDispatcher(
         try
         {
             using var scope = scopes.CreateScope();
-            var due = time.GetUtcNow() + AfterFault;
-            await scope.ServiceProvider.GetRequiredService<SlicesDb>().OutgoingSms
-                .Where(m => m.Id == id && m.State == SmsState.Sending)
-                .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, SmsState.Waiting).SetProperty(x => x.DueAt, due), CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(
+                $"update outgoing_sms set state = 'Waiting', due_at = {time.GetUtcNow() + AfterFault} where id = {id} and state = 'Sending'", CancellationToken.None);
         }
         catch (Exception e)
         {

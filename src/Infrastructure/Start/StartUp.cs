@@ -16,7 +16,6 @@ public static partial class StartUp
 {
     private const int Interrupted = 130;
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// Answers a call that asks or is mistaken, and runs the program for any other. What keeps it from starting is one
@@ -75,7 +74,6 @@ public static partial class StartUp
         await ListenAsync(app);
         using var ended = new CancellationTokenSource();
         using var stopping = app.Lifetime.ApplicationStopping.Register(() => _ = EndAtLastAsync(ended.Token));
-        _ = ReturnMemoryOfStartingAsync(app.Lifetime.ApplicationStopping);
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
@@ -85,16 +83,6 @@ public static partial class StartUp
         }
         await app.WaitForShutdownAsync();
         await ended.CancelAsync();
-    }
-
-    // Starting needs more than serving ever will again; on a small machine that memory belongs to others.
-    private static async Task ReturnMemoryOfStartingAsync(CancellationToken stopping)
-    {
-        await Task.Delay(SettledAfter, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stopping.IsCancellationRequested)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        }
     }
 
     // Whatever hangs while the site stops, such as a job without its database, it doesn't hang for ever.

@@ -36,6 +36,9 @@ public sealed class Visitor(IHttpContextAccessor http)
     /// <summary>The IANA name of the time zone that the signed-in person chose, if they did.</summary>
     public string? TimeZone => http.HttpContext?.User.FindFirstValue(SessionClaims.TimeZone);
 
+    /// <summary>The session that the request was found to be of; null for a stranger.</summary>
+    public SignedInSession? SignedIn => http.HttpContext?.Features.Get<SignedInSession>();
+
     public Guid? UserId => Claim(ClaimTypes.NameIdentifier);
 
     /// <summary>Whether the person was an administrator, with what that takes, when the request began.</summary>

@@ -3,6 +3,7 @@ using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.CleanUp;
@@ -73,14 +74,14 @@ public sealed class CleanUpTests : IAsyncLifetime
         var user = await site.AddUserAsync("owner");
         var now = site.Clock.GetUtcNow();
         Session Started(double hoursAgo, bool remembered) => Session.Start(
-            user.Id, SessionKey.Hash(SessionKey.Create())!, remembered, TimeSpan.FromHours(24), TimeSpan.FromHours(12), "", "", now.AddHours(-hoursAgo));
+            user.Id, SessionKey.Hash(SessionKey.Create())!, SessionKey.Hash(SessionKey.Create())!, remembered, TimeSpan.FromHours(24), TimeSpan.FromHours(12), "", "", now.AddHours(-hoursAgo));
         var (idle, over, live, remembered) = (Started(13, false), Started(25, true), Started(11, false), Started(13, true));
         await site.InsertAsync(idle, over, live, remembered);
 
         var cleaned = await site.SendAsync(new CleanUpCommand());
 
         cleaned.Sessions.ShouldBe(2);
-        (await site.QueryAsync(db => db.Sessions.Select(s => s.Id).ToListAsync())).ShouldBe([live.Id, remembered.Id], ignoreOrder: true);
+        (await site.ListAsync($"select id from sessions", row => row.Get<Guid>(0))).ShouldBe([live.Id, remembered.Id], ignoreOrder: true);
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class CleanUpTests : IAsyncLifetime
 
         (await site.SendAsync(new CleanUpCommand())).Devices.ShouldBe(1);
 
-        (await site.QueryAsync(db => db.Devices.SingleAsync(d => d.UserId == user.Id))).Id.ShouldBe(used.Id);
+        (await site.ListAsync($"select id from devices", row => row.Get<Guid>(0))).ShouldBe([used.Id]);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         var ended = await ExamineAsync(new() { ["ConnectionStrings:Postgres"] = await Postgres.ConnectionStringAsync("not_migrated") });
 
         ended.Status.ShouldBe(0, ended.Output);
-        ended.Output.ShouldContain("warning  PostgreSQL: the database lacks 0001_Initial, 0002_Mobiles");
+        ended.Output.ShouldContain("warning  PostgreSQL: the database lacks 0001_initial");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
         var bad = BadValues[name];
         var chief = await ChiefAsync();
         var somebody = await SomebodyAsync();
-        var sessions = await site.QueryAsync(db => db.Sessions.CountAsync());
+        var sessions = await site.ValueAsync<long>($"select count(*) from sessions");
         var registered = 0;
         foreach (var (visitor, path, purpose) in Forms(chief, somebody))
         {
@@ -281,9 +281,9 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
     }
 
     // Registering with one odd field that doesn't matter makes an account; one that isn't whole must not exist.
-    private async Task ShouldHoldAsync(int sessions)
+    private async Task ShouldHoldAsync(long sessions)
     {
-        (await site.QueryAsync(db => db.Sessions.CountAsync())).ShouldBe(sessions);
+        (await site.ValueAsync<long>($"select count(*) from sessions")).ShouldBe(sessions);
         var users = await site.QueryAsync(db => db.Users.ToListAsync());
         users.ShouldAllBe(u => UserName.Fold(u.UserName).Fault == null && EmailAddress.Parse(u.Email) != null && u.PasswordHash.Length > 60);
         users.Count(u => u.IsAdministrator).ShouldBe(1);

@@ -65,7 +65,6 @@ public sealed class DeletedMeanwhileTests(VanishingSite site) : IClassFixture<Va
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/account")]
     [InlineData("/account/email")]
     [InlineData("/account/mobile")]

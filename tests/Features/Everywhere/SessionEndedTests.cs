@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;
@@ -19,7 +18,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync(name);
         var visitor = await site.SignedInAsync(name);
         var open = await visitor.GetAsync(path);
-        await site.QueryAsync(db => db.Sessions.ExecuteDeleteAsync());
+        await site.ExecuteAsync($"delete from sessions");
 
         var form = open.Document.QuerySelectorAll("main form[method=post]").First(f => f.QuerySelector($"[name='{field}'], [name='Input.{field}']") is not null);
         var answer = await visitor.PostAsync(
@@ -42,7 +41,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("se-chief", administrator: true);
         var visitor = await site.SignedInAsync("se-chief");
         var token = (await visitor.GetAsync("/admin/users")).Token();
-        await site.QueryAsync(db => db.Sessions.ExecuteDeleteAsync());
+        await site.ExecuteAsync($"delete from sessions");
 
         var answer = await visitor.PostAsync(
             $"/admin/users/{user.Id}?change=Disable&returnUrl=%2Fadmin%2Fusers%3Fstate%3DActive", [new("__RequestVerificationToken", token)]);

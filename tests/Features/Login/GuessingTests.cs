@@ -33,7 +33,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
         }
         site.Clock.Move(TimeSpan.FromMinutes(2));
 
-        (await site.FindUserAsync("besieged")).PasswordFailures.ShouldBe(User.MaxPasswordFailures);
+        (await site.PasswordFailuresAsync("besieged")).ShouldBe(User.MaxPasswordFailures);
         (await Stranger().SignInAsync("besieged")).Alert.ShouldBe(Failed);
         (await owner.Anew().SignInAsync("besieged")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await Stranger().SignInAsync("besieged")).Alert.ShouldBe(Failed, "what is off stays off until the password is set anew");
@@ -46,7 +46,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     {
         await site.AddUserAsync("switched-off");
         await site.AddUserAsync("switched-on");
-        await site.QueryAsync(db => db.Users.Where(u => u.UserName == "switched-off").ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, User.MaxPasswordFailures)));
+        await site.ExecuteAsync($"update sign_in_counters set password_failures = {User.MaxPasswordFailures} from users where id = user_id and user_name = {"switched-off"}");
         async Task<(string Text, TimeSpan Took)> TryAsync(string login)
         {
             var visitor = Stranger();
@@ -75,11 +75,11 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     public async Task Guesses_at_once_are_no_more_than_those_one_after_the_other()
     {
         await site.AddUserAsync("rushed");
-        await site.QueryAsync(db => db.Users.Where(u => u.UserName == "rushed").ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, 85)));
+        await site.ExecuteAsync($"update sign_in_counters set password_failures = {85} from users where id = user_id and user_name = {"rushed"}");
 
         await GuessAsync("rushed", 40);
 
-        (await site.FindUserAsync("rushed")).PasswordFailures.ShouldBe(User.MaxPasswordFailures);
+        (await site.PasswordFailuresAsync("rushed")).ShouldBe(User.MaxPasswordFailures);
         (await EntriesAsync("rushed", AuditKind.PasswordTurnedOff)).ShouldBe(1);
     }
 
@@ -87,11 +87,11 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     public async Task The_hundredth_try_may_be_right_and_a_right_one_begins_the_count_anew()
     {
         await site.AddUserAsync("last-chance");
-        await site.QueryAsync(db => db.Users.Where(u => u.UserName == "last-chance").ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, User.MaxPasswordFailures - 1)));
+        await site.ExecuteAsync($"update sign_in_counters set password_failures = {User.MaxPasswordFailures - 1} from users where id = user_id and user_name = {"last-chance"}");
 
         (await Stranger().SignInAsync("last-chance")).Status.ShouldBe(HttpStatusCode.Redirect);
 
-        (await site.FindUserAsync("last-chance")).PasswordFailures.ShouldBe(0);
+        (await site.PasswordFailuresAsync("last-chance")).ShouldBe(0);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
 
         await Parallel.ForAsync(60, 110, Few, async (n, _) => await after.Visit().SignInAsync("patient", $"guess {n} of many"));
 
-        (await after.FindUserAsync("patient")).PasswordFailures.ShouldBe(User.MaxPasswordFailures);
+        (await after.PasswordFailuresAsync("patient")).ShouldBe(User.MaxPasswordFailures);
         (await after.Visit().SignInAsync("patient")).Alert.ShouldBe(Failed);
     }
 
@@ -129,7 +129,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
         }
 
         // By then the network waits, by whichever spelling, and isn't told by one that it hasn't used up.
-        (await site.FindUserAsync("three-ways")).PasswordFailures.ShouldBe((3 * GrowingWaits.Free) + 1);
+        (await site.PasswordFailuresAsync("three-ways")).ShouldBe((3 * GrowingWaits.Free) + 1);
         (await site.Visit().ForwardedFor(network).SignInAsync("+86 13800138077")).Alert.ShouldBe(Failed);
         (await Stranger().SignInAsync("three-ways@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
     }

@@ -79,7 +79,7 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
         await using var connection = new NpgsqlConnection(site.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var command = new NpgsqlCommand("update users set password_hash = $2 where id = $1", connection, transaction) { Parameters = { new() { Value = user.Id }, new() { Value = another } } })
+        await using (var command = new NpgsqlCommand("update users set password_hash = $2, security_stamp = gen_random_uuid() where id = $1", connection, transaction) { Parameters = { new() { Value = user.Id }, new() { Value = another } } })
         {
             await command.ExecuteNonQueryAsync();
         }

@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Migrate;
@@ -27,7 +28,7 @@ public sealed class MigrateVerbTests
         var first = await Application.RunAsync(settings, ["migrate"]);
         var second = await Application.RunAsync(settings, ["migrate"]);
 
-        first.ShouldBe(new Ended(0, $"Applied {string.Join(", ", Postgres.Migrations)}.", ""));
+        first.ShouldBe(new Ended(0, $"Applied {string.Join(", ", Migrator.Names)}.", ""));
         second.ShouldBe(new Ended(0, "The database is at this version.", ""));
     }
 }

@@ -174,12 +174,12 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
     public async Task Confirming_by_a_passkey_turns_the_apps_codes_on_again()
     {
         var (owner, passkey) = await WithPasskeyAsync("forgiven");
-        await site.QueryAsync(db => db.Users.Where(u => u.UserName == "forgiven").ExecuteUpdateAsync(u => u.SetProperty(x => x.WrongCodes, SecondFactors.MostWrongCodes)));
+        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MostWrongCodes} from users where id = user_id and user_name = {"forgiven"}");
         var (id, options) = await owner.AskPasskeyAsync("Confirmation", "/account/confirm");
 
         (await owner.AnswerPasskeyAsync("/account/confirm", id, passkey.Get(options))).Location.ShouldBe("/");
 
-        (await site.FindUserAsync("forgiven")).WrongCodes.ShouldBe(0);
+        (await site.ValueAsync<int>($"select wrong_codes from sign_in_counters c join users u on u.id = c.user_id where u.user_name = {"forgiven"}")).ShouldBe(0);
     }
 
     [Fact]

@@ -64,12 +64,12 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
         await browser.Anew().SignInAsync("clumsy");
 
         await FailAsync(browser, "clumsy", Device.MaxFailures);
-        (await site.FindUserAsync("clumsy")).PasswordFailures.ShouldBe(0);
+        (await site.PasswordFailuresAsync("clumsy")).ShouldBe(0);
         await FailAsync(browser, "clumsy", 2);
-        (await site.FindUserAsync("clumsy")).PasswordFailures.ShouldBe(2);
+        (await site.PasswordFailuresAsync("clumsy")).ShouldBe(2);
         await browser.Anew().SignInAsync("clumsy");
 
-        (await site.FindUserAsync("clumsy")).PasswordFailures.ShouldBe(0);
+        (await site.PasswordFailuresAsync("clumsy")).ShouldBe(0);
         (await DevicesAsync(user)).ShouldHaveSingleItem().Failures.ShouldBe(0);
     }
 
@@ -86,7 +86,7 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
         await FailAsync(insider, "victim", 2);
         await FailAsync(forger, "victim", 1);
 
-        (await site.FindUserAsync("victim")).PasswordFailures.ShouldBe(3);
+        (await site.PasswordFailuresAsync("victim")).ShouldBe(3);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
 
         foreach (var name in names)
         {
-            (await site.FindUserAsync(name)).PasswordFailures.ShouldBe(name == names[0] ? 2 : 1, name);
+            (await site.PasswordFailuresAsync(name)).ShouldBe(name == names[0] ? 2 : 1, name);
         }
     }
 
@@ -130,15 +130,15 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
         lost.Cookies.Add(site.Address, old);
 
         await FailAsync(lost, "lost-first", 1);
-        (await site.FindUserAsync("lost-first")).PasswordFailures.ShouldBe(0, "its answer may have been lost");
+        (await site.PasswordFailuresAsync("lost-first")).ShouldBe(0, "its answer may have been lost");
         await FailAsync(lost, "lost-second", 1);
-        (await site.FindUserAsync("lost-second")).PasswordFailures.ShouldBe(1, "the old key is known to no later account");
+        (await site.PasswordFailuresAsync("lost-second")).ShouldBe(1, "the old key is known to no later account");
 
         await FailAsync(browser, "lost-first", 1);
         await FailAsync(lost, "lost-first", 1);
-        (await site.FindUserAsync("lost-first")).PasswordFailures.ShouldBe(1, "the new key was seen");
+        (await site.PasswordFailuresAsync("lost-first")).ShouldBe(1, "the new key was seen");
         await FailAsync(browser, "lost-second", 1);
-        (await site.FindUserAsync("lost-second")).PasswordFailures.ShouldBe(1);
+        (await site.PasswordFailuresAsync("lost-second")).ShouldBe(1);
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
         await FailAsync(browser, "robbed", 1);
         await FailAsync(browser, "untouched", 1);
 
-        (await site.FindUserAsync("robbed")).PasswordFailures.ShouldBe(1);
-        (await site.FindUserAsync("untouched")).PasswordFailures.ShouldBe(0);
+        (await site.PasswordFailuresAsync("robbed")).ShouldBe(1);
+        (await site.PasswordFailuresAsync("untouched")).ShouldBe(0);
     }
 
     private static async Task FailAsync(Visitor visitor, string login, int times)
@@ -170,7 +170,7 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
         }
     }
 
-    private Task<List<Device>> DevicesAsync(User user) => site.QueryAsync(db => db.Devices.Where(d => d.UserId == user.Id).ToListAsync());
+    private Task<List<Device>> DevicesAsync(User user) => site.WithAsync(services => services.GetRequiredService<DeviceStore>().ListAsync(user.Id, CancellationToken.None));
 
     private async Task<(int Entries, int Mails)> NewsAsync(User user) => (
         await site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.NewDevice)),

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slices.Domain;
@@ -111,18 +110,48 @@ public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IC
     {
         var mail = await QueueAsync("reader-6@example.com");
         // What a process leaves behind that dies with the mail claimed; the real deaths are in SuddenDeathTests.
-        var lease = site.Clock.GetUtcNow() + MailDispatcher.Lease;
-        await site.QueryAsync(db => db.OutgoingMails.Where(m => m.Id == mail).ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, lease)));
+        await site.ExecuteAsync($"update outgoing_mails set leased_until = clock_timestamp() + interval '1 minute' where id = {mail}");
 
         await DispatchAsync();
         (await FindAsync(mail)).State.ShouldBe(MailState.Waiting);
         Server.Attempts("reader-6@example.com").ShouldBe(0);
 
-        site.Clock.Move(MailDispatcher.Lease);
+        // By the database's clock, whatever the node's own says.
+        site.Clock.Move(TimeSpan.FromMinutes(2));
+        await DispatchAsync();
+        Server.Attempts("reader-6@example.com").ShouldBe(0);
+        await site.ExecuteAsync($"update outgoing_mails set leased_until = clock_timestamp() where id = {mail}");
         await DispatchAsync();
 
         (await FindAsync(mail)).State.ShouldBe(MailState.Sent);
         Server.To("reader-6@example.com").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Mails_that_only_a_newer_node_can_read_wait_for_it_and_stop_no_others()
+    {
+        var (strange, others) = (new List<Guid>(), new List<Guid>());
+        for (var n = 0; n < 2 * MailDispatcher.BatchSize; n++)
+        {
+            strange.Add(await QueueAsync($"newer-{n}@example.com"));
+            others.Add(await QueueAsync($"older-{n}@example.com"));
+        }
+        await site.ExecuteAsync($"update outgoing_mails set template = 'OfTomorrow' where id = any ({strange.ToArray()})");
+
+        await DispatchAsync();
+
+        foreach (var mail in others)
+        {
+            (await FindAsync(mail)).State.ShouldBe(MailState.Sent);
+        }
+        Task<long> WaitingAsync() => site.ValueAsync<long>($"select count(*) from outgoing_mails where id = any ({strange.ToArray()}) and state = 'Waiting' and attempts = 1 and leased_until is null");
+        (await WaitingAsync()).ShouldBe(strange.Count);
+        await DispatchAsync();
+        (await WaitingAsync()).ShouldBe(strange.Count, "none is claimed again at once");
+        await site.ExecuteAsync($"update outgoing_mails set template = 'Activation' where id = any ({strange.ToArray()})");
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        await DispatchAsync();
+        (await FindAsync(strange[0])).State.ShouldNotBe(MailState.Waiting);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class SuddenDeathTests : IAsyncLifetime
             if (kill < Kills - 1)
             {
                 // The lease of the dead is over, without waiting for it each time; the last one is waited for.
-                await ExecuteAsync("update outgoing_mails set due_at = now() where state = 'Waiting'");
+                await ExecuteAsync("update outgoing_mails set leased_until = null where state = 'Waiting'");
             }
         }
         await using var last = await ServeAndDeliverAsync(Kills);

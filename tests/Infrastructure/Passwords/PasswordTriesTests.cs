@@ -84,7 +84,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
     public async Task The_hundredth_is_recorded_and_told_though_the_store_is_away()
     {
         var user = await site.AddUserAsync("off-and-away");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordFailures, User.MaxPasswordFailures - 1)));
+        await site.ExecuteAsync($"update sign_in_counters set password_failures = {User.MaxPasswordFailures - 1} where user_id = {user.Id}");
         site.Counting = _ => throw new EphemeralStoreUnavailableException();
 
         await Should.ThrowAsync<EphemeralStoreUnavailableException>(() => site.WithAsync(services =>
@@ -109,8 +109,8 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         return await ActivatorUtilities.CreateInstance<PasswordTries>(services, hashing).CheckAsync(user, "a guess", cancellation);
     });
 
-    private Task<int> FailuresAsync(User user) => site.QueryAsync(async db =>
-        await db.Users.Where(u => u.Id == user.Id).SumAsync(u => u.PasswordFailures) + await db.Devices.Where(d => d.UserId == user.Id).SumAsync(d => d.Failures));
+    private async Task<int> FailuresAsync(User user) => await site.PasswordFailuresAsync(user.UserName)
+        + (int)await site.ValueAsync<long>($"select coalesce(sum(failures), 0) from devices where user_id = {user.Id}");
 
     private Task<List<MailTemplate>> MailsAsync(User user) =>
         site.QueryAsync(db => db.OutgoingMails.Where(m => m.UserId == user.Id).Select(m => m.Template).ToListAsync());

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 using Slices.Tests.Support;
@@ -14,7 +16,7 @@ public sealed class MigratorTests
     {
         await using var node = Node(await Postgres.ConnectionStringAsync("migrated_once"));
 
-        (await MigrateAsync(node)).ShouldBe(Postgres.Migrations);
+        (await MigrateAsync(node)).ShouldBe(Migrator.Names);
         (await MigrateAsync(node)).ShouldBeEmpty();
         await using var scope = node.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<SlicesDb>().Model.GetEntityTypes().Select(t => t.GetTableName()!).ShouldBeSubsetOf(await TablesAsync(node));
@@ -29,6 +31,28 @@ public sealed class MigratorTests
         await Postgres.ExecuteAsync("create database migrated_from_empty");
 
         await FourAtOnceAsync("migrated_from_empty");
+    }
+
+    [Fact]
+    public async Task Nodes_that_begin_at_once_make_one_key()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var connection = await Postgres.CloneAsync();
+            var nodes = Enumerable.Range(0, 2).Select(_ => Node(connection)).ToList();
+            await using (var command = nodes[0].GetRequiredService<NpgsqlDataSource>().CreateCommand("delete from data_protection_keys"))
+            {
+                await command.ExecuteNonQueryAsync();
+            }
+
+            await Task.WhenAll(nodes.Select(node => Task.Run(() => MigrateAsync(node))));
+
+            var tokens = nodes.ConvertAll(node => node.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect("told"));
+            nodes[0].GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(tokens[1]).ShouldBe("told");
+            nodes[1].GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(tokens[0]).ShouldBe("told");
+            (await nodes[0].GetRequiredService<NpgsqlDataSource>().CreateCommand("select count(*) from data_protection_keys").ExecuteScalarAsync()).ShouldBe(1L);
+            await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
+        }
     }
 
     [Fact]
@@ -62,7 +86,7 @@ public sealed class MigratorTests
     }
 
     private static ServiceProvider Node(string connection) =>
-        new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+        new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .Configure<ConnectionSettings>(settings => settings.Postgres = connection).AddDatabase().BuildServiceProvider();
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(ServiceProvider node)

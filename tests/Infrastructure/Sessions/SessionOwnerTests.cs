@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Sessions;
@@ -20,7 +23,7 @@ public sealed class SessionOwnerTests(Site site) : IClassFixture<Site>
         using var slow = await SlowRequest.BeginAsync(thief, method, path, System.Text.Json.JsonDocument.Parse(body).RootElement);
         var before = await RowAsync(user.Id);
 
-        await site.QueryAsync(db => db.Sessions.Where(s => s.UserId == user.Id).ExecuteDeleteAsync());
+        await site.ExecuteAsync($"delete from sessions where user_id = {user.Id}");
 
         (await slow.EndAsync()).ShouldBeOneOf(401, 403);
         (await RowAsync(user.Id)).ShouldBe(before);
@@ -46,13 +49,13 @@ public sealed class SessionOwnerTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("slow-locked");
         var owner = site.Visit();
         await owner.SignInAsync("slow-locked");
-        var session = await site.QueryAsync(db => db.Sessions.SingleAsync(s => db.Users.Any(u => u.Id == s.UserId && u.UserName == "slow-locked")));
+        var session = (await site.SessionsAsync(await site.FindUserAsync("slow-locked"))).ShouldHaveSingleItem();
 
-        await site.QueryAsync(async db =>
+        await site.WithAsync(async services =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            (await db.LockSessionAsync(session.Id, CancellationToken.None)).ShouldNotBeNull();
-            var ending = site.QueryAsync(other => other.Sessions.Where(s => s.Id == session.Id).ExecuteDeleteAsync());
+            await using var transaction = await services.GetRequiredService<SlicesDb>().Database.BeginTransactionAsync();
+            (await services.GetRequiredService<SessionStore>().LockAsync(session.Id, site.Clock.GetUtcNow(), CancellationToken.None)).ShouldBeTrue();
+            var ending = site.ExecuteAsync($"delete from sessions where id = {session.Id}");
             (await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(300)))).ShouldNotBe(ending);
             await transaction.CommitAsync();
             return await ending;

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -63,7 +62,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task User_while_the_password_is_asked_for() => PortrayAsync("admin-user-confirm", async tab =>
     {
-        await site.QueryAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, x => x.ConfirmedAt!.Value.AddHours(-1))));
+        await site.ExecuteAsync($"update sessions set confirmed_at = confirmed_at - interval '1 hour'");
         await tab.OpenAsync($"/admin/users/{site.People[1].Id}");
     });
 
@@ -76,7 +75,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Sessions_while_the_password_is_asked_for() => PortrayAsync("account-sessions-confirm", async tab =>
     {
-        await site.QueryAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, x => x.ConfirmedAt!.Value.AddHours(-1))));
+        await site.ExecuteAsync($"update sessions set confirmed_at = confirmed_at - interval '1 hour'");
         await tab.OpenAsync("/account/sessions");
     });
 

@@ -75,8 +75,8 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
             {
                 // In a session that goes on, or it wouldn't wait.
                 var session = Session.Start(
-                    user.Id, Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", site.Clock.GetUtcNow());
-                db.Add(session);
+                    user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", site.Clock.GetUtcNow());
+                await site.InsertAsync(session);
                 user.AskForEmail(EmailAddress.Parse(NewEmail)!, session.Id, site.Clock.GetUtcNow().AddMinutes(-3));
             }
             return await db.SaveChangesAsync();

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
@@ -56,7 +55,7 @@ public sealed class FormPagesTests(Site site) : IClassFixture<Site>
         await tab.BeAsync(user);
         await tab.OpenAsync("/account/profile");
         await tab.FillAsync("Nickname", "Alice");
-        await site.QueryAsync(db => db.Sessions.Where(s => s.UserId == user.Id).ExecuteDeleteAsync());
+        await site.ExecuteAsync($"delete from sessions where user_id = {user.Id}");
         await tab.PressAsync(tab.Primary);
     }
 

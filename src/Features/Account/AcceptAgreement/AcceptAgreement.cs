@@ -1,12 +1,10 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.AcceptAgreement;
 
@@ -22,7 +20,7 @@ public enum AcceptAgreementResult
 }
 
 public sealed class AcceptAgreementHandler(
-    SlicesDb db, SessionOwner owner, AuditTrail trail, Visitor visitor, IOptions<RegistrationSettings> settings, TimeProvider time)
+    SlicesDb db, SessionOwner owner, SessionStore sessions, AuditTrail trail, IOptions<RegistrationSettings> settings, TimeProvider time)
     : IRequestHandler<AcceptAgreementCommand, AcceptAgreementResult>
 {
     public async Task<AcceptAgreementResult> Handle(AcceptAgreementCommand command, CancellationToken cancellationToken)
@@ -39,8 +37,7 @@ public sealed class AcceptAgreementHandler(
         }
         await db.SaveChangesAsync(cancellationToken);
         // The person has accepted it, whichever of their browsers asked.
-        await db.Sessions.Where(s => s.UserId == visitor.UserId && s.OwesAgreement)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.OwesAgreement, false), cancellationToken);
+        await sessions.SaveAcceptanceAsync(user.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return AcceptAgreementResult.Accepted;
     }

@@ -54,7 +54,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 
 public sealed partial class ChangePasswordHandler(
     SlicesDb db, SessionOwner owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
-    AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
+    SignInCounters counters, AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
@@ -85,11 +85,12 @@ public sealed partial class ChangePasswordHandler(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var user = await owner.LockAsync(cancellation);
-        if (user.PasswordHash != before.PasswordHash)
+        if (user.SecurityStamp != before.SecurityStamp)
         {
             return false;
         }
         user.ChangePassword(hash);
+        await counters.ForgetPasswordsAsync(user.Id, cancellation);
         if (endOthers)
         {
             await ender.EndAllAsync(user.Id, exceptThis: true, cancellation);

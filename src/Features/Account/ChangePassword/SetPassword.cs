@@ -48,7 +48,7 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
 }
 
 public sealed partial class SetPasswordHandler(
-    SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, SessionEnder ender, AuditTrail trail, Notices notices,
+    SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, SessionEnder ender, SignInCounters counters, AuditTrail trail, Notices notices,
     ILogger<SetPasswordHandler> log)
     : IRequestHandler<SetPasswordCommand, SetPasswordResult>
 {
@@ -68,6 +68,7 @@ public sealed partial class SetPasswordHandler(
                 return new SetPasswordResult.Personal();
             }
             user.ChangePassword(hash);
+            await counters.ForgetPasswordsAsync(user.Id, cancellationToken);
             if (command.EndOthers)
             {
                 await ender.EndAllAsync(user.Id, exceptThis: true, cancellationToken);

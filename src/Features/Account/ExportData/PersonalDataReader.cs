@@ -1,14 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.Account.ExportData;
 
 /// <summary>Gathers what is kept about one person from every table that keeps something.</summary>
-public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions<SiteSettings> site, TimeProvider time)
+public sealed class PersonalDataReader(
+    SlicesDb db, SessionStore sessions, DeviceStore devices, SignInCounters counters, CurrentAreas areas, IOptions<SiteSettings> site, TimeProvider time)
 {
     /// <summary>The most events in one file, the newest; at some 700 bytes each, it stays below 8 MiB.</summary>
     public const int MostEvents = 10_000;
@@ -24,7 +28,7 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
             site.Value.Name, time.GetUtcNow(),
             new(user.Id, user.UserName, user.Nickname, user.Email, user.NewEmail, user.NewEmailAskedAt, user.Mobile, user.HasPassword, user.MustReset,
                 user.State, user.IsAdministrator, user.Culture, user.TimeZone, user.CreatedAt,
-                user.ActivatedAt, user.LastSignInAt, user.RecoveredAt, user.DeletionDueAt),
+                user.ActivatedAt, await counters.LastSignInAsync(userId, cancellation), user.RecoveredAt, user.DeletionDueAt),
             await db.FormerEmails.Where(f => f.UserId == userId).OrderBy(f => f.ChangedAt)
                 .Select(f => new OwnFormerEmail(f.Email, f.ChangedAt, f.HeldUntil)).ToListAsync(cancellation),
             user.Agreements,
@@ -38,11 +42,9 @@ public sealed class PersonalDataReader(SlicesDb db, CurrentAreas areas, IOptions
                 .Select(p => new OwnPasskey(p.Name, p.Transports, p.IsBackedUp, p.CreatedAt, p.LastUsedAt)).ToListAsync(cancellation),
             await db.ExternalLogins.Where(l => l.UserId == userId).OrderBy(l => l.Id)
                 .Select(l => new OwnLogin(l.Provider, l.OpenId, l.UnionId, l.CreatedAt, l.LastUsedAt)).ToListAsync(cancellation),
-            await db.Sessions.Where(s => s.UserId == userId).OrderBy(s => s.Id)
-                .Select(s => new OwnSession(s.CreatedAt, s.LastSeenAt, s.ConfirmedAt, s.ExpiresAt, s.EndsAt, s.Remembered, s.Address, s.Device))
-                .ToListAsync(cancellation),
-            await db.Devices.Where(d => d.UserId == userId).OrderBy(d => d.Id)
-                .Select(d => new OwnDevice(d.FirstSeenAt, d.LastSeenAt, d.Address, d.Description)).ToListAsync(cancellation),
+            (await sessions.ListAllAsync(userId, cancellation))
+                .ConvertAll(s => new OwnSession(s.CreatedAt, s.LastSeenAt, s.ConfirmedAt, s.ExpiresAt, s.EndsAt, s.Remembered, s.Address, s.Device)),
+            (await devices.ListAsync(userId, cancellation)).ConvertAll(d => new OwnDevice(d.FirstSeenAt, d.LastSeenAt, d.Address, d.Description)),
             // Not those to an address that shall be the account's: where it has an owner the mail is theirs, so that one of ours would tell that it is free.
             await db.OutgoingMails.Where(m => m.UserId == userId && m.Template != MailTemplate.EmailChange).OrderBy(m => m.Id)
                 .Select(m => new OwnMail(m.Template, m.To, m.Culture, m.State, m.RequestedFrom, m.Device, m.CreatedAt, m.EndedAt)).ToListAsync(cancellation),

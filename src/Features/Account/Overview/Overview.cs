@@ -18,15 +18,17 @@ public sealed record OverviewView(
     string UserName, string? Nickname, string Culture, string? TimeZone, DateTimeOffset MemberSince, string Email, string? NewEmail,
     string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Logins, bool App, int Passkeys);
 
-public sealed class OverviewHandler(SlicesDb db, SessionOwner owner, WaitingEmails waiting, ExternalLogins logins, TimeProvider time) : IRequestHandler<OverviewQuery, OverviewView>
+public sealed class OverviewHandler(
+    SlicesDb db, SessionOwner owner, SessionStore sessions, SignInCounters counters, WaitingEmails waiting, ExternalLogins logins, TimeProvider time)
+    : IRequestHandler<OverviewQuery, OverviewView>
 {
     public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var user = await owner.ReadAsync(cancellationToken);
         return new(
             user.UserName, user.Nickname, user.Culture, user.TimeZone, user.CreatedAt, user.Email, (await waiting.FindAsync(user, cancellationToken))?.Text,
-            user.Mobile, user.Addresses.Count, await db.Sessions.CountAsync(s => s.UserId == user.Id && s.EndsAt > now, cancellationToken), user.LastSignInAt,
+            user.Mobile, user.Addresses.Count, await sessions.CountAsync(user.Id, time.GetUtcNow(), cancellationToken),
+            await counters.LastSignInAsync(user.Id, cancellationToken),
             user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),
             user.TotpSecret is not null, await db.Passkeys.CountAsync(p => p.UserId == user.Id, cancellationToken));
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Sessions;
@@ -15,7 +16,7 @@ public sealed record SessionsView(IReadOnlyList<SessionRow> Sessions, IReadOnlyL
 /// <param name="IsThis">True for the session that asks.</param>
 public sealed record SessionRow(Guid Id, string Device, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsThis);
 
-public sealed class SessionsHandler(SlicesDb db, Visitor visitor, TimeProvider time) : IRequestHandler<SessionsQuery, SessionsView>
+public sealed class SessionsHandler(SlicesDb db, SessionStore sessions, Visitor visitor, TimeProvider time) : IRequestHandler<SessionsQuery, SessionsView>
 {
     // Nobody reads through more; those left out can be ended all the same.
     private const int MostSessions = 50;
@@ -25,12 +26,10 @@ public sealed class SessionsHandler(SlicesDb db, Visitor visitor, TimeProvider t
     {
         var (me, mine, now) = (visitor.UserId!.Value, visitor.SessionId, time.GetUtcNow());
         return new(
-            await db.Sessions.AsNoTracking()
-                .Where(s => s.UserId == me && s.EndsAt > now)
-                .OrderByDescending(s => s.Id == mine).ThenByDescending(s => s.LastSeenAt)
-                .Take(MostSessions)
-                .Select(s => new SessionRow(s.Id, s.Device, s.Address, s.CreatedAt, s.LastSeenAt, s.Id == mine))
-                .ToListAsync(cancellationToken),
+            [
+                .. from s in await sessions.ListAsync(me, mine, MostSessions, now, cancellationToken)
+                   select new SessionRow(s.Id, s.Device, s.Address, s.CreatedAt, s.LastSeenAt, s.Id == mine),
+            ],
             await db.AuditEntries.LatestAbout(me, MostActivity).ToListAsync(cancellationToken));
     }
 }

@@ -36,7 +36,7 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    SlicesDb db, SessionOwner owner, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
+    SlicesDb db, SessionOwner owner, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
@@ -52,7 +52,8 @@ public sealed class AddAppHandler(
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var user = await owner.LockAsync(cancellationToken);
-        user.TakeApp(secrets.Seal(secret), step);
+        user.TakeApp(secrets.Seal(secret));
+        await counters.BeginStepsAsync(user.Id, step, cancellationToken);
         changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -44,8 +44,9 @@ public sealed class AuditHandler(SlicesDb db, Visitor visitor, IOptions<SiteSett
     {
         var found = await FoundAsync(query, cancellationToken);
         var page = await Keyset.PageAsync(
-            query.After, query.Before, PageSize, (edge, backwards) => found.ByKeyset(e => e.At, e => e.Id, ascending: backwards, edge?.Moment),
-            e => KeysetCursor.At(e.At, e.Id), cancellationToken);
+            query.After, query.Before, PageSize,
+            (edge, backwards, most) => found.ByKeyset(e => e.At, e => e.Id, ascending: backwards, edge?.Moment is { } at ? (at, edge.Id) : null).Take(most).ToListAsync(cancellationToken),
+            e => KeysetCursor.At(e.At, e.Id));
         return new(page, await NamesAsync(page.Rows, cancellationToken));
     }
 

@@ -2,9 +2,11 @@ using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Admin.UserDetails;
 
@@ -22,22 +24,23 @@ public sealed record UserDetailsView(
     public IReadOnlyList<string> Logins { get; init; } = [];
 }
 
-public sealed class UserDetailsHandler(SlicesDb db, ExternalLogins logins, TimeProvider time) : IRequestHandler<UserDetailsQuery, UserDetailsView?>
+public sealed class UserDetailsHandler(SlicesDb db, SessionStore sessions, SignInCounters counters, ExternalLogins logins, TimeProvider time)
+    : IRequestHandler<UserDetailsQuery, UserDetailsView?>
 {
     private const int MostActivity = 10;
 
     public async Task<UserDetailsView?> Handle(UserDetailsQuery query, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var view = await db.Users
             .Where(u => u.Id == query.Id)
             .Select(u => new UserDetailsView(
-                u.Id, u.UserName, u.Nickname, u.Email, u.State, u.IsAdministrator, u.Culture, u.CreatedAt, u.ActivatedAt, u.LastSignInAt, u.DeletionDueAt,
-                db.Sessions.Count(s => s.UserId == u.Id && s.EndsAt > now),
+                u.Id, u.UserName, u.Nickname, u.Email, u.State, u.IsAdministrator, u.Culture, u.CreatedAt, u.ActivatedAt, null, u.DeletionDueAt, 0,
                 u.TotpSecret != null || db.Passkeys.Any(p => p.UserId == u.Id)))
             .SingleOrDefaultAsync(cancellationToken);
         return view is null ? null : view with
         {
+            LastSignInAt = await counters.LastSignInAsync(query.Id, cancellationToken),
+            Sessions = await sessions.CountAsync(query.Id, time.GetUtcNow(), cancellationToken),
             Activity = await db.AuditEntries.LatestAbout(query.Id, MostActivity).ToListAsync(cancellationToken),
             Logins = await logins.NamesAsync(query.Id, cancellationToken),
         };

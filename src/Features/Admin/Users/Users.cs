@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 
@@ -36,37 +36,53 @@ public sealed record UserRow(
     };
 }
 
-public sealed class UsersHandler(SlicesDb db) : IRequestHandler<UsersQuery, KeysetPage<UserRow>>
+public sealed class UsersHandler(Sql sql) : IRequestHandler<UsersQuery, KeysetPage<UserRow>>
 {
     public const int PageSize = 50;
 
     public Task<KeysetPage<UserRow>> Handle(UsersQuery query, CancellationToken cancellationToken) => Keyset.PageAsync(
         query.After, query.Before, PageSize,
-        (edge, backwards) => Sorted(Found(query), query.Sort, query.Ascending != backwards, edge)
-            .Select(u => new UserRow(u.Id, u.UserName, u.UserNameKey, u.Email, u.State, u.IsAdministrator, u.CreatedAt, u.LastSignInAt)),
-        row => row.PlaceBy(query.Sort), cancellationToken);
+        (edge, backwards, most) => sql.ListAsync(
+            Sql.Join([
+                $"""
+                select u.id, u.user_name, u.user_name_key, u.email, u.state, u.is_administrator, u.created_at, c.last_sign_in_at
+                from users u join sign_in_counters c on c.user_id = u.id where true
+                """,
+                .. Found(query), .. Sorted(query.Sort, query.Ascending != backwards, edge), $"limit {most}"]),
+            row => new UserRow(
+                row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2), row.Get<string>(3), Enum.Parse<UserState>(row.Get<string>(4)),
+                row.Get<bool>(5), row.Get<DateTimeOffset>(6), row.Get<DateTimeOffset?>(7)),
+            cancellationToken),
+        row => row.PlaceBy(query.Sort));
 
-    private IQueryable<User> Found(UsersQuery query)
+    private static IEnumerable<FormattableString> Found(UsersQuery query)
     {
-        var users = db.Users.AsNoTracking();
         if (query.State is { } state)
         {
-            users = users.Where(u => u.State == state);
+            yield return $"and u.state = {state}";
         }
         if (UnicodeText.FoldTyped(query.Search.Replace("\0", "", StringComparison.Ordinal)).ToLowerInvariant() is { Length: > 0 } part)
         {
             // One column holds both keys, so that one trigram index finds a part of either.
-            users = users.Where(u => EF.Functions.Like(EF.Property<string>(u, UserMapping.Search), "%" + Literal(part) + "%", @"\"));
+            yield return $"and u.search like {"%" + Literal(part) + "%"}";
         }
-        return users;
     }
 
-    private static IQueryable<User> Sorted(IQueryable<User> users, UserSort sort, bool ascending, KeysetCursor? edge) => sort switch
+    private static IEnumerable<FormattableString> Sorted(UserSort sort, bool ascending, KeysetCursor? edge)
     {
-        UserSort.Name => users.ByKeyset(u => u.UserNameKey, u => u.Id, ascending, edge is null ? null : (edge.Key, edge.Id)),
-        UserSort.LastSignIn => users.ByKeyset(u => u.LastSignInAt ?? DateTimeOffset.MinValue, u => u.Id, ascending, edge?.Moment),
-        _ => users.ByKeyset(u => u.CreatedAt, u => u.Id, ascending, edge?.Moment),
-    };
+        var (key, id, beyond) = sort switch
+        {
+            UserSort.Name => ("u.user_name_key", "u.id", (object?)edge?.Key),
+            UserSort.LastSignIn => ("coalesce(c.last_sign_in_at, timestamptz '-infinity')", "c.user_id", edge?.Moment),
+            _ => ("u.created_at", "u.id", edge?.Moment),
+        };
+        if (beyond is not null)
+        {
+            yield return FormattableStringFactory.Create($$"""and ({{key}}, {{id}}) {{(ascending ? ">" : "<")}} ({0}, {1})""", beyond, edge!.Id);
+        }
+        var direction = ascending ? "" : "desc";
+        yield return FormattableStringFactory.Create($"order by {key} {direction}, {id} {direction}");
+    }
 
     private static string Literal(string part) => part
         .Replace(@"\", @"\\", StringComparison.Ordinal)

@@ -58,7 +58,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
         (both.Problem(), string.Join(' ', both.WrongMembers())).ShouldBe(("input.invalid", "email password"));
         (await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email = "none", password = "not the password" })).Problem().ShouldBe("email.form");
 
-        (await site.FindUserAsync("ae-both")).PasswordFailures.ShouldBe(0);
+        (await site.PasswordFailuresAsync("ae-both")).ShouldBe(0);
     }
 
     [Fact]

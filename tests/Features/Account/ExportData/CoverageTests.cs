@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Features.Account.ExportData;
 using Slices.Infrastructure.Persistence;
@@ -29,10 +28,27 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         (typeof(DataExport), [typeof(OwnExport)]),
     ];
 
-    private static readonly Dictionary<string, string> NotAboutAnybody = new()
+    private static readonly Dictionary<string, string> Tables = new()
     {
-        [nameof(Area)] = "China's divisions",
-        [nameof(DataProtectionKey)] = "the site's own keys",
+        ["users"] = nameof(User),
+        ["former_emails"] = nameof(FormerEmail),
+        ["sessions"] = nameof(Session),
+        ["devices"] = nameof(Device),
+        ["passkeys"] = nameof(Passkey),
+        ["external_logins"] = nameof(ExternalLogin),
+        ["recovery_codes"] = nameof(RecoveryCode),
+        ["outgoing_mails"] = nameof(OutgoingMail),
+        ["outgoing_sms"] = nameof(OutgoingSms),
+        ["audit_entries"] = nameof(AuditEntry),
+        ["data_exports"] = nameof(DataExport),
+        ["sign_in_counters"] = "the last sign-in is in the profile; the rest is of use to the machinery alone",
+        ["sms_refusals"] = "of nobody: counts by the hour",
+        ["sms_blocked_prefixes"] = "of nobody: ranges of numbers",
+        ["areas"] = "of nobody: China's divisions",
+        ["area_list"] = "of nobody: China's divisions",
+        ["data_protection_keys"] = "of nobody: the site's own keys",
+        ["heartbeat"] = "of nobody: whether the database takes changes",
+        ["migrations"] = "of nobody: which were applied",
     };
 
     private static readonly Dictionary<string, string> Withheld = new()
@@ -40,7 +56,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["User.UserNameKey"] = "the user name once more, folded",
         ["User.EmailKey"] = "the address once more, folded",
         ["User.PasswordHash"] = Secret,
-        ["User.PasswordFailures"] = OwnUse,
+        ["User.SecurityStamp"] = Secret,
         ["User.ActivationRound"] = OwnUse,
         ["User.OldestActivationRound"] = OwnUse,
         ["User.ResetRound"] = OwnUse,
@@ -49,8 +65,6 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["User.WaitingMobile"] = "none once the account is activated",
         ["User.ActivatedElsewhere"] = OwnUse,
         ["User.TotpSecret"] = Secret,
-        ["User.TotpStep"] = Secret,
-        ["User.WrongCodes"] = OwnUse,
         ["User.Version"] = OwnUse,
         ["User.EmailRound"] = OwnUse,
         ["User.OldestEmailRound"] = OwnUse,
@@ -69,10 +83,11 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["Session.UserId"] = "the person's own",
         ["Session.DeviceId"] = OwnUse,
         ["Session.OwesAgreement"] = "follows from what was accepted",
+        ["Session.BeforeAt"] = "an event of the account",
+        ["Session.BeforeDevice"] = "an event of the account",
         ["Device.Id"] = OwnUse,
         ["Device.UserId"] = "the person's own",
         ["Device.KeyHash"] = Secret,
-        ["Device.PreviousKeyHash"] = Secret,
         ["Device.Failures"] = OwnUse,
         ["Passkey.Id"] = OwnUse,
         ["Passkey.UserId"] = "the person's own",
@@ -123,10 +138,11 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task Every_document_is_covered_or_about_nobody()
+    public async Task Every_table_is_covered_or_about_nobody()
     {
-        var documents = await site.QueryAsync(db => Task.FromResult(db.Model.GetEntityTypes().Select(e => e.ClrType.Name).ToList()));
+        var tables = await site.ListAsync($"select tablename::text from pg_tables where schemaname = 'public' and tablename not like 'qrtz%'", row => row.Get<string>(0));
 
-        documents.Except(Pairs.Select(p => p.Kept.Name)).Order().ShouldBe(NotAboutAnybody.Keys.Order());
+        tables.ShouldBe(Tables.Keys, ignoreOrder: true);
+        Pairs.Select(p => p.Kept.Name).Except([nameof(AgreementAcceptance), nameof(PostalAddress)]).ShouldBeSubsetOf(Tables.Values);
     }
 }

@@ -58,8 +58,8 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
 
         await PostAsync(here, "/account/sessions", ("id", older.ToString()));
 
-        (await site.QueryAsync(db => db.Sessions.AnyAsync(s => s.Id == older))).ShouldBeFalse();
-        (await site.QueryAsync(db => db.Devices.CountAsync(d => d.UserId == user.Id))).ShouldBe(2);
+        (await site.ValueAsync<bool>($"select exists (select from sessions where id = {older})")).ShouldBeFalse();
+        (await site.ValueAsync<long>($"select count(*) from devices where user_id = {user.Id}")).ShouldBe(2);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
 
         (await there.IsSignedInAsync()).ShouldBeFalse();
         (await here.IsSignedInAsync()).ShouldBeTrue();
-        (await site.QueryAsync(db => db.Sessions.CountAsync(s => s.UserId == user.Id))).ShouldBe(1);
+        (await site.ValueAsync<long>($"select count(*) from sessions where user_id = {user.Id}")).ShouldBe(1);
         (await LastAsync(user)).ShouldBe((AuditKind.SessionsEnded, "others"));
     }
 
@@ -81,7 +81,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
     {
         var (victim, owner, _) = await TwoBrowsersAsync("victim");
         var (attacker, intruder, _) = await TwoBrowsersAsync("intruder");
-        var id = await site.QueryAsync(db => db.Sessions.Where(s => s.UserId == victim.Id).Select(s => s.Id).FirstAsync());
+        var id = await site.ValueAsync<Guid>($"select id from sessions where user_id = {victim.Id}");
 
         (await PostAsync(intruder, "/account/sessions", ("id", id.ToString()))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await PostAsync(intruder, "/account/sessions", ("id", Guid.NewGuid().ToString()))).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -89,7 +89,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         (await PostAsync(intruder, "/account/sessions")).Status.ShouldBe(HttpStatusCode.BadRequest);
 
         (await owner.IsSignedInAsync()).ShouldBeTrue();
-        (await site.QueryAsync(db => db.Sessions.CountAsync(s => s.UserId == victim.Id || s.UserId == attacker.Id))).ShouldBe(4);
+        (await site.ValueAsync<long>($"select count(*) from sessions where user_id in ({victim.Id}, {attacker.Id})")).ShouldBe(4);
         (await LastAsync(attacker)).Kind.ShouldNotBe(AuditKind.SessionsEnded);
     }
 
@@ -99,7 +99,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
     public async Task A_session_that_is_not_fresh_ends_none_until_it_is_confirmed(string path)
     {
         var (user, here, there) = await TwoBrowsersAsync($"stale{path.Length}");
-        var id = await site.QueryAsync(db => db.Sessions.Where(s => s.UserId == user.Id).OrderByDescending(s => s.CreatedAt).Select(s => s.Id).FirstAsync());
+        var id = await site.ValueAsync<Guid>($"select id from sessions where user_id = {user.Id} order by created_at desc");
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 
         var shown = await here.GetAsync("/account/sessions");
@@ -167,7 +167,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
     private Task<Guid> SessionOfAsync(Visitor visitor)
     {
         var hash = SessionKey.Hash(visitor.SessionCookie!);
-        return site.QueryAsync(db => db.Sessions.Where(s => s.KeyHash == hash).Select(s => s.Id).SingleAsync());
+        return site.ValueAsync<Guid>($"select id from sessions where key_hash = {hash}");
     }
 
     private Task<int> NewDevicesAsync(User user) =>

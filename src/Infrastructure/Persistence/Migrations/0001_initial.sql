@@ -1,0 +1,312 @@
+create extension if not exists pg_trgm;
+
+-- ── Accounts ──
+
+create table users (
+    id uuid primary key,
+    user_name text not null,
+    user_name_key text not null,
+    email text not null,
+    email_key text not null,
+    mobile text,
+    waiting_mobile text,
+    nickname text,
+    time_zone text,
+    culture text not null,
+    password_hash text not null,
+    has_password boolean not null,
+    must_reset boolean not null,
+    security_stamp uuid not null,
+    state text not null,
+    is_administrator boolean not null,
+    totp_secret text,
+    agreements jsonb not null,
+    addresses jsonb not null,
+    new_email text,
+    new_email_asked_at timestamptz,
+    new_email_session_id uuid,
+    activation_round integer not null,
+    oldest_activation_round integer not null,
+    reset_round integer not null,
+    oldest_reset_round integer not null,
+    email_round integer not null,
+    oldest_email_round integer not null,
+    registered_by bytea,
+    activated_elsewhere boolean not null,
+    created_at timestamptz not null,
+    activated_at timestamptz,
+    recovered_at timestamptz,
+    deletion_due_at timestamptz,
+    search text not null generated always as (user_name_key || ' ' || email_key) stored
+);
+create unique index users_user_name_key on users (user_name_key);
+-- An address belongs to whoever activates it first; accounts that wait may share one.
+create unique index users_activated_email_key on users (email_key) where activated_at is not null;
+create unique index users_mobile on users (mobile);
+create index users_email_key on users (email_key);
+create index users_search on users using gin (search gin_trgm_ops);
+create index users_created_at on users (created_at, id);
+create index users_state on users (state, created_at, id);
+create index users_unactivated on users (created_at) where activated_at is null;
+create index users_administrators on users (id) where is_administrator;
+create index users_new_email_asked_at on users (new_email_asked_at) where new_email is not null;
+create index users_deletion_due_at on users (deletion_due_at) where deletion_due_at is not null;
+
+-- What sign-ins change. Apart from the account, whose many indexes each change of it would write anew.
+create table sign_in_counters (
+    user_id uuid primary key references users (id) on delete cascade,
+    password_failures integer not null default 0,
+    wrong_codes integer not null default 0,
+    totp_step bigint not null default 0,
+    last_sign_in_at timestamptz,
+    last_device text
+) with (fillfactor = 70);
+create index sign_in_counters_last_sign_in_at on sign_in_counters (coalesce(last_sign_in_at, timestamptz '-infinity'), user_id);
+
+-- Whoever counts needs no more than to count: every account has its row from the beginning.
+create function add_sign_in_counters() returns trigger language plpgsql as $$
+begin
+    insert into sign_in_counters (user_id) values (new.id);
+    return null;
+end
+$$;
+create trigger users_sign_in_counters after insert on users for each row execute function add_sign_in_counters();
+
+create table former_emails (
+    id uuid primary key,
+    user_id uuid not null references users (id) on delete cascade,
+    email text not null,
+    email_key text not null,
+    changed_at timestamptz not null,
+    held_until timestamptz not null
+);
+create index former_emails_email_key on former_emails (email_key);
+create index former_emails_user_id on former_emails (user_id, changed_at);
+create index former_emails_held_until on former_emails (held_until);
+
+-- An address that somebody can still take back is as good as theirs. After the row has changed, not before: whoever
+-- waited for the address at the unique index sees here what its owner has left behind.
+create function refuse_held_email() returns trigger language plpgsql as $$
+begin
+    if exists (select from former_emails f where f.email_key = new.email_key and f.user_id <> new.id) then
+        raise unique_violation using constraint = 'users_activated_email_key', message = 'the e-mail address is held';
+    end if;
+    return null;
+end
+$$;
+create trigger users_held_email after insert or update of email_key, activated_at on users
+    for each row when (new.activated_at is not null) execute function refuse_held_email();
+
+-- ── Ways in ──
+
+create table external_logins (
+    id uuid primary key,
+    user_id uuid not null references users (id) on delete cascade,
+    provider text not null,
+    open_id text not null,
+    union_id text,
+    created_at timestamptz not null,
+    last_used_at timestamptz
+);
+-- One person at a provider belongs to one account, by either of their ids; an account has one of each provider.
+create unique index external_logins_open_id on external_logins (provider, open_id);
+create unique index external_logins_union_id on external_logins (provider, union_id);
+create unique index external_logins_user_id on external_logins (user_id, provider);
+
+create table passkeys (
+    id uuid primary key,
+    user_id uuid not null references users (id) on delete cascade,
+    credential_id bytea not null,
+    public_key bytea not null,
+    sign_count bigint not null,
+    transports text[] not null,
+    is_backup_eligible boolean not null,
+    is_backed_up boolean not null,
+    name text not null,
+    created_at timestamptz not null,
+    last_used_at timestamptz
+);
+create unique index passkeys_credential_id on passkeys (credential_id);
+create index passkeys_user_id on passkeys (user_id, id);
+
+create table recovery_codes (
+    hash bytea primary key,
+    user_id uuid not null references users (id) on delete cascade
+);
+create index recovery_codes_user_id on recovery_codes (user_id);
+
+create table devices (
+    id uuid primary key,
+    user_id uuid not null references users (id) on delete cascade,
+    key_hash bytea not null,
+    -- As good until the browser has shown the new one.
+    previous_key_hash bytea,
+    failures integer not null,
+    first_seen_at timestamptz not null,
+    last_seen_at timestamptz not null,
+    address text not null,
+    description text not null
+);
+create unique index devices_key_hash_user_id on devices (key_hash, user_id);
+create index devices_previous_key_hash on devices (previous_key_hash) where previous_key_hash is not null;
+create index devices_user_id on devices (user_id);
+create index devices_last_seen_at on devices (last_seen_at);
+
+create table sessions (
+    id uuid primary key,
+    user_id uuid not null references users (id) on delete cascade,
+    key_hash bytea not null,
+    -- Finds the session by a key of any age.
+    series_hash bytea not null,
+    key_issued_at timestamptz not null,
+    key_salt bytea,
+    previous_key_hash bytea,
+    key_seen_at timestamptz,
+    remembered boolean not null,
+    created_at timestamptz not null,
+    last_seen_at timestamptz not null,
+    -- Null where a text message alone began the session.
+    confirmed_at timestamptz,
+    expires_at timestamptz not null,
+    ends_at timestamptz not null,
+    address text not null,
+    device text not null,
+    device_id uuid references devices (id) on delete set null,
+    owes_agreement boolean not null,
+    -- The account's sign-in before this one, which its first page tells.
+    before_at timestamptz,
+    before_device text
+) with (fillfactor = 80);
+create unique index sessions_key_hash on sessions (key_hash);
+create unique index sessions_series_hash on sessions (series_hash);
+create index sessions_user_id on sessions (user_id);
+create index sessions_ends_at on sessions (ends_at);
+create index sessions_device_id on sessions (device_id);
+
+-- ── What leaves ──
+
+create table outgoing_mails (
+    id uuid primary key,
+    template text not null,
+    -- Null for the one that tells that the account is gone.
+    user_id uuid references users (id) on delete cascade,
+    "to" text not null,
+    culture text not null,
+    requested_from text not null,
+    device text not null,
+    round integer,
+    state text not null,
+    attempts integer not null,
+    created_at timestamptz not null,
+    due_at timestamptz not null,
+    -- By the database's clock: nodes' own clocks may differ.
+    leased_until timestamptz,
+    ended_at timestamptz,
+    last_error text
+);
+create index outgoing_mails_due_at on outgoing_mails (due_at) where state = 'Waiting';
+create index outgoing_mails_ended_at on outgoing_mails (ended_at) where ended_at is not null;
+create index outgoing_mails_ended_at_of_nobody on outgoing_mails (ended_at) where user_id is null and ended_at is not null;
+create index outgoing_mails_user_id on outgoing_mails (user_id);
+
+create table outgoing_sms (
+    id uuid primary key,
+    "to" text not null,
+    purpose text not null,
+    culture text not null,
+    sealed_code text,
+    state text not null,
+    attempts integer not null,
+    gateway text,
+    created_at timestamptz not null,
+    due_at timestamptz not null,
+    leased_until timestamptz,
+    expires_at timestamptz not null,
+    ended_at timestamptz,
+    last_error text
+);
+create index outgoing_sms_due_at on outgoing_sms (due_at) where state in ('Waiting', 'Sending');
+create index outgoing_sms_created_at on outgoing_sms (created_at);
+create index outgoing_sms_to on outgoing_sms ("to");
+
+-- How often what was refused, by the hour.
+create table sms_refusals (
+    hour timestamptz not null,
+    reason text not null,
+    count integer not null,
+    primary key (hour, reason)
+);
+
+-- The ranges of numbers that are blocked, for administrators to see and lift; the counters are elsewhere.
+create table sms_blocked_prefixes (
+    prefix text primary key,
+    until timestamptz not null
+);
+
+create table data_exports (
+    id uuid primary key,
+    user_id uuid not null references users (id) on delete cascade,
+    requested_at timestamptz not null,
+    requested_from text not null,
+    device text not null,
+    due_at timestamptz not null,
+    leased_until timestamptz,
+    ready_at timestamptz,
+    expires_at timestamptz not null,
+    content bytea not null
+);
+create unique index data_exports_user_id on data_exports (user_id);
+create index data_exports_due_at on data_exports (due_at) where ready_at is null;
+create index data_exports_expires_at on data_exports (expires_at);
+
+-- ── The record ──
+
+-- No foreign key: the record outlives the accounts that it is about.
+create table audit_entries (
+    id uuid primary key,
+    at timestamptz not null,
+    kind text not null,
+    user_id uuid,
+    actor_id uuid,
+    factor text,
+    address text not null,
+    network text not null,
+    device text not null,
+    detail text not null
+);
+create index audit_entries_at on audit_entries (at, id);
+create index audit_entries_user_id on audit_entries (user_id, at, id);
+create index audit_entries_kind on audit_entries (kind, at, id);
+-- Searched by their beginnings too.
+create index audit_entries_address on audit_entries (address text_pattern_ops, at, id);
+create index audit_entries_network on audit_entries (network text_pattern_ops, at, id);
+-- What an account did to others is found again when it is deleted.
+create index audit_entries_actor_id on audit_entries (actor_id) where actor_id is not null;
+
+-- ── The site's own ──
+
+-- Nothing is ever deleted here: what a newer list leaves out is retired, because old addresses name it.
+create table areas (
+    code text primary key,
+    name text not null,
+    parent text references areas,
+    retired_at timestamptz
+);
+
+-- One row: how new the list is, and a number by which nodes notice that it was replaced.
+create table area_list (
+    id integer primary key default 1 check (id = 1),
+    as_of timestamptz not null,
+    revision integer not null
+);
+
+create table data_protection_keys (
+    name text primary key,
+    xml text not null
+);
+
+-- One row, which readiness writes to find out whether it can.
+create table heartbeat (
+    id integer primary key default 1 check (id = 1),
+    at timestamptz not null
+);

@@ -1,0 +1,135 @@
+using Npgsql;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>A session and what a request has to know of the account it is of.</summary>
+/// <param name="HasFactor">Whether an administrator has a second factor; of others it isn't asked.</param>
+public sealed record SignedInSession(
+    Session Session, string UserName, string? Nickname, string Email, string? TimeZone, bool IsAdministrator, bool HasFactor, DateTimeOffset? DeletionDueAt);
+
+/// <summary>The table of sessions. A row each: every request asks for one, and none is ever changed as a whole.</summary>
+public sealed class SessionStore(Sql sql)
+{
+    /// <summary>The session that the series is of, and whose it is: the one query of most requests.</summary>
+    public async Task<SignedInSession?> FindAsync(byte[] seriesHash, DateTimeOffset now, CancellationToken cancellation) => (await sql.ListAsync(
+        $"""
+        select s.*, u.user_name, u.nickname, u.email, u.time_zone, u.is_administrator, u.deletion_due_at,
+            u.is_administrator and (u.totp_secret is not null or exists (select from passkeys p where p.user_id = u.id)) as has_factor
+        from sessions s join users u on u.id = s.user_id
+        where s.series_hash = {seriesHash} and s.ends_at > {now} and u.state = 'Active'
+        """,
+        row => new SignedInSession(
+            Read(row), row.Get<string>("user_name"), row.Get<string?>("nickname"), row.Get<string>("email"), row.Get<string?>("time_zone"),
+            row.Get<bool>("is_administrator"), row.Get<bool>("has_factor"), row.Get<DateTimeOffset?>("deletion_due_at")),
+        cancellation)).SingleOrDefault();
+
+    /// <summary>When the session's owner last proved who they are, and whether they are an administrator; null when the session has ended.</summary>
+    public async Task<(DateTimeOffset? ConfirmedAt, bool IsAdministrator)?> FindProofAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) => await sql.ListAsync(
+        $"""
+        select s.confirmed_at, u.is_administrator from sessions s join users u on u.id = s.user_id
+        where s.id = {id} and s.ends_at > {now} and u.state = 'Active'
+        """,
+        row => (row.Get<DateTimeOffset?>(0), row.Get<bool>(1)), cancellation) is [var proof] ? proof : null;
+
+    /// <summary>The account's sessions that go on, the one of that id first, then those that were seen last.</summary>
+    public Task<List<Session>> ListAsync(Guid userId, Guid? first, int most, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
+        $"select * from sessions where user_id = {userId} and ends_at > {now} order by (id is not distinct from {first}) desc, last_seen_at desc limit {most}",
+        Read, cancellation);
+
+    /// <summary>Every row of the account, ended or not, in the order of their beginnings.</summary>
+    public Task<List<Session>> ListAllAsync(Guid userId, CancellationToken cancellation) =>
+        sql.ListAsync($"select * from sessions where user_id = {userId} order by id", Read, cancellation);
+
+    /// <summary>How many sessions of the account go on.</summary>
+    public async Task<int> CountAsync(Guid userId, DateTimeOffset now, CancellationToken cancellation) =>
+        (int)await sql.ValueAsync<long>($"select count(*) from sessions where user_id = {userId} and ends_at > {now}", cancellation);
+
+    /// <summary>Whether that session of the account goes on.</summary>
+    public Task<bool> GoesOnAsync(Guid? id, Guid userId, DateTimeOffset now, CancellationToken cancellation) =>
+        sql.ValueAsync<bool>($"select exists (select from sessions where id = {id} and user_id = {userId} and ends_at > {now})", cancellation);
+
+    /// <summary>Keeps it as it is until the transaction ends. False when it has ended.</summary>
+    public Task<bool> LockAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
+        sql.ValueAsync<bool>($"select ends_at > {now} from sessions where id = {id} for update", cancellation);
+
+    public Task AddAsync(Session session, CancellationToken cancellation) => sql.ExecuteAsync(
+        $"""
+        insert into sessions (
+            id, user_id, key_hash, series_hash, key_issued_at, remembered, created_at, last_seen_at, confirmed_at, expires_at, ends_at,
+            address, device, device_id, owes_agreement, before_at, before_device)
+        values (
+            {session.Id}, {session.UserId}, {session.KeyHash}, {session.SeriesHash}, {session.KeyIssuedAt}, {session.Remembered}, {session.CreatedAt},
+            {session.LastSeenAt}, {session.ConfirmedAt}, {session.ExpiresAt}, {session.EndsAt},
+            {session.Address}, {session.Device}, {session.DeviceId}, {session.OwesAgreement}, {session.BeforeAt}, {session.BeforeDevice})
+        """, cancellation);
+
+    public Task SaveVisitAsync(Session session, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"update sessions set last_seen_at = {session.LastSeenAt}, ends_at = {session.EndsAt} where id = {session.Id}", cancellation);
+
+    /// <summary>Notes that the browser has the key that replaced another.</summary>
+    public Task SaveKeySeenAsync(Guid id, byte[] keyHash, DateTimeOffset now) => sql.ExecuteAsync(
+        $"update sessions set key_seen_at = {now} where id = {id} and key_hash = {keyHash} and key_seen_at is null", CancellationToken.None);
+
+    /// <summary>Puts the next key in place of that one. False when somebody else has done it.</summary>
+    public async Task<bool> ReplaceKeyAsync(Guid id, byte[] keyHash, byte[] nextHash, byte[] salt, DateTimeOffset now) => await sql.ExecuteAsync(
+        $"""
+        update sessions set key_hash = {nextHash}, key_issued_at = {now}, key_salt = {salt}, previous_key_hash = {keyHash}, key_seen_at = null
+        where id = {id} and key_hash = {keyHash}
+        """, CancellationToken.None) == 1;
+
+    /// <summary>Begins a new series of keys, which ends every copy of an older one. Null when the session has ended.</summary>
+    public async Task<Session?> RenewKeyAsync(Guid? id, byte[] keyHash, byte[] seriesHash, DateTimeOffset now, CancellationToken cancellation) => (await sql.ListAsync(
+        $"""
+        update sessions set key_hash = {keyHash}, series_hash = {seriesHash}, key_issued_at = {now}, key_salt = null, previous_key_hash = null, key_seen_at = null
+        where id = {id} and ends_at > {now} returning *
+        """, Read, cancellation)).SingleOrDefault();
+
+    public Task SaveProofAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"update sessions set confirmed_at = {now} where id = {id}", cancellation);
+
+    /// <summary>Notes that the account has accepted the agreement, whichever of its browsers asked.</summary>
+    public Task SaveAcceptanceAsync(Guid userId, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"update sessions set owes_agreement = false where user_id = {userId} and owes_agreement", cancellation);
+
+    /// <returns>How many sessions ended, as of those below.</returns>
+    public Task<int> EndAsync(Guid? id, CancellationToken cancellation) => sql.ExecuteAsync($"delete from sessions where id = {id}", cancellation);
+
+    public Task<int> EndAsync(Guid userId, Guid id, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"delete from sessions where user_id = {userId} and id = {id}", cancellation);
+
+    public Task<int> EndAllAsync(Guid userId, Guid? except, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"delete from sessions where user_id = {userId} and id is distinct from {except}", cancellation);
+
+    /// <summary>Ends those that a text message alone began, and in which nobody has proved since who they are, and forgets their browsers.</summary>
+    public Task<int> EndUnprovenAsync(Guid userId, CancellationToken cancellation) => sql.ExecuteAsync(
+        $"""
+        with ended as (delete from sessions where user_id = {userId} and confirmed_at is null returning device_id)
+        delete from devices where user_id = {userId} and id in (select device_id from ended)
+        """, cancellation);
+
+    private static Session Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.Get<Guid>("id"),
+        UserId = row.Get<Guid>("user_id"),
+        KeyHash = row.Get<byte[]>("key_hash"),
+        SeriesHash = row.Get<byte[]>("series_hash"),
+        KeyIssuedAt = row.Get<DateTimeOffset>("key_issued_at"),
+        KeySalt = row.Get<byte[]?>("key_salt"),
+        PreviousKeyHash = row.Get<byte[]?>("previous_key_hash"),
+        KeySeenAt = row.Get<DateTimeOffset?>("key_seen_at"),
+        Remembered = row.Get<bool>("remembered"),
+        CreatedAt = row.Get<DateTimeOffset>("created_at"),
+        LastSeenAt = row.Get<DateTimeOffset>("last_seen_at"),
+        ConfirmedAt = row.Get<DateTimeOffset?>("confirmed_at"),
+        ExpiresAt = row.Get<DateTimeOffset>("expires_at"),
+        EndsAt = row.Get<DateTimeOffset>("ends_at"),
+        Address = row.Get<string>("address"),
+        Device = row.Get<string>("device"),
+        DeviceId = row.Get<Guid?>("device_id"),
+        OwesAgreement = row.Get<bool>("owes_agreement"),
+        BeforeAt = row.Get<DateTimeOffset?>("before_at"),
+        BeforeDevice = row.Get<string?>("before_device"),
+    };
+}
