@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Devices;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.CleanUp;

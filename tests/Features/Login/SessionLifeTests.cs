@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;
