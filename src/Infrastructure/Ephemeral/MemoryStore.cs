@@ -5,15 +5,19 @@ namespace Slices.Infrastructure.Ephemeral;
 
 /// <summary>
 /// The ephemeral store of a single node: this process's memory, of bounded size. Each entry counts for the block of addresses (an IPv4 /24,
-/// an IPv6 /48) whose request made it, and no block may hold more than a 64th of what is still free: one alone gets some 15,000, and
-/// where 256 take all they can, 19,000 are left for others. A block that reaches its share is refused alone.
+/// an IPv6 /48) whose request made it. While the store is nearly empty a block may hold a quarter of what is free, so that a busy one
+/// alone gets 200,000; then a 64th of it, so that where 256 take all they can, 13,000 are left for others. A block that reaches its
+/// share is refused alone.
 /// </summary>
 public sealed class MemoryStore(TimeProvider time, Visitor visitor) : IEphemeralStore
 {
     /// <summary>Beyond this many live entries the store refuses: some 200 MB, which no honest traffic needs.</summary>
     public const int MaxEntries = 1_000_000;
 
-    private const int FreePerShare = 64;
+    // From here on blocks get smaller shares of what is free.
+    private const int Roomy = MaxEntries / 4;
+    private const int LargeShare = 4;
+    private const int SmallShare = 64;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
 
@@ -81,7 +85,7 @@ public sealed class MemoryStore(TimeProvider time, Visitor visitor) : IEphemeral
         var free = MaxEntries - entries.Count;
         var block = visitor.Block;
         var share = block.Length == 0 ? null : shares.GetValueOrDefault(block) ?? new(block);
-        if (free <= 0 || share?.Count >= Math.Max(1, free / FreePerShare))
+        if (free <= 0 || share?.Count >= Math.Max(1, free / (entries.Count < Roomy ? LargeShare : SmallShare)))
         {
             throw new EphemeralStoreUnavailableException();
         }

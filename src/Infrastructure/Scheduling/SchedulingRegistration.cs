@@ -40,7 +40,12 @@ public static class SchedulingRegistration
                     .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             }
         });
-        // Waiting for the start, the scheduler would wait out the whole shutdown when the start fails.
-        return services.AddQuartzHostedService(options => options.AwaitApplicationStarted = false);
+        return services.AddQuartzHostedService(options =>
+        {
+            // Waiting for the start, the scheduler would wait out the whole shutdown when the start fails.
+            options.AwaitApplicationStarted = false;
+            // A job that is at it when the site stops, or can't start, comes to its end: it still uses what ends with the site.
+            options.WaitForJobsToComplete = true;
+        });
     }
 }

@@ -56,7 +56,7 @@ public sealed class MemoryStoreTests : EphemeralStoreContract
             kept++;
         }
 
-        kept.ShouldBe(MemoryStore.MaxEntries / 65);
+        kept.ShouldBe(MemoryStore.MaxEntries / 5);
         (await IsCountedAsync("limit 7")).ShouldBeTrue("what is there already is counted on");
         From(neighbour);
         (await IsCountedAsync("a neighbour")).ShouldBeTrue();

@@ -56,7 +56,8 @@ public sealed class SmsTransportTests
 
         await ShouldFailAsync(server.Endpoint, "no answer within 0.5 s", mayHaveLeft: true, TimeSpan.FromSeconds(0.5));
 
-        server.Requests.Count.ShouldBe(1);
+        // On a busy machine the time may be over before it arrives; it never comes twice.
+        server.Requests.Count.ShouldBeLessThanOrEqualTo(1);
     }
 
     [Fact]
