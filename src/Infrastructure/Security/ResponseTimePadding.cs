@@ -38,6 +38,9 @@ public sealed class ResponseTimePadding(HashDurations durations, TimeProvider ti
     public async Task<T> RunAsync<T>(Func<Task<T>> work, int hashes = 0, Func<T, bool>? isOpen = null)
     {
         var (began, deadline, queuedBefore) = (time.GetTimestamp(), Deadline(hashes), queued);
+        using var told = new CancellationTokenSource();
+        // Timers end on whole milliseconds: one that began after the work would end by when the work did.
+        var timer = Task.Delay(deadline, time, told.Token);
         var isTold = false;
         try
         {
@@ -47,11 +50,18 @@ public sealed class ResponseTimePadding(HashDurations durations, TimeProvider ti
         }
         finally
         {
-            var left = deadline + queued - queuedBefore - time.GetElapsedTime(began);
-            if (!isTold && left > TimeSpan.Zero)
+            // Nobody gets out of it by hanging up: what follows counts what went wrong.
+            if (isTold)
             {
-                // Nobody gets out of it by hanging up: what follows counts what went wrong.
-                await Task.Delay(left, time, CancellationToken.None);
+                await told.CancelAsync();
+            }
+            else
+            {
+                await timer;
+                if (queued > queuedBefore && deadline + queued - queuedBefore - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+                {
+                    await Task.Delay(left, time, CancellationToken.None);
+                }
             }
         }
     }
