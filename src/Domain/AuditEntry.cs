@@ -4,38 +4,36 @@ namespace Slices.Domain;
 /// One line of the record of what happened to accounts. It is only ever added, and names no secret. It outlives the account
 /// that it is about.
 /// </summary>
-public sealed class AuditEntry
+public sealed record AuditEntry
 {
     public const int MaxDetailLength = 200;
 
     /// <summary>How long the record reaches back.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(180);
 
-    private AuditEntry() { }
-
-    public Guid Id { get; private set; }
-    public DateTimeOffset At { get; private set; }
-    public AuditKind Kind { get; private set; }
+    public Guid Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public AuditKind Kind { get; init; }
 
     /// <summary>Whose account it is about, where it is about one.</summary>
-    public Guid? UserId { get; private set; }
+    public Guid? UserId { get; init; }
 
     /// <summary>Who did it, where that is somebody signed in to another account than it is about.</summary>
-    public Guid? ActorId { get; private set; }
+    public Guid? ActorId { get; init; }
 
-    public Factor? Factor { get; private set; }
+    public Factor? Factor { get; init; }
 
     /// <summary>The network address it came from; empty for a job or the command line.</summary>
-    public string Address { get; private set; } = "";
+    public string Address { get; init; } = "";
 
     /// <summary>What is counted as one visitor, such as the address's /64.</summary>
-    public string Network { get; private set; } = "";
+    public string Network { get; init; } = "";
 
     /// <summary>What the browser said of itself.</summary>
-    public string Device { get; private set; } = "";
+    public string Device { get; init; } = "";
 
     /// <summary>A word or two more, such as the reason of a refusal.</summary>
-    public string Detail { get; private set; } = "";
+    public string Detail { get; init; } = "";
 
     public static AuditEntry Of(
         AuditKind kind, Guid? userId, Guid? actorId, Factor? factor, string address, string network, string device, string detail, DateTimeOffset now) =>

@@ -1,34 +1,32 @@
 namespace Slices.Domain;
 
 /// <summary>Everything that is kept about somebody, as they asked for it: a row that waits to be made, then holds the file for a while.</summary>
-public sealed class DataExport
+public sealed record DataExport
 {
     /// <summary>How long the file can be fetched; also how long making it is tried.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    private DataExport() { }
-
-    public Guid Id { get; private set; }
+    public Guid Id { get; init; }
 
     /// <summary>Whose it is. Nobody has two.</summary>
-    public Guid UserId { get; private set; }
+    public Guid UserId { get; init; }
 
-    public DateTimeOffset RequestedAt { get; private set; }
+    public DateTimeOffset RequestedAt { get; init; }
 
     /// <summary>The network address it was asked for from, which the mail tells.</summary>
-    public string RequestedFrom { get; private set; } = "";
+    public string RequestedFrom { get; init; } = "";
 
     /// <summary>What the browser said of itself.</summary>
-    public string Device { get; private set; } = "";
+    public string Device { get; init; } = "";
 
     /// <summary>When it is made, or tried again.</summary>
-    public DateTimeOffset DueAt { get; private set; }
+    public DateTimeOffset DueAt { get; init; }
 
-    public DateTimeOffset? ReadyAt { get; private set; }
-    public DateTimeOffset ExpiresAt { get; private set; }
+    public DateTimeOffset? ReadyAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The file, in UTF-8; empty until it is ready.</summary>
-    public byte[] Content { get; private set; } = [];
+    public byte[] Content { get; init; } = [];
 
     public static DataExport Ask(Guid userId, string requestedFrom, string device, DateTimeOffset now) => new()
     {
@@ -41,5 +39,5 @@ public sealed class DataExport
         ExpiresAt = now + Lifetime,
     };
 
-    public void Complete(byte[] content, DateTimeOffset now) => (Content, ReadyAt, ExpiresAt) = (content, now, now + Lifetime);
+    public DataExport Complete(byte[] content, DateTimeOffset now) => this with { Content = content, ReadyAt = now, ExpiresAt = now + Lifetime };
 }

@@ -32,4 +32,7 @@ public sealed class ExternalLogin
         UnionId = unionId,
         CreatedAt = now,
     };
+
+    /// <summary>Notes that it was used, and the unionid that its provider didn't say before.</summary>
+    public void Use(string? unionId, DateTimeOffset now) => (UnionId, LastUsedAt) = (UnionId ?? unionId, now);
 }

@@ -16,7 +16,7 @@ public enum MailState
 /// A mail to be sent, queued in the transaction of the change that caused it. It says what and to whom; subject, body and
 /// link are made when it leaves, so no link lies in the database and a link's life starts when its mail does.
 /// </summary>
-public sealed class OutgoingMail
+public sealed record OutgoingMail
 {
     /// <summary>How long sending is tried before a mail is given up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(48);
@@ -24,37 +24,35 @@ public sealed class OutgoingMail
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    private OutgoingMail() { }
-
-    public Guid Id { get; private set; }
-    public MailTemplate Template { get; private set; }
+    public Guid Id { get; init; }
+    public MailTemplate Template { get; init; }
 
     /// <summary>Whose account it is about; null for the one that tells that it is gone.</summary>
-    public Guid? UserId { get; private set; }
+    public Guid? UserId { get; init; }
 
-    public string To { get; private set; } = "";
-    public string Culture { get; private set; } = "";
+    public string To { get; init; } = "";
+    public string Culture { get; init; } = "";
 
     /// <summary>The address of whoever caused the mail, so that its reader can tell whether that was them.</summary>
-    public string RequestedFrom { get; private set; } = "";
+    public string RequestedFrom { get; init; } = "";
 
     /// <summary>What their browser said of itself, where the mail tells it.</summary>
-    public string Device { get; private set; } = "";
+    public string Device { get; init; } = "";
 
     /// <summary>The round that its link belongs to, where it brings one; null for the newest when it leaves.</summary>
-    public int? Round { get; private set; }
+    public int? Round { get; init; }
 
-    public MailState State { get; private set; }
-    public int Attempts { get; private set; }
-    public DateTimeOffset CreatedAt { get; private set; }
+    public MailState State { get; init; }
+    public int Attempts { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Not tried before; while a dispatcher is at it, the end of its lease.</summary>
-    public DateTimeOffset DueAt { get; private set; }
+    /// <summary>Not tried before.</summary>
+    public DateTimeOffset DueAt { get; init; }
 
-    public DateTimeOffset? EndedAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Why the last attempt failed, for the operator; without any text of the mail.</summary>
-    public string? LastError { get; private set; }
+    public string? LastError { get; init; }
 
     /// <param name="address">Where it goes if not to the address that the account has now.</param>
     /// <param name="round">That its link belongs to, where it brings one.</param>
@@ -76,42 +74,29 @@ public sealed class OutgoingMail
         };
 
     /// <summary>The last mail to somebody whose account is deleted along. It names nobody but the address it goes to.</summary>
-    public static OutgoingMail Farewell(User to, DateTimeOffset now)
-    {
-        var mail = Queue(MailTemplate.AccountDeleted, to, to.Culture, "", now);
-        mail.UserId = null;
-        return mail;
-    }
+    public static OutgoingMail Farewell(User to, DateTimeOffset now) => Queue(MailTemplate.AccountDeleted, to, to.Culture, "", now) with { UserId = null };
 
-    public void RecordSent(DateTimeOffset now) => End(MailState.Sent, now, null);
+    public OutgoingMail Sent(DateTimeOffset now) => End(MailState.Sent, now, null);
 
-    public void RecordMoot(DateTimeOffset now) => End(MailState.Moot, now, null);
+    public OutgoingMail Moot(DateTimeOffset now) => End(MailState.Moot, now, null);
 
     /// <summary>A refusal that no waiting changes.</summary>
-    public void RecordRefusal(string error, DateTimeOffset now) => End(MailState.Failed, now, error);
+    public OutgoingMail Refused(string error, DateTimeOffset now) => End(MailState.Failed, now, error);
 
     /// <summary>
     /// A failure that may pass: the next attempt waits twice as long as the last one, up to an hour, and up to a half
     /// longer by <paramref name="jitter"/> (0 to 1), so that a server that comes back isn't met by everyone at once.
     /// </summary>
-    public void RecordFailure(string error, double jitter, DateTimeOffset now)
+    public OutgoingMail Undelivered(string error, double jitter, DateTimeOffset now)
     {
         if (now - CreatedAt >= Patience)
         {
-            End(MailState.Failed, now, error);
-            return;
+            return End(MailState.Failed, now, error);
         }
         var wait = Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Attempts), LongestWait.TotalSeconds);
-        Attempts++;
-        DueAt = now + TimeSpan.FromSeconds(wait * (1 + jitter / 2));
-        LastError = error;
+        return this with { Attempts = Attempts + 1, DueAt = now + TimeSpan.FromSeconds(wait * (1 + jitter / 2)), LastError = error };
     }
 
-    private void End(MailState state, DateTimeOffset now, string? error)
-    {
-        State = state;
-        Attempts++;
-        EndedAt = now;
-        LastError = error;
-    }
+    private OutgoingMail End(MailState state, DateTimeOffset now, string? error) =>
+        this with { State = state, Attempts = Attempts + 1, EndedAt = now, LastError = error };
 }

@@ -19,39 +19,37 @@ public enum SmsState
 /// A code to be sent to a mobile, queued like a mail. It is worthless late, so it is tried while the code lives, and costs
 /// money, so whatever may have been sent is never sent again.
 /// </summary>
-public sealed class OutgoingSms
+public sealed record OutgoingSms
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(3);
 
-    private OutgoingSms() { }
-
-    public Guid Id { get; private set; }
+    public Guid Id { get; init; }
 
     /// <summary>The number in its E.164 form.</summary>
-    public string To { get; private set; } = "";
+    public string To { get; init; } = "";
 
-    public SmsPurpose Purpose { get; private set; }
-    public string Culture { get; private set; } = "";
+    public SmsPurpose Purpose { get; init; }
+    public string Culture { get; init; } = "";
 
     /// <summary>The code, encrypted; gone once the message has ended.</summary>
-    public string? SealedCode { get; private set; }
+    public string? SealedCode { get; init; }
 
-    public SmsState State { get; private set; }
-    public int Attempts { get; private set; }
+    public SmsState State { get; init; }
+    public int Attempts { get; init; }
 
     /// <summary>Who delivered it, or who all did not at the last attempt.</summary>
-    public string? Gateway { get; private set; }
+    public string? Gateway { get; init; }
 
-    public DateTimeOffset CreatedAt { get; private set; }
-    public DateTimeOffset DueAt { get; private set; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset DueAt { get; init; }
 
     /// <summary>When its code dies, and with it the sense of sending it.</summary>
-    public DateTimeOffset ExpiresAt { get; private set; }
+    public DateTimeOffset ExpiresAt { get; init; }
 
-    public DateTimeOffset? EndedAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Why the last attempt failed, for the operator; without number or code.</summary>
-    public string? LastError { get; private set; }
+    public string? LastError { get; init; }
 
     /// <param name="id">That of its code, by which a newer code withdraws it.</param>
     public static OutgoingSms Queue(
@@ -68,24 +66,20 @@ public sealed class OutgoingSms
             ExpiresAt = expiresAt,
         };
 
-    public void RecordSent(string gateway, DateTimeOffset now) => End(SmsState.Sent, gateway, null, now);
+    public OutgoingSms Sent(string gateway, DateTimeOffset now) => End(SmsState.Sent, gateway, null, now);
 
     /// <summary>A failure that no waiting changes, or of which nobody knows whether the message left.</summary>
-    public void RecordRefusal(string? gateway, string error, DateTimeOffset now) => End(SmsState.Failed, gateway, error, now);
+    public OutgoingSms Refused(string? gateway, string error, DateTimeOffset now) => End(SmsState.Failed, gateway, error, now);
 
     /// <summary>Nobody took it; it is due again, each time after twice as long, while its code lives.</summary>
-    public void RecordFailure(string? gateway, string error, DateTimeOffset now)
+    public OutgoingSms Undelivered(string? gateway, string error, DateTimeOffset now)
     {
-        Attempts++;
-        var next = now + (FirstWait * Math.Pow(2, Attempts - 1));
-        if (next >= ExpiresAt)
-        {
-            End(SmsState.Failed, gateway, error, now);
-            return;
-        }
-        (State, Gateway, LastError, DueAt) = (SmsState.Waiting, gateway, error, next);
+        var (tried, next) = (this with { Attempts = Attempts + 1 }, now + (FirstWait * Math.Pow(2, Attempts)));
+        return next >= ExpiresAt
+            ? tried.End(SmsState.Failed, gateway, error, now)
+            : tried with { State = SmsState.Waiting, Gateway = gateway, LastError = error, DueAt = next };
     }
 
-    private void End(SmsState state, string? gateway, string? error, DateTimeOffset now) =>
-        (State, Gateway, LastError, EndedAt, SealedCode) = (state, gateway, error, now, null);
+    private OutgoingSms End(SmsState state, string? gateway, string? error, DateTimeOffset now) =>
+        this with { State = state, Gateway = gateway, LastError = error, EndedAt = now, SealedCode = null };
 }

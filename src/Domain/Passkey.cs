@@ -47,4 +47,17 @@ public sealed class Passkey
             Name = UnicodeText.Cut(name, MaxNameLength),
             CreatedAt = now,
         };
+
+    /// <summary>Notes that it was used. False when it signed no more often than was known: the authenticator is a copy, or the same answer came twice.</summary>
+    public bool Use(long signCount, bool isBackedUp, DateTimeOffset now)
+    {
+        if (signCount <= SignCount && (signCount, SignCount) != (0, 0))
+        {
+            return false;
+        }
+        (SignCount, IsBackedUp, LastUsedAt) = (signCount, isBackedUp, now);
+        return true;
+    }
+
+    public void Rename(string name) => Name = name;
 }

@@ -21,6 +21,9 @@ public sealed partial class User
 
     public bool IsEmailRoundOpen(long round) => OldestEmailRound <= round && round <= EmailRound;
 
+    /// <summary>Ends the links for a new address before that round, whose own has been sent.</summary>
+    public void EndEmailLinksBefore(int round) => OldestEmailRound = Math.Max(OldestEmailRound, round);
+
     /// <summary>The address that waits to be proven, while its time isn't over.</summary>
     public EmailAddress? WaitingEmail(DateTimeOffset now) =>
         NewEmail is not null && now - NewEmailAskedAt < NewEmailPatience ? EmailAddress.Parse(NewEmail) : null;

@@ -28,6 +28,12 @@ public sealed partial class User
     /// <returns>The new round.</returns>
     public int RenewReset() => ++ResetRound;
 
+    /// <summary>Ends the activation links before that round, whose own has been sent.</summary>
+    public void EndActivationsBefore(int round) => OldestActivationRound = Math.Max(OldestActivationRound, round);
+
+    /// <summary>Ends the links for a new password before that round, whose own has been sent.</summary>
+    public void EndResetsBefore(int round) => OldestResetRound = Math.Max(OldestResetRound, round);
+
     /// <summary>Makes every reset link worthless that was asked for so far, sent or not.</summary>
     private void EndResets() => OldestResetRound = ++ResetRound;
 }

@@ -68,9 +68,6 @@ public sealed partial class User
     /// <summary>The encrypted secret of the app that makes this person's codes, once one of its codes was right; or null.</summary>
     public string? TotpSecret { get; private set; }
 
-    /// <summary>Changes with every update of the row and guards against lost updates.</summary>
-    public uint Version { get; private set; }
-
     /// <param name="registeredBy">The hash of the browser's key, where a browser registers.</param>
     public static User Register(
         UserName name, EmailAddress email, string passwordHash, string culture, AgreementAcceptance? agreement, DateTimeOffset now,
@@ -123,6 +120,9 @@ public sealed partial class User
         EndResets();
         DropNewEmail();
     }
+
+    /// <summary>Takes another hash of the same password.</summary>
+    public void KeepPasswordBetter(string passwordHash) => PasswordHash = passwordHash;
 
     /// <summary>Takes a new password from whoever has just proven by a reset link that the mailbox is theirs.</summary>
     public void ResetPassword(string passwordHash, DateTimeOffset now)

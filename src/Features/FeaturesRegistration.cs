@@ -1,5 +1,8 @@
 using Slices.Features.Account.ChangeEmail;
+using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
+using Slices.Features.Activate;
+using Slices.Features.Disown;
 using Slices.Features.Health;
 
 namespace Slices.Features;
@@ -9,6 +12,9 @@ public static class FeaturesRegistration
     /// <summary>What features stand on that no other room needs.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
+        .AddScoped<ActivationLinks>()
         .AddScoped<EmailChangeRequests>()
+        .AddScoped<OwnPasswords>()
+        .AddScoped<TraceFinder>()
         .AddSingleton<Readiness>();
 }

@@ -22,7 +22,7 @@ public sealed class OutgoingMailTests
 
         for (var i = 0; i < 12; i++)
         {
-            mail.RecordFailure("busy", 0, Now);
+            mail = mail.Undelivered("busy", 0, Now);
             waits.Add((mail.DueAt - Now).TotalSeconds);
         }
 
@@ -37,7 +37,7 @@ public sealed class OutgoingMailTests
 
         for (var i = 0; i < 2000; i++)
         {
-            mail.RecordFailure("busy", 1, Now);
+            mail = mail.Undelivered("busy", 1, Now);
         }
 
         (mail.DueAt - Now).ShouldBe(TimeSpan.FromHours(1.5));
@@ -48,8 +48,8 @@ public sealed class OutgoingMailTests
     {
         var (early, late) = (Queued(), Queued());
 
-        early.RecordFailure("busy", 0.5, Now);
-        late.RecordFailure("busy", 1, Now);
+        early = early.Undelivered("busy", 0.5, Now);
+        late = late.Undelivered("busy", 1, Now);
 
         (early.DueAt - Now).ShouldBe(TimeSpan.FromSeconds(6.25));
         (late.DueAt - Now).ShouldBe(TimeSpan.FromSeconds(7.5));
@@ -60,9 +60,9 @@ public sealed class OutgoingMailTests
     {
         var mail = Queued();
 
-        mail.RecordFailure("busy", 0, Now + OutgoingMail.Patience - TimeSpan.FromSeconds(1));
+        mail = mail.Undelivered("busy", 0, Now + OutgoingMail.Patience - TimeSpan.FromSeconds(1));
         mail.State.ShouldBe(MailState.Waiting);
-        mail.RecordFailure("still busy", 0, Now + OutgoingMail.Patience);
+        mail = mail.Undelivered("still busy", 0, Now + OutgoingMail.Patience);
 
         (mail.State, mail.EndedAt, mail.LastError).ShouldBe((MailState.Failed, Now + OutgoingMail.Patience, "still busy"));
     }
@@ -71,9 +71,9 @@ public sealed class OutgoingMailTests
     public void A_sent_mail_forgets_the_errors_before()
     {
         var mail = Queued();
-        mail.RecordFailure("busy", 0, Now);
+        mail = mail.Undelivered("busy", 0, Now);
 
-        mail.RecordSent(Now.AddMinutes(1));
+        mail = mail.Sent(Now.AddMinutes(1));
 
         (mail.State, mail.Attempts, mail.EndedAt, mail.LastError).ShouldBe((MailState.Sent, 2, Now.AddMinutes(1), null));
     }
@@ -83,7 +83,7 @@ public sealed class OutgoingMailTests
     {
         var mail = Queued();
 
-        mail.RecordRefusal("no such mailbox", Now);
+        mail = mail.Refused("no such mailbox", Now);
 
         (mail.State, mail.EndedAt, mail.LastError).ShouldBe((MailState.Failed, Now, "no such mailbox"));
     }
@@ -93,7 +93,7 @@ public sealed class OutgoingMailTests
     {
         var mail = Queued();
 
-        mail.RecordMoot(Now);
+        mail = mail.Moot(Now);
 
         (mail.State, mail.EndedAt, mail.LastError).ShouldBe((MailState.Moot, Now, null));
     }

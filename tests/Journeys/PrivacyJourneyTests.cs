@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Slices.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,7 +19,7 @@ public sealed class PrivacyJourneyTests(Site site) : IClassFixture<Site>
             await tab.SignInAsync(name);
             await tab.OpenAsync("/account/privacy");
             await tab.PressAsync(tab.Page.Locator("form[action$='handler=Export'] button"));
-            await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id && e.ReadyAt != null)));
+            await Eventually.TrueAsync(async () => (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id && e.ReadyAt is not null));
 
             await tab.OpenAsync(await tab.LinkInMailAsync(user.Email));
             tab.Path.ShouldBe("/account/privacy");

@@ -1,21 +1,26 @@
+using System.Linq.Expressions;
 using System.Net;
+using System.Reflection;
+using Marten;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Slices.Domain;
+using Slices.Features.Account.ExportData;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Sms;
 
 namespace Slices.Tests.Support;
 
@@ -103,25 +108,68 @@ public class Site : IAsyncLifetime, IAsyncDisposable
         return (id, (await captchas.RevealAsync(id))!);
     }
 
-    public Task<T> QueryAsync<T>(Func<SlicesDb, Task<T>> query) => WithAsync(services => query(services.GetRequiredService<SlicesDb>()));
+    /// <summary>Reads documents.</summary>
+    public Task<T> QueryAsync<T>(Func<UnitOfWork, Task<T>> query) => WithAsync(services => query(services.GetRequiredService<UnitOfWork>()));
 
-    public Task<User> FindUserAsync(string name) =>
-        QueryAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.UserNameKey == UserName.Fold(name).Key));
+    public Task<User> FindUserAsync(string name) => QueryAsync(work => work.Query<User>().SingleAsync(u => u.UserNameKey == UserName.Fold(name).Key));
 
-    public Task InsertAsync(params object[] documents) => WithAsync(async services =>
+    /// <summary>Changes an account, as handlers do.</summary>
+    public Task<bool> ChangeAsync(Guid userId, Action<User> change) => QueryAsync(async work =>
     {
-        var db = services.GetRequiredService<SlicesDb>();
-        db.AddRange(documents.Where(d => d is not (Session or Device)));
-        await db.SaveChangesAsync();
-        foreach (var device in documents.OfType<Device>())
+        await using var transaction = await work.BeginAsync(CancellationToken.None);
+        change((await work.LockAsync<User>(userId, CancellationToken.None))!);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    });
+
+    /// <summary>Sets a property of an account that only the account itself sets.</summary>
+    public Task SetAsync<T>(Guid userId, Expression<Func<User, T>> property, T value) =>
+        ChangeAsync(userId, user => ((PropertyInfo)((MemberExpression)property.Body).Member).SetValue(user, value));
+
+    /// <summary>The whole record, in its order.</summary>
+    public Task<List<AuditEntry>> AuditEntriesAsync() => ListAsync($"select * from audit_entries order by at, id", AuditLog.Read);
+
+    /// <summary>What is recorded about the account.</summary>
+    public async Task<List<AuditKind>> KindsAsync(User user) => [.. (await AuditEntriesAsync()).Where(e => e.UserId == user.Id).Select(e => e.Kind)];
+
+    public Task<List<OutgoingMail>> OutgoingMailsAsync() => ListAsync($"select * from outgoing_mails order by created_at, id", MailOutbox.Read);
+
+    public Task<List<OutgoingSms>> OutgoingSmsAsync() => ListAsync($"select * from outgoing_sms order by created_at, id", SmsOutbox.Read);
+
+    public Task<List<DataExport>> DataExportsAsync() => ListAsync($"select * from data_exports order by id", ExportStore.Read);
+
+    /// <summary>How many recovery codes the account has left.</summary>
+    public async Task<int> RecoveryCodesAsync(User user) => (int)await ValueAsync<long>($"select count(*) from recovery_codes where user_id = {user.Id}");
+
+    public Task InsertAsync(params object[] all) => WithAsync(async services =>
+    {
+        var work = services.GetRequiredService<UnitOfWork>();
+        await using var transaction = await work.BeginAsync(CancellationToken.None);
+        foreach (var one in all)
+        {
+            switch (one)
+            {
+                case User user: work.Insert(user); break;
+                case FormerEmail former: work.Insert(former); break;
+                case ExternalLogin login: work.Insert(login); break;
+                case Passkey passkey: work.Insert(passkey); break;
+                case AuditEntry entry: services.GetRequiredService<AuditLog>().Add(entry); break;
+                case OutgoingMail mail: services.GetRequiredService<MailOutbox>().Add(mail); break;
+                case OutgoingSms sms: services.GetRequiredService<SmsOutbox>().Add(sms); break;
+                case DataExport export: services.GetRequiredService<ExportStore>().Add(export); break;
+            }
+        }
+        await work.SaveAsync(CancellationToken.None);
+        foreach (var device in all.OfType<Device>())
         {
             await services.GetRequiredService<DeviceStore>().AddAsync(device, CancellationToken.None);
         }
-        foreach (var session in documents.OfType<Session>())
+        foreach (var session in all.OfType<Session>())
         {
             await services.GetRequiredService<SessionStore>().AddAsync(session, CancellationToken.None);
         }
-        return documents;
+        await transaction.CommitAsync(CancellationToken.None);
+        return all;
     });
 
     /// <summary>Runs a statement; what stands in braces becomes a parameter.</summary>
@@ -163,7 +211,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     {
         await Services.GetRequiredService<MailDispatcher>().DispatchAsync(CancellationToken.None);
         // A mail that the nudged dispatcher claimed just before is on its way by another hand.
-        await Eventually.TrueAsync(async () => !await QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.State == MailState.Waiting && m.Attempts == 0)));
+        await Eventually.TrueAsync(async () => !await ValueAsync<bool>($"select exists (select from outgoing_mails where state = 'Waiting' and attempts = 0)"));
         return [.. Services.GetRequiredService<PickupMailSender>().Newest(100).Where(m => m.To.Equals(to, StringComparison.OrdinalIgnoreCase))];
     }
 
@@ -199,6 +247,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Clock));
                 site.Replace(services);
+                AskedOutsideTransactions.Watch(services);
             });
         }
     }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Sms;
 
@@ -13,8 +12,8 @@ public static class SmsVisits
     public static string NewMobile() => $"+86139{20_000_000 + Interlocked.Increment(ref last) * 10_007}";
 
     /// <summary>Gives the account this number, as if it had been proved long ago.</summary>
-    public static Task HaveMobileAsync(this Site site, string name, string mobile) => site.QueryAsync(
-        db => db.Users.Where(u => u.UserName == name).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+    public static async Task HaveMobileAsync(this Site site, string name, string mobile) =>
+        await site.SetAsync((await site.FindUserAsync(name)).Id, u => u.Mobile, mobile);
 
     /// <summary>Asks for a code on that page; a minute goes by first, so that the number gets one.</summary>
     public static async Task<(Page Form, string Code)> AskCodeAsync(this Visitor visitor, Site site, string path, string mobile)

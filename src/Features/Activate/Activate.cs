@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -57,32 +56,34 @@ public enum ActivationState
     Refused,
 }
 
-public sealed class FindActivationHandler(SlicesDb db, EmailOwners owners, ActivationTokens tokens, ExternalLogins logins) : IRequestHandler<FindActivationQuery, Activation>
+public sealed class FindActivationHandler(ActivationLinks links, AuditLog log, ExternalLogins logins) : IRequestHandler<FindActivationQuery, Activation>
 {
     public async Task<Activation> Handle(FindActivationQuery query, CancellationToken cancellationToken) =>
-        await ActivationLinks.FindAsync(db, owners, tokens, query.Token, cancellationToken) switch
+        await links.FindAsync(query.Token, cancellationToken) switch
         {
             null => new(ActivationState.Invalid),
             { State: UserState.Active } => new(ActivationState.Active),
             var user => new(ActivationState.Open, new(
-                user.UserName, user.CreatedAt, await AddressAsync(user.Id, cancellationToken), user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),
+                user.UserName, user.CreatedAt, await log.AddressAsync(user.Id, AuditKind.Registered, cancellationToken), user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),
                 (user.Mobile ?? user.WaitingMobile) is { } mobile ? MobileNumber.FromValue(mobile).Masked : null)),
         };
-
-    private Task<string?> AddressAsync(Guid userId, CancellationToken cancellation) => db.AuditEntries
-        .Where(e => e.UserId == userId && e.Kind == AuditKind.Registered).Select(e => e.Address).FirstOrDefaultAsync(cancellation);
 }
 
 public sealed partial class ActivateHandler(
-    SlicesDb db, EmailOwners owners, Activations activations, ActivationTokens tokens, AuditTrail trail, BrowserKey browser,
+    UnitOfWork work, ActivationLinks links, Activations activations, AuditTrail trail, BrowserKey browser,
     ILogger<ActivateHandler> log)
     : IRequestHandler<ActivateCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(ActivateCommand command, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await links.FindAsync(command.Token, cancellationToken) is not { } found)
+        {
+            return ActivationState.Invalid;
+        }
+        await activations.PrepareAsync(found);
+        await using var transaction = await work.BeginAsync(cancellationToken);
         await activations.LockAsync(cancellationToken);
-        if (await ActivationLinks.LockAsync(db, owners, tokens, command.Token, cancellationToken) is not { } user)
+        if (await links.LockAsync(command.Token, cancellationToken) is not { } user)
         {
             return ActivationState.Invalid;
         }
@@ -94,13 +95,12 @@ public sealed partial class ActivateHandler(
         trail.Add(AuditKind.Activated, user.Id);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
+        catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))
         {
             return ActivationState.Invalid;
         }
-        await transaction.CommitAsync(cancellationToken);
         LogActivated(user.Id);
         return ActivationState.Active;
     }

@@ -19,13 +19,13 @@ public sealed record RefuseRegistrationCommand(string Token) : IRequest<Activati
 }
 
 public sealed partial class RefuseRegistrationHandler(
-    SlicesDb db, EmailOwners owners, ActivationTokens tokens, AccountEraser eraser, AuditTrail trail, ILogger<RefuseRegistrationHandler> log)
+    UnitOfWork work, ActivationLinks links, AccountEraser eraser, AuditTrail trail, ILogger<RefuseRegistrationHandler> log)
     : IRequestHandler<RefuseRegistrationCommand, ActivationState>
 {
     public async Task<ActivationState> Handle(RefuseRegistrationCommand command, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await ActivationLinks.LockAsync(db, owners, tokens, command.Token, cancellationToken) is not { State: UserState.Unactivated } user)
+        await using var transaction = await work.BeginAsync(cancellationToken);
+        if (await links.LockAsync(command.Token, cancellationToken) is not { State: UserState.Unactivated } user)
         {
             return ActivationState.Invalid;
         }

@@ -1,6 +1,6 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -18,7 +18,7 @@ public sealed record AskPasskeyCommand(PasskeyPurpose Purpose, Guid? SignIn) : I
     ThrottledAct IThrottled.Act => ThrottledAct.Passkey;
 }
 
-public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)
+public sealed class AskPasskeyHandler(UnitOfWork work, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)
     : IRequestHandler<AskPasskeyCommand, PasskeyQuestion?>
 {
     public async Task<PasskeyQuestion?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class AskPasskeyHandler(SlicesDb db, Passkeys passkeys, PendingSig
             return await passkeys.AskAsync(command.Purpose, null);
         }
         var userId = command.Purpose == PasskeyPurpose.SecondFactor ? (await pending.FindAsync(command.SignIn))?.UserId : visitor.UserId;
-        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user
+        return await work.LoadAsync<User>(userId, cancellationToken) is not { } user
             ? null
             : command.Purpose == PasskeyPurpose.Creation ? await passkeys.AskNewAsync(user) : await passkeys.AskAsync(command.Purpose, user);
     }

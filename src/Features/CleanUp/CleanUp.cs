@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
@@ -20,7 +19,7 @@ public sealed record CleanUpCommand : IRequest<CleanedUp>;
 public sealed record CleanedUp(int Accounts, int Exports, int Devices, int Sessions, int Mails, int TextMessages, int Entries);
 
 public sealed partial class CleanUpHandler(
-    SlicesDb db, Sql sql, AccountEraser eraser, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
+    UnitOfWork work, Sql sql, AccountEraser eraser, WaitingEmails waiting, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
     : IRequestHandler<CleanUpCommand, CleanedUp>
 {
     /// <summary>How long a mail's record stays after it was sent or given up.</summary>
@@ -41,8 +40,9 @@ public sealed partial class CleanUpHandler(
         var now = time.GetUtcNow();
         var registeredBefore = now - registration.Value.UnactivatedRetention;
         var cleaned = new CleanedUp(
-            Accounts: await EraseAsync(null, NeverActivated(registeredBefore), cancellationToken)
-                + await EraseAsync(AuditKind.AccountDeleted, DueForDeletion(now), cancellationToken),
+            // One that an administrator disabled keeps its name, activated or not.
+            Accounts: await EraseAsync(null, "where activated_at is null and state = 'Unactivated' and created_at < ? order by created_at", registeredBefore, cancellationToken)
+                + await EraseAsync(AuditKind.AccountDeleted, "where deletion_due_at <= ? order by deletion_due_at", now, cancellationToken),
             Exports: await DeleteAsync("data_exports", "expires_at", now, cancellationToken),
             Devices: await DeleteAsync("devices", "last_seen_at", now - DeviceCookie.Lifetime, cancellationToken),
             Sessions: await DeleteAsync("sessions", "ends_at", now, cancellationToken),
@@ -54,14 +54,8 @@ public sealed partial class CleanUpHandler(
         // A few rows an hour at the most.
         await sql.ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}", cancellationToken);
         await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
-        await sql.ExecuteAsync(
-            $"""
-            update users u set new_email = null, new_email_asked_at = null, new_email_session_id = null,
-                email_round = email_round + 1, oldest_email_round = email_round + 1
-            where new_email is not null and (new_email_asked_at < {now - User.NewEmailPatience}
-                or not exists (select from sessions s where s.id = u.new_email_session_id and s.ends_at > {now}))
-            """, cancellationToken);
-        await DeleteAsync("former_emails", "held_until", now, cancellationToken);
+        await DropNewEmailsAsync(now, cancellationToken);
+        await sql.ExecuteAsync($"delete from former_emails where held_until <= {now}", cancellationToken);
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
             LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
@@ -69,25 +63,19 @@ public sealed partial class CleanUpHandler(
         return cleaned;
     }
 
-    // One that an administrator disabled keeps its name, activated or not. Whoever activates or keeps one at this moment wins or is too late.
-    private IQueryable<User> NeverActivated(DateTimeOffset before) => db.Users.FromSql(
-        $"""
-        select *, xmin from users where activated_at is null and state = 'Unactivated' and created_at < {before}
-        order by created_at limit {AccountBatch} for update skip locked
-        """);
-
-    private IQueryable<User> DueForDeletion(DateTimeOffset now) => db.Users.FromSql(
-        $"select *, xmin from users where deletion_due_at <= {now} order by deletion_due_at limit {AccountBatch} for update skip locked");
-
-    private async Task<int> EraseAsync(AuditKind? kind, IQueryable<User> next, CancellationToken cancellation)
+    // Whoever activates or keeps one at this moment wins or is too late.
+    private async Task<int> EraseAsync(AuditKind? kind, string which, DateTimeOffset before, CancellationToken cancellation)
     {
         for (var all = 0; ;)
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            var users = await next.AsNoTracking().ToListAsync(cancellation);
-            if (kind is { } happened)
+            await using var transaction = await work.BeginAsync(cancellation);
+            var users = await work.LockAsync<User>($"{which} limit {AccountBatch} for update skip locked", cancellation, before);
+            foreach (var user in users)
             {
-                users.ForEach(user => trail.Add(happened, user.Id));
+                if (kind is { } happened)
+                {
+                    trail.Add(happened, user.Id);
+                }
             }
             await eraser.EraseAsync(users, cancellation);
             await transaction.CommitAsync(cancellation);
@@ -96,6 +84,25 @@ public sealed partial class CleanUpHandler(
             {
                 return all;
             }
+        }
+    }
+
+    // Those that wait too long, or whose session has ended.
+    private async Task DropNewEmailsAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var due = await sql.ListAsync(
+            $"""
+            select id from users u where new_email_asked_at is not null and (new_email_asked_at < {now - User.NewEmailPatience}
+                or not exists (select from sessions s where s.id = u.new_email_session_id and s.ends_at > {now}))
+            """, row => row.Get<Guid>(0), cancellation);
+        foreach (var id in due)
+        {
+            await using var transaction = await work.BeginAsync(cancellation);
+            if (await work.LockAsync<User>(id, cancellation) is { } user && await waiting.FindAsync(user, cancellation) is null)
+            {
+                user.DropNewEmail();
+            }
+            await transaction.CommitAsync(cancellation);
         }
     }
 

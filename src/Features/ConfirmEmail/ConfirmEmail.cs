@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -53,12 +52,12 @@ public enum EmailChangeState
     Invalid,
 }
 
-public sealed class FindEmailChangeHandler(SlicesDb db, EmailChangeTokens tokens, WaitingEmails waiting) : IRequestHandler<FindEmailChangeQuery, EmailChange>
+public sealed class FindEmailChangeHandler(UnitOfWork work, EmailChangeTokens tokens, WaitingEmails waiting) : IRequestHandler<FindEmailChangeQuery, EmailChange>
 {
     public async Task<EmailChange> Handle(FindEmailChangeQuery query, CancellationToken cancellationToken)
     {
         if (tokens.Read(query.Token) is not var (id, round, mailbox)
-            || await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.State == UserState.Active, cancellationToken) is not { } user)
+            || await work.LoadAsync<User>(id, cancellationToken) is not { State: UserState.Active } user)
         {
             return new(EmailChangeState.Invalid);
         }
@@ -70,15 +69,15 @@ public sealed class FindEmailChangeHandler(SlicesDb db, EmailChangeTokens tokens
 }
 
 public sealed partial class ConfirmEmailHandler(
-    SlicesDb db, EmailChangeTokens tokens, EmailOwners owners, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
+    UnitOfWork work, EmailChangeTokens tokens, EmailOwners owners, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
     : IRequestHandler<ConfirmEmailCommand, EmailChangeState>
 {
     public async Task<EmailChangeState> Handle(ConfirmEmailCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await work.BeginAsync(cancellationToken);
         if (tokens.Read(command.Token) is not var (id, round, mailbox)
-            || await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user)
+            || await work.LockAsync<User>(id, cancellationToken) is not { State: UserState.Active } user)
         {
             return EmailChangeState.Invalid;
         }
@@ -97,18 +96,17 @@ public sealed partial class ConfirmEmailHandler(
         var former = user.ChangeEmail(email, returns, now);
         if (!returns)
         {
-            db.FormerEmails.Add(former);
+            work.Insert(former);
         }
         trail.Add(AuditKind.EmailChanged, id);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
+        catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))
         {
             return EmailChangeState.Taken;
         }
-        await transaction.CommitAsync(cancellationToken);
         LogChanged(id);
         return EmailChangeState.Done;
     }

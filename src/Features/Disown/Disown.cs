@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -46,17 +45,17 @@ public enum DisownState
     Invalid,
 }
 
-public sealed class FindDisownHandler(SlicesDb db, DisownTokens tokens) : IRequestHandler<FindDisownQuery, DisownState>
+public sealed class FindDisownHandler(UnitOfWork work, DisownTokens tokens, TraceFinder finder) : IRequestHandler<FindDisownQuery, DisownState>
 {
     public async Task<DisownState> Handle(FindDisownQuery query, CancellationToken cancellationToken) =>
-        tokens.Read(query.Token) is var (id, at, mailbox) && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is { } user
-        && await Disowned.FindAsync(db, user, at, mailbox, cancellationToken) is { } what
-            ? await Traces.AreOverAsync(db, user, what, cancellationToken) ? DisownState.Over : DisownState.Open
+        tokens.Read(query.Token) is var (id, at, mailbox) && await work.LoadAsync<User>(id, cancellationToken) is { } user
+        && await finder.FindDisownedAsync(user, at, mailbox, cancellationToken) is { } what
+            ? await finder.AreOverAsync(user, what, cancellationToken) ? DisownState.Over : DisownState.Open
             : DisownState.Invalid;
 }
 
 public sealed partial class DisownHandler(
-    SlicesDb db, DisownTokens tokens, PasswordHashing hashing, SessionEnder sessions, SignInCounters counters, MobileOwners mobiles, ResetMails resets, Notices notices, AuditTrail trail,
+    UnitOfWork work, DisownTokens tokens, TraceFinder finder, PasswordHashing hashing, SessionEnder sessions, SignInCounters counters, ResetMails resets, Notices notices, AuditTrail trail,
     ILogger<DisownHandler> log)
     : IRequestHandler<DisownCommand, DisownState>
 {
@@ -67,27 +66,27 @@ public sealed partial class DisownHandler(
             return DisownState.Invalid;
         }
         var nobodys = await hashing.HashNobodysAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(id, cancellationToken) is not { } user
-            || await Disowned.FindAsync(db, user, at, mailbox, cancellationToken) is not { } what)
+        await using var transaction = await work.BeginAsync(cancellationToken);
+        if (await work.LockAsync<User>(id, cancellationToken) is not { } user
+            || await finder.FindDisownedAsync(user, at, mailbox, cancellationToken) is not { } what)
         {
             return DisownState.Invalid;
         }
-        if (await Traces.AreOverAsync(db, user, what, cancellationToken))
+        if (await finder.AreOverAsync(user, what, cancellationToken))
         {
             return DisownState.Over;
         }
         user.Shut(nobodys);
         await counters.ForgetPasswordsAsync(id, cancellationToken);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
-        var traces = await Traces.FindAsync(db, user, what, until: DateTimeOffset.MaxValue, cancellationToken);
+        var traces = await finder.FindAsync(user, what, until: DateTimeOffset.MaxValue, cancellationToken);
         if (traces.Email is not null)
         {
             // To the address that is left, whose reader may be an honest one.
             notices.Queue(MailTemplate.EmailRestored, user);
             trail.Add(AuditKind.EmailRestored, id);
         }
-        await traces.RemoveAsync(db, mobiles, user, cancellationToken);
+        await finder.RemoveAsync(traces, user, cancellationToken);
         if (traces.Deletion)
         {
             trail.Add(AuditKind.DeletionCalledOff, id);
@@ -95,7 +94,6 @@ public sealed partial class DisownHandler(
         // However many were asked for before: the owner would be left without any.
         resets.Queue(user, user.Culture);
         trail.Add(AuditKind.Disowned, id);
-        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogDisowned(id);
         return DisownState.Done;

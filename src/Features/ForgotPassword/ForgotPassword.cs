@@ -1,6 +1,6 @@
 using FluentValidation;
+using Marten;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
@@ -31,7 +31,7 @@ public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCo
     public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, ActivationMails activations, MailCeiling ceiling, ResponseTimePadding padding, Visitor visitor)
+public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, ActivationMails activations, MailCeiling ceiling, ResponseTimePadding padding, Visitor visitor)
     : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
 {
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
@@ -43,18 +43,21 @@ public sealed class ForgotPasswordHandler(SlicesDb db, ResetMails resets, Activa
 
     private async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
+        var owner = await work.Query<User>().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
         if (owner is null)
         {
             // An address that nobody has proven is proven first; the password that is kept may be a stranger's.
             await activations.QueueAsync(email, cancellation);
             return;
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.LockUserAsync(owner.Id, cancellation) is { State: UserState.Active } user && await ceiling.ClaimResetAsync(email.Key))
+        if (owner.State != UserState.Active || !await ceiling.ClaimResetAsync(email.Key))
+        {
+            return;
+        }
+        await using var transaction = await work.BeginAsync(cancellation);
+        if (await work.LockAsync<User>(owner.Id, cancellation) is { State: UserState.Active } user)
         {
             resets.Queue(user, visitor.Culture);
-            await db.SaveChangesAsync(cancellation);
         }
         await transaction.CommitAsync(cancellation);
     }

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
@@ -39,7 +38,7 @@ public abstract record ArriveResult
 }
 
 public sealed partial class ArriveHandler(
-    SlicesDb db, ExternalArrivals arrivals, ExternalLogins logins, HeldIdentities held, SessionStarter sessions, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, ExternalArrivals arrivals, ExternalLogins logins, HeldIdentities held, SessionStarter sessions, AuditTrail trail, Visitor visitor,
     ILogger<ArriveHandler> log)
     : IRequestHandler<ArriveCommand, ArriveResult>
 {
@@ -70,7 +69,7 @@ public sealed partial class ArriveHandler(
             return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.SignedIn, "signed in already", me);
         }
         if (await logins.FindAsync(identity, cancellation) is not { } login
-            || await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == login.UserId, cancellation) is not { } user)
+            || await work.LoadAsync<User>(login.UserId, cancellation) is not { } user)
         {
             LogUnknown(journey.Provider, visitor.Network);
             return new ArriveResult.Unknown(await held.HoldAsync(identity, sessionId: null));

@@ -11,7 +11,7 @@ namespace Slices.Features.Logout;
 /// <summary>Ends the visitor's session on the server, so that a copied cookie is worth nothing either.</summary>
 public sealed record LogoutCommand : IRequest;
 
-public sealed partial class LogoutHandler(SlicesDb db, SessionStore sessions, HeldIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
+public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions, HeldIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
 {
     public async Task<Unit> Handle(LogoutCommand command, CancellationToken cancellationToken)
     {
@@ -23,13 +23,12 @@ public sealed partial class LogoutHandler(SlicesDb db, SessionStore sessions, He
 
     private async Task EndSessionAsync(CancellationToken cancellation)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await work.BeginAsync(cancellation);
         if (await sessions.EndAsync(visitor.SessionId, cancellation) == 0)
         {
             return;
         }
         trail.Add(AuditKind.SignedOut, visitor.UserId);
-        await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         LogSignedOut(visitor.UserId);
     }

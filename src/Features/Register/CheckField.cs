@@ -1,6 +1,6 @@
 using FluentValidation;
+using Marten;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
@@ -19,7 +19,7 @@ public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequ
 
 public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);
 
-public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, BreachedPasswords breached, SlicesDb db)
+public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, BreachedPasswords breached, UnitOfWork work)
     : IRequestHandler<CheckFieldQuery, CheckedField>
 {
     // As the page's fields are spelled, and as the API's members are.
@@ -39,7 +39,7 @@ public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, Bre
         if (errors.Count == 0 && field == nameof(RegisterCommand.UserName))
         {
             var key = UserName.Fold(query.Form.UserName).Key;
-            if (await db.Users.AnyAsync(u => u.UserNameKey == key, cancellationToken))
+            if (await work.Query<User>().AnyAsync(u => u.UserNameKey == key, cancellationToken))
             {
                 errors.Add(Texts.Get("userName.taken"));
             }

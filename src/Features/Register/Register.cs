@@ -1,6 +1,6 @@
 using FluentValidation;
+using Marten;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
@@ -66,7 +66,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    SlicesDb db, PasswordHashing hashing, ProvenMobiles proofs, MobileOwners mobiles, NewAccounts accounts, Visitor visitor,
+    UnitOfWork work, PasswordHashing hashing, ProvenMobiles proofs, MobileOwners mobiles, NewAccounts accounts, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
@@ -74,7 +74,7 @@ public sealed partial class RegisterHandler(
     {
         var name = UserName.Fold(command.UserName);
         var email = EmailAddress.Parse(command.Email)!;
-        if (await db.Users.AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
+        if (await work.Query<User>().AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
         {
             return new RegisterResult.UserNameTaken();
         }
@@ -91,27 +91,33 @@ public sealed partial class RegisterHandler(
         {
             return new RegisterResult.WrongCode(CodeCheck.Wrong);
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (proof is not null)
-        {
-            await mobiles.LockAsync(cancellationToken);
-        }
-        var user = await accounts.AddAsync(name, email, hash, cancellationToken);
-        if (proof is not null)
-        {
-            await mobiles.GiveToNewAsync(proof.Mobile, user, cancellationToken);
-        }
+        var account = await accounts.MakeAsync(name, email, hash, cancellationToken);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await AddAsync(account, proof?.Mobile, cancellationToken);
         }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
+        catch (Exception e) when (e.Violates(Documents.UserNameIndex))
         {
             return new RegisterResult.UserNameTaken();
         }
-        LogRegistered(user.Id, visitor.Network);
+        LogRegistered(account.User.Id, visitor.Network);
         return new RegisterResult.MailSent(EmailAddress.Mask(email.Text));
+    }
+
+    private async Task AddAsync(NewAccount account, MobileNumber? mobile, CancellationToken cancellation)
+    {
+        if (mobile is not null)
+        {
+            await mobiles.EndCodesAsync(mobile);
+        }
+        await using var transaction = await work.BeginAsync(cancellation);
+        accounts.Add(account);
+        if (mobile is not null)
+        {
+            await mobiles.LockAsync(cancellation);
+            await mobiles.GiveToNewAsync(mobile, account.User, cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registered {UserId} from {Network}")]

@@ -1,6 +1,6 @@
 using FluentValidation;
+using Marten;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
@@ -58,7 +58,7 @@ public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByPr
 }
 
 public sealed partial class RegisterByProviderHandler(
-    SlicesDb db, HeldIdentities waiting, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, HeldIdentities waiting, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterByProviderHandler> log)
     : IRequestHandler<RegisterByProviderCommand, RegisterByProviderResult>
 {
@@ -70,35 +70,41 @@ public sealed partial class RegisterByProviderHandler(
         {
             return new RegisterByProviderResult.Gone();
         }
-        if (await db.Users.AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
+        if (await work.Query<User>().AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
         {
             return new RegisterByProviderResult.UserNameTaken();
         }
         var nobodys = await hashing.HashNobodysAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await accounts.AddAsync(name, email, nobodys, cancellationToken);
-        user.DropPassword(nobodys);
-        await logins.AddAsync(user.Id, held.Identity, cancellationToken);
-        trail.Add(AuditKind.LoginBound, user.Id, Factor.External, held.Identity.Provider);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
-        {
-            return new RegisterByProviderResult.UserNameTaken();
-        }
-        catch (DbUpdateException e) when (ExternalLogins.IsTaken(e))
-        {
-            return new RegisterByProviderResult.LoginTaken();
-        }
         if (!await waiting.TakeAsync(held))
         {
             return new RegisterByProviderResult.Gone();
         }
-        await transaction.CommitAsync(cancellationToken);
-        LogRegistered(user.Id, held.Identity.Provider, visitor.Network);
+        var account = await accounts.MakeAsync(name, email, nobodys, cancellationToken);
+        account.User.DropPassword(nobodys);
+        try
+        {
+            await AddAsync(account, held.Identity, cancellationToken);
+        }
+        catch (Exception e) when (e.Violates(Documents.UserNameIndex))
+        {
+            await waiting.ReturnAsync(held);
+            return new RegisterByProviderResult.UserNameTaken();
+        }
+        catch (Exception e) when (ExternalLogins.IsTaken(e))
+        {
+            return new RegisterByProviderResult.LoginTaken();
+        }
+        LogRegistered(account.User.Id, held.Identity.Provider, visitor.Network);
         return new RegisterByProviderResult.MailSent(EmailAddress.Mask(email.Text));
+    }
+
+    private async Task AddAsync(NewAccount account, ExternalIdentity identity, CancellationToken cancellation)
+    {
+        await using var transaction = await work.BeginAsync(cancellation);
+        accounts.Add(account);
+        await logins.AddAsync(account.User.Id, identity, cancellation);
+        trail.Add(AuditKind.LoginBound, account.User.Id, Factor.External, identity.Provider);
+        await transaction.CommitAsync(cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registered {UserId} by {Provider} from {Network}")]

@@ -1,9 +1,9 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
@@ -56,30 +56,30 @@ public sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordComm
     }
 }
 
-public sealed class FindResetHandler(SlicesDb db, ResetTokens tokens) : IRequestHandler<FindResetQuery, string?>
+public sealed class FindResetHandler(UnitOfWork work, ResetTokens tokens) : IRequestHandler<FindResetQuery, string?>
 {
     public async Task<string?> Handle(FindResetQuery query, CancellationToken cancellationToken) => tokens.Read(query.Token) is var (id, round)
-        ? await db.Users.Where(u => u.Id == id && u.OldestResetRound <= round && round <= u.ResetRound && u.State == UserState.Active)
-            .Select(u => u.UserName).SingleOrDefaultAsync(cancellationToken)
-        : null;
+        && await work.LoadAsync<User>(id, cancellationToken) is { State: UserState.Active } user && user.IsResetRoundOpen(round)
+            ? user.UserName
+            : null;
 }
 
 public sealed partial class ResetPasswordHandler(
-    SlicesDb db, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, SignInCounters counters, MobileOwners mobiles, AuditTrail trail, Notices notices,
+    UnitOfWork work, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, SignInCounters counters, MobileOwners mobiles, ExternalLogins logins, AuditTrail trail, Notices notices,
     TimeProvider time, ILogger<ResetPasswordHandler> log) : IRequestHandler<ResetPasswordCommand, ResetPasswordResult>
 {
     public async Task<ResetPasswordResult> Handle(ResetPasswordCommand command, CancellationToken cancellationToken)
     {
         if (tokens.Read(command.Token) is not var (id, round)
-            || !await db.Users.AnyAsync(u => u.Id == id && u.OldestResetRound <= round && round <= u.ResetRound, cancellationToken))
+            || await work.LoadAsync<User>(id, cancellationToken) is not { } found || !found.IsResetRoundOpen(round))
         {
             return ResetPasswordResult.Invalid;
         }
         // Before the row is locked, since it takes long.
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await work.BeginAsync(cancellationToken);
         // Of several at once the first one finds its round, and all others wait until it is over.
-        if (await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user || !user.IsResetRoundOpen(round))
+        if (await work.LockAsync<User>(id, cancellationToken) is not { State: UserState.Active } user || !user.IsResetRoundOpen(round))
         {
             return ResetPasswordResult.Invalid;
         }
@@ -93,7 +93,6 @@ public sealed partial class ResetPasswordHandler(
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         trail.Add(AuditKind.PasswordReset, id);
         notices.Queue(MailTemplate.PasswordChanged, user);
-        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogReset(id);
         return ResetPasswordResult.Done;
@@ -113,10 +112,10 @@ public sealed partial class ResetPasswordHandler(
             trail.Add(AuditKind.MobileChanged, user.Id);
             notices.Queue(MailTemplate.MobileChanged, user);
         }
-        if (await db.ExternalLogins.Where(l => l.UserId == user.Id).ToListAsync(cancellation) is { Count: > 0 } unproven)
+        if (await logins.NamesAsync(user.Id, cancellation) is { Count: > 0 } unproven)
         {
-            db.RemoveRange(unproven);
-            unproven.ForEach(login => trail.Add(AuditKind.LoginUnbound, user.Id, Factor.External, login.Provider));
+            await logins.RemoveAllAsync(user.Id, cancellation);
+            unproven.ForEach(provider => trail.Add(AuditKind.LoginUnbound, user.Id, Factor.External, provider));
             notices.Queue(MailTemplate.LoginsChanged, user);
         }
     }

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -56,7 +55,7 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 }
 
 public sealed partial class SecondFactorHandler(
-    SlicesDb db, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, Notices notices, SessionStarter sessions,
+    UnitOfWork work, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, Notices notices, SessionStarter sessions,
     KnownDevices devices, Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {
@@ -86,35 +85,23 @@ public sealed partial class SecondFactorHandler(
             case FactorCheck.Unreadable:
                 return await RefuseAsync(pending, factor, "unreadable", new SecondFactorResult.Unreadable());
         }
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == pending.UserId, cancellationToken) is not { } user)
+        if (await work.LoadAsync<User>(pending.UserId, cancellationToken) is not { } user)
         {
             return new SecondFactorResult.Ended();
         }
-        if (factor == Factor.RecoveryCode)
+        var recoveryCode = factor == Factor.RecoveryCode ? RecoveryCodes.Parse(command.Code) : null;
+        if (recoveryCode is not null)
         {
+            // Saved with the sign-in.
             notices.Queue(MailTemplate.RecoveryCodeUsed, user);
         }
         if (!await signIns.TakeAsync(pending, cancellationToken)
-            || await StartAsync(user, factor, pending.Remember, cancellationToken) is not SignIn.Started started)
+            || await sessions.StartAsync(user, factor, pending.Remember, cancellationToken, recoveryCode) is not SignIn.Started started)
         {
             return await RefuseAsync(pending, factor, "ended", new SecondFactorResult.Ended());
         }
         LogSignedIn(user.Id, factor, visitor.Network);
         return new SecondFactorResult.SignedIn(started.Session);
-    }
-
-    // Saves the use of a recovery code and its notice along.
-    private async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
-    {
-        try
-        {
-            return await sessions.StartAsync(user, factor, remember, cancellation);
-        }
-        catch (DbUpdateConcurrencyException) when (factor == Factor.RecoveryCode)
-        {
-            // Another browser used the same code in the same moment.
-            return new SignIn.Refused();
-        }
     }
 
     private async Task<FactorCheck> CheckAsync(Guid userId, Factor factor, SecondFactorCommand command, CancellationToken cancellation)

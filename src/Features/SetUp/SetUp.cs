@@ -56,7 +56,7 @@ public sealed class SetUpValidator : AbstractValidator<SetUpCommand>
 }
 
 public sealed partial class SetUpHandler(
-    SetUpTokens tokens, Administrators administrators, PasswordHashing hashing, SlicesDb db, Visitor visitor, ILogger<SetUpHandler> log)
+    SetUpTokens tokens, Administrators administrators, PasswordHashing hashing, UnitOfWork work, Visitor visitor, ILogger<SetUpHandler> log)
     : IRequestHandler<SetUpCommand, SetUpResult>
 {
     public async Task<SetUpResult> Handle(SetUpCommand command, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed partial class SetUpHandler(
             return token == SetUpToken.Expired ? SetUpResult.LinkExpired : SetUpResult.LinkWorthless;
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await work.BeginAsync(cancellationToken);
         // Two who press at once on different nodes: the second waits here and finds the first one's administrator.
         await administrators.LockAsync(cancellationToken);
         if (await administrators.ExistAsync(cancellationToken))

@@ -1,5 +1,5 @@
+using Marten;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
@@ -13,7 +13,7 @@ public sealed record SendSignInCodeCommand : SmsCodeRequest;
 
 public sealed class SendSignInCodeValidator(IOptions<SmsSettings> settings) : SmsCodeRequestValidator<SendSignInCodeCommand>(settings);
 
-public sealed class SendSignInCodeHandler(SlicesDb db, SmsCodeSender sender, ResponseTimePadding padding, IOptions<SmsSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
+public sealed class SendSignInCodeHandler(UnitOfWork work, SmsCodeSender sender, ResponseTimePadding padding, IOptions<SmsSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
 {
     public async Task<Unit> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ public sealed class SendSignInCodeHandler(SlicesDb db, SmsCodeSender sender, Res
 
     private async Task SendAsync(MobileNumber mobile, CancellationToken cancellation)
     {
-        var isKnown = await db.Users.AnyAsync(u => u.Mobile == mobile.Value && u.State == UserState.Active, cancellation);
+        var isKnown = await work.Query<User>().AnyAsync(u => u.Mobile == mobile.Value && u.State == UserState.Active, cancellation);
         await sender.SendAsync(mobile, SmsPurpose.SignIn, isOfUse: isKnown, hasAccount: isKnown, cancellation);
     }
 }

@@ -1,6 +1,6 @@
 using FluentValidation;
+using Marten;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
@@ -53,7 +53,7 @@ public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 }
 
 public sealed partial class SmsLoginHandler(
-    SlicesDb db, ProvenMobiles mobiles, SessionStarter sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
+    UnitOfWork work, ProvenMobiles mobiles, SessionStarter sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
     ILogger<SmsLoginHandler> log)
     : IRequestHandler<SmsLoginCommand, SmsLoginResult>
 {
@@ -65,7 +65,7 @@ public sealed partial class SmsLoginHandler(
     {
         var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
         var claimed = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!.Value;
-        var owner = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
+        var owner = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
         if (mobile is not null && owner is { State: UserState.Active } user)
         {
             switch (await sessions.StartAsync(user, Factor.SmsCode, command.Remember, cancellationToken))

@@ -1,12 +1,12 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Sends activation links again.</summary>
-public sealed class ActivationMails(SlicesDb db, EmailOwners owners, MailCeiling ceiling, Visitor visitor, TimeProvider time)
+public sealed class ActivationMails(UnitOfWork work, EmailOwners owners, MailOutbox mails, MailCeiling ceiling, Visitor visitor, TimeProvider time)
 {
     private const int MostMails = 3;
 
@@ -16,25 +16,24 @@ public sealed class ActivationMails(SlicesDb db, EmailOwners owners, MailCeiling
     /// </summary>
     public async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var held = owners.Held;
-        var waiting = await db.Users
-            .Where(u => u.EmailKey == email.Key && u.State == UserState.Unactivated)
-            .Where(u => !db.Users.Any(other => other.EmailKey == email.Key && other.ActivatedAt != null) && !held.Any(f => f.EmailKey == email.Key))
-            .OrderByDescending(u => u.CreatedAt)
-            .Take(MostMails)
-            .Select(u => u.Id)
-            .ToListAsync(cancellation);
-        // In the order of their ids, so that two who ask at once don't wait for each other.
-        foreach (var id in waiting.Order())
+        var claimed = new List<Guid>();
+        foreach (var id in await owners.WaitingForAsync(email.Key, MostMails, cancellation))
         {
-            if (await db.LockUserAsync(id, cancellation) is { State: UserState.Unactivated } user && await ceiling.ClaimAsync(email.Key))
+            if (await ceiling.ClaimAsync(email.Key))
             {
-                db.OutgoingMails.Add(OutgoingMail.Queue(
+                claimed.Add(id);
+            }
+        }
+        await using var transaction = await work.BeginAsync(cancellation);
+        // In the order of their ids, so that two who ask at once don't wait for each other.
+        foreach (var id in claimed.Order())
+        {
+            if (await work.LockAsync<User>(id, cancellation) is { State: UserState.Unactivated } user)
+            {
+                mails.Add(OutgoingMail.Queue(
                     MailTemplate.Activation, user, visitor.Culture, visitor.Address, time.GetUtcNow(), round: user.RenewActivation()));
             }
         }
-        await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 }

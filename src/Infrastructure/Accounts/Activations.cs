@@ -5,6 +5,15 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>Activates accounts: everything that activates one ends here.</summary>
 public sealed class Activations(EmailOwners owners, MobileOwners mobiles, TimeProvider time)
 {
+    /// <summary>Comes before the transaction, as <see cref="MobileOwners.EndCodesAsync"/> does.</summary>
+    public async Task PrepareAsync(User user)
+    {
+        if (user.WaitingMobile is { } mobile)
+        {
+            await mobiles.EndCodesAsync(MobileNumber.FromValue(mobile));
+        }
+    }
+
     /// <summary>Comes before the account is locked, as <see cref="MobileOwners.LockAsync"/> does; only needed for an account that may have a number waiting.</summary>
     public Task LockAsync(CancellationToken cancellation) => mobiles.LockAsync(cancellation);
 

@@ -1,6 +1,7 @@
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Accounts;
@@ -9,30 +10,30 @@ namespace Slices.Infrastructure.Accounts;
 public enum NewAdministrator { Made, UserNameTaken, EmailTaken }
 
 /// <summary>Makes administrators without a mail: whoever may do this sits at the server itself.</summary>
-public sealed class Administrators(SlicesDb db, Activations activations, AuditTrail trail, TimeProvider time)
+public sealed class Administrators(UnitOfWork work, Sql sql, MailOutbox mails, Activations activations, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0001;
 
     /// <summary>Lets one transaction at a time decide by who is an administrator, over all nodes, until it ends.</summary>
     public Task LockAsync(CancellationToken cancellation) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
+        sql.ExecuteAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
 
     /// <summary>Whether an administrator other than this one can sign in, and means to stay; true until the caller's transaction ends.</summary>
     public async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
     {
         // Two administrators who demote each other at once: the second one waits here and finds the first one's work done.
         await LockAsync(cancellation);
-        return await db.Users.AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.DeletionDueAt == null && u.Id != user.Id, cancellation);
+        return await work.Query<User>().AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.DeletionDueAt == null && u.Id != user.Id, cancellation);
     }
 
-    public Task<bool> ExistAsync(CancellationToken cancellation) => db.Users.AnyAsync(u => u.IsAdministrator, cancellation);
+    public Task<bool> ExistAsync(CancellationToken cancellation) => work.Query<User>().AnyAsync(u => u.IsAdministrator, cancellation);
 
     /// <summary>Queues the mail to every one of them; whoever does so saves it.</summary>
     public async Task WriteToAllAsync(MailTemplate template, CancellationToken cancellation)
     {
-        foreach (var administrator in await db.Users.Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
+        foreach (var administrator in await work.Query<User>().Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
         {
-            db.OutgoingMails.Add(OutgoingMail.Queue(template, administrator, administrator.Culture, "", time.GetUtcNow()));
+            mails.Add(OutgoingMail.Queue(template, administrator, administrator.Culture, "", time.GetUtcNow()));
         }
     }
 
@@ -41,20 +42,20 @@ public sealed class Administrators(SlicesDb db, Activations activations, AuditTr
     {
         var user = User.Register(name, email, passwordHash, culture, null, time.GetUtcNow());
         user.MakeAdministrator();
-        db.Users.Add(user);
+        work.Insert(user);
         await activations.ActivateAsync(user, cancellation);
         trail.Add(AuditKind.AccountAdded, user.Id);
         trail.Add(AuditKind.AdministratorMade, user.Id);
         try
         {
-            await db.SaveChangesAsync(cancellation);
+            await work.SaveAsync(cancellation);
             return NewAdministrator.Made;
         }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.UserNameIndex))
+        catch (Exception e) when (e.Violates(Documents.UserNameIndex))
         {
             return NewAdministrator.UserNameTaken;
         }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
+        catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))
         {
             return NewAdministrator.EmailTaken;
         }

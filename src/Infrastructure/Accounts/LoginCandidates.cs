@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
@@ -7,7 +7,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Finds accounts by what people type to sign in: a user name, an e-mail address or a mobile.</summary>
-public sealed class LoginCandidates(SlicesDb db, IOptions<SmsSettings> settings)
+public sealed class LoginCandidates(UnitOfWork work, IOptions<SmsSettings> settings)
 {
     /// <summary>An address may have an owner, and somebody who waits for it.</summary>
     public const int MostForOneLogin = 2;
@@ -19,7 +19,7 @@ public sealed class LoginCandidates(SlicesDb db, IOptions<SmsSettings> settings)
     /// </summary>
     public async Task<IReadOnlyList<User?>> FindAsync(string login, CancellationToken cancellation)
     {
-        var users = db.Users.AsNoTracking();
+        var users = work.Query<User>();
         if (EmailAddress.Parse(login)?.Key is { } email)
         {
             return

@@ -1,6 +1,7 @@
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
@@ -11,22 +12,28 @@ namespace Slices.Infrastructure.Accounts;
 /// Moves telephone numbers between accounts. A number belongs to the account that proved it last: operators give numbers to
 /// other people.
 /// </summary>
-public sealed class MobileOwners(SlicesDb db, SmsCodes codes, SessionEnder sessions, AuditTrail trail, TimeProvider time)
+public sealed class MobileOwners(UnitOfWork work, Sql sql, SmsCodes codes, SmsOutbox messages, MailOutbox mails, SessionEnder sessions, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0002;
 
+    /// <summary>
+    /// Ends the codes that came to the number up to now: whoever had it must not use one at the account that gets it. This comes
+    /// before the transaction, since no store is asked within one.
+    /// </summary>
+    public Task EndCodesAsync(MobileNumber mobile) => codes.EndAllAsync(mobile);
+
     /// <summary>Lets one transaction at a time move numbers, over all nodes, until it ends. It comes before any account is locked, so that no two wait for each other.</summary>
     public Task LockAsync(CancellationToken cancellation) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
+        sql.ExecuteAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
 
     /// <summary>
     /// Gives the user a number that a code has just proven. The account that had it loses it, with the sessions that only it
-    /// began, and its owner is told. The caller has called <see cref="LockAsync"/>, and saves.
+    /// began, and its owner is told. The caller has called <see cref="EndCodesAsync"/> and <see cref="LockAsync"/>, and saves.
     /// </summary>
     public async Task GiveAsync(MobileNumber mobile, User user, CancellationToken cancellation)
     {
-        var holder = await db.Users.Where(u => u.Mobile == mobile.Value && u.Id != user.Id).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancellation);
-        if (holder is { } id && await db.LockUserAsync(id, cancellation) is { } loser)
+        var holder = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == mobile.Value && u.Id != user.Id, cancellation);
+        if (holder is not null && await work.LockAsync<User>(holder.Id, cancellation) is { } loser)
         {
             await TakeAsync(mobile, loser, cancellation);
         }
@@ -45,7 +52,7 @@ public sealed class MobileOwners(SlicesDb db, SmsCodes codes, SessionEnder sessi
     /// </summary>
     public async Task GiveToNewAsync(MobileNumber mobile, User user, CancellationToken cancellation)
     {
-        if (await db.Users.AnyAsync(u => u.Mobile == mobile.Value && u.ActivatedAt != null, cancellation))
+        if (await work.Query<User>().AnyAsync(u => u.Mobile == mobile.Value && u.ActivatedAt != null, cancellation))
         {
             user.WaitForMobile(mobile);
         }
@@ -60,31 +67,23 @@ public sealed class MobileOwners(SlicesDb db, SmsCodes codes, SessionEnder sessi
     {
         if (user.Mobile is { } number)
         {
-            await ForgetMessagesAsync([number], cancellation);
+            await messages.ForgetAsync([number], cancellation);
             user.RemoveMobile();
         }
-    }
-
-    /// <summary>Forgets where messages went. Those that were sent cost money, and stay countable.</summary>
-    public async Task ForgetMessagesAsync(string[] mobiles, CancellationToken cancellation)
-    {
-        await db.OutgoingSms.Where(m => mobiles.Contains(m.To) && m.State == SmsState.Waiting).ExecuteDeleteAsync(cancellation);
-        await db.OutgoingSms.Where(m => mobiles.Contains(m.To))
-            .ExecuteUpdateAsync(m => m.SetProperty(x => x.To, "").SetProperty(x => x.SealedCode, (string?)null), cancellation);
     }
 
     private async Task TakeAsync(MobileNumber mobile, User loser, CancellationToken cancellation)
     {
         // Before the other account gets it: the index lets only one have it.
-        await db.Users.Where(u => u.Id == loser.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, (string?)null), cancellation);
-        await codes.EndAllAsync(mobile);
-        await ForgetMessagesAsync([mobile.Value], cancellation);
+        loser.RemoveMobile();
+        await work.SaveAsync(cancellation);
+        await messages.ForgetAsync([mobile.Value], cancellation);
         await sessions.EndUnprovenAsync(loser.Id, cancellation);
         trail.Add(AuditKind.MobileTaken, loser.Id, Factor.SmsCode);
         // An address that nobody proved may be a stranger's. From where the number's new owner came is theirs to know.
         if (loser.ActivatedAt is not null)
         {
-            db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.MobileTaken, loser, loser.Culture, "", time.GetUtcNow()));
+            mails.Add(OutgoingMail.Queue(MailTemplate.MobileTaken, loser, loser.Culture, "", time.GetUtcNow()));
         }
     }
 }

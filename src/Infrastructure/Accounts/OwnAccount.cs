@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 
@@ -17,9 +16,13 @@ public sealed record OwnAccount(
         "amy", "Amy", "amy@example.com", "+8613800138000", false, false, "en", "Asia/Shanghai", new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero));
 
     /// <exception cref="Pipeline.RefusedException">There is no such account any more.</exception>
-    public static async Task<OwnAccount> ReadAsync(SlicesDb db, Guid? userId, CancellationToken cancellation) => await db.Users
-        .Where(u => u.Id == userId)
-        .Select(u => new OwnAccount(
-            u.UserName, u.Nickname, u.Email, u.Mobile, u.TotpSecret != null || db.Passkeys.Any(p => p.UserId == u.Id), u.IsAdministrator, u.Culture, u.TimeZone, u.CreatedAt))
-        .SingleOrDefaultAsync(cancellation) ?? throw SessionOwner.SignedOut();
+    public static async Task<OwnAccount> ReadAsync(Sql sql, Guid? userId, CancellationToken cancellation) => (await sql.ListAsync(
+        $"""
+        select user_name, nickname, email, mobile, totp_secret is not null or exists (select from passkeys p where p.user_id = u.id), is_administrator, culture, time_zone, created_at
+        from users u where id = {userId}
+        """,
+        row => new OwnAccount(
+            row.Get<string>(0), row.Get<string?>(1), row.Get<string>(2), row.Get<string?>(3), row.Get<bool>(4), row.Get<bool>(5), row.Get<string>(6), row.Get<string?>(7),
+            row.Get<DateTimeOffset>(8)),
+        cancellation)).SingleOrDefault() ?? throw SessionOwner.SignedOut();
 }

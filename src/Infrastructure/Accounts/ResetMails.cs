@@ -1,17 +1,17 @@
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>The mails that bring a link for a new password.</summary>
-public sealed class ResetMails(SlicesDb db, AuditTrail trail, Visitor visitor, TimeProvider time)
+public sealed class ResetMails(MailOutbox mails, AuditTrail trail, Visitor visitor, TimeProvider time)
 {
     /// <summary>Queues a link, which ends the older ones when it is sent. Whoever has locked the user saves it.</summary>
     public void Queue(User user, string culture)
     {
-        db.OutgoingMails.Add(OutgoingMail.Queue(
+        mails.Add(OutgoingMail.Queue(
             MailTemplate.PasswordReset, user, culture, visitor.Address, time.GetUtcNow(), round: user.RenewReset()));
         trail.Add(AuditKind.PasswordResetAsked, user.Id);
     }

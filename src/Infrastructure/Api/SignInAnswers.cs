@@ -21,12 +21,12 @@ public sealed record FurtherStep(string Next, Guid SignIn)
 }
 
 /// <summary>How a sign-in over the API ends, whichever it was.</summary>
-public sealed class SignInAnswers(SlicesDb db, SessionCookie cookie)
+public sealed class SignInAnswers(Sql sql, SessionCookie cookie)
 {
     public async Task<IResult> StartedAsync(HttpContext context, NewSession session, CancellationToken cancellation)
     {
         cookie.Write(context.Response, session);
-        return TypedResults.Ok(new SignedIn(await OwnAccount.ReadAsync(db, session.UserId, cancellation)));
+        return TypedResults.Ok(new SignedIn(await OwnAccount.ReadAsync(sql, session.UserId, cancellation)));
     }
 
     /// <summary>The session goes on under a new key, unless it ended meanwhile.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 
@@ -9,7 +7,7 @@ namespace Slices.Infrastructure.Areas;
 public sealed record AreaChanges(int Added, int Changed, int Retired, int Returned);
 
 /// <summary>Puts a list of areas in place of the one before. What it leaves out is retired, not deleted.</summary>
-public sealed class AreaImport(SlicesDb db, TimeProvider time)
+public sealed class AreaImport(UnitOfWork work, Sql sql, TimeProvider time)
 {
     /// <summary>When the list that the project carries was taken; moved with each newer one. What was imported later is newer.</summary>
     public static readonly DateTimeOffset CarriedAsOf = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
@@ -42,29 +40,29 @@ public sealed class AreaImport(SlicesDb db, TimeProvider time)
     }
 
     private async Task<bool> IsOlderAsync(CancellationToken cancellation) =>
-        !await db.Database.SqlQuery<int>($"""select 1 as "Value" from area_list where as_of >= {CarriedAsOf}""").AnyAsync(cancellation);
+        !await sql.ValueAsync<bool>($"select exists (select from area_list where as_of >= {CarriedAsOf})", cancellation);
 
-    private async Task<IDbContextTransaction> LockAsync(CancellationToken cancellation)
+    private async Task<UnitOfWork.OpenTransaction> LockAsync(CancellationToken cancellation)
     {
-        var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('slices areas'))", cancellation);
+        var transaction = await work.BeginAsync(cancellation);
+        await sql.ExecuteAsync($"select pg_advisory_xact_lock(hashtext('slices areas'))", cancellation);
         return transaction;
     }
 
     private async Task<AreaChanges> ReplaceAsync(IReadOnlyList<Area> areas, DateTimeOffset asOf, CancellationToken cancellation)
     {
-        var before = await db.Areas.AsNoTracking().ToDictionaryAsync(a => a.Code, cancellation);
+        var before = (await CurrentAreas.ListAsync(sql, cancellation)).ToDictionary(a => a.Code);
         string[] codes = [.. areas.Select(a => a.Code)];
         string[] names = [.. areas.Select(a => a.Name)];
         string?[] parents = [.. areas.Select(a => a.Parent)];
-        await db.Database.ExecuteSqlAsync(
+        await sql.ExecuteAsync(
             $"""
             insert into areas (code, name, parent) select * from unnest({codes}, {names}, {parents})
             on conflict (code) do update set name = excluded.name, parent = excluded.parent, retired_at = null
             """, cancellation);
-        var retired = await db.Database.ExecuteSqlAsync(
+        var retired = await sql.ExecuteAsync(
             $"update areas set retired_at = {time.GetUtcNow()} where retired_at is null and code <> all ({codes})", cancellation);
-        await db.Database.ExecuteSqlAsync(
+        await sql.ExecuteAsync(
             $"""
             insert into area_list (as_of, revision) values ({asOf}, 1)
             on conflict (id) do update set as_of = greatest(area_list.as_of, excluded.as_of), revision = area_list.revision + 1

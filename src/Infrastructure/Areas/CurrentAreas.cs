@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Areas;
@@ -36,12 +36,17 @@ public sealed class CurrentAreas(IServiceScopeFactory scopes, TimeProvider time)
     private async Task<Snapshot> RefreshAsync(Snapshot? held, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
+        var sql = scope.ServiceProvider.GetRequiredService<Sql>();
         // Read before the areas: a list that comes in between is noticed the next time.
-        var revision = await db.Database.SqlQuery<int>($"""select revision as "Value" from area_list""").SingleOrDefaultAsync(cancellation);
-        var tree = held?.Revision == revision ? held.Tree : new AreaTree(await db.Areas.AsNoTracking().ToListAsync(cancellation));
+        var revision = await sql.ValueAsync<int>($"select revision from area_list", cancellation);
+        var tree = held?.Revision == revision ? held.Tree : new AreaTree(await ListAsync(sql, cancellation));
         return new(tree, revision, time.GetUtcNow() + CheckInterval);
     }
+
+    /// <summary>Every area, retired ones too.</summary>
+    internal static Task<List<Area>> ListAsync(Sql sql, CancellationToken cancellation) => sql.ListAsync(
+        $"select code, name, parent, retired_at from areas",
+        row => new Area(row.Get<string>(0), row.Get<string>(1), row.Get<string?>(2), row.Get<DateTimeOffset?>(3)), cancellation);
 
     private sealed record Snapshot(AreaTree Tree, int Revision, DateTimeOffset CheckAt);
 }

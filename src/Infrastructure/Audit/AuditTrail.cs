@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Audit;
 /// Writes the record. <see cref="Add"/> leaves saving to whoever is about to save what the entry is about, so that both
 /// are kept or neither; <see cref="WriteAsync"/> is for refusals, which change nothing else.
 /// </summary>
-public sealed class AuditTrail(SlicesDb db, Visitor visitor, IEphemeralStore store, IServiceScopeFactory scopes, TimeProvider time)
+public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, IEphemeralStore store, TimeProvider time)
 {
     /// <summary>How long one refusal stands for all of its kind from the same network and person, where sending them costs nothing.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -19,20 +19,21 @@ public sealed class AuditTrail(SlicesDb db, Visitor visitor, IEphemeralStore sto
     /// <param name="factor">By what somebody proved, or failed to prove, who they are.</param>
     /// <param name="detail">A word or two more; never a secret, nor what a stranger typed.</param>
     public void Add(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "") =>
-        db.Add(Entry(kind, userId, factor, detail));
+        log.Add(Entry(kind, userId, factor, detail));
 
     /// <summary>Writes at once, whatever becomes of the request's own changes; what could fill the disk, once in a <see cref="Pause"/>.</summary>
     public async Task WriteAsync(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "")
     {
+        if (work.Transaction is not null)
+        {
+            throw new InvalidOperationException("A refusal is written when no transaction is open: with it, it would be undone.");
+        }
         var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged || (kind, userId) is (AuditKind.SignInRefused or AuditKind.LoginRefused or AuditKind.ConfirmationRefused, null);
         if (isFree && !await IsFirstAsync(kind))
         {
             return;
         }
-        await using var scope = scopes.CreateAsyncScope();
-        var other = scope.ServiceProvider.GetRequiredService<SlicesDb>();
-        other.Add(Entry(kind, userId, factor, detail));
-        await other.SaveChangesAsync(CancellationToken.None);
+        await log.WriteAsync(Entry(kind, userId, factor, detail));
     }
 
     private async Task<bool> IsFirstAsync(AuditKind kind)

@@ -42,6 +42,9 @@ public sealed class HeldIdentities(BrowserEntries entries, IEphemeralStore store
     /// <summary>Ends the wait; false when another has ended it.</summary>
     public Task<bool> TakeAsync(HeldIdentity held) => entries.TakeAsync(Kind, held.Id);
 
+    /// <summary>Goes on with a wait that was taken for nothing.</summary>
+    public Task ReturnAsync(HeldIdentity held) => entries.PutAsync(Kind, held.Id, held, Lifetime);
+
     /// <summary>Ends whatever waits on this browser up to now.</summary>
     public async Task DropAsync()
     {

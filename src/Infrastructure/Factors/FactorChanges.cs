@@ -1,13 +1,11 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Factors;
 
 /// <summary>Leaves what changed in the record and tells the owner by mail, both with the caller's next save.</summary>
-public sealed class FactorChanges(SlicesDb db, AuditTrail trail, Notices notices)
+public sealed class FactorChanges(PasskeyStore passkeys, RecoveryCodes recovery, AuditTrail trail, Notices notices)
 {
     /// <param name="kind">What happened.</param>
     /// <param name="factor">To which one; null for all.</param>
@@ -22,12 +20,12 @@ public sealed class FactorChanges(SlicesDb db, AuditTrail trail, Notices notices
     /// <returns>False when there is no factor.</returns>
     public async Task<bool> RemoveAllAsync(User owner, CancellationToken cancellation)
     {
-        var passkeys = await db.Passkeys.Where(p => p.UserId == owner.Id).ExecuteDeleteAsync(cancellation);
-        if (!owner.DropApp() && passkeys == 0)
+        var removed = await passkeys.RemoveAllAsync(owner.Id, cancellation);
+        if (!owner.DropApp() && removed == 0)
         {
             return false;
         }
-        await db.RecoveryCodes.Where(c => c.UserId == owner.Id).ExecuteDeleteAsync(cancellation);
+        await recovery.RemoveAllAsync(owner.Id, cancellation);
         Record(AuditKind.FactorRemoved, null, owner);
         return true;
     }

@@ -17,7 +17,8 @@ public static class FactorsRegistration
         services.AddScoped<FactorChanges>();
         services.AddScoped<PendingSignIns>();
         services.AddScoped<Passkeys>();
-        services.AddScoped<IUserStore<User>, PasskeyStore>();
+        services.AddScoped<PasskeyStore>();
+        services.AddScoped<IUserStore<User>>(provider => provider.GetRequiredService<PasskeyStore>());
         services.AddScoped(provider => new UserManager<User>(
             provider.GetRequiredService<IUserStore<User>>(), Options.Create(new IdentityOptions()), null!, [], [], null!, new(), provider,
             provider.GetRequiredService<ILogger<UserManager<User>>>()));

@@ -1,29 +1,36 @@
+using Marten;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Factors;
 
-/// <summary>What the framework's passkey handler reads of people and their passkeys. Writing is the handlers' own.</summary>
-public sealed class PasskeyStore(SlicesDb db) : IUserPasskeyStore<User>
+/// <summary>People's passkeys. As the framework's passkey handler reads them, and as the account's pages list and remove them.</summary>
+public sealed class PasskeyStore(UnitOfWork work, Sql sql) : IUserPasskeyStore<User>
 {
-    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(User user, CancellationToken cancellationToken) =>
-        [.. (await db.Passkeys.AsNoTracking().Where(p => p.UserId == user.Id).ToListAsync(cancellationToken)).Select(Info)];
+    /// <summary>The user's, in the order they were added.</summary>
+    public Task<IReadOnlyList<Passkey>> ListAsync(Guid userId, CancellationToken cancellation) =>
+        work.Query<Passkey>().Where(p => p.UserId == userId).OrderBy(p => p.Id).ToListAsync(cancellation);
 
-    public async Task<User?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) => await (
-        from passkey in db.Passkeys
-        join user in db.Users on passkey.UserId equals user.Id
-        where passkey.CredentialId == credentialId
-        select user).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+    public Task<int> CountAsync(Guid userId, CancellationToken cancellation) => work.Query<Passkey>().CountAsync(p => p.UserId == userId, cancellation);
+
+    public Task RemoveAsync(Guid userId, IEnumerable<Guid> ids, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"delete from passkeys where user_id = {userId} and id = any({ids.ToArray()})", cancellation);
+
+    /// <returns>How many there were.</returns>
+    public Task<int> RemoveAllAsync(Guid userId, CancellationToken cancellation) => sql.ExecuteAsync($"delete from passkeys where user_id = {userId}", cancellation);
+
+    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(User user, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(user.Id, cancellationToken)).Select(Info)];
+
+    public async Task<User?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        await FindAsync(credentialId, cancellationToken) is { } passkey ? await work.LoadAsync<User>(passkey.UserId, cancellationToken) : null;
 
     public async Task<UserPasskeyInfo?> FindPasskeyAsync(User user, byte[] credentialId, CancellationToken cancellationToken) =>
-        await db.Passkeys.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == user.Id && p.CredentialId == credentialId, cancellationToken) is { } passkey
-            ? Info(passkey)
-            : null;
+        await FindAsync(credentialId, cancellationToken) is { } passkey && passkey.UserId == user.Id ? Info(passkey) : null;
 
     public async Task<User?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        Guid.TryParse(userId, out var id) ? await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) : null;
+        Guid.TryParse(userId, out var id) ? await work.LoadAsync<User>(id, cancellationToken) : null;
 
     public Task<string> GetUserIdAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.Id.ToString());
 
@@ -49,8 +56,11 @@ public sealed class PasskeyStore(SlicesDb db) : IUserPasskeyStore<User>
 
     public void Dispose()
     {
-        // The context is the scope's.
+        // The unit of work is the scope's.
     }
+
+    private Task<Passkey?> FindAsync(byte[] credentialId, CancellationToken cancellation) =>
+        work.Query<Passkey>().SingleOrDefaultAsync(p => p.CredentialId == credentialId, cancellation);
 
     // Attestations are not asked for, so there are none to keep.
     private static UserPasskeyInfo Info(Passkey p) => new(

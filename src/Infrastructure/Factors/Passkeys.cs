@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
@@ -20,7 +19,7 @@ public sealed record PasskeyQuestion(string Id, JsonElement Options);
 /// five minutes, by the browser that got it, signed in as whoever it was.
 /// </summary>
 public sealed partial class Passkeys(
-    SlicesDb db, IPasskeyHandler<User> handler, SecondFactors factors, IHttpContextAccessor http, IEphemeralStore store, BrowserKey browser, Visitor visitor,
+    UnitOfWork work, IPasskeyHandler<User> handler, SecondFactors factors, IHttpContextAccessor http, IEphemeralStore store, BrowserKey browser, Visitor visitor,
     TimeProvider time, ILogger<Passkeys> log)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -71,20 +70,22 @@ public sealed partial class Passkeys(
             LogRefused(purpose, result.Failure.Message, visitor.Network);
             return null;
         }
-        // A count that another answer has raised meanwhile is as good as one that goes back.
-        var (now, passkey, count) = (time.GetUtcNow(), result.Passkey, (long)result.Passkey.SignCount);
-        var noted = await db.Passkeys
-            .Where(p => p.CredentialId == passkey.CredentialId && (p.SignCount < count || (p.SignCount == 0 && count == 0)))
-            .ExecuteUpdateAsync(p => p
-                .SetProperty(x => x.SignCount, count)
-                .SetProperty(x => x.IsBackedUp, passkey.IsBackedUp)
-                .SetProperty(x => x.LastUsedAt, now), cancellation);
-        if (noted == 0)
+        if (!await UseAsync(result.Passkey, cancellation))
         {
             return null;
         }
         await factors.ForgiveAsync(result.User.Id, cancellation);
         return result.User;
+    }
+
+    // A count that another answer has raised meanwhile is as good as one that goes back.
+    private async Task<bool> UseAsync(UserPasskeyInfo shown, CancellationToken cancellation)
+    {
+        await using var transaction = await work.BeginAsync(cancellation);
+        var isUsed = (await work.LockAsync<Passkey>("where credential_id = ? for update", cancellation, shown.CredentialId)).SingleOrDefault()
+            ?.Use(shown.SignCount, shown.IsBackedUp, time.GetUtcNow()) is true;
+        await transaction.CommitAsync(cancellation);
+        return isUsed;
     }
 
     private async Task<PasskeyQuestion> KeepAsync(PasskeyPurpose purpose, string options, string? state)

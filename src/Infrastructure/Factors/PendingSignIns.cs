@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
@@ -11,7 +10,7 @@ namespace Slices.Infrastructure.Factors;
 public sealed record PendingSignIn(Guid Id, Guid UserId, bool Remember, Guid SecurityStamp);
 
 /// <summary>Sign-ins between their two steps, one for each tab of a browser, for a few minutes and a few tries. They sign nobody in.</summary>
-public sealed class PendingSignIns(SlicesDb db, BrowserEntries entries, IEphemeralStore store)
+public sealed class PendingSignIns(UnitOfWork work, BrowserEntries entries, IEphemeralStore store)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
@@ -41,5 +40,5 @@ public sealed class PendingSignIns(SlicesDb db, BrowserEntries entries, IEphemer
     /// <summary>Ends it. True for the one who may finish it: the first, while the account's password is still the one that was shown.</summary>
     public async Task<bool> TakeAsync(PendingSignIn pending, CancellationToken cancellation) =>
         await entries.TakeAsync(Kind, pending.Id)
-        && await db.Users.AnyAsync(u => u.Id == pending.UserId && u.SecurityStamp == pending.SecurityStamp, cancellation);
+        && (await work.LoadAsync<User>(pending.UserId, cancellation))?.SecurityStamp == pending.SecurityStamp;
 }

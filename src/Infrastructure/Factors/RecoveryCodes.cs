@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 
@@ -9,7 +8,7 @@ namespace Slices.Infrastructure.Factors;
 /// <summary>
 /// Ten codes of 80 random bits, each good for one sign-in. So many bits can't be guessed from a fast hash, so none slower is needed.
 /// </summary>
-public sealed class RecoveryCodes(SlicesDb db)
+public sealed class RecoveryCodes(Sql sql)
 {
     public const int Count = 10;
 
@@ -29,26 +28,26 @@ public sealed class RecoveryCodes(SlicesDb db)
         return letters.Length == Groups * GroupLength && letters.All(Alphabet.Contains) ? Spell(new(letters)) : null;
     }
 
-    /// <summary>Keeps new codes in place of all before, with the caller's next save.</summary>
+    /// <summary>Keeps new codes in place of all before.</summary>
     public async Task ReplaceAsync(Guid userId, IEnumerable<string> codes, CancellationToken cancellation)
     {
-        await db.RecoveryCodes.Where(c => c.UserId == userId).ExecuteDeleteAsync(cancellation);
-        db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode(Hash(userId, code), userId)));
+        await RemoveAllAsync(userId, cancellation);
+        var hashes = codes.Select(code => Hash(userId, code)).ToArray();
+        await sql.ExecuteAsync($"insert into recovery_codes (hash, user_id) select hash, {userId} from unnest({hashes}) as hash", cancellation);
     }
 
-    /// <summary>Uses the code up with the sign-in that saves next, and not without it; of several at once, one can be saved.</summary>
-    public async Task<bool> UseAsync(Guid userId, string code, CancellationToken cancellation)
-    {
-        var hash = Hash(userId, code);
-        if (await db.RecoveryCodes.SingleOrDefaultAsync(c => c.Hash == hash && c.UserId == userId, cancellation) is not { } there)
-        {
-            return false;
-        }
-        db.RecoveryCodes.Remove(there);
-        return true;
-    }
+    public Task RemoveAllAsync(Guid userId, CancellationToken cancellation) => sql.ExecuteAsync($"delete from recovery_codes where user_id = {userId}", cancellation);
 
-    public Task<int> LeftAsync(Guid userId, CancellationToken cancellation) => db.RecoveryCodes.CountAsync(c => c.UserId == userId, cancellation);
+    /// <summary>Whether it is a code of the user that is still good.</summary>
+    public Task<bool> IsGoodAsync(Guid userId, string code, CancellationToken cancellation) =>
+        sql.ValueAsync<bool>($"select exists (select from recovery_codes where hash = {Hash(userId, code)} and user_id = {userId})", cancellation);
+
+    /// <summary>Uses the code up; of several at once, one does.</summary>
+    public async Task<bool> UseAsync(Guid userId, string code, CancellationToken cancellation) =>
+        await sql.ExecuteAsync($"delete from recovery_codes where hash = {Hash(userId, code)} and user_id = {userId}", cancellation) == 1;
+
+    public async Task<int> LeftAsync(Guid userId, CancellationToken cancellation) =>
+        (int)await sql.ValueAsync<long>($"select count(*) from recovery_codes where user_id = {userId}", cancellation);
 
     private static byte[] Hash(Guid userId, string code) => HMACSHA256.HashData(userId.ToByteArray(), Encoding.ASCII.GetBytes(code));
 

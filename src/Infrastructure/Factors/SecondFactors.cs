@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -30,25 +29,24 @@ public enum FactorCheck
 
 /// <summary>The second factors of accounts, and the check of their codes.</summary>
 public sealed partial class SecondFactors(
-    SlicesDb db, SignInCounters counters, TotpSecrets secrets, RecoveryCodes recovery, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SecondFactors> log)
+    UnitOfWork work, Sql sql, SignInCounters counters, TotpSecrets secrets, RecoveryCodes recovery, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SecondFactors> log)
 {
     /// <summary>How many wrong codes in a row turn an app's codes off. NIST SP 800-63B allows at most 100.</summary>
     public const int MostWrongCodes = 50;
 
     /// <summary>Null when there is no such account any more.</summary>
-    public Task<OwnFactors?> OfAsync(Guid? userId, CancellationToken cancellation) => db.Users
-        .Where(u => u.Id == userId)
-        .Select(u => new OwnFactors(u.TotpSecret != null, db.Passkeys.Any(p => p.UserId == u.Id)))
-        .SingleOrDefaultAsync(cancellation);
+    public async Task<OwnFactors?> OfAsync(Guid? userId, CancellationToken cancellation) => (await sql.ListAsync(
+        $"select totp_secret is not null, exists (select from passkeys p where p.user_id = u.id) from users u where id = {userId}",
+        row => new OwnFactors(row.Get<bool>(0), row.Get<bool>(1)), cancellation)).SingleOrDefault();
 
     /// <summary>Which factor such a code is of, by its form.</summary>
     public static Factor FactorOf(string code) => RecoveryCodes.Parse(code) is null ? Factor.Totp : Factor.RecoveryCode;
 
-    /// <summary>Takes the app's code; or a recovery code, as <see cref="RecoveryCodes.UseAsync"/> does. Each counts once, however many send it at once.</summary>
+    /// <summary>Takes the app's code, which counts once, however many send it at once; a recovery code is used up by the sign-in.</summary>
     public async Task<FactorCheck> CheckAsync(Guid userId, string code, CancellationToken cancellation)
     {
         var check = RecoveryCodes.Parse(code) is { } recoveryCode
-            ? await recovery.UseAsync(userId, recoveryCode, cancellation) ? FactorCheck.Right : FactorCheck.Wrong
+            ? await recovery.IsGoodAsync(userId, recoveryCode, cancellation) ? FactorCheck.Right : FactorCheck.Wrong
             : await CheckAppAsync(userId, Totp.Parse(code) ?? "", cancellation);
         if (check == FactorCheck.Right)
         {
@@ -62,7 +60,7 @@ public sealed partial class SecondFactors(
 
     private async Task<FactorCheck> CheckAppAsync(Guid userId, string code, CancellationToken cancellation)
     {
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellation) is not { } user)
+        if (await work.LoadAsync<User>(userId, cancellation) is not { } user)
         {
             return FactorCheck.Wrong;
         }
@@ -87,7 +85,7 @@ public sealed partial class SecondFactors(
             trail.Add(AuditKind.CodesTurnedOff, userId, Factor.Totp);
             notices.Queue(MailTemplate.CodesOff, user);
             // Even if the visitor is gone by now: there is one fiftieth only.
-            await db.SaveChangesAsync(CancellationToken.None);
+            await work.SaveAsync(CancellationToken.None);
         }
         return FactorCheck.Wrong;
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
@@ -12,7 +11,7 @@ namespace Slices.Infrastructure.Mail;
 
 /// <summary>Makes a queued mail into words, in its reader's language: HTML by the Razor component, and a text as good.</summary>
 public sealed class MailComposer(
-    SlicesDb db, IEnumerable<IMailTemplate> templates, IOptions<SiteSettings> site, IServiceProvider services, ILoggerFactory logs)
+    UnitOfWork work, IEnumerable<IMailTemplate> templates, IOptions<SiteSettings> site, IServiceProvider services, ILoggerFactory logs)
 {
     /// <summary>The mail as it leaves now, or null when it is no longer worth sending.</summary>
     public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation)
@@ -24,7 +23,7 @@ public sealed class MailComposer(
 
     private async Task<MailContent?> ToUserAsync(OutgoingMail mail, Guid userId, CancellationToken cancellation)
     {
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancellation);
+        var user = await work.LoadAsync<User>(userId, cancellation) ?? throw new InvalidOperationException("The account is gone, and its mails with it.");
         // Whoever chose the name need not be whom the mail goes to.
         return (await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation))?.Unlinked(user.UserName);
     }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
@@ -32,22 +31,15 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
 
     private async Task<List<Guid>> ClaimAsync(CancellationToken cancellation)
     {
-        using var scope = scopes.CreateScope();
-        return await scope.ServiceProvider.GetRequiredService<Sql>().ListAsync(
-            $"""
-            update outgoing_mails set leased_until = clock_timestamp() + {Lease} where id in (
-                select id from outgoing_mails
-                where state = 'Waiting' and due_at <= {time.GetUtcNow()} and (leased_until is null or leased_until <= clock_timestamp())
-                order by due_at limit {BatchSize} for update skip locked)
-            returning id
-            """, row => row.Get<Guid>(0), cancellation);
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<MailOutbox>().ClaimAsync(BatchSize, Lease, time.GetUtcNow(), cancellation);
     }
 
     private async Task SendAsync(Guid id, CancellationToken cancellation)
     {
-        using var scope = scopes.CreateScope();
-        var (db, sql) = (scope.ServiceProvider.GetRequiredService<SlicesDb>(), scope.ServiceProvider.GetRequiredService<Sql>());
-        if (await ReadAsync(db, sql, id, cancellation) is not { } mail)
+        await using var scope = scopes.CreateAsyncScope();
+        var outbox = scope.ServiceProvider.GetRequiredService<MailOutbox>();
+        if (await ReadAsync(outbox, id, cancellation) is not { } mail)
         {
             return;
         }
@@ -55,7 +47,7 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
         var renewing = KeepLeaseAsync(id, done.Token);
         try
         {
-            await TrySendAsync(scope.ServiceProvider, mail, cancellation);
+            mail = await TrySendAsync(scope.ServiceProvider, mail, cancellation);
         }
         finally
         {
@@ -64,94 +56,73 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
         }
         if (mail.State == MailState.Sent)
         {
-            await SentLinks.NoteAsync(db, mail, CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<SentLinks>().NoteAsync(mail, CancellationToken.None);
         }
-        // What is recorded is the outcome alone, whatever the renewals made of the row meanwhile.
-        await sql.ExecuteAsync(
-            $"""
-            update outgoing_mails set state = {mail.State}, attempts = {mail.Attempts}, due_at = {mail.DueAt}, ended_at = {mail.EndedAt}, last_error = {mail.LastError},
-                leased_until = null
-            where id = {id} and state = 'Waiting'
-            """, CancellationToken.None);
+        await outbox.RecordAsync(mail);
     }
 
     // Null for one that is gone, and for one that this version can't read, such as a newer node's: that waits for a node that can.
-    private async Task<OutgoingMail?> ReadAsync(SlicesDb db, Sql sql, Guid id, CancellationToken cancellation)
+    private async Task<OutgoingMail?> ReadAsync(MailOutbox outbox, Guid id, CancellationToken cancellation)
     {
         try
         {
-            return await db.OutgoingMails.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellation);
+            return await outbox.FindAsync(id, cancellation);
         }
-        catch (InvalidOperationException e)
+        catch (UnreadableRowException e)
         {
             LogUnreadable(e, id);
             var now = time.GetUtcNow();
-            await sql.ExecuteAsync(
-                $"""
-                update outgoing_mails set attempts = attempts + 1, due_at = {now + UnreadableWait}, leased_until = null, last_error = 'This version can''t read it.',
-                    state = case when created_at <= {now - OutgoingMail.Patience} then 'Failed' else state end,
-                    ended_at = case when created_at <= {now - OutgoingMail.Patience} then {now}::timestamptz end
-                where id = {id}
-                """, CancellationToken.None);
+            await outbox.PutOffAsync(id, now + UnreadableWait, now - OutgoingMail.Patience, now);
             return null;
         }
     }
 
-    private async Task TrySendAsync(IServiceProvider services, OutgoingMail mail, CancellationToken cancellation)
+    private async Task<OutgoingMail> TrySendAsync(IServiceProvider services, OutgoingMail mail, CancellationToken cancellation)
     {
         try
         {
             var message = await services.GetRequiredService<MailComposer>().ComposeAsync(mail, cancellation);
             if (message is null)
             {
-                mail.RecordMoot(time.GetUtcNow());
-                return;
+                return mail.Moot(time.GetUtcNow());
             }
             // Not given up when the site stops: the server may have taken the mail already, and it would be sent twice.
             await sender.SendAsync(message, CancellationToken.None);
-            mail.RecordSent(time.GetUtcNow());
             LogSent(mail.Id, mail.Template);
+            return mail.Sent(time.GetUtcNow());
         }
         catch (MailRefusedException e)
         {
-            mail.RecordRefusal(e.Message, time.GetUtcNow());
             LogRefused(mail.Id, mail.Template, e.Message);
+            return mail.Refused(e.Message, time.GetUtcNow());
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // Whatever went wrong with this mail, even in composing it, must not hold up the others or lose it.
-            mail.RecordFailure(e.Message, Random.Shared.NextDouble(), time.GetUtcNow());
-            LogFailed(e is MailUndeliveredException ? null : e, mail.Id, mail.Template, mail.Attempts, e.Message);
+            var later = mail.Undelivered(e.Message, Random.Shared.NextDouble(), time.GetUtcNow());
+            LogFailed(e is MailUndeliveredException ? null : e, mail.Id, mail.Template, later.Attempts, e.Message);
+            return later;
         }
     }
 
     private async Task KeepLeaseAsync(Guid id, CancellationToken done)
     {
-        using var timer = new PeriodicTimer(Renewal);
-        while (await NextAsync(timer, done))
+        while (true)
         {
+            await Task.Delay(Renewal, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested)
+            {
+                return;
+            }
             try
             {
-                using var scope = scopes.CreateScope();
-                await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(
-                    $"update outgoing_mails set leased_until = clock_timestamp() + {Lease} where id = {id} and state = 'Waiting'", done);
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<MailOutbox>().RenewLeaseAsync(id, Lease, CancellationToken.None);
             }
-            catch (Exception e) when (e is OperationCanceledException or NpgsqlException)
+            catch (NpgsqlException)
             {
-                // Sent; or the database is away, maybe for a moment: the next renewal may come in time.
+                // The database is away, maybe for a moment: the next renewal may come in time.
             }
-        }
-    }
-
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken done)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(done);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 

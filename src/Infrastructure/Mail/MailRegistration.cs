@@ -13,6 +13,8 @@ public static class MailRegistration
             services.AddScoped(typeof(IMailTemplate), template);
         }
         services.AddScoped<Notices>();
+        services.AddScoped<MailOutbox>();
+        services.AddScoped<SentLinks>();
         services.AddSingleton<PickupMailSender>();
         services.AddSingleton<SmtpMailSender>();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailSettings>>().Value.UsesPickup

@@ -1,13 +1,12 @@
 using Slices.Domain;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>Tells owners what happened to their accounts, so that they notice what they didn't do.</summary>
-public sealed class Notices(SlicesDb db, Visitor visitor, TimeProvider time)
+public sealed class Notices(MailOutbox mails, Visitor visitor, TimeProvider time)
 {
     /// <summary>Queues a notice to the address that the account has now; whoever saves what it is about saves it along.</summary>
     public void Queue(MailTemplate what, User owner) =>
-        db.OutgoingMails.Add(OutgoingMail.Queue(what, owner, owner.Culture, visitor.Address, time.GetUtcNow(), visitor.Device));
+        mails.Add(OutgoingMail.Queue(what, owner, owner.Culture, visitor.Address, time.GetUtcNow(), visitor.Device));
 }

@@ -1,20 +1,38 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>Ends the older links of an account once a newer one has been sent, and not before.</summary>
-public static class SentLinks
+public sealed class SentLinks(UnitOfWork work)
 {
-    public static Task NoteAsync(SlicesDb db, OutgoingMail mail, CancellationToken cancellation) => (mail.Template, mail.Round) switch
+    public async Task NoteAsync(OutgoingMail mail, CancellationToken cancellation)
     {
-        (MailTemplate.Activation, { } round) => db.Users.Where(u => u.Id == mail.UserId && u.OldestActivationRound < round)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.OldestActivationRound, round), cancellation),
-        (MailTemplate.PasswordReset, { } round) => db.Users.Where(u => u.Id == mail.UserId && u.OldestResetRound < round)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.OldestResetRound, round), cancellation),
-        (MailTemplate.EmailChange, { } round) => db.Users.Where(u => u.Id == mail.UserId && u.OldestEmailRound < round)
-            .ExecuteUpdateAsync(u => u.SetProperty(x => x.OldestEmailRound, round), cancellation),
-        _ => Task.CompletedTask,
-    };
+        if ((mail.UserId, mail.Round) is not ({ } userId, { } round))
+        {
+            return;
+        }
+        await using var transaction = await work.BeginAsync(cancellation);
+        if (await work.LockAsync<User>(userId, cancellation) is { } user)
+        {
+            End(user, mail.Template, round);
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static void End(User user, MailTemplate template, int round)
+    {
+        switch (template)
+        {
+            case MailTemplate.Activation:
+                user.EndActivationsBefore(round);
+                break;
+            case MailTemplate.PasswordReset:
+                user.EndResetsBefore(round);
+                break;
+            case MailTemplate.EmailChange:
+                user.EndEmailLinksBefore(round);
+                break;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Slices.Infrastructure.Outbox;
 
@@ -10,7 +9,6 @@ public static class OutboxRegistration
         where TDispatcher : class, IDispatcher<TMessage>
     {
         services.AddSingleton<OutboxNudge<TMessage>>();
-        services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<OutboxNudge<TMessage>>());
         services.AddSingleton<TDispatcher>();
         services.AddSingleton<IDispatcher<TMessage>>(provider => provider.GetRequiredService<TDispatcher>());
         return services.AddHostedService<NudgedDelivery<TMessage>>();

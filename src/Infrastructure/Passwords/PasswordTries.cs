@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -18,7 +17,7 @@ namespace Slices.Infrastructure.Passwords;
 /// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
 /// </summary>
 public sealed partial class PasswordTries(
-    SlicesDb db, SignInCounters counters, PasswordHashing hashing, ResponseTimePadding padding, KnownDevices devices, DeviceStore deviceStore, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
+    UnitOfWork work, SignInCounters counters, PasswordHashing hashing, ResponseTimePadding padding, KnownDevices devices, DeviceStore deviceStore, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
     ILogger<PasswordTries> log)
 {
     /// <summary>Failures within a day after which the owner is told.</summary>
@@ -69,9 +68,13 @@ public sealed partial class PasswordTries(
         try
         {
             var hash = await hashing.HashAsync(password, cancellation);
+            await using var transaction = await work.BeginAsync(cancellation);
             // Another sign-in may have kept the same password better in the same moment, or it was changed: then it stays so.
-            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, hash), cancellation);
+            if (await work.LockAsync<User>(user.Id, cancellation) is { } now && now.PasswordHash == user.PasswordHash)
+            {
+                now.KeepPasswordBetter(hash);
+            }
+            await transaction.CommitAsync(cancellation);
         }
         catch (RefusedException)
         {
@@ -134,7 +137,7 @@ public sealed partial class PasswordTries(
         {
             notices.Queue(template, user);
         }
-        await db.SaveChangesAsync(CancellationToken.None);
+        await work.SaveAsync(CancellationToken.None);
     }
 
     private static string InAnySpelling(Guid userId) => $"account {userId}";

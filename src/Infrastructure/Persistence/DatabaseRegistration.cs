@@ -1,9 +1,8 @@
+using Marten;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -17,9 +16,8 @@ public static class DatabaseRegistration
         services.AddSingleton<DatabaseConnection>();
         services.AddSingleton(provider => Source(new(provider.GetRequiredService<DatabaseConnection>().ConnectionString)));
         services.AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddDbContextPool<SlicesDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(provider.GetServices<IInterceptor>()));
+        services.AddSingleton<IDocumentStore>(provider => DocumentStore.For(options => Documents.Configure(options, provider.GetRequiredService<NpgsqlDataSource>())));
+        services.AddScoped<UnitOfWork>();
         services.AddScoped<Migrator>();
         services.AddScoped<Sql>();
 

@@ -1,5 +1,4 @@
-using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
+using System.Runtime.CompilerServices;
 
 namespace Slices.Infrastructure.Persistence;
 
@@ -32,33 +31,20 @@ public static class Keyset
         return new(rows, PlaceOf(0, backwards ? more : edge is not null), PlaceOf(^1, backwards || more));
     }
 
-    /// <summary>Sorts by the key, then by the id, beginning beyond <paramref name="edge"/> when there is one.</summary>
-    public static IQueryable<T> ByKeyset<T, TKey>(
-        this IQueryable<T> rows, Expression<Func<T, TKey>> key, Expression<Func<T, Guid>> id, bool ascending, (TKey Key, Guid Id)? edge)
+    /// <summary>Sorts by the key, then by the id, beginning beyond the edge where there is one: the end of a statement whose conditions have begun.</summary>
+    /// <param name="key">A column, or what an index is made of.</param>
+    /// <param name="id">The column of the id.</param>
+    /// <param name="ascending">The least first.</param>
+    /// <param name="beyond">The key at the edge.</param>
+    /// <param name="edge">Its id along with it.</param>
+    /// <param name="most">How many rows.</param>
+    public static IEnumerable<FormattableString> Sorted(string key, string id, bool ascending, object? beyond, KeysetCursor? edge, int most)
     {
-        if (edge is { } beyond)
+        if (beyond is not null && edge is not null)
         {
-            rows = rows.Where(Beyond(key, id, ascending, beyond));
+            yield return FormattableStringFactory.Create($$"""and ({{key}}, {{id}}) {{(ascending ? ">" : "<")}} ({0}, {1})""", beyond, edge.Id);
         }
-        return ascending ? rows.OrderBy(key).ThenBy(id) : rows.OrderByDescending(key).ThenByDescending(id);
-    }
-
-    private static Expression<Func<T, bool>> Beyond<T, TKey>(
-        Expression<Func<T, TKey>> key, Expression<Func<T, Guid>> id, bool ascending, (TKey Key, Guid Id) edge)
-    {
-        Expression<Func<(TKey, Guid)>> held = () => edge;
-        Expression Row(Expression first, Expression second) =>
-            Expression.Convert(Expression.Call(typeof(ValueTuple), nameof(ValueTuple.Create), [typeof(TKey), typeof(Guid)], first, second), typeof(System.Runtime.CompilerServices.ITuple));
-        var row = Row(key.Body, new Renaming(id.Parameters[0], key.Parameters[0]).Visit(id.Body));
-        var limit = Row(Expression.Field(held.Body, "Item1"), Expression.Field(held.Body, "Item2"));
-        var comparison = Expression.Call(
-            typeof(NpgsqlDbFunctionsExtensions), ascending ? nameof(NpgsqlDbFunctionsExtensions.GreaterThan) : nameof(NpgsqlDbFunctionsExtensions.LessThan),
-            null, Expression.Constant(EF.Functions), row, limit);
-        return Expression.Lambda<Func<T, bool>>(comparison, key.Parameters[0]);
-    }
-
-    private sealed class Renaming(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : base.VisitParameter(node);
+        var direction = ascending ? "" : "desc";
+        yield return FormattableStringFactory.Create($$"""order by {{key}} {{direction}}, {{id}} {{direction}} limit {0}""", most);
     }
 }

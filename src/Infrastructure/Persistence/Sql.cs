@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Slices.Infrastructure.Persistence;
@@ -11,7 +10,7 @@ namespace Slices.Infrastructure.Persistence;
 /// Runs SQL in the request's transaction or, where none is open, by itself. What stands in braces becomes a parameter, never
 /// text; an enum is its name.
 /// </summary>
-public sealed class Sql(SlicesDb db, NpgsqlDataSource source)
+public sealed class Sql(UnitOfWork work, NpgsqlDataSource source)
 {
     private static readonly ConcurrentDictionary<string, string> Texts = new();
 
@@ -21,6 +20,12 @@ public sealed class Sql(SlicesDb db, NpgsqlDataSource source)
         await using var command = Command(sql);
         return await command.ExecuteNonQueryAsync(cancellation);
     }
+
+    /// <summary>Runs it with whatever is saved next.</summary>
+    public void Queue(FormattableString sql) => work.Queue(sql);
+
+    /// <inheritdoc cref="UnitOfWork.OnCommit"/>
+    public void OnCommit(Action action) => work.OnCommit(action);
 
     /// <summary>Every row, as <paramref name="read"/> reads it.</summary>
     public async Task<List<T>> ListAsync<T>(FormattableString sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
@@ -55,16 +60,27 @@ public sealed class Sql(SlicesDb db, NpgsqlDataSource source)
         return FormattableStringFactory.Create(text.ToString(), [.. values]);
     }
 
+    /// <summary>The pattern of what begins with the text.</summary>
+    public static string Beginning(string text) => text
+        .Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal)
+        .Replace("_", @"\_", StringComparison.Ordinal) + "%";
+
+    /// <summary>The statement's text, its parameters written as <paramref name="placeholder"/> says, by their numbers from 1 on.</summary>
+    internal static string Text(FormattableString sql, Func<int, string> placeholder) =>
+        string.Format(CultureInfo.InvariantCulture, sql.Format, [.. Enumerable.Range(1, sql.ArgumentCount).Select(placeholder)]);
+
+    /// <summary>The values of its parameters, as the database takes them.</summary>
+    internal static object[] Values(FormattableString sql) =>
+        [.. sql.GetArguments().Select(value => value is Enum name ? name.ToString() : value ?? DBNull.Value)];
+
     private NpgsqlCommand Command(FormattableString sql)
     {
-        var text = Texts.GetOrAdd(sql.Format, format => string.Format(
-            CultureInfo.InvariantCulture, format, [.. Enumerable.Range(1, sql.ArgumentCount).Select(n => $"${n}")]));
-        var command = db.Database.CurrentTransaction?.GetDbTransaction() is NpgsqlTransaction transaction
-            ? new NpgsqlCommand(text, transaction.Connection, transaction)
-            : source.CreateCommand(text);
-        foreach (var value in sql.GetArguments())
+        var text = Texts.GetOrAdd(sql.Format, _ => Text(sql, n => $"${n}"));
+        var command = work.Transaction is { } transaction ? new NpgsqlCommand(text, transaction.Connection, transaction) : source.CreateCommand(text);
+        foreach (var value in Values(sql))
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value is Enum name ? name.ToString() : value ?? DBNull.Value });
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
         return command;
     }
@@ -77,4 +93,24 @@ public static class Rows
 
     /// <inheritdoc cref="Get{T}(NpgsqlDataReader, string)"/>
     public static T Get<T>(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? default! : row.GetFieldValue<T>(column);
+
+    /// <summary>A column's value of the enum whose names it holds.</summary>
+    /// <exception cref="UnreadableRowException">It holds another, such as a newer version's.</exception>
+    public static T GetEnum<T>(this NpgsqlDataReader row, string column)
+        where T : struct, Enum => row.GetEnum<T>(row.GetOrdinal(column));
+
+    /// <inheritdoc cref="GetEnum{T}(NpgsqlDataReader, string)"/>
+    public static T GetEnum<T>(this NpgsqlDataReader row, int column)
+        where T : struct, Enum => Enum.TryParse<T>(row.GetString(column), out var value) ? value : throw new UnreadableRowException(row.GetName(column));
+
+    /// <summary>The same; null where there is none.</summary>
+    public static T? GetEnumOrNull<T>(this NpgsqlDataReader row, string column)
+        where T : struct, Enum => row.GetEnumOrNull<T>(row.GetOrdinal(column));
+
+    /// <inheritdoc cref="GetEnumOrNull{T}(NpgsqlDataReader, string)"/>
+    public static T? GetEnumOrNull<T>(this NpgsqlDataReader row, int column)
+        where T : struct, Enum => row.IsDBNull(column) ? null : row.GetEnum<T>(column);
 }
+
+/// <summary>A row holds what this version doesn't know.</summary>
+public sealed class UnreadableRowException(string column) : Exception($"The column {column} holds a value that this version doesn't know.");

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Slices.Infrastructure.Persistence;
@@ -6,6 +5,6 @@ namespace Slices.Infrastructure.Persistence;
 public static class UniqueIndex
 {
     /// <summary>True when the database refused the change because of this unique index, which has the last word.</summary>
-    public static bool Violates(this DbUpdateException e, string index) =>
-        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation && violation.ConstraintName == index;
+    public static bool Violates(this Exception e, string index) =>
+        (e as PostgresException ?? e.InnerException) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation && violation.ConstraintName == index;
 }

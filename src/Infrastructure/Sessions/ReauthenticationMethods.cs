@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
@@ -17,7 +17,7 @@ public sealed record ConfirmWays(bool App, bool Passkey, bool Password, IReadOnl
 }
 
 /// <summary>Looks that up, once a request.</summary>
-public sealed class ReauthenticationMethods(SlicesDb db, SecondFactors factors, ExternalLogins logins, Visitor visitor)
+public sealed class ReauthenticationMethods(UnitOfWork work, SecondFactors factors, ExternalLogins logins, Visitor visitor)
 {
     private Task<ConfirmWays>? ways;
 
@@ -26,7 +26,7 @@ public sealed class ReauthenticationMethods(SlicesDb db, SecondFactors factors, 
     private async Task<ConfirmWays> ReadAsync(CancellationToken cancellation)
     {
         var own = await factors.OfAsync(visitor.UserId, cancellation) ?? new(false, false);
-        var hasPassword = await db.Users.AnyAsync(u => u.Id == visitor.UserId && u.HasPassword, cancellation);
+        var hasPassword = await work.LoadAsync<User>(visitor.UserId, cancellation) is { HasPassword: true };
         return new(own.App, own.Passkey, hasPassword && !own.Any, await logins.ConfirmingAsync(visitor.UserId, cancellation));
     }
 }

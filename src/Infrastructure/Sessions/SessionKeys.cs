@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
@@ -14,7 +13,7 @@ namespace Slices.Infrastructure.Sessions;
 /// tells its owner. See docs/decisions/0014.
 /// </summary>
 public sealed partial class SessionKeys(
-    SlicesDb db, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionEnder ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
+    UnitOfWork work, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionEnder ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
 {
     /// <summary>The age at which a key is replaced by the next request.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -55,7 +54,7 @@ public sealed partial class SessionKeys(
 
     private async Task EndAsync(Session session)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        await using var transaction = await work.BeginAsync(CancellationToken.None);
         // Whoever copied one cookie of the browser has its others too.
         await devices.ForgetAsync(session.DeviceId, CancellationToken.None);
         if (await ender.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
@@ -63,8 +62,7 @@ public sealed partial class SessionKeys(
             return;
         }
         trail.Add(AuditKind.OldSessionKeyUsed, session.UserId);
-        notices.Queue(MailTemplate.OldSessionKeyUsed, await db.Users.AsNoTracking().SingleAsync(u => u.Id == session.UserId));
-        await db.SaveChangesAsync(CancellationToken.None);
+        notices.Queue(MailTemplate.OldSessionKeyUsed, (await work.LoadAsync<User>(session.UserId, CancellationToken.None))!);
         await transaction.CommitAsync(CancellationToken.None);
         LogEnded(session.UserId);
     }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -10,7 +9,7 @@ namespace Slices.Infrastructure.Sessions;
 /// Whoever is signed in, asked of the database when a command runs: a request may have begun long ago, by a slow body, and
 /// its session have ended since, or the account be gone.
 /// </summary>
-public sealed class SessionOwner(SlicesDb db, SessionStore sessions, Visitor visitor, TimeProvider time)
+public sealed class SessionOwner(UnitOfWork work, SessionStore sessions, Visitor visitor, TimeProvider time)
 {
     /// <summary>Goes on only if the session does, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
     /// <exception cref="RefusedException">It isn't fresh, or has ended.</exception>
@@ -27,7 +26,7 @@ public sealed class SessionOwner(SlicesDb db, SessionStore sessions, Visitor vis
     /// <summary>The owner as the account is now, to be read.</summary>
     /// <exception cref="RefusedException">There is no such account any more.</exception>
     public async Task<User> ReadAsync(CancellationToken cancellation) =>
-        await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == visitor.UserId, cancellation) ?? throw SignedOut();
+        await work.LoadAsync<User>(visitor.UserId, cancellation) ?? throw SignedOut();
 
     /// <summary>
     /// The owner's row and the session's, both locked until the caller's transaction ends: whoever wants to end the session
@@ -36,10 +35,26 @@ public sealed class SessionOwner(SlicesDb db, SessionStore sessions, Visitor vis
     /// <exception cref="RefusedException">It has ended since the request began.</exception>
     public async Task<User> LockAsync(CancellationToken cancellation) =>
         visitor is { UserId: { } user, SessionId: { } session }
-        && await db.LockUserAsync(user, cancellation) is { State: UserState.Active } owner
+        && await work.LockAsync<User>(user, cancellation) is { State: UserState.Active } owner
         && await sessions.LockAsync(session, time.GetUtcNow(), cancellation)
             ? owner
             : throw SignedOut();
+
+    /// <summary>
+    /// Locks the owner's account as above, changes it, and saves it with whatever the change queues. What it answers without
+    /// having changed or queued anything is answered alike.
+    /// </summary>
+    /// <exception cref="RefusedException">The session has ended since the request began.</exception>
+    public async Task<T> ChangeAsync<T>(Func<User, Task<T>> change, CancellationToken cancellation)
+    {
+        await using var transaction = await work.BeginAsync(cancellation);
+        var result = await change(await LockAsync(cancellation));
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    /// <inheritdoc cref="ChangeAsync{T}(Func{User, Task{T}}, CancellationToken)"/>
+    public Task<T> ChangeAsync<T>(Func<User, T> change, CancellationToken cancellation) => ChangeAsync(user => Task.FromResult(change(user)), cancellation);
 
     /// <summary>Answers as whoever isn't signed in is answered.</summary>
     public static RefusedException SignedOut() => new(Refusal.SignedOut, TimeSpan.Zero);

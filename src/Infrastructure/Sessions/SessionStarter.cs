@@ -22,20 +22,25 @@ public abstract record SignIn
     /// <param name="Id">Which of the browser's sign-ins it goes on with.</param>
     public sealed record SecondFactorAsked(Guid Id) : SignIn;
 
-    /// <summary>The account was disabled or deleted, or its password changed, meanwhile.</summary>
+    /// <summary>The account was disabled or deleted, its password changed or the recovery code used, meanwhile.</summary>
     public sealed record Refused : SignIn;
 }
 
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
 public sealed class SessionStarter(
-    SlicesDb db, SessionStore sessions, SignInCounters counters, Visitor visitor, SecondFactors factors, PendingSignIns pending, KnownDevices devices, AuditTrail trail,
+    UnitOfWork work, SessionStore sessions, SignInCounters counters, Visitor visitor, SecondFactors factors, RecoveryCodes recovery, PendingSignIns pending, KnownDevices devices, AuditTrail trail,
     IOptions<SessionSettings> settings, IOptions<RegistrationSettings> registration, TimeProvider time)
 {
     /// <summary>
     /// Signs the user in on the visitor's browser under a new key and ends the session that it had; where a first factor isn't
     /// enough, begins the second step instead.
     /// </summary>
-    public async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation)
+    /// <param name="user">Whose sign-in it is.</param>
+    /// <param name="factor">What was shown last.</param>
+    /// <param name="remember">Whether the session is to outlast its pauses.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="recoveryCode">As <see cref="RecoveryCodes.Parse"/> spells it, where that is the factor: used up with the sign-in, and not without it.</param>
+    public async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation, string? recoveryCode = null)
     {
         if (factor is Factor.Password or Factor.SmsCode or Factor.External && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
         {
@@ -45,7 +50,11 @@ public sealed class SessionStarter(
         var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
         var key = SessionKey.Create();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await work.BeginAsync(cancellation);
+        if (recoveryCode is not null && !await recovery.UseAsync(user.Id, recoveryCode, cancellation))
+        {
+            return new SignIn.Refused();
+        }
         if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not var (beforeAt, beforeDevice))
         {
             return new SignIn.Refused();
@@ -62,7 +71,6 @@ public sealed class SessionStarter(
         };
         await sessions.AddAsync(session, cancellation);
         trail.Add(AuditKind.SignedIn, user.Id, factor);
-        await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new SignIn.Started(new(user.Id, key, remember ? session.ExpiresAt : null));
     }
@@ -74,14 +82,13 @@ public sealed class SessionStarter(
     public async Task<NewSession?> ConfirmAsync(Factor factor, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await work.BeginAsync(cancellation);
         if (await RenewAsync(cancellation) is not { } renewed)
         {
             return null;
         }
         await sessions.SaveProofAsync(visitor.SessionId, now, cancellation);
         trail.Add(AuditKind.Confirmed, visitor.UserId, factor);
-        await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return renewed;
     }

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Persistence;
 namespace Slices.Infrastructure.Sms;
 
 /// <summary>Writes to every administrator when a budget is nearly used up and when it is, once each within its window.</summary>
-public sealed class SmsBudgetAlerts(SlicesDb db, Administrators administrators, IEphemeralStore store)
+public sealed class SmsBudgetAlerts(UnitOfWork work, Administrators administrators, IEphemeralStore store)
 {
     /// <summary>The share of a budget, in per cent, from which on it is nearly used up.</summary>
     public const int NearlyUsedUp = 80;
@@ -30,7 +30,7 @@ public sealed class SmsBudgetAlerts(SlicesDb db, Administrators administrators, 
         try
         {
             await administrators.WriteToAllAsync(MailTemplate.SmsBudget, cancellation);
-            await db.SaveChangesAsync(cancellation);
+            await work.SaveAsync(cancellation);
         }
         catch
         {

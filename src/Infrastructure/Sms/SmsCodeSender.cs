@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
@@ -9,7 +8,7 @@ namespace Slices.Infrastructure.Sms;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    SlicesDb db, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, CodeHolder holder, KnownDevices devices,
+    UnitOfWork work, SmsOutbox messages, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, CodeHolder holder, KnownDevices devices,
     Visitor visitor, TimeProvider time)
 {
     /// <summary>How long whoever asked waits before asking again.</summary>
@@ -26,26 +25,14 @@ public sealed class SmsCodeSender(
         await firewall.CountAsync(to, purpose, isKnown: device is not null);
         var leaves = isOfUse && await CanLeaveAsync(hasAccount, cancellation);
         var issued = await codes.IssueAsync(to, purpose, holder.Key, device);
-        await WithdrawAsync(issued.Replaces, cancellation);
+        // What still waits has a code that the new one has ended.
+        await messages.WithdrawAsync(issued.Replaces, time.GetUtcNow(), cancellation);
         if (leaves)
         {
             var now = time.GetUtcNow();
-            db.OutgoingSms.Add(OutgoingSms.Queue(issued.Id, to, purpose, seals.Seal(issued.Code), visitor.Culture, now + SmsCodes.Lifetime, now));
-            await db.SaveChangesAsync(cancellation);
+            messages.Add(OutgoingSms.Queue(issued.Id, to, purpose, seals.Seal(issued.Code), visitor.Culture, now + SmsCodes.Lifetime, now));
+            await work.SaveAsync(cancellation);
         }
-    }
-
-    // What still waits has a code that the next one ended, and would be the last to arrive.
-    private async Task WithdrawAsync(Guid? replaced, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        await db.OutgoingSms
-            .Where(m => m.Id == replaced && m.State == SmsState.Waiting)
-            .ExecuteUpdateAsync(m => m
-                .SetProperty(x => x.State, SmsState.Failed)
-                .SetProperty(x => x.LastError, "Replaced by a newer code.")
-                .SetProperty(x => x.EndedAt, now)
-                .SetProperty(x => x.SealedCode, (string?)null), cancellation);
     }
 
     private async Task<bool> CanLeaveAsync(bool hasAccount, CancellationToken cancellation)

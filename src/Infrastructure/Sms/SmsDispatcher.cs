@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
-using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Sms;
 
@@ -31,31 +29,14 @@ public sealed partial class SmsDispatcher(
         }
     }
 
-    private async Task EndWhatIsOverAsync(CancellationToken cancellation)
+    private Task EndWhatIsOverAsync(CancellationToken cancellation) => WithOutboxAsync(async outbox =>
     {
-        using var scope = scopes.CreateScope();
-        var now = time.GetUtcNow();
-        await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(
-            $"""
-            update outgoing_sms set state = 'Failed', ended_at = {now}, sealed_code = null,
-                last_error = case when state = 'Sending' then 'Interrupted: it may have been sent.' else coalesce(last_error, 'Its code expired first.') end
-            where (state = 'Waiting' and expires_at <= {now}) or (state = 'Sending' and leased_until <= clock_timestamp())
-            """, cancellation);
-    }
+        await outbox.EndWhatIsOverAsync(time.GetUtcNow(), cancellation);
+        return true;
+    });
 
     // Not given up halfway either: what the database has given away and nobody got would count as interrupted.
-    private async Task<List<Guid>> ClaimAsync()
-    {
-        using var scope = scopes.CreateScope();
-        var now = time.GetUtcNow();
-        return await scope.ServiceProvider.GetRequiredService<Sql>().ListAsync(
-            $"""
-            update outgoing_sms set state = 'Sending', leased_until = clock_timestamp() + {LongestSending} where id in (
-                select id from outgoing_sms where state = 'Waiting' and due_at <= {now} and expires_at > {now}
-                order by due_at limit {BatchSize} for update skip locked)
-            returning id
-            """, row => row.Get<Guid>(0), CancellationToken.None);
-    }
+    private Task<List<Guid>> ClaimAsync() => WithOutboxAsync(outbox => outbox.ClaimAsync(BatchSize, LongestSending, time.GetUtcNow()));
 
     // One message's fault is no other's. One that no gateway has seen yet waits again; any other may have been sent.
     private async Task SendAsync(Guid id)
@@ -63,16 +44,18 @@ public sealed partial class SmsDispatcher(
         var isHandedOver = false;
         try
         {
-            using var scope = scopes.CreateScope();
-            var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
-            var sms = await db.OutgoingSms.SingleAsync(m => m.Id == id);
-            if (Read(sms) is { } message)
+            await WithOutboxAsync(async outbox =>
             {
-                isHandedOver = true;
+                if (await outbox.FindAsync(id) is not { } sms)
+                {
+                    return false;
+                }
+                var (message, unreadable) = Read(sms);
+                isHandedOver = message is not null;
                 // Not given up when the site stops: what a gateway has taken can't be called back.
-                Record(sms, await gateways.SendAsync(message, CancellationToken.None));
-            }
-            await db.SaveChangesAsync(CancellationToken.None);
+                await outbox.RecordAsync(message is null ? unreadable! : Outcome(sms, await gateways.SendAsync(message, CancellationToken.None)));
+                return true;
+            });
         }
         catch (Exception e)
         {
@@ -84,18 +67,17 @@ public sealed partial class SmsDispatcher(
         }
     }
 
-    private SmsMessage? Read(OutgoingSms sms)
+    private (SmsMessage? Message, OutgoingSms? Unreadable) Read(OutgoingSms sms)
     {
         var now = time.GetUtcNow();
         try
         {
-            return new(sms.Id, MobileNumber.FromValue(sms.To), codes.Open(sms.SealedCode!), sms.ExpiresAt - now, sms.Culture);
+            return (new(sms.Id, MobileNumber.FromValue(sms.To), codes.Open(sms.SealedCode!), sms.ExpiresAt - now, sms.Culture), null);
         }
         catch (CryptographicException e)
         {
             LogUnreadable(e, sms.Id);
-            sms.RecordRefusal(null, "Its code can't be read: the keys are others.", now);
-            return null;
+            return (null, sms.Refused(null, "Its code can't be read: the keys are others.", now));
         }
     }
 
@@ -103,9 +85,11 @@ public sealed partial class SmsDispatcher(
     {
         try
         {
-            using var scope = scopes.CreateScope();
-            await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(
-                $"update outgoing_sms set state = 'Waiting', due_at = {time.GetUtcNow() + AfterFault} where id = {id} and state = 'Sending'", CancellationToken.None);
+            await WithOutboxAsync(async outbox =>
+            {
+                await outbox.GiveBackAsync(id, time.GetUtcNow() + AfterFault);
+                return true;
+            });
         }
         catch (Exception e)
         {
@@ -114,21 +98,21 @@ public sealed partial class SmsDispatcher(
         }
     }
 
-    private void Record(OutgoingSms sms, SmsDelivery delivery)
+    private OutgoingSms Outcome(OutgoingSms sms, SmsDelivery delivery)
     {
         var now = time.GetUtcNow();
-        switch (delivery.State)
+        return delivery.State switch
         {
-            case SmsDeliveryState.Sent:
-                sms.RecordSent(delivery.Gateway!, now);
-                break;
-            case SmsDeliveryState.NotSent:
-                sms.RecordFailure(delivery.Gateway, delivery.Detail, now);
-                break;
-            default:
-                sms.RecordRefusal(delivery.Gateway, delivery.Detail, now);
-                break;
-        }
+            SmsDeliveryState.Sent => sms.Sent(delivery.Gateway!, now),
+            SmsDeliveryState.NotSent => sms.Undelivered(delivery.Gateway, delivery.Detail, now),
+            _ => sms.Refused(delivery.Gateway, delivery.Detail, now),
+        };
+    }
+
+    private async Task<T> WithOutboxAsync<T>(Func<SmsOutbox, Task<T>> use)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<SmsOutbox>());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Text message {Id} met a fault")]

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Sms;
@@ -40,7 +39,7 @@ public sealed partial class SmsRefusals(IServiceScopeFactory scopes, TimeProvide
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<SlicesDb>().Database.ExecuteSqlAsync(sql);
+            await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(sql, CancellationToken.None);
         }
         catch (Exception e) when (e is DbException or InvalidOperationException or TimeoutException)
         {

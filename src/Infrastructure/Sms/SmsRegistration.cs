@@ -23,6 +23,7 @@ public static class SmsRegistration
         .AddSingleton<SmsFirewall>()
         .AddScoped<SmsBudgetAlerts>()
         .AddScoped<SmsCodeSender>()
+        .AddScoped<SmsOutbox>()
         .AddOutbox<OutgoingSms, SmsDispatcher>();
 
     private static IServiceCollection AddGateway<T>(this IServiceCollection services, string name)

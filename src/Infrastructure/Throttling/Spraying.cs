@@ -19,7 +19,7 @@ namespace Slices.Infrastructure.Throttling;
 /// and soon not at all. What was typed is kept for an hour as an HMAC of a few bits, whose key the site's keys seal.
 /// </summary>
 public sealed class Spraying(
-    IEphemeralStore store, IDataProtectionProvider protection, KnownDevices devices, Visitor visitor, Throttle throttle, SlicesDb db, Administrators administrators,
+    IEphemeralStore store, IDataProtectionProvider protection, KnownDevices devices, Visitor visitor, Throttle throttle, UnitOfWork work, Administrators administrators,
     AuditTrail trail, IOptions<ThrottleSettings> settings, IHostEnvironment environment)
 {
     /// <summary>Accounts within <see cref="Window"/> from which on a password may be tried once from each network.</summary>
@@ -74,7 +74,7 @@ public sealed class Spraying(
             {
                 await administrators.WriteToAllAsync(MailTemplate.PasswordsTried, CancellationToken.None);
             }
-            await db.SaveChangesAsync(CancellationToken.None);
+            await work.SaveAsync(CancellationToken.None);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
+using Marten;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Activate;
@@ -127,11 +127,7 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("shut-out", active: false);
         var (token, visitor) = (Token(user), site.Visit());
         var page = await visitor.GetAsync("/activate/" + token);
-        await site.QueryAsync(async db =>
-        {
-            (await db.Users.SingleAsync(u => u.Id == user.Id)).Disable();
-            return await db.SaveChangesAsync();
-        });
+        await site.ChangeAsync(user.Id, u => u.Disable());
 
         (await visitor.SubmitAsync(page)).Words.ShouldContain(Dead);
         await ShouldBeDeadAsync(token, user, UserState.Disabled);
@@ -143,7 +139,7 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("gone-by-now", active: false);
         var (token, visitor) = (Token(user), site.Visit());
         var page = await visitor.GetAsync("/activate/" + token);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteDeleteAsync());
+        await site.ExecuteAsync($"delete from users where id = {user.Id}");
 
         (await visitor.SubmitAsync(page)).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.Visit().GetAsync("/activate/" + token)).Words.ShouldContain(Dead);
@@ -168,7 +164,7 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
         var states = await Task.WhenAll(rivals.Select(r => site.SendAsync(new ActivateCommand(Token(r)))));
 
         states.Count(s => s == ActivationState.Active).ShouldBe(1);
-        (await site.QueryAsync(db => db.Users.CountAsync(u => u.EmailKey == "at-once@example.com" && u.State == UserState.Active))).ShouldBe(1);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync(u => u.EmailKey == "at-once@example.com" && u.State == UserState.Active))).ShouldBe(1);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
@@ -31,9 +31,10 @@ public sealed class RefuseRegistrationTests(Site site) : IClassFixture<Site>
 
         (await RefuseAsync(path)).Words.ShouldContain("The account is deleted");
 
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id))).ShouldBeFalse();
-        (await site.QueryAsync(db => db.AuditEntries.Where(e => e.Kind == AuditKind.RegistrationRefused).OrderBy(e => e.Id).LastAsync())).UserId.ShouldNotBeNull();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+        var entries = await site.AuditEntriesAsync();
+        entries.Exists(e => e.UserId == user.Id).ShouldBeFalse();
+        entries.Last(e => e.Kind == AuditKind.RegistrationRefused).UserId.ShouldNotBeNull();
         (await site.Visit().GetAsync(path)).Status.ShouldBe(HttpStatusCode.BadRequest);
         await site.Visit().RegisterAsync("rr-rightful", "rr-mine@example.com");
         (await site.MailsAsync("rr-mine@example.com")).ShouldHaveSingleItem().ActivationPath().ShouldNotBeEmpty();

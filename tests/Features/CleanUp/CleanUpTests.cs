@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Devices;
@@ -31,8 +31,8 @@ public sealed class CleanUpTests : IAsyncLifetime
         var cleaned = await site.SendAsync(new CleanUpCommand());
 
         cleaned.Accounts.ShouldBe(1);
-        (await site.QueryAsync(db => db.Users.Select(u => u.UserName).Order().ToListAsync())).ShouldBe(["active", "disabled", "recent"]);
-        (await site.QueryAsync(db => db.OutgoingMails.CountAsync())).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<User>().Select(u => u.UserName).ToListAsync())).ShouldBe(["active", "disabled", "recent"], ignoreOrder: true);
+        (await site.OutgoingMailsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -52,20 +52,22 @@ public sealed class CleanUpTests : IAsyncLifetime
     {
         var user = await site.AddUserAsync("mover");
         var now = site.Clock.GetUtcNow();
-        await site.QueryAsync(async db =>
+        await site.QueryAsync(async work =>
         {
-            var mover = await db.Users.SingleAsync(u => u.Id == user.Id);
-            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("second@example.com")!, returns: false, now - FormerEmail.Hold));
-            db.FormerEmails.Add(mover.ChangeEmail(EmailAddress.Parse("third@example.com")!, returns: false, now - FormerEmail.Hold + TimeSpan.FromMinutes(1)));
+            await using var transaction = await work.BeginAsync(CancellationToken.None);
+            var mover = (await work.LockAsync<User>(user.Id, CancellationToken.None))!;
+            work.Insert(mover.ChangeEmail(EmailAddress.Parse("second@example.com")!, returns: false, now - FormerEmail.Hold));
+            work.Insert(mover.ChangeEmail(EmailAddress.Parse("third@example.com")!, returns: false, now - FormerEmail.Hold + TimeSpan.FromMinutes(1)));
             mover.AskForEmail(EmailAddress.Parse("never@example.com")!, Guid.NewGuid(), now - User.NewEmailPatience - TimeSpan.FromMinutes(1));
-            return await db.SaveChangesAsync();
+            await transaction.CommitAsync(CancellationToken.None);
+            return true;
         });
 
         await site.SendAsync(new CleanUpCommand());
 
         var cleaned = await site.FindUserAsync("mover");
         (cleaned.NewEmail, cleaned.NewEmailAskedAt, cleaned.NewEmailSessionId).ShouldBe((null, null, null));
-        (await site.QueryAsync(db => db.FormerEmails.Select(f => f.Email).ToListAsync())).ShouldBe(["second@example.com"]);
+        (await site.QueryAsync(work => work.Query<FormerEmail>().Select(f => f.Email).ToListAsync())).ShouldHaveSingleItem().ShouldBe("second@example.com");
     }
 
     [Fact]
@@ -103,33 +105,30 @@ public sealed class CleanUpTests : IAsyncLifetime
         var user = await site.AddUserAsync("reader");
         var now = site.Clock.GetUtcNow();
         OutgoingMail Queued(double daysAgo) => OutgoingMail.Queue(MailTemplate.AddressTaken, user, "en", "", now.AddDays(-daysAgo));
-        var (sent, failed, recent, waiting) = (Queued(40), Queued(40), Queued(40), Queued(0));
-        sent.RecordSent(now.AddDays(-31));
-        failed.RecordRefusal("550", now.AddDays(-30.01));
-        recent.RecordSent(now.AddDays(-29));
-        waiting.RecordFailure("451", 1, now);
+        var (sent, failed) = (Queued(40).Sent(now.AddDays(-31)), Queued(40).Refused("550", now.AddDays(-30.01)));
+        var (recent, waiting) = (Queued(40).Sent(now.AddDays(-29)), Queued(0).Undelivered("451", 1, now));
         await site.InsertAsync(sent, failed, recent, waiting);
 
         var cleaned = await site.SendAsync(new CleanUpCommand());
 
         cleaned.Mails.ShouldBe(2);
-        (await site.QueryAsync(db => db.OutgoingMails.Select(m => m.Id).ToListAsync())).ShouldBe([recent.Id, waiting.Id], ignoreOrder: true);
+        (await site.OutgoingMailsAsync()).Select(m => m.Id).ShouldBe([recent.Id, waiting.Id], ignoreOrder: true);
     }
 
     [Fact]
     public async Task The_record_goes_after_180_days_however_long_it_is()
     {
         var now = site.Clock.GetUtcNow();
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+        await site.ExecuteAsync(
             $"""
             insert into audit_entries (id, at, kind, address, network, device, detail)
             select gen_random_uuid(), {now} - interval '180 days 1 minute', 'SignedIn', '', '', '', '' from generate_series(1, 20001)
-            """));
+            """);
         await site.InsertAsync(AuditEntry.Of(AuditKind.SignedOut, null, null, null, "", "", "", "", now.AddDays(-179.99)));
 
         (await site.SendAsync(new CleanUpCommand())).Entries.ShouldBe(20_001);
 
-        (await site.QueryAsync(db => db.AuditEntries.SingleAsync())).Kind.ShouldBe(AuditKind.SignedOut);
+        (await site.AuditEntriesAsync()).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.SignedOut);
     }
 
     private User NewUser(string name, double daysAgo) => User.Register(

@@ -1,9 +1,10 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Activate;
 using Slices.Features.ConfirmEmail;
+using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
@@ -31,7 +32,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We sent a link");
         (await site.Visit().SignInAsync("cf-new@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await site.Visit().SignInAsync("cf-old@example.com")).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.EmailChanged))).ShouldBeTrue();
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.EmailChanged);
         (await site.Visit().CompleteAsync("/forgot", ("Email", "cf-old@example.com"))).Status.ShouldBe(HttpStatusCode.OK);
         (await site.MailsAsync("cf-old@example.com")).ShouldAllBe(m => m.ResetPath().Length == 0);
 
@@ -45,8 +46,8 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     public async Task The_old_address_is_told_and_can_take_it_back_and_the_new_one_hears_nothing_of_that(string culture, string subject, string button, string span)
     {
         var name = $"cf-told-{culture.ToLowerInvariant()}";
-        await site.AddUserAsync(name, $"{name}@example.com");
-        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == name).ExecuteUpdateAsync(u => u.SetProperty(x => x.Culture, culture)));
+        var user = await site.AddUserAsync(name, $"{name}@example.com");
+        await site.SetAsync(user.Id, u => u.Culture, culture);
 
         await ChangeAsync(name, $"{name}-new@example.com");
 
@@ -81,7 +82,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromHours(1));
 
         (await site.MailsAsync("cf-slow@example.com")).ShouldAllBe(m => m.ResetPath().Length == 0);
-        (await site.QueryAsync(db => db.OutgoingMails.SingleAsync(m => m.Id == mail.Id))).State.ShouldBe(MailState.Moot);
+        (await site.OutgoingMailsAsync()).Single(m => m.Id == mail.Id).State.ShouldBe(MailState.Moot);
     }
 
     [Fact]
@@ -158,8 +159,8 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
 
         states.Count(s => s == EmailChangeState.Done).ShouldBe(1);
         states.Count(s => s == EmailChangeState.Taken).ShouldBe(7);
-        (await site.QueryAsync(db => db.Users.CountAsync(u => u.EmailKey == "cf-prize@example.com"))).ShouldBe(1);
-        (await site.QueryAsync(db => db.FormerEmails.CountAsync(f => db.Users.Any(u => u.Id == f.UserId && u.EmailKey == "cf-prize@example.com")))).ShouldBe(1);
+        var winner = await site.QueryAsync(work => work.Query<User>().SingleAsync(u => u.EmailKey == "cf-prize@example.com"));
+        (await site.QueryAsync(work => work.Query<FormerEmail>().CountAsync(f => f.UserId == winner.Id))).ShouldBe(1);
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         string Activation() => site.Services.GetRequiredService<ActivationTokens>().Issue(waiting);
 
         (await site.SendAsync(new ActivateCommand(Activation()))).ShouldBe(ActivationState.Invalid);
-        await Should.ThrowAsync<DbUpdateException>(site.AddUserAsync("cf-forcer", "cf-left@example.com"));
+        (await Should.ThrowAsync<Exception>(site.AddUserAsync("cf-forcer", "cf-left@example.com"))).Violates(Documents.ActivatedEmailIndex).ShouldBeTrue();
         await site.AddUserAsync("cf-changer");
         var changer = await AskAsync("cf-changer", "cf-left@example.com");
         (await site.SendAsync(new ConfirmEmailCommand(site.Services.GetRequiredService<EmailChangeTokens>().Issue(changer, "cf-left@example.com"))))
@@ -210,18 +211,16 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         // As the command does, but held before its end: the other waits at the unique index until then.
         await site.WithAsync(async services =>
         {
-            var db = services.GetRequiredService<Slices.Infrastructure.Persistence.SlicesDb>();
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            var user = (await db.LockUserAsync(racer.Id, CancellationToken.None))!;
-            db.FormerEmails.Add(user.ChangeEmail(EmailAddress.Parse("cf-raced-new@example.com")!, returns: false, site.Clock.GetUtcNow()));
-            await db.SaveChangesAsync();
-            var late = site.QueryAsync(other => other.Users.Where(u => u.Id == waiting.Id)
-                .ExecuteUpdateAsync(u => u.SetProperty(x => x.ActivatedAt, site.Clock.GetUtcNow()).SetProperty(x => x.State, UserState.Active)));
-            await Eventually.TrueAsync(() => site.QueryAsync(other => other.Database
-                .SqlQuery<bool>($"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as \"Value\"").SingleAsync()));
-            await transaction.CommitAsync();
-            var refused = await Should.ThrowAsync<Npgsql.PostgresException>(late);
-            refused.ConstraintName.ShouldBe("users_activated_email_key");
+            var work = services.GetRequiredService<UnitOfWork>();
+            await using var transaction = await work.BeginAsync(CancellationToken.None);
+            var user = (await work.LockAsync<User>(racer.Id, CancellationToken.None))!;
+            work.Insert(user.ChangeEmail(EmailAddress.Parse("cf-raced-new@example.com")!, returns: false, site.Clock.GetUtcNow()));
+            await work.SaveAsync(CancellationToken.None);
+            var late = site.ChangeAsync(waiting.Id, u => u.Activate(site.Clock.GetUtcNow()));
+            await Eventually.TrueAsync(() => site.ValueAsync<bool>(
+                $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"));
+            await transaction.CommitAsync(CancellationToken.None);
+            (await Should.ThrowAsync<Exception>(late)).Violates(Documents.ActivatedEmailIndex).ShouldBeTrue();
             return true;
         });
     }
@@ -265,7 +264,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("cf-disabled");
         var link = await LinkAsync(await site.SignedInAsync("cf-disabled"), "cf-disabled-new@example.com");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
+        await site.ChangeAsync(user.Id, u => u.Disable());
 
         (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -289,12 +288,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         var session = Session.Start(
             owner.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", now);
         await site.InsertAsync(session);
-        await site.QueryAsync(async db =>
-        {
-            var user = await db.Users.SingleAsync(u => u.Id == owner.Id);
-            user.AskForEmail(EmailAddress.Parse(email)!, session.Id, now);
-            return await db.SaveChangesAsync();
-        });
+        await site.ChangeAsync(owner.Id, u => u.AskForEmail(EmailAddress.Parse(email)!, session.Id, now));
         return await site.FindUserAsync(name);
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
@@ -38,7 +38,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var reset = mail.ResetPath();
         await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
         (await owner.SignInAsync("nm-victim", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
-        (await KindsAsync(user)).ShouldContain(AuditKind.Disowned);
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.Disowned);
 
         // Pressed once more when all is well again, it harms nobody.
         (await site.Visit().GetAsync(link)).Words.ShouldContain("Nothing left to do");
@@ -59,7 +59,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var owner = site.Visit();
         await owner.SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));
 
-        (await site.QueryAsync(db => db.ExternalLogins.CountAsync(l => l.UserId == user.Id))).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<ExternalLogin>().CountAsync(l => l.UserId == user.Id))).ShouldBe(0);
         (await SignInBySmsAsync(mobile)).Status.ShouldBe(HttpStatusCode.BadRequest);
         var reset = (await site.MailsAsync("nm-shut@example.com")).First(m => m.ResetPath().Length > 0).ResetPath();
         await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
@@ -239,12 +239,8 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
 
     private async Task<(bool App, int Passkeys, int Codes)> FactorsAsync(User user) => (
         (await site.FindUserAsync(user.UserName)).TotpSecret is not null,
-        await site.QueryAsync(db => db.Passkeys.CountAsync(p => p.UserId == user.Id)),
-        await site.QueryAsync(db => db.RecoveryCodes.CountAsync(c => c.UserId == user.Id)));
+        await site.QueryAsync(work => work.Query<Passkey>().CountAsync(p => p.UserId == user.Id)),
+        await site.RecoveryCodesAsync(user));
 
-    private Task<int> SetMobileAsync(User user, string mobile) => site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id)
-        .ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
-
-    private Task<List<AuditKind>> KindsAsync(User user) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync());
+    private Task SetMobileAsync(User user, string mobile) => site.SetAsync(user.Id, u => u.Mobile, mobile);
 }

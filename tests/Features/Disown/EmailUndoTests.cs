@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
@@ -35,7 +35,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         (await site.Visit().GetAsync(thiefsReset)).Status.ShouldBe(HttpStatusCode.BadRequest);
         await ResetAsync(owner, "un-owner@example.com");
         (await owner.SignInAsync("un-owner@example.com", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
-        var kinds = await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync());
+        var kinds = await site.KindsAsync(user);
         new[] { AuditKind.EmailChanged, AuditKind.Disowned, AuditKind.EmailRestored }.ShouldBeSubsetOf(kinds);
     }
 
@@ -106,7 +106,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
 
         // Whoever came after the first one has no say any more.
         (await site.Visit().GetAsync(second)).Words.ShouldContain("This link no longer works");
-        (await site.QueryAsync(db => db.FormerEmails.CountAsync(f => f.EmailKey.StartsWith("un-chain")))).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<FormerEmail>().CountAsync(f => f.EmailKey.StartsWith("un-chain")))).ShouldBe(0);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
             (await site.Visit().GetAsync(link)).Words.ShouldContain("This link no longer works");
         }
         thiefs[0].Subject.ShouldBe("This address was taken off an account at Slices");
-        (await site.QueryAsync(db => db.FormerEmails.CountAsync(f => f.EmailKey.StartsWith("un-between")))).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<FormerEmail>().CountAsync(f => f.EmailKey.StartsWith("un-between")))).ShouldBe(0);
         await site.Visit().SubmitAsync(await NoticeAsync("un-between@example.com"));
         (await site.FindUserAsync("un-between")).Email.ShouldBe("un-between@example.com");
     }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using Marten;
+using Slices.Domain;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Error;
@@ -138,7 +140,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
 
     private async Task<Visitor> AdministratorAsync()
     {
-        if (!await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == "chief"))))
+        if (!await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "chief")))
         {
             await site.AddUserAsync("chief", administrator: true);
         }

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Activate;
@@ -30,7 +30,7 @@ public sealed class AmidGuessesTests(Site site) : IClassFixture<Site>
 
         (await AmidGuessAsync(user, () => site.SendAsync(new RefuseRegistrationCommand(Token(user))))).ShouldBe(ActivationState.Refused);
 
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
     }
 
     [Fact]
@@ -58,18 +58,19 @@ public sealed class AmidGuessesTests(Site site) : IClassFixture<Site>
     }
 
     /// <summary>Acts while a wrong password is being counted, which is done as soon as the act waits for it.</summary>
-    private Task<T> AmidGuessAsync<T>(User user, Func<Task<T>> act) => site.QueryAsync(async db =>
+    private Task<T> AmidGuessAsync<T>(User user, Func<Task<T>> act) => site.WithAsync(async services =>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        await db.Database.ExecuteSqlAsync($"update sign_in_counters set password_failures = password_failures + 1 where user_id = {user.Id}");
+        await using var transaction = await services.GetRequiredService<UnitOfWork>().BeginAsync(CancellationToken.None);
+        await services.GetRequiredService<Sql>().ExecuteAsync(
+            $"update sign_in_counters set password_failures = password_failures + 1 where user_id = {user.Id}", CancellationToken.None);
         var acting = act();
-        await Eventually.TrueAsync(async () => acting.IsCompleted || await site.QueryAsync(WaitsAsync), "the act should have waited for the row");
-        await transaction.CommitAsync();
+        await Eventually.TrueAsync(async () => acting.IsCompleted || await WaitsAsync(), "the act should have waited for the row");
+        await transaction.CommitAsync(CancellationToken.None);
         return await acting;
     });
 
-    private static async Task<bool> WaitsAsync(SlicesDb db) => (await db.Database.SqlQuery<int>(
-        $"""select count(*)::int as "Value" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'""").ToListAsync()) is not [0];
+    private Task<bool> WaitsAsync() => site.ValueAsync<bool>(
+        $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
 
     private string Token(User user) => site.Services.GetRequiredService<ActivationTokens>().Issue(user);
 }

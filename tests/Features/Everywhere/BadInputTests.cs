@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using AngleSharp.Html.Dom;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
@@ -114,7 +114,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
 
         (await visitor.PostAsync("/register", fields)).Status.ShouldBeOneOf(HttpStatusCode.Found, HttpStatusCode.BadRequest);
 
-        (await site.QueryAsync(db => db.Users.ToListAsync())).ShouldAllBe(u => UserName.Fold(u.UserName).Fault == null && EmailAddress.Parse(u.Email) != null);
+        (await site.QueryAsync(work => work.Query<User>().ToListAsync())).ShouldAllBe(u => UserName.Fold(u.UserName).Fault == null && EmailAddress.Parse(u.Email) != null);
     }
 
     [Theory]
@@ -204,7 +204,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
 
     private async Task<Visitor> ChiefAsync()
     {
-        if (!await site.QueryAsync(db => db.Users.AnyAsync(u => u.UserNameKey == "chief")))
+        if (!await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "chief")))
         {
             await site.AddUserAsync("chief", administrator: true);
         }
@@ -284,10 +284,10 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
     private async Task ShouldHoldAsync(long sessions)
     {
         (await site.ValueAsync<long>($"select count(*) from sessions")).ShouldBe(sessions);
-        var users = await site.QueryAsync(db => db.Users.ToListAsync());
+        var users = await site.QueryAsync(work => work.Query<User>().ToListAsync());
         users.ShouldAllBe(u => UserName.Fold(u.UserName).Fault == null && EmailAddress.Parse(u.Email) != null && u.PasswordHash.Length > 60);
         users.Count(u => u.IsAdministrator).ShouldBe(1);
-        var queued = await site.QueryAsync(db => db.OutgoingMails.Select(m => m.UserId).ToListAsync());
+        var queued = (await site.OutgoingMailsAsync()).Select(m => m.UserId).ToList();
         users.Where(u => u.EmailKey.StartsWith("bad-input-", StringComparison.Ordinal)).ShouldAllBe(u => queued.Contains(u.Id));
     }
 }

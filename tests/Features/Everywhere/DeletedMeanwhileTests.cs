@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Infrastructure.Api;
@@ -32,7 +31,7 @@ public sealed class VanishingSite() : Site([])
             if (visitor.UserId is { } user && vanishing.TryRemove(user, out _))
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<SlicesDb>().Users.Where(u => u.Id == user).ExecuteDeleteAsync(CancellationToken.None);
+                await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync($"delete from users where id = {user}", CancellationToken.None);
             }
             return await next();
         }

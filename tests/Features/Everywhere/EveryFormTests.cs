@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Dom;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
@@ -71,9 +70,9 @@ public sealed class EveryFormTests(Site site) : IClassFixture<Site>
         return [.. forms.Select(f => f.Split('?')[0]).Select(p => p is "/admin/users" or "/activate/resend" || p.Count(c => c == '/') < 2 ? p : p[..(p.LastIndexOf('/') + 1)] + "{…}")];
     }
 
-    private async Task<string> SnapshotAsync() => await site.QueryAsync(db => db.Database.SqlQuery<string>(
+    private Task<string?> SnapshotAsync() => site.ValueAsync<string>(
         $"""
         select concat((select string_agg(u::text, ';' order by id) from users u), (select string_agg(s::text, ';' order by id) from sessions s),
-            (select string_agg(m::text, ';' order by id) from outgoing_mails m)) as "Value"
-        """).SingleAsync());
+            (select string_agg(m::text, ';' order by id) from outgoing_mails m))
+        """);
 }

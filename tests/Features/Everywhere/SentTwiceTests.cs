@@ -1,5 +1,6 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
+using Slices.Domain;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;
@@ -50,7 +51,7 @@ public sealed class SentTwiceTests(Site site) : IClassFixture<Site>
             answer.Location.ShouldBe("/register?done=true");
         }
         (await visitor.GetAsync(anew.Location!)).Words.ShouldContain("t•••@example.com");
-        (await site.QueryAsync(db => db.Users.CountAsync(u => u.UserNameKey == "twin"))).ShouldBe(1);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync(u => u.UserNameKey == "twin"))).ShouldBe(1);
         (await site.MailsAsync("twin@example.com")).Count.ShouldBe(1);
         // Another password is another registration, and another browser is somebody else.
         (await visitor.SubmitAsync("/register", [.. Registration[..2], ("Password", "other horse 8 staple"), ("ConfirmPassword", "other horse 8 staple"), ("Agree", "true")]))
@@ -70,7 +71,7 @@ public sealed class SentTwiceTests(Site site) : IClassFixture<Site>
         var both = await Task.WhenAll(visitor.SubmitAsync(open, fields), visitor.SubmitAsync(open, fields));
 
         both.ShouldAllBe(a => a.Location == "/register?done=true");
-        (await site.QueryAsync(db => db.Users.CountAsync(u => u.UserNameKey == "double"))).ShouldBe(1);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync(u => u.UserNameKey == "double"))).ShouldBe(1);
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Dom;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
@@ -206,8 +205,8 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
         return visitor.SendAsync(request);
     }
 
-    private Task<string> SnapshotAsync() => site.QueryAsync(db => db.Database.SqlQuery<string>(
+    private Task<string?> SnapshotAsync() => site.ValueAsync<string>(
         $"""
-        select concat((select string_agg(u::text, ';' order by id) from users u), (select string_agg(m::text, ';' order by id) from outgoing_mails m)) as "Value"
-        """).SingleAsync());
+        select concat((select string_agg(u::text, ';' order by id) from users u), (select string_agg(m::text, ';' order by id) from outgoing_mails m))
+        """);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
@@ -15,11 +14,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("fg-active", "f-active@example.com");
         await site.AddUserAsync("fg-waiting", "f-waiting@example.com", active: false);
         var disabled = await site.AddUserAsync("fg-disabled", "f-disabled@example.com");
-        await site.QueryAsync(async db =>
-        {
-            (await db.Users.SingleAsync(u => u.Id == disabled.Id)).Disable();
-            return await db.SaveChangesAsync();
-        });
+        await site.ChangeAsync(disabled.Id, u => u.Disable());
         string[] addresses = ["f-active@example.com", "f-waiting@example.com", "f-disabled@example.com", "f-unknown@example.com"];
 
         var pages = await Task.WhenAll(addresses.Select(a => site.Visit().CompleteAsync("/forgot", ("Email", a))));
@@ -101,12 +96,8 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         var sent = (await site.MailsAsync(Address))[0].ResetPath();
         // One that waits: the mail server has no time for it.
         var waiting = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddMinutes(10), round: 2);
-        await site.QueryAsync(async db =>
-        {
-            (await db.Users.SingleAsync(u => u.Id == user.Id)).RenewReset().ShouldBe(2);
-            db.Add(waiting);
-            return await db.SaveChangesAsync();
-        });
+        await site.ChangeAsync(user.Id, u => u.RenewReset().ShouldBe(2));
+        await site.InsertAsync(waiting);
         (await site.Visit().GetAsync(sent)).Words.ShouldContain("For your account fg-kept");
 
         site.Clock.Move(TimeSpan.FromMinutes(11));
@@ -197,8 +188,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         await site.Visit().CompleteAsync("/forgot", ("Email", "fg-noted@example.com"));
 
-        (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync()))
-            .ShouldBe([AuditKind.PasswordResetAsked]);
+        (await site.KindsAsync(user)).ShouldBe([AuditKind.PasswordResetAsked]);
         (await site.Visit().GetAsync("/login")).Document.QuerySelector("a[href='/forgot']").ShouldNotBeNull();
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Areas;
 using Slices.Tests.Support;
@@ -32,12 +31,10 @@ public sealed class ImportAreasTests : IAsyncLifetime
     public async Task A_newer_list_reaches_every_node_and_old_addresses_stay_readable()
     {
         var user = await first.AddUserAsync("mover");
-        await first.QueryAsync(async db =>
+        await first.ChangeAsync(user.Id, kept =>
         {
-            var kept = await db.Users.SingleAsync(u => u.Id == user.Id);
             kept.AddAddress(new(Guid.NewGuid(), "王小明", "+8613800138000", "110101", "长安街 1 号", false)).ShouldBeTrue();
             kept.AddAddress(new(Guid.NewGuid(), "李雷", "+8613800138000", "441900", "松山湖 2 号", false)).ShouldBeTrue();
-            return await db.SaveChangesAsync();
         });
         var visitor = second.Visit();
         await visitor.SignInAsync("mover");
@@ -88,22 +85,22 @@ public sealed class ImportAreasTests : IAsyncLifetime
         await BringUpToDateAsync(first);
         (await ListedAsync()).ShouldBe(4);
 
-        await ExecuteAsync($"update area_list set as_of = {AreaImport.CarriedAsOf.AddDays(-1)}");
+        await first.ExecuteAsync($"update area_list set as_of = {AreaImport.CarriedAsOf.AddDays(-1)}");
         await BringUpToDateAsync(first);
 
         (await ListedAsync()).ShouldBe(3351);
-        (await first.QueryAsync(db => db.Areas.SingleAsync(a => a.Code == "990000"))).RetiredAt.ShouldNotBeNull();
+        (await first.ValueAsync<bool>($"select retired_at is not null from areas where code = '990000'")).ShouldBeTrue();
     }
 
     [Fact]
     public async Task Two_nodes_may_fill_an_empty_table_at_once()
     {
-        await ExecuteAsync($"truncate areas, area_list");
+        await first.ExecuteAsync($"truncate areas, area_list");
 
         await Task.WhenAll(BringUpToDateAsync(first), BringUpToDateAsync(second));
 
         (await ListedAsync()).ShouldBe(3351);
-        (await first.QueryAsync(db => db.Database.SqlQuery<int>($"""select revision as "Value" from area_list""").SingleAsync())).ShouldBe(1);
+        (await first.ValueAsync<int>($"select revision from area_list")).ShouldBe(1);
     }
 
     private Dictionary<string, string?> Settings => new() { ["ConnectionStrings:Postgres"] = database };
@@ -117,9 +114,7 @@ public sealed class ImportAreasTests : IAsyncLifetime
         return await Application.RunAsync(Settings, ["import-areas", path]);
     }
 
-    private Task<int> ListedAsync() => first.QueryAsync(db => db.Areas.CountAsync(a => a.RetiredAt == null));
-
-    private Task<int> ExecuteAsync(FormattableString sql) => first.QueryAsync(db => db.Database.ExecuteSqlAsync(sql));
+    private Task<long> ListedAsync() => first.ValueAsync<long>($"select count(*) from areas where retired_at is null");
 
     private static Task<bool> BringUpToDateAsync(Site node) => node.WithAsync(async services =>
     {

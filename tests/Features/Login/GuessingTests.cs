@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Throttling;
@@ -117,7 +116,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     public async Task A_name_an_address_and_a_mobile_are_one_account_to_guess_at()
     {
         var user = await site.AddUserAsync("three-ways", "three-ways@example.com");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613800138077")));
+        await site.SetAsync(user.Id, u => u.Mobile, "+8613800138077");
         var network = Network();
 
         foreach (var (login, times) in new[] { ("three-ways", GrowingWaits.Free + 1), ("three-ways@example.com", GrowingWaits.Free + 1), ("138 0013 8077", GrowingWaits.Free) })
@@ -172,7 +171,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     public async Task An_account_of_ones_own_that_waits_on_the_address_ends_no_wait()
     {
         var owner = await site.AddUserAsync("waited-for", "waited-for@example.com");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == owner.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, "")));
+        await site.SetAsync(owner.Id, u => u.PasswordHash, "");
         await site.AddUserAsync("own-waiter", owner.Email, active: false);
         var network = Network();
 
@@ -201,7 +200,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
             (await site.Visit().ForwardedFor(network).SignInAsync("never-there-either", "again")).Status.ShouldBe(HttpStatusCode.TooManyRequests);
         }
 
-        (await site.QueryAsync(db => db.AuditEntries.Where(e => e.Kind == AuditKind.Throttled && e.Network == network).ToListAsync()))
+        (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.Throttled && e.Network == network)
             .ShouldHaveSingleItem().Detail.ShouldBe("SignIn wait");
     }
 
@@ -218,11 +217,13 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
 
     private Visitor Stranger() => site.Visit().ForwardedFor(Network());
 
-    private Task<int> EntriesAsync(string name, AuditKind kind) => site.QueryAsync(db =>
-        db.AuditEntries.CountAsync(e => e.Kind == kind && db.Users.Any(u => u.Id == e.UserId && u.UserName == name)));
+    private async Task<int> EntriesAsync(string name, AuditKind kind) => (await site.KindsAsync(await site.FindUserAsync(name))).Count(k => k == kind);
 
-    private Task<List<MailTemplate>> MailsAsync(string name) => site.QueryAsync(db =>
-        db.OutgoingMails.Where(m => db.Users.Any(u => u.Id == m.UserId && u.UserName == name)).Select(m => m.Template).ToListAsync());
+    private async Task<List<MailTemplate>> MailsAsync(string name)
+    {
+        var user = await site.FindUserAsync(name);
+        return [.. (await site.OutgoingMailsAsync()).Where(m => m.UserId == user.Id).Select(m => m.Template)];
+    }
 
     private static string Network() => Interlocked.Increment(ref networks) is var n ? $"198.51.{n / 250}.{(n % 250) + 1}" : "";
 

@@ -1,9 +1,9 @@
 using System.Net;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Admin.CreateAdmin;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;
@@ -257,17 +257,13 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
 
     private async Task EnsureAsync(string name, string email)
     {
-        if (!await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == name))))
+        if (!await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == name)))
         {
             await site.AddUserAsync(name, email);
         }
     }
 
-    private Task DisableAsync(User user) => site.QueryAsync((SlicesDb db) =>
-    {
-        db.Users.Single(u => u.Id == user.Id).Disable();
-        return db.SaveChangesAsync();
-    });
+    private Task DisableAsync(User user) => site.ChangeAsync(user.Id, u => u.Disable());
 
     private static string Neutral(Page page) => page.Text
         .Replace(page.Token(), "", StringComparison.Ordinal)

@@ -2,9 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
@@ -76,19 +74,11 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
         var another = new PasswordHasher<User>().HashPassword(user, "another horse 8 staple");
         var visitor = site.Visit();
         var page = await visitor.GetAsync("/login");
-        await using var connection = new NpgsqlConnection(site.ConnectionString);
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using (var command = new NpgsqlCommand("update users set password_hash = $2, security_stamp = gen_random_uuid() where id = $1", connection, transaction) { Parameters = { new() { Value = user.Id }, new() { Value = another } } })
-        {
-            await command.ExecuteNonQueryAsync();
-        }
-        // It has read the account, and waits for its row.
-        var signingIn = visitor.SubmitAsync(page, ("Login", user.UserName), ("Password", Site.Password));
-        await Eventually.TrueAsync(async () => await WaitingAsync() > 0);
-        await transaction.CommitAsync();
 
-        (await signingIn).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var answer = await AmidChangeAsync(
+            user, u => u.ChangePassword(another), () => visitor.SubmitAsync(page, ("Login", user.UserName), ("Password", Site.Password)));
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         visitor.SessionCookie.ShouldBeNull();
     }
 
@@ -99,31 +89,39 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
         var page = await visitor.GetAsync("/login");
         var (id, answer) = await site.CaptchaAsync(Slices.Infrastructure.Captcha.CaptchaPurpose.SignIn);
-        await using var connection = new NpgsqlConnection(site.ConnectionString);
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using (var command = new NpgsqlCommand("update users set state = 'Disabled' where id = $1", connection, transaction) { Parameters = { new() { Value = user.Id } } })
-        {
-            await command.ExecuteNonQueryAsync();
-        }
-        var began = Stopwatch.GetTimestamp();
-        var signingIn = visitor.SubmitAsync(page, ("Login", user.UserName), ("Password", Site.Password), ("CaptchaId", id), ("CaptchaAnswer", answer));
-        await Eventually.TrueAsync(async () => await WaitingAsync() > 0);
-        await transaction.CommitAsync();
+        var began = 0L;
 
-        (await signingIn).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var refused = await AmidChangeAsync(user, u => u.Disable(), () =>
+        {
+            began = Stopwatch.GetTimestamp();
+            return visitor.SubmitAsync(page, ("Login", user.UserName), ("Password", Site.Password), ("CaptchaId", id), ("CaptchaAnswer", answer));
+        });
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
         Stopwatch.GetElapsedTime(began).ShouldBeGreaterThan(ResponseTimePadding.Base);
-        (await site.QueryAsync(db => db.AuditEntries.SingleAsync(e => e.UserId == user.Id))).Detail.ShouldBe("disabled");
+        (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id).Detail.ShouldBe("disabled");
     }
 
-    // Whoever waits for a row's lock in this database.
-    private Task<int> WaitingAsync() => site.QueryAsync(db => db.Database.SqlQuery<int>(
-        $"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").SingleAsync());
+    /// <summary>Signs in while the account is being changed, which is done as soon as the sign-in has read the account and waits for its row.</summary>
+    private Task<Page> AmidChangeAsync(User user, Action<User> change, Func<Task<Page>> signIn) => site.QueryAsync(async work =>
+    {
+        await using var transaction = await work.BeginAsync(CancellationToken.None);
+        change((await work.LockAsync<User>(user.Id, CancellationToken.None))!);
+        await work.SaveAsync(CancellationToken.None);
+        var signingIn = signIn();
+        await Eventually.TrueAsync(WaitsAsync);
+        await transaction.CommitAsync(CancellationToken.None);
+        return await signingIn;
+    });
+
+    // Whether anybody waits for a row's lock in this database.
+    private Task<bool> WaitsAsync() => site.ValueAsync<bool>(
+        $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
 
     private Task WeakenAsync(User user)
     {
         var weak = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 10 })).HashPassword(user, Site.Password);
-        return site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, weak)));
+        return site.SetAsync(user.Id, u => u.PasswordHash, weak);
     }
 
     // The framework's format 1: marker, PRF, iterations, salt length, salt, key; big-endian.

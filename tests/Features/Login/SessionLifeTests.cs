@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
@@ -59,8 +58,8 @@ public sealed class SessionLifeTests(Site site) : IClassFixture<Site>
         (await site.ListAsync(
             $"select address, device from sessions where key_hash = {SessionKey.Hash(visitor.SessionCookie!)}", row => (row.Get<string>(0), row.Get<string>(1))))
             .ShouldBe([("127.0.0.1", "tests/1.0")]);
-        var text = await site.QueryAsync(db => db.Database.SqlQuery<string>($"select string_agg(s::text, ' ') as \"Value\" from sessions s").SingleAsync());
-        text.ShouldNotContain(visitor.SessionCookie!);
+        var text = await site.ValueAsync<string>($"select string_agg(s::text, ' ') from sessions s");
+        text.ShouldNotBeNull().ShouldNotContain(visitor.SessionCookie!);
     }
 
     [Fact]
@@ -86,11 +85,7 @@ public sealed class SessionLifeTests(Site site) : IClassFixture<Site>
         var visitor = await SignedInAsync();
         var name = (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim();
 
-        await site.QueryAsync(async db =>
-        {
-            (await db.Users.SingleAsync(u => u.UserNameKey == name)).Disable();
-            return await db.SaveChangesAsync();
-        });
+        await site.ChangeAsync((await site.FindUserAsync(name)).Id, u => u.Disable());
 
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Throttling;
 using Slices.Tests.Support;
@@ -30,8 +29,8 @@ public sealed class SprayingTests : IAsyncLifetime
         (await TryAsync(network, "and-another", "another password 7")).ShouldBe(HttpStatusCode.BadRequest);
         (await TryAsync(network, "bystander", Site.Password)).ShouldBe(HttpStatusCode.Redirect);
         (await TryAsync(Network(), "and-another", Sprayed)).ShouldBe(HttpStatusCode.BadRequest);
-        (await site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.Kind == AuditKind.PasswordSprayed))).ShouldBe(1);
-        (await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.Template == MailTemplate.PasswordsTried))).ShouldBe(1);
+        (await site.AuditEntriesAsync()).Count(e => e.Kind == AuditKind.PasswordSprayed).ShouldBe(1);
+        (await site.OutgoingMailsAsync()).Count(m => m.Template == MailTemplate.PasswordsTried).ShouldBe(1);
     }
 
     [Fact]
@@ -57,7 +56,7 @@ public sealed class SprayingTests : IAsyncLifetime
             (await TryAsync(Network(), "single", Sprayed)).ShouldBe(HttpStatusCode.BadRequest);
         }
 
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.PasswordSprayed))).ShouldBeFalse();
+        (await site.AuditEntriesAsync()).ShouldNotContain(e => e.Kind == AuditKind.PasswordSprayed);
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public sealed class SprayingTests : IAsyncLifetime
         }
 
         (await TryAsync(network, "+86 138-0013-8099", Site.Password)).ShouldBe(HttpStatusCode.TooManyRequests);
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.PasswordSprayed))).ShouldBeFalse();
+        (await site.AuditEntriesAsync()).ShouldNotContain(e => e.Kind == AuditKind.PasswordSprayed);
     }
 
     private Task SprayAsync(int accounts, string password = Sprayed) => Parallel.ForAsync(0, accounts, new ParallelOptions { MaxDegreeOfParallelism = 10 },

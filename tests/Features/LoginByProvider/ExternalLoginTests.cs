@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -36,7 +36,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         var user = await site.FindUserAsync(name);
         user.HasPassword.ShouldBeFalse();
         user.Agreements.Count.ShouldBe(1);
-        var login = await site.QueryAsync(db => db.ExternalLogins.SingleAsync(l => l.UserId == user.Id));
+        var login = await site.QueryAsync(work => work.Query<ExternalLogin>().SingleAsync(l => l.UserId == user.Id));
         (login.OpenId, login.UnionId).ShouldBe((site.Server(provider).Who!.OpenId, site.Server(provider).Who!.UnionId));
         login.LastUsedAt.ShouldNotBeNull();
         (await EntriesAsync(user)).ShouldContain(e => e.Kind == AuditKind.SignedIn && e.Factor == Factor.External);
@@ -210,7 +210,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         var taken = await visitor.SubmitAsync("/register/external", ("UserName", "Somebody-Else"), ("Email", "e@example.com"), ("Agree", "true"));
 
         taken.Error("UserName").ShouldStartWith("This user name is taken.");
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.EmailKey == "robot@example.com" || u.EmailKey == "e@example.com"))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.EmailKey == "robot@example.com" || u.EmailKey == "e@example.com"))).ShouldBeFalse();
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
     {
         site.Qq.Who = Person.New();
         await site.BeNewByAsync("qq", "shut-out");
-        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "shut-out").ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
+        await site.ChangeAsync((await site.FindUserAsync("shut-out")).Id, u => u.Disable());
         var visitor = site.Visit();
 
         (await visitor.ComeByAsync("qq")).Location.ShouldBe("/login/qq?problem=Disabled");
@@ -248,7 +248,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
 
         site.Qq.Who = person;
         (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/");
-        (await site.QueryAsync(db => db.ExternalLogins.SingleAsync(l => l.OpenId == person.OpenId))).UnionId.ShouldBe(person.UnionId);
+        (await site.QueryAsync(work => work.Query<ExternalLogin>().SingleAsync(l => l.OpenId == person.OpenId))).UnionId.ShouldBe(person.UnionId);
 
         // The same person by another application of the same owner.
         site.Qq.Who = person with { OpenId = Person.New().OpenId };
@@ -275,7 +275,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         await site.BeNewByAsync("wechat", "asked-union");
         site.WeChat.IsUnionIdWithToken = true;
 
-        (await site.QueryAsync(db => db.ExternalLogins.SingleAsync(l => l.OpenId == person.OpenId))).UnionId.ShouldBe(person.UnionId);
+        (await site.QueryAsync(work => work.Query<ExternalLogin>().SingleAsync(l => l.OpenId == person.OpenId))).UnionId.ShouldBe(person.UnionId);
         site.Log.All.ShouldNotContain(line => line.Contains("nickname-canary", StringComparison.Ordinal));
     }
 
@@ -289,8 +289,8 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
     private async Task<List<string>> LoginsAsync(string name)
     {
         var user = await site.FindUserAsync(name);
-        return await site.QueryAsync(db => db.ExternalLogins.Where(l => l.UserId == user.Id).Select(l => l.Provider).ToListAsync());
+        return [.. await site.QueryAsync(work => work.Query<ExternalLogin>().Where(l => l.UserId == user.Id).Select(l => l.Provider).ToListAsync())];
     }
 
-    private Task<List<AuditEntry>> EntriesAsync(User user) => site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).ToListAsync());
+    private async Task<List<AuditEntry>> EntriesAsync(User user) => [.. (await site.AuditEntriesAsync()).Where(e => e.UserId == user.Id)];
 }

@@ -1,6 +1,6 @@
 using System.Net;
+using Marten;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -59,7 +59,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
     public async Task Whatever_a_provider_answers_instead_ends_on_a_plain_page(string provider, string path, string answer, string reason)
     {
         site.Server(provider).Who = Person.New();
-        var users = await site.QueryAsync(db => db.Users.CountAsync());
+        var users = await site.QueryAsync(work => work.Query<User>().CountAsync());
         var visitor = site.Visit();
         var callback = await visitor.GoAsync(provider);
         site.Server(provider).Instead = (path, context => AnswerAsync(context, answer));
@@ -74,7 +74,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         page.Text.ShouldNotContain("canary");
         (await visitor.SendAsync(new(HttpMethod.Get, "/register/external"))).Location.ShouldBe("/login", "nobody is held");
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
-        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(users);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(users);
         site.Log.All.ShouldContain(line => line.StartsWith($"Warning: Refused what came by {provider} (Unavailable: {reason})", StringComparison.Ordinal));
         site.Log.All.ShouldNotContain(line => line.Contains("what a canary said", StringComparison.Ordinal));
         // The same browser comes in all the same, once the provider behaves.
@@ -221,8 +221,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         await site.Visit().ComeByAsync("qq");
 
         site.Qq.Instead = null;
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.SignInRefused && e.Factor == Factor.External && e.Detail == "qq Unavailable")))
-            .ShouldBeTrue();
+        (await site.AuditEntriesAsync()).ShouldContain(e => e.Kind == AuditKind.SignInRefused && e.Factor == Factor.External && e.Detail == "qq Unavailable");
     }
 
     [Fact]
@@ -233,7 +232,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         var user = await site.FindUserAsync("failing");
         (site.Qq.Who, site.WeChat.Who) = (null, null);
         (await visitor.ComeByAsync("wechat", "/account/logins")).Location.ShouldBe("/login/wechat?problem=Cancelled&purpose=Binding");
-        (await KindsAsync(user)).ShouldNotContain(k => k.IsTrouble());
+        (await site.KindsAsync(user)).ShouldNotContain(k => k.IsTrouble());
 
         site.WeChat.Who = Person.New();
         site.WeChat.Instead = ("/access_token", context => AnswerAsync(context, "500"));
@@ -250,11 +249,8 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         var page = await visitor.GetAsync(unconfirmed.Location!);
         page.Document.QuerySelector("h1")!.TextContent.ShouldBe("QQ didn’t confirm that it is you");
         page.Document.QuerySelector("a[href='/account/confirm']").ShouldNotBeNull();
-        (await KindsAsync(user)).Where(k => k.IsTrouble()).ShouldBe([AuditKind.LoginRefused, AuditKind.ConfirmationRefused]);
+        (await site.KindsAsync(user)).Where(k => k.IsTrouble()).ShouldBe([AuditKind.LoginRefused, AuditKind.ConfirmationRefused]);
     }
-
-    private Task<List<AuditKind>> KindsAsync(User user) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync());
 
     private static Task AnswerAsync(HttpContext context, string answer)
     {

@@ -1,4 +1,6 @@
 using System.Net;
+using Marten;
+using Slices.Domain;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Logout;
@@ -91,7 +93,7 @@ public sealed class LogoutTests(Site site) : IClassFixture<Site>
 
     private async Task<Visitor> SignedInAsync()
     {
-        if (!await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == "leaver"))))
+        if (!await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "leaver")))
         {
             await site.AddUserAsync("leaver");
         }

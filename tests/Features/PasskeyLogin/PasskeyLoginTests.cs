@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Features.Account.TwoFactor;
 using Slices.Infrastructure.Factors;
@@ -140,7 +140,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
 
         (_, passkey) = await WithPasskeyAsync("disabled");
         var user = await site.FindUserAsync("disabled");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
+        await site.ChangeAsync(user.Id, u => u.Disable());
         await RefusedAsync(passkey);
     }
 
@@ -149,14 +149,14 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
     {
         await WithPasskeyAsync("owned");
         var user = await site.FindUserAsync("owned");
-        var id = (await site.QueryAsync(db => db.Passkeys.SingleAsync(p => p.UserId == user.Id))).Id.ToString();
+        var id = (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).Id.ToString();
         var (thief, _) = await WithPasskeyAsync("thief");
         var token = (await thief.GetAsync("/account/two-factor")).Token();
 
         await thief.PostAsync("/account/two-factor?handler=Remove", [new("id", id), new("__RequestVerificationToken", token)]);
         await thief.PostAsync("/account/two-factor?handler=Rename", [new("id", id), new("name", "mine"), new("__RequestVerificationToken", token)]);
 
-        (await site.QueryAsync(db => db.Passkeys.SingleAsync(p => p.UserId == user.Id))).Name.ShouldBe("Passkey 1");
+        (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).Name.ShouldBe("Passkey 1");
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
 
         pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
         pages.Count(p => p.Alert.StartsWith("You have as many passkeys as there can be", StringComparison.Ordinal)).ShouldBe(3);
-        (await site.QueryAsync(db => db.Passkeys.CountAsync(p => p.UserId == user.Id))).ShouldBe(AddPasskeyHandler.Most);
+        (await site.QueryAsync(work => work.Query<Passkey>().CountAsync(p => p.UserId == user.Id))).ShouldBe(AddPasskeyHandler.Most);
     }
 
     private async Task RefusedAsync(SoftAuthenticator passkey)
@@ -225,6 +225,6 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
     private async Task<List<(AuditKind, Factor?)>> EntriesAsync(string name)
     {
         var user = await site.FindUserAsync(name);
-        return [.. (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id && e.Kind != AuditKind.NewDevice).OrderBy(e => e.At).ToListAsync())).Select(e => (e.Kind, e.Factor))];
+        return [.. (await site.AuditEntriesAsync()).Where(e => e.UserId == user.Id && e.Kind != AuditKind.NewDevice).Select(e => (e.Kind, e.Factor))];
     }
 }

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Marten;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
+using Slices.Domain;
 using Slices.Infrastructure.Pages;
 using Slices.Tests.Support;
 
@@ -30,7 +31,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         page.Document.QuerySelectorAll("[aria-invalid=true], .alert").ShouldBeEmpty();
         (name == "language" ? page.Document.DocumentElement.GetAttribute("lang") : page.Document.DocumentElement.GetAttribute("data-theme")).ShouldBe(value);
         (await visitor.GetAsync(answer.Location!)).Value("UserName").ShouldBeEmpty();
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.UserNameKey == "half"))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "half"))).ShouldBeFalse();
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Features.Register;
 using Slices.Infrastructure.Captcha;
@@ -87,7 +87,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         page.Error(field).ShouldBe(sentence);
         page.Alert.ShouldBe("One field needs a change.");
         page.Document.QuerySelectorAll(".error").Count(e => e.TextContent.Trim().Length > 0).ShouldBe(1);
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.EmailKey == "breaker@example.net"))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.EmailKey == "breaker@example.net"))).ShouldBeFalse();
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     [InlineData(" taken-name ")]
     public async Task A_taken_name_is_said_however_it_is_spelled(string spelling)
     {
-        if (!await site.QueryAsync(db => db.Users.AnyAsync(u => u.UserNameKey == "taken-name")))
+        if (!await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "taken-name")))
         {
             await site.AddUserAsync("taken-name", active: false);
         }
@@ -152,7 +152,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("UserName").ShouldBe("This user name is taken. Choose another one.");
-        (await site.QueryAsync(db => db.Users.CountAsync(u => u.EmailKey == "second@example.com"))).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync(u => u.EmailKey == "second@example.com"))).ShouldBe(0);
     }
 
     [Fact]
@@ -207,8 +207,8 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
 
         results.Count(r => r is RegisterResult.MailSent).ShouldBe(1);
         results.Count(r => r is RegisterResult.UserNameTaken).ShouldBe(49);
-        (await site.QueryAsync(db => db.Users.CountAsync(u => u.UserNameKey == "wanted"))).ShouldBe(1);
-        (await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.To.StartsWith("wanted")))).ShouldBe(1);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync(u => u.UserNameKey == "wanted"))).ShouldBe(1);
+        (await site.OutgoingMailsAsync()).Count(m => m.To.StartsWith("wanted", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
@@ -34,7 +36,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
 
         page.Error("SmsCode").ShouldBe("The code is wrong or too old.");
         page.Value("UserName").ShouldBe("guesser");
-        (await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == "guesser")))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "guesser"))).ShouldBeFalse();
     }
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         ]);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await site.QueryAsync(db => Task.FromResult(db.Users.Any(u => u.UserNameKey == "skipper")))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "skipper"))).ShouldBeFalse();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ResendActivation;
@@ -12,11 +11,7 @@ public sealed class ResendActivationTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("rs-waiting", "x-waiting@example.com", active: false);
         await site.AddUserAsync("rs-active", "x-active@example.com");
         var disabled = await site.AddUserAsync("rs-disabled", "x-disabled@example.com", active: false);
-        await site.QueryAsync(async db =>
-        {
-            (await db.Users.SingleAsync(u => u.Id == disabled.Id)).Disable();
-            return await db.SaveChangesAsync();
-        });
+        await site.ChangeAsync(disabled.Id, u => u.Disable());
         string[] addresses = ["x-waiting@example.com", "x-active@example.com", "x-disabled@example.com", "x-unknown@example.com"];
 
         var pages = await Task.WhenAll(addresses.Select(a => site.Visit().CompleteAsync("/activate/resend", ("Email", a))));

@@ -1,7 +1,7 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.SecondFactor;
@@ -202,7 +202,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var user = await site.FindUserAsync("keyless");
         var elsewhere = new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider();
         var unreadable = new TotpSecrets(elsewhere, site.Clock).Seal(secret);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.TotpSecret, unreadable)));
+        await site.SetAsync(user.Id, u => u.TotpSecret, unreadable);
         Next();
 
         var refused = await SignInAsync(site.Visit(), "keyless", site.Code(secret));
@@ -237,7 +237,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         again.Status.ShouldBe(HttpStatusCode.BadRequest);
         (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("9 are left");
         var user = await site.FindUserAsync("recovered");
-        (await site.QueryAsync(db => db.OutgoingMails.Where(m => m.UserId == user.Id && m.Template != MailTemplate.NewDevice).OrderBy(m => m.CreatedAt).ToListAsync()))
+        (await site.OutgoingMailsAsync()).Where(m => m.UserId == user.Id && m.Template != MailTemplate.NewDevice)
             .Select(m => (m.Template, m.Device)).ShouldBe([(MailTemplate.FactorChanged, "tests/1.0"), (MailTemplate.FactorChanged, "tests/1.0"), (MailTemplate.RecoveryCodeUsed, "tests/1.0")]);
         (await EntriesAsync("recovered")).ShouldContain((AuditKind.SignedIn, Factor.RecoveryCode));
     }
@@ -274,7 +274,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
             (await CodesLeftAsync(name)).ShouldBe(RecoveryCodes.Count);
             var user = await site.FindUserAsync(name);
-            (await site.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.UserId == user.Id && m.Template == MailTemplate.RecoveryCodeUsed))).ShouldBeFalse();
+            (await site.OutgoingMailsAsync()).ShouldNotContain(m => m.UserId == user.Id && m.Template == MailTemplate.RecoveryCodeUsed);
         }
     }
 
@@ -314,7 +314,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var user = await site.FindUserAsync("upgraded");
         var weak = new Microsoft.AspNetCore.Identity.PasswordHasher<User>(Microsoft.Extensions.Options.Options.Create(
             new Microsoft.AspNetCore.Identity.PasswordHasherOptions { IterationCount = 10 })).HashPassword(user, Site.Password);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, weak)));
+        await site.SetAsync(user.Id, u => u.PasswordHash, weak);
         var visitor = site.Visit();
 
         await SignInAsync(visitor, "upgraded", site.Code(secret));
@@ -349,8 +349,8 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
         user.TotpSecret.ShouldNotBeNull().ShouldNotContain(Totp.Spell(secret));
         Convert.FromBase64String(user.TotpSecret!).AsSpan().IndexOf(secret).ShouldBe(-1);
-        var kept = await site.QueryAsync(db => db.RecoveryCodes.Where(c => c.UserId == user.Id).ToListAsync());
-        kept.ShouldAllBe(c => c.Hash.Length == 32);
+        var kept = await site.ListAsync($"select hash from recovery_codes where user_id = {user.Id}", row => row.Get<byte[]>(0));
+        kept.ShouldAllBe(hash => hash.Length == 32);
         string.Join('\n', site.Log.All).ShouldNotContain(codes[0]);
     }
 
@@ -358,16 +358,17 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
     private async Task ShutOutAsync(string name, bool disable)
     {
         var user = await site.FindUserAsync(name);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u
-            .SetProperty(x => x.State, disable ? UserState.Disabled : UserState.Active)
-            .SetProperty(x => x.SecurityStamp, x => disable ? x.SecurityStamp : Guid.NewGuid())));
+        if (disable)
+        {
+            await site.ChangeAsync(user.Id, u => u.Disable());
+        }
+        else
+        {
+            await site.SetAsync(user.Id, u => u.SecurityStamp, Guid.NewGuid());
+        }
     }
 
-    private async Task<int> CodesLeftAsync(string name)
-    {
-        var user = await site.FindUserAsync(name);
-        return await site.QueryAsync(db => db.RecoveryCodes.CountAsync(c => c.UserId == user.Id));
-    }
+    private async Task<int> CodesLeftAsync(string name) => await site.RecoveryCodesAsync(await site.FindUserAsync(name));
 
     // Half a minute on, so that the app shows a code that wasn't used.
     private void Next() => site.Clock.Move(TimeSpan.FromSeconds(Totp.StepSeconds));
@@ -405,6 +406,6 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
     private async Task<List<(AuditKind, Factor?)>> EntriesAsync(string name)
     {
         var user = await site.FindUserAsync(name);
-        return [.. (await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id && e.Kind != AuditKind.NewDevice).OrderBy(e => e.At).ToListAsync())).Select(e => (e.Kind, e.Factor))];
+        return [.. (await site.AuditEntriesAsync()).Where(e => e.UserId == user.Id && e.Kind != AuditKind.NewDevice).Select(e => (e.Kind, e.Factor))];
     }
 }

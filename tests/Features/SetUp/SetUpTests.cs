@@ -1,6 +1,6 @@
 using System.Net;
+using Marten;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.SetUp;
@@ -11,7 +11,7 @@ namespace Slices.Tests.Features.SetUp;
 
 public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
 {
-    public Task InitializeAsync() => site.QueryAsync(db => db.Users.ExecuteDeleteAsync());
+    public Task InitializeAsync() => site.ExecuteAsync($"delete from users");
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -42,7 +42,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         var answer = await visitor.SubmitAsync(open, Fields("slower", "slower@example.com"));
 
         answer.Status.ShouldBe(HttpStatusCode.NotFound);
-        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(1);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(1);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
         answers.Count(a => a.Status == HttpStatusCode.NotFound).ShouldBe(9);
-        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(1);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(1);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         page.Error("Email").ShouldBe("Enter an e-mail address.");
         page.Error("Password").ShouldBe("A password has at least 8 characters.");
         page.Error("ConfirmPassword").ShouldBe("The two passwords differ.");
-        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(0);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
             late.Status.ShouldBe(HttpStatusCode.BadRequest);
             late.Text.ShouldContain("./run setup-link");
         }
-        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(0);
         (await SetUpAsync(visitor, Link(), "prompt", "prompt@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
@@ -135,7 +135,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         (await site.SendAsync(command with { Token = "x" })).ShouldBe(SetUpResult.LinkWorthless);
         (await site.SendAsync(command with { Token = late })).ShouldBe(SetUpResult.LinkExpired);
 
-        (await site.QueryAsync(db => db.Users.CountAsync())).ShouldBe(0);
+        (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(0);
     }
 
     [Fact]

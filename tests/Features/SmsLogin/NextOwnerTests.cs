@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -127,8 +127,8 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
         var mail = (await site.MailsAsync(loser.Email)).Single(m => m.Subject.Contains("another account", StringComparison.Ordinal));
         mail.Text.ShouldNotContain("127.0.0.1");
         mail.Text.ShouldNotContain("no-taker");
-        (await KindsAsync(loser)).ShouldContain(AuditKind.MobileTaken);
-        (await KindsAsync(winner)).ShouldContain(AuditKind.MobileChanged);
+        (await site.KindsAsync(loser)).ShouldContain(AuditKind.MobileTaken);
+        (await site.KindsAsync(winner)).ShouldContain(AuditKind.MobileChanged);
         // What the old holder's browser asked for before opens no other account.
         (await waiting.SubmitAsync(form, ("Code", code))).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.Visit().SignInBySmsAsync(site, mobile)).Location.ShouldBe("/");
@@ -166,22 +166,19 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
 
         pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK || p.Status == HttpStatusCode.BadRequest);
         pages.ShouldContain(p => p.Status == HttpStatusCode.OK);
-        var kept = await site.QueryAsync(db => db.Users.Where(u => names.Contains(u.UserName) && u.Mobile != null).Select(u => u.Mobile!).ToListAsync());
+        var kept = await site.QueryAsync(work => work.Query<User>().Where(u => names.Contains(u.UserName) && u.Mobile != null).Select(u => u.Mobile!).ToListAsync());
         kept.ShouldBeUnique();
     }
 
     private async Task<string> SomebodyAsync(string name, bool password = true)
     {
-        await site.AddUserAsync(name, $"{name}@example.com");
+        var user = await site.AddUserAsync(name, $"{name}@example.com");
         var mobile = SmsVisits.NewMobile();
-        await site.QueryAsync(db => db.Users.Where(u => u.UserName == name).ExecuteUpdateAsync(
-            u => u.SetProperty(x => x.Mobile, mobile).SetProperty(x => x.HasPassword, password)));
+        await site.SetAsync(user.Id, u => u.Mobile, mobile);
+        await site.SetAsync(user.Id, u => u.HasPassword, password);
         return mobile;
     }
 
     private async Task<string> LinkAsync(string name) =>
         (await site.MailsAsync($"{name}@example.com")).Select(m => m.ConfirmationPath()).First(p => p.Length > 0);
-
-    private Task<List<AuditKind>> KindsAsync(User user) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync());
 }

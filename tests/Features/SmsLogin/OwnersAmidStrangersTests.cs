@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
@@ -73,7 +72,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         }
 
         (strangers, known).ShouldBe((5, 5));
-        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == "+8613800138003"))).ShouldBe(10);
+        (await site.OutgoingSmsAsync()).Count(m => m.To == "+8613800138003").ShouldBe(10);
     }
 
     [Fact]
@@ -116,7 +115,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
     private async Task<Visitor> OwnerAsync(string name, string mobile)
     {
         var user = await site.AddUserAsync(name);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        await site.SetAsync(user.Id, u => u.Mobile, mobile);
         var visitor = site.Visit();
         await visitor.SignInAsync(name);
         return visitor.Anew();

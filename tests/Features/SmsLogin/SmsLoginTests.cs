@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
@@ -63,7 +62,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
             .ShouldBe(pages[1].Words.Replace(MobileNumber.FromValue(unknown).Masked, "", StringComparison.Ordinal));
         await CodeAsync(known);
         Gateway.Newest(100).ShouldNotContain(m => m.Message.To.Value == unknown);
-        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == unknown))).ShouldBe(0);
+        (await site.OutgoingSmsAsync()).ShouldNotContain(m => m.To == unknown);
     }
 
     [Fact]
@@ -231,7 +230,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         }
 
         statuses.Count(s => s == HttpStatusCode.TooManyRequests).ShouldBe(80);
-        await Eventually.TrueAsync(async () => await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile && m.State == SmsState.Sent)) == 10);
+        await Eventually.TrueAsync(async () => (await site.OutgoingSmsAsync()).Count(m => m.To == mobile && m.State == SmsState.Sent) == 10);
     }
 
     [Fact]
@@ -263,7 +262,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var page = await site.Visit().SubmitAsync("/login/sms", ("Mobile", mobile), ("CaptchaAnswer", "wrong"));
 
         page.Error("CaptchaAnswer").ShouldNotBeEmpty();
-        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile))).ShouldBe(0);
+        (await site.OutgoingSmsAsync()).ShouldNotContain(m => m.To == mobile);
     }
 
     private ShownSmsGateway Gateway => site.Services.GetRequiredService<ShownSmsGateway>();
@@ -274,7 +273,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync(name);
         var mobile = NewMobile();
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        await site.SetAsync(user.Id, u => u.Mobile, mobile);
         return mobile;
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Api;
@@ -102,7 +101,7 @@ public sealed class CorsTests(CorsTests.OpenSite site) : IClassFixture<CorsTests
         await ShouldAnswerAsync(413, HttpMethod.Post, "/sessions", new string('x', 70_000));
         await ShouldAnswerAsync(200, HttpMethod.Post, "/captchas", "{}");
         (await ShouldAnswerAsync(429, HttpMethod.Post, "/captchas", "{}")).Header("Retry-After").ShouldNotBeNull();
-        await narrow.QueryAsync(db => db.Database.ExecuteSqlRawAsync("alter table users rename to lost"));
+        await narrow.ExecuteAsync($"alter table users rename to lost; alter table mt_doc_user rename to lost_documents");
         var defect = await ShouldAnswerAsync(500, HttpMethod.Post, "/registrations/check", new { field = "userName", form = new { userName = "somebody" } });
         defect.Problem().ShouldBe("error.500");
         defect.Json().GetProperty("reference").GetString().ShouldNotBeNullOrEmpty();

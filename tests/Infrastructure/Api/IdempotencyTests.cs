@@ -2,11 +2,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -106,7 +106,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
         var (site, visitor) = (stores.On(store), stores.On(store).Visit());
         var mobile = $"+86138{10_000_000 + Interlocked.Increment(ref last) * 10_007}";
         var user = await site.AddUserAsync($"texted{last}");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        await site.SetAsync(user.Id, u => u.Mobile, mobile);
         var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.SmsCode);
 
         for (var n = 0; n < 3; n++)
@@ -116,7 +116,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
             answer.Json().GetProperty("resendAfterSeconds").GetInt32().ShouldBe(60);
         }
 
-        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile))).ShouldBe(1);
+        (await site.OutgoingSmsAsync()).Count(m => m.To == mobile).ShouldBe(1);
     }
 
     [Theory]
@@ -289,9 +289,12 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
         return await visitor.PostAsync("/sms-codes", new { mobile, captchaId, captchaAnswer }, ("Idempotency-Key", key));
     }
 
-    private static Task<(int Accounts, int Mails)> CountAsync(Site site, string name) => site.QueryAsync(async db => (
-        await db.Users.CountAsync(u => u.UserNameKey == UserName.Fold(name).Key),
-        await db.OutgoingMails.CountAsync(m => db.Users.Any(u => u.Id == m.UserId && u.UserNameKey == UserName.Fold(name).Key))));
+    private static async Task<(int Accounts, int Mails)> CountAsync(Site site, string name)
+    {
+        var key = UserName.Fold(name).Key;
+        var users = await site.QueryAsync(work => work.Query<User>().Where(u => u.UserNameKey == key).ToListAsync());
+        return (users.Count, (await site.OutgoingMailsAsync()).Count(m => users.Any(u => u.Id == m.UserId)));
+    }
 
     /// <summary>A site whose store can't be reached any more when an answer is there.</summary>
     private sealed class ForgetfulSite : Site

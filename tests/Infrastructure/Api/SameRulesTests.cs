@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
 using Slices.Tests.Support;
@@ -48,7 +47,7 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         signedOut.SetCookie("slices").ShouldContain("expires=Thu, 01 Jan 1970");
         (await visitor.CallAsync(HttpMethod.Get, "/me")).Problem().ShouldBe("session.missing");
         var user = await site.FindUserAsync("programmer");
-        (await KindsAsync(user.Id)).ShouldBe([AuditKind.Registered, AuditKind.SignInRefused, AuditKind.Activated, AuditKind.SignedIn, AuditKind.SignedOut]);
+        (await site.KindsAsync(user)).ShouldBe([AuditKind.Registered, AuditKind.SignInRefused, AuditKind.Activated, AuditKind.SignedIn, AuditKind.SignedOut]);
         (await site.ValueAsync<long>($"select count(*) from sessions where user_id = {user.Id}")).ShouldBe(0);
     }
 
@@ -95,7 +94,7 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
     public async Task Who_guesses_at_one_door_waits_at_the_other(bool pagesFirst)
     {
         var name = pagesFirst ? "knocked" : "rattled";
-        await site.AddUserAsync(name);
+        var user = await site.AddUserAsync(name);
         var visitor = Stranger();
         async Task<Page> GuessAsync(bool page) => page ? await visitor.SignInAsync(name, "a wrong password") : await SignInAsync(visitor, name, "a wrong password");
         for (var n = 0; n < 5; n++)
@@ -114,8 +113,7 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
                 waits.Json().GetProperty("title").GetString()!.ShouldContain("seconds");
             }
         }
-        var entries = await site.QueryAsync(async db =>
-            await db.AuditEntries.Where(e => e.Kind == AuditKind.SignInRefused && e.UserId == db.Users.Single(u => u.UserName == name).Id).ToListAsync());
+        var entries = (await site.AuditEntriesAsync()).FindAll(e => e.Kind == AuditKind.SignInRefused && e.UserId == user.Id);
         entries.Count.ShouldBe(5);
         entries.ShouldAllBe(e => e.Factor == Factor.Password && e.Detail == "password");
     }
@@ -284,9 +282,6 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         var (captchaId, captchaAnswer) = captcha ?? await site.CaptchaAsync(CaptchaPurpose.SignIn);
         return await visitor.PostAsync("/sessions", new { login, password, captchaId, captchaAnswer });
     }
-
-    private Task<List<AuditKind>> KindsAsync(Guid userId) => site.QueryAsync(db =>
-        db.AuditEntries.Where(e => e.UserId == userId).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
 
     public sealed class GuardedSite() : Site(new() { ["Throttle:Enabled"] = "true" });
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
@@ -52,7 +51,7 @@ public sealed class Scene(Site site, Operation operation)
         ["signInBySms"] = async scene =>
         {
             var (user, mobile) = (await scene.UserAsync(), NewMobile());
-            await scene.Site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+            await scene.Site.SetAsync(user.Id, u => u.Mobile, mobile);
             (scene.Body["mobile"], scene.Body["code"]) = (mobile, await scene.CodeAsync(mobile, "signIn"));
         },
         ["sendPasswordReset"] = scene => scene.SolveAsync(CaptchaPurpose.PasswordReset),
@@ -178,8 +177,7 @@ public sealed class Scene(Site site, Operation operation)
     }
 
     // Neither a password nor anything else proves who it is.
-    private Task HaveOnlyAddressAsync() =>
-        site.QueryAsync(db => db.Users.Where(u => u.UserName == Name).ExecuteUpdateAsync(u => u.SetProperty(x => x.HasPassword, false)));
+    private async Task HaveOnlyAddressAsync() => await site.SetAsync((await site.FindUserAsync(Name)).Id, u => u.HasPassword, false);
 
     private async Task BindAsync()
     {
@@ -190,7 +188,8 @@ public sealed class Scene(Site site, Operation operation)
     private async Task ExportAsync()
     {
         await Caller.CallAsync(HttpMethod.Post, "/me/exports");
-        await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.ReadyAt != null && db.Users.Any(u => u.Id == e.UserId && u.UserName == Name))));
+        var user = await site.FindUserAsync(Name);
+        await Eventually.TrueAsync(async () => (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id && e.ReadyAt is not null));
     }
 
     private Task AskDeletionAsync() => Caller.PostAsync("/me/deletion", new { sure = true });

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Admin.CreateAdmin;
@@ -26,7 +25,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync($"wrong-{state}", active: state != UserState.Unactivated);
         if (state == UserState.Disabled)
         {
-            await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, state)));
+            await site.ChangeAsync(user.Id, u => u.Disable());
         }
 
         await site.Visit(from: IPAddress.Parse("127.0.30.1")).SignInAsync(user.UserName, Wrong);
@@ -82,7 +81,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     public async Task Whether_a_refused_number_has_an_account_is_not_seen_by_the_time_it_takes()
     {
         var user = await site.AddUserAsync("timed-texter");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613911110007")));
+        await site.SetAsync(user.Id, u => u.Mobile, "+8613911110007");
         var visitor = site.Visit(from: IPAddress.Parse("127.0.30.7"));
         foreach (var mobile in new[] { "+8613911110007", "+8613911110008" })
         {
@@ -124,7 +123,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync($"texter{mobile[^4..]}");
         if (known)
         {
-            await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+            await site.SetAsync(user.Id, u => u.Mobile, mobile);
         }
         var from = $"127.0.30.{mobile[^1]}4";
         var visitor = site.Visit(from: IPAddress.Parse(from));
@@ -171,8 +170,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_registration_that_is_rolled_back_leaves_no_entry()
     {
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
-            $"alter table outgoing_mails add constraint no_mail check (\"to\" <> 'unlucky@example.com')"));
+        await site.ExecuteAsync($"alter table outgoing_mails add constraint no_mail check (\"to\" <> 'unlucky@example.com')");
 
         (await site.Visit(from: IPAddress.Parse("127.0.30.5")).RegisterAsync("unlucky", "unlucky@example.com")).Status.ShouldBe(HttpStatusCode.InternalServerError);
 
@@ -240,15 +238,14 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Lifting_a_block_of_numbers_is_recorded_where_there_was_one()
     {
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
-            $"insert into sms_blocked_prefixes (prefix, until) values ('+861380013', {site.Clock.GetUtcNow().AddHours(1)})"));
+        await site.ExecuteAsync($"insert into sms_blocked_prefixes (prefix, until) values ('+861380013', {site.Clock.GetUtcNow().AddHours(1)})");
         var (keeper, visitor) = await KeeperAsync();
         var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token(), ["prefix"] = "+861380013" };
 
         await visitor.PostAsync("/admin/sms", form);
         await visitor.PostAsync("/admin/sms", form);
 
-        var entry = (await site.QueryAsync(db => db.AuditEntries.Where(e => e.Kind == AuditKind.PrefixLifted).ToListAsync())).ShouldHaveSingleItem();
+        var entry = (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.PrefixLifted).ShouldHaveSingleItem();
         (entry.UserId, entry.ActorId, entry.Detail).ShouldBe((null, keeper.Id, "+861380013"));
     }
 
@@ -263,9 +260,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     private static async Task<Page> ChangeAsync(Visitor visitor, User user, string change) => await visitor.PostAsync(
         $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await visitor.GetAsync("/")).Token()), new("change", change)]);
 
-    private Task<List<AuditEntry>> EntriesAsync(Guid user) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync());
+    private async Task<List<AuditEntry>> EntriesAsync(Guid user) => (await site.AuditEntriesAsync()).FindAll(e => e.UserId == user);
 
-    private Task<List<AuditEntry>> FromAsync(string network) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.Network == network).OrderBy(e => e.At).ToListAsync());
+    private async Task<List<AuditEntry>> FromAsync(string network) => (await site.AuditEntriesAsync()).FindAll(e => e.Network == network);
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Slices.Domain;
@@ -93,13 +92,12 @@ public sealed class RefusalsTests(Site site) : IClassFixture<Site>
         (await visitor.PostAsync("/preferences", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await visitor.PostAsync("/preferences", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
 
-        (await lame.QueryAsync(db => db.AuditEntries.CountAsync(e => e.Kind == AuditKind.Forged))).ShouldBe(2);
+        (await lame.AuditEntriesAsync()).Count(e => e.Kind == AuditKind.Forged).ShouldBe(2);
     }
 
     private Visitor From(string address) => site.Visit(from: IPAddress.Parse(address));
 
-    private Task<List<AuditEntry>> EntriesAsync(string network) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.Network == network).OrderBy(e => e.At).ToListAsync());
+    private async Task<List<AuditEntry>> EntriesAsync(string network) => (await site.AuditEntriesAsync()).FindAll(e => e.Network == network);
 
     private sealed class StorelessSite : Site
     {

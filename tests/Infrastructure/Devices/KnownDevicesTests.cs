@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Devices;
@@ -31,7 +30,7 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
     public async Task What_a_stranger_writes_into_a_header_stands_in_no_mail(string culture, string line)
     {
         var user = await site.AddUserAsync($"addressed-{culture}", $"addressed-{culture}@example.com");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Culture, culture)));
+        await site.SetAsync(user.Id, u => u.Culture, culture);
         await site.Visit().SignInAsync(user.UserName);
 
         await site.Visit().CallingItself("URGENT: unlock at https://evil.example").SignInAsync(user.UserName);
@@ -173,6 +172,6 @@ public sealed class KnownDevicesTests(Site site) : IClassFixture<Site>
     private Task<List<Device>> DevicesAsync(User user) => site.WithAsync(services => services.GetRequiredService<DeviceStore>().ListAsync(user.Id, CancellationToken.None));
 
     private async Task<(int Entries, int Mails)> NewsAsync(User user) => (
-        await site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.NewDevice)),
-        await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.UserId == user.Id && m.Template == MailTemplate.NewDevice)));
+        (await site.KindsAsync(user)).Count(kind => kind == AuditKind.NewDevice),
+        (await site.OutgoingMailsAsync()).Count(m => m.UserId == user.Id && m.Template == MailTemplate.NewDevice));
 }

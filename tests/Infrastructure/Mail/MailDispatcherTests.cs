@@ -45,8 +45,8 @@ public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IC
         var waits = new List<(double, double)>();
         for (var n = 0; n < 12; n++)
         {
-            exact.RecordFailure("x", 0, now);
-            jittered.RecordFailure("x", 1, now);
+            exact = exact.Undelivered("x", 0, now);
+            jittered = jittered.Undelivered("x", 1, now);
             waits.Add(((exact.DueAt - now).TotalSeconds, (jittered.DueAt - now).TotalSeconds));
         }
 

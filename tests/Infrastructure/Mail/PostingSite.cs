@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
@@ -47,7 +46,7 @@ public class PostingSite : Site
         return mail.Id;
     }
 
-    public Task<OutgoingMail> FindMailAsync(Guid id) => QueryAsync(db => db.OutgoingMails.AsNoTracking().SingleAsync(m => m.Id == id));
+    public async Task<OutgoingMail> FindMailAsync(Guid id) => (await OutgoingMailsAsync()).Single(m => m.Id == id);
 
     public static User NewUser(string email, bool active = false)
     {

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,7 +89,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         await Should.ThrowAsync<EphemeralStoreUnavailableException>(() => site.WithAsync(services =>
             services.GetRequiredService<PasswordTries>().CheckAsync(user, "the hundredth", CancellationToken.None)));
 
-        (await site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.PasswordTurnedOff))).ShouldBe(1);
+        (await site.KindsAsync(user)).Count(kind => kind == AuditKind.PasswordTurnedOff).ShouldBe(1);
         (await MailsAsync(user)).ShouldBe([MailTemplate.PasswordOff]);
     }
 
@@ -112,8 +111,8 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
     private async Task<int> FailuresAsync(User user) => await site.PasswordFailuresAsync(user.UserName)
         + (int)await site.ValueAsync<long>($"select coalesce(sum(failures), 0) from devices where user_id = {user.Id}");
 
-    private Task<List<MailTemplate>> MailsAsync(User user) =>
-        site.QueryAsync(db => db.OutgoingMails.Where(m => m.UserId == user.Id).Select(m => m.Template).ToListAsync());
+    private async Task<List<MailTemplate>> MailsAsync(User user) =>
+        [.. (await site.OutgoingMailsAsync()).Where(m => m.UserId == user.Id).Select(m => m.Template)];
 
     private static PasswordHashing Slow() =>
         new(Options.Create(new PasswordSettings { Iterations = 1_500_000 }), new(), TimeProvider.System, NullLogger<PasswordHashing>.Instance);

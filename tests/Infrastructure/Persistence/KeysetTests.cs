@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
@@ -22,15 +22,17 @@ public sealed class KeysetTests(Site site) : IClassFixture<Site>
         await site.InsertAsync(users);
 
         var met = new List<(DateTimeOffset Key, Guid Id)>();
-        (DateTimeOffset, Guid)? edge = null;
+        KeysetCursor? edge = null;
         for (var more = true; more;)
         {
-            var page = await site.QueryAsync(db => db.Users.Where(u => u.UserName.StartsWith(name))
-                .ByKeyset(u => u.CreatedAt, u => u.Id, ascending, edge)
-                .Take(PageSize).Select(u => new { u.CreatedAt, u.Id }).ToListAsync());
-            met.AddRange(page.Select(u => (u.CreatedAt, u.Id)));
+            var page = await site.ListAsync(
+                Sql.Join([
+                    $"select created_at, id from users where user_name_key like {name + "%"}",
+                    .. Keyset.Sorted("created_at", "id", ascending, edge?.Moment, edge, PageSize)]),
+                row => (row.Get<DateTimeOffset>(0), row.Get<Guid>(1)));
+            met.AddRange(page);
             more = page.Count == PageSize;
-            edge = met[^1];
+            edge = KeysetCursor.At(met[^1].Key, met[^1].Id);
         }
 
         var expected = users.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id.ToString()).Select(u => (u.CreatedAt, u.Id));
@@ -38,10 +40,9 @@ public sealed class KeysetTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task The_database_compares_key_and_id_as_one_row_and_counts_over_none()
+    public void The_database_compares_key_and_id_as_one_row_and_counts_over_none()
     {
-        var sql = await site.QueryAsync(db => Task.FromResult(db.Users
-            .ByKeyset(u => u.UserNameKey, u => u.Id, true, ("m", Guid.NewGuid())).Take(PageSize).ToQueryString()));
+        var sql = Sql.Join(Keyset.Sorted("u.user_name_key", "u.id", true, "m", new("m", Guid.NewGuid()), PageSize)).Format;
 
         sql.ShouldContain("(u.user_name_key, u.id) > (");
         sql.ShouldNotContain("OFFSET");
@@ -50,13 +51,16 @@ public sealed class KeysetTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_far_page_begins_in_the_index()
     {
-        var plan = await site.QueryAsync(async db =>
+        var plan = await site.WithAsync(async services =>
         {
             // The table is nearly empty, where reading it whole is cheapest.
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.Database.ExecuteSqlRawAsync("set local enable_seqscan = off; set local enable_bitmapscan = off");
-            return string.Join('\n', await db.Database.SqlQueryRaw<string>(
-                "explain select * from users where (created_at, id) < (now(), gen_random_uuid()) order by created_at desc, id desc limit 50").ToListAsync());
+            await using var transaction = await services.GetRequiredService<UnitOfWork>().BeginAsync(CancellationToken.None);
+            var sql = services.GetRequiredService<Sql>();
+            await sql.ExecuteAsync($"set local enable_seqscan = off", CancellationToken.None);
+            await sql.ExecuteAsync($"set local enable_bitmapscan = off", CancellationToken.None);
+            return string.Join('\n', await sql.ListAsync(
+                $"explain select * from users where (created_at, id) < (now(), gen_random_uuid()) order by created_at desc, id desc limit 50",
+                row => row.Get<string>(0), CancellationToken.None));
         });
 
         plan.ShouldContain("users_created_at");

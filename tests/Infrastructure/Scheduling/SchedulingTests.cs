@@ -1,5 +1,6 @@
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Scheduling;
@@ -37,10 +38,10 @@ public sealed class SchedulingTests : IAsyncLifetime
         var mail = OutgoingMail.Queue(MailTemplate.Activation, reader, "en", "", still.Clock.GetUtcNow().AddSeconds(1));
         await still.InsertAsync(reader, mail);
 
-        await Eventually.TrueAsync(() => still.QueryAsync(db => db.Users.AllAsync(u => u.UserName != "abandoned")), "the clean-up should have run");
-        await Eventually.TrueAsync(() => still.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.State == MailState.Sent)), "the retry should have run");
-        (await NamesAsync("select job_name as \"Value\" from qrtz_job_details")).ShouldBe(["CleanUpJob", "ExportJob", "MailRetryJob", "SmsRetryJob"], ignoreOrder: true);
-        await Eventually.TrueAsync(async () => (await NamesAsync("select instance_name as \"Value\" from qrtz_scheduler_state")).Distinct().Count() == 2,
+        await Eventually.TrueAsync(async () => !await still.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "abandoned")), "the clean-up should have run");
+        await Eventually.TrueAsync(async () => (await still.OutgoingMailsAsync()).Exists(m => m.State == MailState.Sent), "the retry should have run");
+        (await NamesAsync($"select job_name from qrtz_job_details")).ShouldBe(["CleanUpJob", "ExportJob", "MailRetryJob", "SmsRetryJob"], ignoreOrder: true);
+        await Eventually.TrueAsync(async () => (await NamesAsync($"select instance_name from qrtz_scheduler_state")).Distinct().Count() == 2,
             "each node should have a name of its own");
     }
 
@@ -60,9 +61,9 @@ public sealed class SchedulingTests : IAsyncLifetime
         next.Log.All.Where(line => line.Contains("Quartz", StringComparison.Ordinal) || line.Contains("ClusterManager", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    private Task<List<string>> StateAsync() => NamesAsync("select instance_name as \"Value\" from qrtz_scheduler_state");
+    private Task<List<string>> StateAsync() => NamesAsync($"select instance_name from qrtz_scheduler_state");
 
-    private Task<List<string>> NamesAsync(string sql) => still.QueryAsync(db => db.Database.SqlQueryRaw<string>(sql).ToListAsync());
+    private Task<List<string>> NamesAsync(FormattableString sql) => still.ListAsync(sql, row => row.Get<string>(0));
 
     private Site Node(bool scheduling) => new(new()
     {

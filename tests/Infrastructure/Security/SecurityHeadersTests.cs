@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Slices.Infrastructure.Captcha;
@@ -112,7 +111,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
         await ShouldAnswerAsync(415, "/api/v1/captchas", content: new StringContent("{}"));
         await ShouldAnswerAsync(404, "/captcha/x.png");
         await ShouldAnswerAsync(429, "/captcha/x.png");
-        await site.QueryAsync(db => db.Database.ExecuteSqlRawAsync("alter table users rename to lost"));
+        await site.ExecuteAsync($"alter table users rename to lost; alter table mt_doc_user rename to lost_documents");
         var defect = await ShouldAnswerAsync(500, "/admin");
         defect.Words.ShouldContain("Something went wrong on our side");
         defect.Text.ShouldNotContain("Npgsql");

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
@@ -246,7 +245,7 @@ public sealed class SessionKeysTests(Site site) : IClassFixture<Site>
         mail.NotMePath().ShouldNotBeEmpty();
     }
 
-    private Task<int> ReusesAsync(User user) => site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.OldSessionKeyUsed));
+    private async Task<int> ReusesAsync(User user) => (await site.KindsAsync(user)).Count(kind => kind == AuditKind.OldSessionKeyUsed);
 
     private Task<long> DevicesAsync(User user) => site.ValueAsync<long>($"select count(*) from devices where user_id = {user.Id}");
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
@@ -21,7 +20,7 @@ public sealed class SessionOwnerTests(Site site) : IClassFixture<Site>
         var thief = site.Visit();
         await thief.SignInAsync(user.UserName);
         using var slow = await SlowRequest.BeginAsync(thief, method, path, System.Text.Json.JsonDocument.Parse(body).RootElement);
-        var before = await RowAsync(user.Id);
+        var before = (await RowAsync(user.Id)).ShouldNotBeNull();
 
         await site.ExecuteAsync($"delete from sessions where user_id = {user.Id}");
 
@@ -37,7 +36,7 @@ public sealed class SessionOwnerTests(Site site) : IClassFixture<Site>
         await visitor.SignInAsync("slow-root");
         using var slow = await SlowRequest.BeginAsync(visitor, "POST", $"/admin/users/{friend.Id}/changes", new { change = "makeAdministrator" });
 
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == administrator.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.IsAdministrator, false)));
+        await site.SetAsync(administrator.Id, u => u.IsAdministrator, false);
 
         (await slow.EndAsync()).ShouldBe(403);
         (await site.FindUserAsync("slow-friend")).IsAdministrator.ShouldBeFalse();
@@ -53,16 +52,15 @@ public sealed class SessionOwnerTests(Site site) : IClassFixture<Site>
 
         await site.WithAsync(async services =>
         {
-            await using var transaction = await services.GetRequiredService<SlicesDb>().Database.BeginTransactionAsync();
+            await using var transaction = await services.GetRequiredService<UnitOfWork>().BeginAsync(CancellationToken.None);
             (await services.GetRequiredService<SessionStore>().LockAsync(session.Id, site.Clock.GetUtcNow(), CancellationToken.None)).ShouldBeTrue();
             var ending = site.ExecuteAsync($"delete from sessions where id = {session.Id}");
             (await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(300)))).ShouldNotBe(ending);
-            await transaction.CommitAsync();
+            await transaction.CommitAsync(CancellationToken.None);
             return await ending;
         });
     }
 
     // What the thief might have changed; the row's version tells the rest.
-    private Task<string> RowAsync(Guid id) => site.QueryAsync(db => db.Database.SqlQuery<string>(
-        $"select row_to_json(u)::text || xmin::text as \"Value\" from users u where id = {id}").SingleAsync());
+    private Task<string?> RowAsync(Guid id) => site.ValueAsync<string>($"select row_to_json(u)::text from users u where id = {id}");
 }

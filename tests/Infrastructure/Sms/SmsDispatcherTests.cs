@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
@@ -108,13 +107,13 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
     public async Task One_messages_fault_keeps_it_waiting_and_the_others_are_sent()
     {
         var (broken, good) = (await QueueAsync(), await QueueAsync());
-        await site.QueryAsync(db => db.OutgoingSms.Where(m => m.Id == broken).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, "no number")));
+        await site.ExecuteAsync($"""update outgoing_sms set "to" = 'no number' where id = {broken}""");
 
         await DispatchAsync();
 
         (await FindAsync(good)).State.ShouldBe(SmsState.Sent);
         (await FindAsync(broken)).State.ShouldBe(SmsState.Waiting);
-        await site.QueryAsync(db => db.OutgoingSms.Where(m => m.Id == broken).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, "+8613800138001")));
+        await site.ExecuteAsync($"""update outgoing_sms set "to" = '+8613800138001' where id = {broken}""");
         site.Clock.Move(TimeSpan.FromSeconds(4));
         await DispatchAsync();
         (await FindAsync(broken)).State.ShouldBe(SmsState.Sent);
@@ -136,7 +135,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
     {
         server.Answer = _ => new(500, "trouble");
         var (user, mobile) = (await site.AddUserAsync("resender"), "+8613800138077");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        await site.SetAsync(user.Id, u => u.Mobile, mobile);
         var visitor = site.Visit();
         await visitor.SubmitAsync("/login/sms", ("Mobile", mobile));
         await DispatchAsync();
@@ -144,7 +143,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
 
         await visitor.SubmitAsync("/login/sms?again=true", ("Mobile", mobile));
 
-        var messages = await site.QueryAsync(db => db.OutgoingSms.AsNoTracking().Where(m => m.To == mobile).OrderBy(m => m.CreatedAt).ToListAsync());
+        var messages = (await site.OutgoingSmsAsync()).FindAll(m => m.To == mobile);
         messages.Select(m => (m.State, m.LastError)).ShouldBe([(SmsState.Failed, "Replaced by a newer code."), (SmsState.Waiting, null)]);
         messages[0].SealedCode.ShouldBeNull();
     }
@@ -154,19 +153,19 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
     {
         server.Answer = _ => new(500, "trouble");
         var (user, mobile) = (await site.AddUserAsync("undisturbed"), "+8613800138078");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        await site.SetAsync(user.Id, u => u.Mobile, mobile);
         var owner = site.Visit();
         await owner.SignInAsync("undisturbed");
         await owner.Anew().SubmitAsync("/login/sms", ("Mobile", mobile));
 
         await site.Visit().SubmitAsync("/login/sms", ("Mobile", mobile));
 
-        (await site.QueryAsync(db => db.OutgoingSms.CountAsync(m => m.To == mobile && m.State == SmsState.Waiting))).ShouldBe(2);
+        (await site.OutgoingSmsAsync()).Count(m => m.To == mobile && m.State == SmsState.Waiting).ShouldBe(2);
     }
 
     private Task DispatchAsync() => site.Services.GetRequiredService<SmsDispatcher>().DispatchAsync(CancellationToken.None);
 
-    private Task<OutgoingSms> FindAsync(Guid id) => site.QueryAsync(db => db.OutgoingSms.AsNoTracking().SingleAsync(m => m.Id == id));
+    private async Task<OutgoingSms> FindAsync(Guid id) => (await site.OutgoingSmsAsync()).Single(m => m.Id == id);
 
     private async Task<Guid> QueueAsync()
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
@@ -39,7 +39,7 @@ public sealed class SmsFirewallTests : IAsyncLifetime
         }
 
         sent.ShouldBe(20);
-        (await wide.QueryAsync(db => db.OutgoingSms.CountAsync())).ShouldBe(20);
+        (await wide.OutgoingSmsAsync()).Count.ShouldBe(20);
         (await RefusedAsync(wide, SmsRefusal.Network)).ShouldBe(980);
     }
 
@@ -67,7 +67,7 @@ public sealed class SmsFirewallTests : IAsyncLifetime
     public async Task Administrators_get_one_mail_when_the_budget_is_nearly_used_up_and_one_when_it_is()
     {
         var (chief, idle) = (await site.AddUserAsync("chief", "chief@example.com", administrator: true), await site.AddUserAsync("former", administrator: true));
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == idle.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UserState.Disabled)));
+        await site.ChangeAsync(idle.Id, u => u.Disable());
         await SpendAsync(7);
         (await MailsAsync()).ShouldBe(0);
 
@@ -90,9 +90,9 @@ public sealed class SmsFirewallTests : IAsyncLifetime
     {
         await site.AddUserAsync("chief", "chief@example.com", administrator: true);
         await SpendAsync(7);
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"alter table outgoing_mails rename to away"));
-        await Should.ThrowAsync<DbUpdateException>(() => SpendAsync(1));
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"alter table away rename to outgoing_mails"));
+        await site.ExecuteAsync($"alter table outgoing_mails rename to away");
+        (await Should.ThrowAsync<Exception>(() => SpendAsync(1))).GetBaseException().ShouldBeOfType<PostgresException>();
+        await site.ExecuteAsync($"alter table away rename to outgoing_mails");
 
         await SpendAsync(1);
 
@@ -134,9 +134,9 @@ public sealed class SmsFirewallTests : IAsyncLifetime
         return await QueuedAsync() - before;
     }
 
-    private Task<int> QueuedAsync() => site.QueryAsync(db => db.OutgoingSms.CountAsync());
+    private async Task<int> QueuedAsync() => (await site.OutgoingSmsAsync()).Count;
 
-    private Task<int> MailsAsync() => site.QueryAsync(db => db.OutgoingMails.CountAsync());
+    private async Task<int> MailsAsync() => (await site.OutgoingMailsAsync()).Count;
 
     private async Task<Visitor> ChiefAsync()
     {
@@ -146,8 +146,8 @@ public sealed class SmsFirewallTests : IAsyncLifetime
         return visitor;
     }
 
-    private static Task<int> RefusedAsync(Site site, SmsRefusal reason) => site.QueryAsync(db => db.Database
-        .SqlQuery<int>($"""select coalesce(sum(count), 0)::integer as "Value" from sms_refusals where reason = {reason.ToString()}""").SingleAsync());
+    private static Task<int> RefusedAsync(Site site, SmsRefusal reason) =>
+        site.ValueAsync<int>($"select coalesce(sum(count), 0)::integer from sms_refusals where reason = {reason}");
 
     /// <summary>Whether a code for this number, asked for from there, was queued.</summary>
     private static Task<bool> AskAsync(Site site, string mobile, string from, bool hasAccount = false) => site.WithAsync(async services =>

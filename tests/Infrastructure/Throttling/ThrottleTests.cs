@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
@@ -27,7 +26,7 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
         (await TryAsync(network, "account7")).ShouldBe(HttpStatusCode.TooManyRequests);
         (await TryAsync(network, "account8")).ShouldBe(HttpStatusCode.TooManyRequests);
         (await TryAsync(Network(), "account7")).ShouldBe(HttpStatusCode.BadRequest);
-        (await site.QueryAsync(db => db.AuditEntries.Where(e => e.Kind == AuditKind.Throttled && e.Network == network.ToString()).ToListAsync()))
+        (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.Throttled && e.Network == network.ToString())
             .ShouldHaveSingleItem("the record has the first refusal of a window").Detail.ShouldBe("SignIn network");
     }
 

@@ -34,13 +34,12 @@ public sealed class AddressPagesTests(Site site) : IClassFixture<Site>
     private async Task<User> LivedInAsync(Tab tab)
     {
         var name = $"settled{Interlocked.Increment(ref last)}";
-        await tab.BeAsync(await site.AddUserAsync(name));
-        await site.QueryAsync(db =>
+        var added = await site.AddUserAsync(name);
+        await tab.BeAsync(added);
+        await site.ChangeAsync(added.Id, user =>
         {
-            var user = db.Users.Single(u => u.UserNameKey == name);
             user.AddAddress(new(Guid.NewGuid(), "王小明", "+8613800138000", "110101", "东华门街道 长安街 1 号院 2 号楼 3 单元 401 室", false));
             user.AddAddress(new(Guid.NewGuid(), "李雷", "+8613912345678", "441900", "松山湖科技产业园区 总部二路 9 号", false));
-            return db.SaveChangesAsync();
         });
         return await site.FindUserAsync(name);
     }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Sms;
@@ -30,12 +29,12 @@ public sealed class AdminSmsLooksTests
             var at = now.AddHours(-hour);
             messages.AddRange(Enumerable.Range(0, (int)(14 + 13 * Math.Sin(hour / 3.5))).Select(n => AdminSmsTests.Sent(n % 5 == 0 ? "Tencent" : "Aliyun", at)));
             messages.AddRange(Enumerable.Range(0, hour is 6 or 7 ? 9 : hour % 8 == 0 ? 1 : 0).Select(_ => AdminSmsTests.Failed("Tencent", at)));
-            await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
-                $"insert into sms_refusals values (date_trunc('hour', {at}, 'UTC'), 'Number', {hour % 5}), (date_trunc('hour', {at}, 'UTC'), 'Prefix', {(hour is 3 ? 41 : 0)})"));
+            await site.ExecuteAsync(
+                $"insert into sms_refusals values (date_trunc('hour', {at}, 'UTC'), 'Number', {hour % 5}), (date_trunc('hour', {at}, 'UTC'), 'Prefix', {(hour is 3 ? 41 : 0)})");
         }
         await site.InsertAsync([.. messages]);
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
-            $"insert into sms_blocked_prefixes values ('+861380013', {now.AddMinutes(40)}), ('+85251', {now.AddHours(20)})"));
+        await site.ExecuteAsync(
+            $"insert into sms_blocked_prefixes values ('+861380013', {now.AddMinutes(40)}), ('+85251', {now.AddHours(20)})");
         for (var n = 0; n < 100; n++)
         {
             await site.Services.GetRequiredService<SmsFirewall>().SpendAsync(hasAccount: false);

@@ -111,11 +111,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
                 People.Add(user);
                 if (index % 6 == 5)
                 {
-                    await QueryAsync(async db =>
-                    {
-                        (await db.Users.FindAsync(user.Id))!.Disable();
-                        return await db.SaveChangesAsync();
-                    });
+                    await ChangeAsync(user.Id, u => u.Disable());
                 }
                 else if (index % 4 == 0)
                 {

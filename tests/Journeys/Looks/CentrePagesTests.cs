@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
@@ -66,21 +65,16 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     private async Task<User> SomebodyAsync(bool waiting, string culture)
     {
         var name = $"at-home-{Interlocked.Increment(ref last)}";
-        await site.AddUserAsync(name);
-        await site.QueryAsync(async db =>
+        var user = await site.AddUserAsync(name);
+        await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("一个相当长的昵称它一共有三十个字也就是刚好到头了不能再多"), culture, null));
+        if (waiting)
         {
-            var user = await db.Users.SingleAsync(u => u.UserNameKey == name);
-            user.ChangeProfile(Nickname.Parse("一个相当长的昵称它一共有三十个字也就是刚好到头了不能再多"), culture, null);
-            if (waiting)
-            {
-                // In a session that goes on, or it wouldn't wait.
-                var session = Session.Start(
-                    user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", site.Clock.GetUtcNow());
-                await site.InsertAsync(session);
-                user.AskForEmail(EmailAddress.Parse(NewEmail)!, session.Id, site.Clock.GetUtcNow().AddMinutes(-3));
-            }
-            return await db.SaveChangesAsync();
-        });
+            // In a session that goes on, or it wouldn't wait.
+            var session = Session.Start(
+                user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", site.Clock.GetUtcNow());
+            await site.InsertAsync(session);
+            await site.ChangeAsync(user.Id, u => u.AskForEmail(EmailAddress.Parse(NewEmail)!, session.Id, site.Clock.GetUtcNow().AddMinutes(-3)));
+        }
         return await site.FindUserAsync(name);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -36,9 +35,9 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     {
         var user = await BeAsync(tab);
         var export = DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow().AddHours(-1));
-        export.Complete(new byte[23_456], site.Clock.GetUtcNow().AddMinutes(-50));
+        export = export.Complete(new byte[23_456], site.Clock.GetUtcNow().AddMinutes(-50));
         await site.InsertAsync(export);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.DeletionDueAt, site.Clock.GetUtcNow().AddDays(6))));
+        await site.SetAsync(user.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow().AddDays(6));
         await tab.OpenAsync("/account/privacy");
     });
 
@@ -46,7 +45,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     public Task Home_while_a_deletion_is_due() => Studio.PortrayAsync(site, "home-leaving", async tab =>
     {
         var user = await BeAsync(tab);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.DeletionDueAt, site.Clock.GetUtcNow().AddDays(6))));
+        await site.SetAsync(user.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow().AddDays(6));
         await tab.OpenAsync("/");
     });
 
@@ -73,10 +72,10 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     {
         var user = await site.AddUserAsync(NewName());
         var export = DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow());
-        export.Complete([1], site.Clock.GetUtcNow());
+        export = export.Complete([1], site.Clock.GetUtcNow());
         await site.InsertAsync(export);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u
-            .SetProperty(x => x.DeletionDueAt, site.Clock.GetUtcNow().AddDays(7)).SetProperty(x => x.Culture, tab.Setup.Language)));
+        await site.SetAsync(user.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow().AddDays(7));
+        await site.SetAsync(user.Id, u => u.Culture, tab.Setup.Language);
         user = await site.FindUserAsync(user.UserName);
         await site.InsertAsync(template == MailTemplate.AccountDeleted
             ? OutgoingMail.Farewell(user, site.Clock.GetUtcNow())

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 
@@ -20,25 +19,18 @@ public enum AcceptAgreementResult
 }
 
 public sealed class AcceptAgreementHandler(
-    SlicesDb db, SessionOwner owner, SessionStore sessions, AuditTrail trail, IOptions<RegistrationSettings> settings, TimeProvider time)
+    SessionOwner owner, SessionStore sessions, AuditTrail trail, IOptions<RegistrationSettings> settings, TimeProvider time)
     : IRequestHandler<AcceptAgreementCommand, AcceptAgreementResult>
 {
-    public async Task<AcceptAgreementResult> Handle(AcceptAgreementCommand command, CancellationToken cancellationToken)
-    {
-        if (command.Version != settings.Value.AgreementVersion)
+    public async Task<AcceptAgreementResult> Handle(AcceptAgreementCommand command, CancellationToken cancellationToken) =>
+        command.Version != settings.Value.AgreementVersion ? AcceptAgreementResult.OtherVersion : await owner.ChangeAsync(async user =>
         {
-            return AcceptAgreementResult.OtherVersion;
-        }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await owner.LockAsync(cancellationToken);
-        if (user.AcceptAgreement(command.Version, time.GetUtcNow()))
-        {
-            trail.Add(AuditKind.AgreementAccepted, user.Id, detail: command.Version);
-        }
-        await db.SaveChangesAsync(cancellationToken);
-        // The person has accepted it, whichever of their browsers asked.
-        await sessions.SaveAcceptanceAsync(user.Id, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return AcceptAgreementResult.Accepted;
-    }
+            if (user.AcceptAgreement(command.Version, time.GetUtcNow()))
+            {
+                trail.Add(AuditKind.AgreementAccepted, user.Id, detail: command.Version);
+            }
+            // The person has accepted it, whichever of their browsers asked.
+            await sessions.SaveAcceptanceAsync(user.Id, cancellationToken);
+            return AcceptAgreementResult.Accepted;
+        }, cancellationToken);
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Resources;
@@ -82,7 +81,7 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
     }
 }
 
-public sealed class SaveAddressHandler(SlicesDb db, SessionOwner owner, CurrentAreas areas, IOptions<SmsSettings> sms, TimeProvider time)
+public sealed class SaveAddressHandler(SessionOwner owner, CurrentAreas areas, IOptions<SmsSettings> sms, TimeProvider time)
     : IRequestHandler<SaveAddressCommand, SaveAddressResult>
 {
     public async Task<SaveAddressResult> Handle(SaveAddressCommand command, CancellationToken cancellationToken)
@@ -92,15 +91,11 @@ public sealed class SaveAddressHandler(SlicesDb db, SessionOwner owner, CurrentA
             command.Id ?? Guid.CreateVersion7(time.GetUtcNow()), VisibleText.Fold(command.Recipient),
             MobileNumber.Parse(command.Mobile, sms.Value.AllowedCountries)!.Value, area.Code, VisibleText.Fold(command.Street), command.IsDefault);
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Locked: of two that are added at once, the second is counted after the first.
-        var user = await owner.LockAsync(cancellationToken);
-        if (!(command.Id is null ? user.AddAddress(address) : user.ChangeAddress(address)))
-        {
-            return command.Id is null ? new SaveAddressResult.Full() : new SaveAddressResult.NotFound();
-        }
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new SaveAddressResult.Saved(address.Id);
+        return await owner.ChangeAsync<SaveAddressResult>(
+            user => (command.Id is null ? user.AddAddress(address) : user.ChangeAddress(address)) ? new SaveAddressResult.Saved(address.Id)
+                : command.Id is null ? new SaveAddressResult.Full()
+                : new SaveAddressResult.NotFound(),
+            cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
@@ -21,7 +20,7 @@ public enum ChangeEmailResult
 
 /// <summary>Asks for another address of whoever is signed in, and has just proved it.</summary>
 public sealed partial class EmailChangeRequests(
-    SlicesDb db, SessionOwner owner, EmailOwners owners, WaitingEmails waiting, MailCeiling ceiling, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
+    SessionOwner owner, EmailOwners owners, MailOutbox mails, WaitingEmails waiting, MailCeiling ceiling, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
     Notices notices, Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
 {
     /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
@@ -32,15 +31,25 @@ public sealed partial class EmailChangeRequests(
 
     private async Task<ChangeEmailResult> QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var user = await owner.LockAsync(cancellation);
-        if (user.EmailKey == email.Key)
+        if ((await owner.ReadAsync(cancellation)).EmailKey == email.Key)
         {
             return ChangeEmailResult.Same;
         }
+        var mayWrite = await ceiling.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
+        var isAgain = await owner.ChangeAsync(user => AskAsync(user, email, mayWrite, cancellation), cancellation);
+        if (!isAgain)
+        {
+            await asked.CountAsync();
+        }
+        LogAsked(visitor.UserId.Value);
+        return ChangeEmailResult.Sent;
+    }
+
+    /// <returns>Whether the address waited already.</returns>
+    private async Task<bool> AskAsync(User user, EmailAddress email, bool mayWrite, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
         var isAgain = await waiting.FindAsync(user, cancellation) == email;
-        var mayWrite = await ceiling.ClaimChangeAsync(user.Id, email.Key, ResendAfter);
         // Where no newer link leaves, the one that did stays good.
         if (mayWrite || !isAgain)
         {
@@ -55,18 +64,14 @@ public sealed partial class EmailChangeRequests(
         {
             // Now, while the old address can still keep it from happening.
             notices.Queue(MailTemplate.EmailChangeAsked, user);
-            await asked.CountAsync();
         }
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        LogAsked(user.Id);
-        return ChangeEmailResult.Sent;
+        return isAgain;
     }
 
     private async Task WriteAsync(User user, EmailAddress email, int round, DateTimeOffset now, CancellationToken cancellation)
     {
         var holder = await owners.FindAsync(email.Key, cancellation);
-        db.OutgoingMails.Add(holder is null || holder.User.Id == user.Id
+        mails.Add(holder is null || holder.User.Id == user.Id
             ? OutgoingMail.Queue(MailTemplate.EmailChange, user, user.Culture, visitor.Address, now, address: email.Text, round: round)
             : OutgoingMail.Queue(MailTemplate.EmailTaken, holder.User, holder.User.Culture, visitor.Address, now, address: holder.Email));
     }

@@ -33,7 +33,7 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    SlicesDb db, ProvenMobiles proofs, MobileOwners mobiles, SessionOwner owner, Visitor visitor, Notices notices, ILogger<ChangeMobileHandler> log)
+    UnitOfWork work, ProvenMobiles proofs, MobileOwners mobiles, SessionOwner owner, Visitor visitor, Notices notices, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
@@ -43,12 +43,12 @@ public sealed partial class ChangeMobileHandler(
         {
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await mobiles.EndCodesAsync(mobile);
+        await using var transaction = await work.BeginAsync(cancellationToken);
         await mobiles.LockAsync(cancellationToken);
         var user = await owner.LockAsync(cancellationToken);
         await mobiles.GiveAsync(mobile, user, cancellationToken);
         notices.Queue(MailTemplate.MobileChanged, user);
-        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogChanged(visitor.UserId, mobile.Masked);
         return ChangeMobileResult.Changed;

@@ -6,7 +6,6 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
@@ -53,8 +52,8 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 }
 
 public sealed partial class ChangePasswordHandler(
-    SlicesDb db, SessionOwner owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, SessionEnder ender,
-    SignInCounters counters, AuditTrail trail, Notices notices, Visitor visitor, ILogger<ChangePasswordHandler> log)
+    SessionOwner owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, OwnPasswords passwords,
+    AuditTrail trail, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
@@ -81,27 +80,16 @@ public sealed partial class ChangePasswordHandler(
     }
 
     /// <summary>False when the password is no longer the one that was checked.</summary>
-    private async Task<bool> ChangeAsync(User before, string hash, bool endOthers, CancellationToken cancellation)
+    private Task<bool> ChangeAsync(User before, string hash, bool endOthers, CancellationToken cancellation) => owner.ChangeAsync(async user =>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var user = await owner.LockAsync(cancellation);
         if (user.SecurityStamp != before.SecurityStamp)
         {
             return false;
         }
-        user.ChangePassword(hash);
-        await counters.ForgetPasswordsAsync(user.Id, cancellation);
-        if (endOthers)
-        {
-            await ender.EndAllAsync(user.Id, exceptThis: true, cancellation);
-        }
-        trail.Add(AuditKind.PasswordChanged, user.Id, Factor.Password);
-        notices.Queue(MailTemplate.PasswordChanged, user);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        await passwords.ChangeAsync(user, hash, endOthers, cancellation);
         LogChanged(user.Id);
         return true;
-    }
+    }, cancellation);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} changed the password")]
     private partial void LogChanged(Guid userId);

@@ -1,13 +1,11 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
@@ -48,38 +46,31 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
 }
 
 public sealed partial class SetPasswordHandler(
-    SlicesDb db, SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, SessionEnder ender, SignInCounters counters, AuditTrail trail, Notices notices,
-    ILogger<SetPasswordHandler> log)
+    SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, OwnPasswords passwords, ILogger<SetPasswordHandler> log)
     : IRequestHandler<SetPasswordCommand, SetPasswordResult>
 {
     public async Task<SetPasswordResult> Handle(SetPasswordCommand command, CancellationToken cancellationToken)
     {
         // Before the row is locked, since it takes long.
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        return await owner.ChangeAsync(user => SetAsync(user, command, hash, cancellationToken), cancellationToken)
+            ?? new SetPasswordResult.Set(await starter.ConfirmAsync(Factor.Password, cancellationToken));
+    }
+
+    /// <returns>Why not; or null.</returns>
+    private async Task<SetPasswordResult?> SetAsync(User user, SetPasswordCommand command, string hash, CancellationToken cancellation)
+    {
+        if (user.HasPassword)
         {
-            var user = await owner.LockAsync(cancellationToken);
-            if (user.HasPassword)
-            {
-                return new SetPasswordResult.HasOne();
-            }
-            if (rules.FaultFor(user, command.Password) is not null)
-            {
-                return new SetPasswordResult.Personal();
-            }
-            user.ChangePassword(hash);
-            await counters.ForgetPasswordsAsync(user.Id, cancellationToken);
-            if (command.EndOthers)
-            {
-                await ender.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
-            }
-            trail.Add(AuditKind.PasswordChanged, user.Id, Factor.Password);
-            notices.Queue(MailTemplate.PasswordChanged, user);
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            LogSet(user.Id);
+            return new SetPasswordResult.HasOne();
         }
-        return new SetPasswordResult.Set(await starter.ConfirmAsync(Factor.Password, cancellationToken));
+        if (rules.FaultFor(user, command.Password) is not null)
+        {
+            return new SetPasswordResult.Personal();
+        }
+        await passwords.ChangeAsync(user, hash, command.EndOthers, cancellation);
+        LogSet(user.Id);
+        return null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} set a first password")]
@@ -93,11 +84,11 @@ public sealed record MyPasswordQuery : IRequest<MyPassword>;
 /// <param name="AsksProof">Whether it takes a fresh proof: the first one does, and any where there is a second factor.</param>
 public sealed record MyPassword(bool Exists, bool AsksProof);
 
-public sealed class MyPasswordHandler(SlicesDb db, SecondFactors factors, Visitor visitor) : IRequestHandler<MyPasswordQuery, MyPassword>
+public sealed class MyPasswordHandler(SessionOwner owner, SecondFactors factors) : IRequestHandler<MyPasswordQuery, MyPassword>
 {
     public async Task<MyPassword> Handle(MyPasswordQuery query, CancellationToken cancellationToken)
     {
-        var exists = await db.Users.AnyAsync(u => u.Id == visitor.UserId && u.HasPassword, cancellationToken);
-        return new(exists, !exists || await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true });
+        var me = await owner.ReadAsync(cancellationToken);
+        return new(me.HasPassword, !me.HasPassword || await factors.OfAsync(me.Id, cancellationToken) is { Any: true });
     }
 }

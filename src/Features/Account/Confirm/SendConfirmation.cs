@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Domain;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
@@ -17,7 +18,7 @@ public sealed record SendConfirmationCommand(string? ReturnUrl) : IRequest<bool>
 }
 
 public sealed class SendConfirmationHandler(
-    SlicesDb db, SessionOwner owner, ReauthenticationMethods methods, MailedConfirmations links, Visitor visitor, TimeProvider time)
+    UnitOfWork work, MailOutbox mails, SessionOwner owner, ReauthenticationMethods methods, MailedConfirmations links, Visitor visitor, TimeProvider time)
     : IRequestHandler<SendConfirmationCommand, bool>
 {
     /// <returns>False where something else says who this is.</returns>
@@ -30,8 +31,8 @@ public sealed class SendConfirmationHandler(
         }
         var mail = OutgoingMail.Queue(MailTemplate.Confirmation, user, user.Culture, visitor.Address, time.GetUtcNow(), visitor.Device);
         await links.KeepAsync(mail, command.ReturnUrl);
-        db.OutgoingMails.Add(mail);
-        await db.SaveChangesAsync(cancellationToken);
+        mails.Add(mail);
+        await work.SaveAsync(cancellationToken);
         return true;
     }
 }

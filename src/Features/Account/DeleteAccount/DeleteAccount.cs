@@ -4,7 +4,6 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 
@@ -31,30 +30,25 @@ public sealed class DeleteAccountValidator : AbstractValidator<DeleteAccountComm
 }
 
 public sealed partial class DeleteAccountHandler(
-    SlicesDb db, SessionOwner owner, Administrators administrators, SessionEnder sessions, AuditTrail trail, Notices notices, TimeProvider time,
+    SessionOwner owner, Administrators administrators, SessionEnder sessions, AuditTrail trail, Notices notices, TimeProvider time,
     ILogger<DeleteAccountHandler> log)
     : IRequestHandler<DeleteAccountCommand, DeleteAccountResult>
 {
-    public async Task<DeleteAccountResult> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
+    public Task<DeleteAccountResult> Handle(DeleteAccountCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await owner.LockAsync(cancellationToken);
         if (user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellationToken))
         {
             return DeleteAccountResult.LastAdministrator;
         }
-        if (!user.AskDeletion(time.GetUtcNow()))
+        if (user.AskDeletion(time.GetUtcNow()))
         {
-            return DeleteAccountResult.Due;
+            trail.Add(AuditKind.DeletionAsked, user.Id);
+            notices.Queue(MailTemplate.DeletionAsked, user);
+            await sessions.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
+            LogAsked(user.Id, user.DeletionDueAt!.Value);
         }
-        trail.Add(AuditKind.DeletionAsked, user.Id);
-        notices.Queue(MailTemplate.DeletionAsked, user);
-        await db.SaveChangesAsync(cancellationToken);
-        await sessions.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        LogAsked(user.Id, user.DeletionDueAt!.Value);
         return DeleteAccountResult.Due;
-    }
+    }, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} wants the account deleted at {Due}")]
     private partial void LogAsked(Guid userId, DateTimeOffset due);

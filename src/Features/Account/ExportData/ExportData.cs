@@ -1,8 +1,6 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
@@ -16,23 +14,17 @@ public sealed record ExportDataCommand : IRequest, IStepUp
     ThrottledAct IThrottled.Act => ThrottledAct.Export;
 }
 
-public sealed class ExportDataHandler(SlicesDb db, SessionOwner owner, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
+public sealed class ExportDataHandler(SessionOwner owner, ExportStore exports, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
 {
-    public async Task<Unit> Handle(ExportDataCommand command, CancellationToken cancellationToken)
+    // One request of an account after another.
+    public Task<Unit> Handle(ExportDataCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>
     {
-        var (userId, now) = (visitor.UserId!.Value, time.GetUtcNow());
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // One request of an account after another.
-        await owner.LockAsync(cancellationToken);
-        if (await db.DataExports.AnyAsync(e => e.UserId == userId && e.ReadyAt == null, cancellationToken))
+        if (!await exports.IsWaitingAsync(user.Id, cancellationToken))
         {
-            return Unit.Value;
+            await exports.DeleteAsync(user.Id, cancellationToken);
+            exports.Add(DataExport.Ask(user.Id, visitor.Address, visitor.Device, time.GetUtcNow()));
+            trail.Add(AuditKind.ExportAsked, user.Id);
         }
-        await db.DataExports.Where(e => e.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        db.DataExports.Add(DataExport.Ask(userId, visitor.Address, visitor.Device, now));
-        trail.Add(AuditKind.ExportAsked, userId);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Unit.Value;
-    }
+    }, cancellationToken);
 }

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
 
@@ -16,58 +16,47 @@ public sealed partial class ExportMaker(IServiceScopeFactory scopes, TimeProvide
 
     public async Task DispatchAsync(CancellationToken cancellation)
     {
-        while (await ClaimAsync(cancellation) is { } id)
+        while (await ClaimAsync(cancellation) is { } export)
         {
             try
             {
-                await MakeAsync(id, cancellation);
-                LogMade(id);
+                await MakeAsync(export, cancellation);
+                LogMade(export.Id);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 // Whatever is wrong with one person's data must not hold up the others'.
-                LogFailed(e, id);
+                LogFailed(e, export.Id);
             }
         }
     }
 
-    private async Task<Guid?> ClaimAsync(CancellationToken cancellation)
+    private async Task<DataExport?> ClaimAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Sql>().ValueAsync<Guid?>(
-            $"""
-            update data_exports set leased_until = clock_timestamp() + {Lease} where id in (
-                select id from data_exports
-                where ready_at is null and due_at <= {time.GetUtcNow()} and (leased_until is null or leased_until <= clock_timestamp())
-                order by due_at limit 1 for update skip locked)
-            returning id
-            """, cancellation);
+        return await scope.ServiceProvider.GetRequiredService<ExportStore>().ClaimAsync(Lease, time.GetUtcNow(), cancellation);
     }
 
-    private async Task MakeAsync(Guid id, CancellationToken cancellation)
+    private async Task MakeAsync(DataExport export, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SlicesDb>();
-        var owner = await db.DataExports.Where(e => e.Id == id).Select(e => e.UserId).SingleOrDefaultAsync(cancellation);
-        if (!await db.Users.AnyAsync(u => u.Id == owner, cancellation))
-        {
-            return;
-        }
+        var services = scope.ServiceProvider;
+        var work = services.GetRequiredService<UnitOfWork>();
         // Before anything is locked, since it takes long.
-        var file = (await scope.ServiceProvider.GetRequiredService<PersonalDataReader>().ReadAsync(owner, cancellation)).ToFile();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // The account's row is locked first, as by whoever deletes it and its exports along: neither can hold what the other waits for.
-        // Gone or made by then, there is nothing more to do.
-        if (await db.LockUserAsync(owner, cancellation) is not { } user
-            || await db.DataExports.SingleOrDefaultAsync(e => e.Id == id && e.ReadyAt == null, cancellation) is not { } export)
+        if (await services.GetRequiredService<PersonalDataReader>().ReadAsync(export.UserId, cancellation) is not { } data)
         {
             return;
         }
         var now = time.GetUtcNow();
-        export.Complete(file, now);
-        db.OutgoingMails.Add(OutgoingMail.Queue(MailTemplate.ExportReady, user, user.Culture, export.RequestedFrom, now, export.Device));
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        var made = export.Complete(data.ToFile(), now);
+        await using var transaction = await work.BeginAsync(cancellation);
+        // The account's row is locked first, as by whoever deletes it and its exports along: neither can hold what the other waits for.
+        // Gone or made by then, there is nothing more to do.
+        if (await work.LockAsync<User>(export.UserId, cancellation) is { } user && await services.GetRequiredService<ExportStore>().CompleteAsync(made, cancellation))
+        {
+            services.GetRequiredService<MailOutbox>().Add(OutgoingMail.Queue(MailTemplate.ExportReady, user, user.Culture, export.RequestedFrom, now, export.Device));
+            await transaction.CommitAsync(cancellation);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Made export {Id}")]

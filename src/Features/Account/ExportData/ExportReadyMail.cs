@@ -1,8 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Resources;
@@ -10,12 +8,12 @@ using Slices.Resources;
 namespace Slices.Features.Account.ExportData;
 
 /// <summary>Says that the file is there. Its button opens a page that asks who is there; the file has no address of its own.</summary>
-public sealed class ExportReadyMail(SlicesDb db, IOptions<SiteSettings> site, DisownTokens tokens) : IMailTemplate
+public sealed class ExportReadyMail(ExportStore exports, IOptions<SiteSettings> site, DisownTokens tokens) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.ExportReady;
 
     public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        await db.DataExports.Where(e => e.UserId == user.Id && e.ReadyAt != null).Select(e => (DateTimeOffset?)e.ExpiresAt).SingleOrDefaultAsync(cancellation) is not { } until
+        await exports.FindAsync(user.Id, cancellation) is not { ReadyAt: not null, ExpiresAt: var until }
             ? null
             : new MailContent(
                 Texts.Get("mail.ExportReady.subject", site.Value.Name),

@@ -7,5 +7,6 @@ public static class ExportsRegistration
 {
     public static IServiceCollection AddExports(this IServiceCollection services) => services
         .AddScoped<PersonalDataReader>()
+        .AddScoped<ExportStore>()
         .AddOutbox<DataExport, ExportMaker>();
 }

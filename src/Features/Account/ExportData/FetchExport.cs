@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
@@ -16,19 +15,16 @@ public sealed record ExportFile(string Name, byte[] Content)
     public const string ContentType = "application/json; charset=utf-8";
 }
 
-public sealed class FetchExportHandler(SlicesDb db, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<FetchExportCommand, ExportFile?>
+public sealed class FetchExportHandler(UnitOfWork work, ExportStore exports, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<FetchExportCommand, ExportFile?>
 {
     public async Task<ExportFile?> Handle(FetchExportCommand command, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var export = await db.DataExports.AsNoTracking()
-            .SingleOrDefaultAsync(e => e.UserId == visitor.UserId && e.ReadyAt != null && e.ExpiresAt > now, cancellationToken);
-        if (export is null)
+        if (await exports.FindAsync(visitor.UserId, cancellationToken) is not { ReadyAt: not null } export || export.ExpiresAt <= time.GetUtcNow())
         {
             return null;
         }
         trail.Add(AuditKind.ExportFetched, export.UserId);
-        await db.SaveChangesAsync(cancellationToken);
+        await work.SaveAsync(cancellationToken);
         return new($"my-data-{export.ReadyAt:yyyy-MM-dd}.json", export.Content);
     }
 }

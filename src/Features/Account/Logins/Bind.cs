@@ -1,10 +1,8 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
@@ -30,7 +28,7 @@ public enum BindResult
 }
 
 public sealed partial class BindHandler(
-    SlicesDb db, SessionOwner owner, HeldIdentities waiting, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor, ILogger<BindHandler> log)
+    SessionOwner owner, HeldIdentities waiting, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor, ILogger<BindHandler> log)
     : IRequestHandler<BindCommand, BindResult>
 {
     public async Task<BindResult> Handle(BindCommand command, CancellationToken cancellationToken)
@@ -40,34 +38,38 @@ public sealed partial class BindHandler(
             return BindResult.Gone;
         }
         var (me, provider) = (visitor.UserId!.Value, held.Identity.Provider);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // One change of an account after another.
-        var user = await owner.LockAsync(cancellationToken);
-        if (await db.ExternalLogins.AsNoTracking().SingleOrDefaultAsync(l => l.UserId == me && l.Provider == provider, cancellationToken) is { } mine)
+        var result = await TryAsync(held.Identity, cancellationToken);
+        if (result is BindResult.Taken or BindResult.HaveOne)
         {
-            return (await logins.FindAsync(held.Identity, cancellationToken))?.Id == mine.Id ? BindResult.Bound : await RefuseAsync(BindResult.HaveOne, me, provider);
+            LogRefused(me, provider, result);
+            await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{provider} {result}");
         }
-        await logins.AddAsync(me, held.Identity, cancellationToken);
-        trail.Add(AuditKind.LoginBound, me, Factor.External, provider);
-        notices.Queue(MailTemplate.LoginsChanged, user);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (ExternalLogins.IsTaken(e))
-        {
-            return await RefuseAsync(BindResult.Taken, me, provider);
-        }
-        await transaction.CommitAsync(cancellationToken);
-        LogBound(me, provider);
-        return BindResult.Bound;
+        return result;
     }
 
-    private async Task<BindResult> RefuseAsync(BindResult result, Guid me, string provider)
+    private async Task<BindResult> TryAsync(ExternalIdentity identity, CancellationToken cancellation)
     {
-        LogRefused(me, provider, result);
-        await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{provider} {result}");
-        return result;
+        try
+        {
+            return await owner.ChangeAsync(user => BindAsync(user, identity, cancellation), cancellation);
+        }
+        catch (Exception e) when (ExternalLogins.IsTaken(e))
+        {
+            return BindResult.Taken;
+        }
+    }
+
+    private async Task<BindResult> BindAsync(User user, ExternalIdentity identity, CancellationToken cancellation)
+    {
+        if ((await logins.ListAsync(user.Id, cancellation)).SingleOrDefault(l => l.Provider == identity.Provider) is { } mine)
+        {
+            return (await logins.FindAsync(identity, cancellation))?.Id == mine.Id ? BindResult.Bound : BindResult.HaveOne;
+        }
+        await logins.AddAsync(user.Id, identity, cancellation);
+        trail.Add(AuditKind.LoginBound, user.Id, Factor.External, identity.Provider);
+        notices.Queue(MailTemplate.LoginsChanged, user);
+        LogBound(user.Id, identity.Provider);
+        return BindResult.Bound;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} bound {Provider}")]

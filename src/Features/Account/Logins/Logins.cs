@@ -1,8 +1,6 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.External;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Logins;
@@ -14,19 +12,19 @@ public sealed record LoginsQuery : IRequest<IReadOnlyList<LoginView>>;
 /// <param name="IsLast">Without it I couldn't sign in any more.</param>
 public sealed record LoginView(string Provider, DateTimeOffset? BoundAt, DateTimeOffset? LastUsedAt, bool IsLast);
 
-public sealed class LoginsHandler(SlicesDb db, SessionOwner owner, WaysIn ways, ExternalProviders providers)
+public sealed class LoginsHandler(SessionOwner owner, ExternalLogins logins, WaysIn ways, ExternalProviders providers)
     : IRequestHandler<LoginsQuery, IReadOnlyList<LoginView>>
 {
     public async Task<IReadOnlyList<LoginView>> Handle(LoginsQuery query, CancellationToken cancellationToken)
     {
         var me = await owner.ReadAsync(cancellationToken);
-        var mine = await db.ExternalLogins.AsNoTracking().Where(l => l.UserId == me.Id).ToListAsync(cancellationToken);
+        var mine = await logins.ListAsync(me.Id, cancellationToken);
         var views = new List<LoginView>();
         // One that is bound can be unbound, even where the provider isn't set up any more.
         foreach (var name in providers.On.Select(p => p.Name).Union(mine.Select(l => l.Provider)))
         {
-            views.Add(mine.Find(l => l.Provider == name) is { } login
-                ? new(name, login.CreatedAt, login.LastUsedAt, !await ways.ExistWithoutAsync(me, name, cancellationToken))
+            views.Add(mine.SingleOrDefault(l => l.Provider == name) is { } login
+                ? new(name, login.CreatedAt, login.LastUsedAt, !await ways.ExistWithoutAsync(me, name, passkey: null, cancellationToken))
                 : new(name, null, null, false));
         }
         return views;

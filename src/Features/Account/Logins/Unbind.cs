@@ -1,10 +1,9 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
@@ -22,29 +21,34 @@ public enum UnbindResult
     LastWay,
 }
 
-public sealed class UnbindHandler(SlicesDb db, SessionOwner owner, WaysIn ways, AuditTrail trail, Notices notices, Visitor visitor)
+public sealed class UnbindHandler(SessionOwner owner, ExternalLogins logins, WaysIn ways, AuditTrail trail, Notices notices, Visitor visitor)
     : IRequestHandler<UnbindCommand, UnbindResult>
 {
     public async Task<UnbindResult> Handle(UnbindCommand command, CancellationToken cancellationToken)
     {
-        var me = visitor.UserId!.Value;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // One removal of an account after another, so that two at once don't take the last two. What was sent is compared here: it may be no text that the database takes.
-        var user = await owner.LockAsync(cancellationToken);
-        if ((await db.ExternalLogins.Where(l => l.UserId == me).ToListAsync(cancellationToken)).Find(l => l.Provider == command.Provider) is not { } login)
+        // One removal of an account after another, so that two at once don't take the last two.
+        var result = await owner.ChangeAsync(user => UnbindAsync(user, command.Provider, cancellationToken), cancellationToken);
+        if (result == UnbindResult.LastWay)
+        {
+            await trail.WriteAsync(AuditKind.LoginRefused, visitor.UserId, Factor.External, $"{command.Provider} {result}");
+        }
+        return result;
+    }
+
+    private async Task<UnbindResult> UnbindAsync(User user, string provider, CancellationToken cancellation)
+    {
+        // What was sent is compared here: it may be no text that the database takes.
+        if (!(await logins.NamesAsync(user.Id, cancellation)).Contains(provider))
         {
             return UnbindResult.Unbound;
         }
-        if (!await ways.ExistWithoutAsync(user, login.Provider, cancellationToken))
+        if (!await ways.ExistWithoutAsync(user, provider, passkey: null, cancellation))
         {
-            await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{login.Provider} {UnbindResult.LastWay}");
             return UnbindResult.LastWay;
         }
-        db.Remove(login);
-        trail.Add(AuditKind.LoginUnbound, me, Factor.External, login.Provider);
+        await logins.RemoveAsync(user.Id, provider, cancellation);
+        trail.Add(AuditKind.LoginUnbound, user.Id, Factor.External, provider);
         notices.Queue(MailTemplate.LoginsChanged, user);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return UnbindResult.Unbound;
     }
 }

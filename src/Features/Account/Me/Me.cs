@@ -8,7 +8,7 @@ namespace Slices.Features.Account.Me;
 /// <summary>Who is signed in.</summary>
 public sealed record MeQuery : IRequest<OwnAccount>;
 
-public sealed class MeHandler(SlicesDb db, Visitor visitor) : IRequestHandler<MeQuery, OwnAccount>
+public sealed class MeHandler(Sql sql, Visitor visitor) : IRequestHandler<MeQuery, OwnAccount>
 {
-    public Task<OwnAccount> Handle(MeQuery query, CancellationToken cancellationToken) => OwnAccount.ReadAsync(db, visitor.UserId, cancellationToken);
+    public Task<OwnAccount> Handle(MeQuery query, CancellationToken cancellationToken) => OwnAccount.ReadAsync(sql, visitor.UserId, cancellationToken);
 }

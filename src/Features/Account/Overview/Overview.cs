@@ -1,8 +1,7 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.External;
-using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Overview;
@@ -19,7 +18,7 @@ public sealed record OverviewView(
     string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Logins, bool App, int Passkeys);
 
 public sealed class OverviewHandler(
-    SlicesDb db, SessionOwner owner, SessionStore sessions, SignInCounters counters, WaitingEmails waiting, ExternalLogins logins, TimeProvider time)
+    SessionOwner owner, SessionStore sessions, SignInCounters counters, WaitingEmails waiting, ExternalLogins logins, PasskeyStore passkeys, TimeProvider time)
     : IRequestHandler<OverviewQuery, OverviewView>
 {
     public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)
@@ -30,6 +29,6 @@ public sealed class OverviewHandler(
             user.Mobile, user.Addresses.Count, await sessions.CountAsync(user.Id, time.GetUtcNow(), cancellationToken),
             await counters.LastSignInAsync(user.Id, cancellationToken),
             user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),
-            user.TotpSecret is not null, await db.Passkeys.CountAsync(p => p.UserId == user.Id, cancellationToken));
+            user.TotpSecret is not null, await passkeys.CountAsync(user.Id, cancellationToken));
     }
 }

@@ -1,7 +1,6 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
-using Slices.Infrastructure.Persistence;
+using Slices.Features.Account.ExportData;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Privacy;
@@ -16,14 +15,14 @@ public sealed record PrivacyView(IReadOnlyList<AgreementAcceptance> Agreements, 
 /// <param name="Bytes">0 until it is ready.</param>
 public sealed record ExportView(DateTimeOffset RequestedAt, DateTimeOffset? ReadyAt, DateTimeOffset ExpiresAt, int Bytes);
 
-public sealed class PrivacyHandler(SlicesDb db, SessionOwner owner, TimeProvider time) : IRequestHandler<PrivacyQuery, PrivacyView>
+public sealed class PrivacyHandler(ExportStore exports, SessionOwner owner, TimeProvider time) : IRequestHandler<PrivacyQuery, PrivacyView>
 {
     public async Task<PrivacyView> Handle(PrivacyQuery query, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var user = await owner.ReadAsync(cancellationToken);
-        var export = await db.DataExports.Where(e => e.UserId == user.Id && e.ExpiresAt > now)
-            .Select(e => new ExportView(e.RequestedAt, e.ReadyAt, e.ExpiresAt, e.Content.Length)).SingleOrDefaultAsync(cancellationToken);
-        return new([.. Enumerable.Reverse(user.Agreements)], export, user.DeletionDueAt);
+        var export = await exports.FindAsync(user.Id, cancellationToken);
+        return new(
+            [.. Enumerable.Reverse(user.Agreements)],
+            export is null || export.ExpiresAt <= time.GetUtcNow() ? null : new(export.RequestedAt, export.ReadyAt, export.ExpiresAt, export.Content.Length), user.DeletionDueAt);
     }
 }

@@ -3,7 +3,6 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Localization;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Profile;
@@ -33,15 +32,11 @@ public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
     }
 }
 
-public sealed class SaveProfileHandler(SlicesDb db, SessionOwner owner) : IRequestHandler<SaveProfileCommand, Unit>
+public sealed class SaveProfileHandler(SessionOwner owner) : IRequestHandler<SaveProfileCommand, Unit>
 {
-    public async Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken)
+    public Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await owner.LockAsync(cancellationToken);
         user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, TimeZones.Find(command.TimeZone)?.Id);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Unit.Value;
-    }
+    }, cancellationToken);
 }

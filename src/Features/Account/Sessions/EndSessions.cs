@@ -1,7 +1,6 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
@@ -11,17 +10,14 @@ namespace Slices.Features.Account.Sessions;
 /// <summary>Sign me out of one browser, or of all but this one where <paramref name="Id"/> is null.</summary>
 public sealed record EndSessionsCommand(Guid? Id) : IRequest<bool>, IStepUp;
 
-public sealed class EndSessionsHandler(SlicesDb db, SessionOwner owner, SessionEnder sessions, Visitor visitor, AuditTrail trail) : IRequestHandler<EndSessionsCommand, bool>
+public sealed class EndSessionsHandler(SessionOwner owner, SessionEnder sessions, Visitor visitor, AuditTrail trail) : IRequestHandler<EndSessionsCommand, bool>
 {
     /// <returns>False when there is no such session of mine.</returns>
-    public async Task<bool> Handle(EndSessionsCommand command, CancellationToken cancellationToken)
+    public Task<bool> Handle(EndSessionsCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await owner.LockAsync(cancellationToken);
-        var me = user.Id;
         var ended = command.Id is { } one
-            ? await sessions.EndAsync(me, one, cancellationToken)
-            : await sessions.EndAllAsync(me, exceptThis: true, cancellationToken);
+            ? await sessions.EndAsync(user.Id, one, cancellationToken)
+            : await sessions.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
         if (ended == 0)
         {
             return command.Id is null;
@@ -29,11 +25,9 @@ public sealed class EndSessionsHandler(SlicesDb db, SessionOwner owner, SessionE
         // Whoever is signed out may be somebody else, who asked for an address of theirs.
         if (user.NewEmailSessionId != visitor.SessionId && (command.Id is null || command.Id == user.NewEmailSessionId) && user.DropNewEmail())
         {
-            trail.Add(AuditKind.EmailChangeCancelled, me);
+            trail.Add(AuditKind.EmailChangeCancelled, user.Id);
         }
-        trail.Add(AuditKind.SessionsEnded, me, detail: command.Id is null ? "others" : "one");
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        trail.Add(AuditKind.SessionsEnded, user.Id, detail: command.Id is null ? "others" : "one");
         return true;
-    }
+    }, cancellationToken);
 }

@@ -1,8 +1,6 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
@@ -16,7 +14,7 @@ public sealed record SessionsView(IReadOnlyList<SessionRow> Sessions, IReadOnlyL
 /// <param name="IsThis">True for the session that asks.</param>
 public sealed record SessionRow(Guid Id, string Device, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsThis);
 
-public sealed class SessionsHandler(SlicesDb db, SessionStore sessions, Visitor visitor, TimeProvider time) : IRequestHandler<SessionsQuery, SessionsView>
+public sealed class SessionsHandler(AuditLog log, SessionStore sessions, Visitor visitor, TimeProvider time) : IRequestHandler<SessionsQuery, SessionsView>
 {
     // Nobody reads through more; those left out can be ended all the same.
     private const int MostSessions = 50;
@@ -30,6 +28,6 @@ public sealed class SessionsHandler(SlicesDb db, SessionStore sessions, Visitor 
                 .. from s in await sessions.ListAsync(me, mine, MostSessions, now, cancellationToken)
                    select new SessionRow(s.Id, s.Device, s.Address, s.CreatedAt, s.LastSeenAt, s.Id == mine),
             ],
-            await db.AuditEntries.LatestAbout(me, MostActivity).ToListAsync(cancellationToken));
+            await log.LatestAboutAsync(me, MostActivity, cancellationToken));
     }
 }

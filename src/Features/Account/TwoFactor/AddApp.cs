@@ -3,7 +3,6 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
@@ -36,7 +35,7 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    SlicesDb db, SessionOwner owner, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
+    SessionOwner owner, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
@@ -50,13 +49,12 @@ public sealed class AddAppHandler(
         {
             return AddAppResult.WrongCode;
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await owner.LockAsync(cancellationToken);
-        user.TakeApp(secrets.Seal(secret));
-        await counters.BeginStepsAsync(user.Id, step, cancellationToken);
-        changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return AddAppResult.Added;
+        return await owner.ChangeAsync(async user =>
+        {
+            user.TakeApp(secrets.Seal(secret));
+            await counters.BeginStepsAsync(user.Id, step, cancellationToken);
+            changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
+            return AddAppResult.Added;
+        }, cancellationToken);
     }
 }

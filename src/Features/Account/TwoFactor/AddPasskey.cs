@@ -1,5 +1,5 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
@@ -21,7 +21,7 @@ public sealed record AddPasskeyCommand : IRequest<AddPasskeyResult>, IStepUp
 
 public enum AddPasskeyResult { Added, Refused, TooMany }
 
-public sealed class AddPasskeyHandler(SlicesDb db, SessionOwner owner, Passkeys passkeys, FactorChanges changes, Visitor visitor, TimeProvider time)
+public sealed class AddPasskeyHandler(UnitOfWork work, SessionOwner owner, Passkeys passkeys, PasskeyStore store, FactorChanges changes, TimeProvider time)
     : IRequestHandler<AddPasskeyCommand, AddPasskeyResult>
 {
     /// <summary>How many passkeys somebody may have.</summary>
@@ -29,31 +29,31 @@ public sealed class AddPasskeyHandler(SlicesDb db, SessionOwner owner, Passkeys 
 
     public async Task<AddPasskeyResult> Handle(AddPasskeyCommand command, CancellationToken cancellationToken)
     {
-        var userId = visitor.UserId!.Value;
         if (await passkeys.CreateAsync(command.Question, command.Answer) is not { } made)
         {
             return AddPasskeyResult.Refused;
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // One after another, so that many at once don't become more than there may be.
-        var user = await owner.LockAsync(cancellationToken);
-        if (await db.Passkeys.CountAsync(p => p.UserId == userId, cancellationToken) is var there && there >= Most)
-        {
-            return AddPasskeyResult.TooMany;
-        }
-        db.Passkeys.Add(Passkey.Of(
-            userId, made.CredentialId, made.PublicKey, made.SignCount, made.Transports ?? [], made.IsBackupEligible, made.IsBackedUp,
-            Texts.Get("passkeys.name", there + 1), time.GetUtcNow()));
-        changes.Record(AuditKind.FactorAdded, Factor.Passkey, user);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return AddPasskeyResult.Added;
+            // One after another, so that many at once don't become more than there may be.
+            return await owner.ChangeAsync(user => AddAsync(user, made, cancellationToken), cancellationToken);
         }
-        catch (DbUpdateException e) when (e.Violates(PasskeyMapping.CredentialIndex))
+        catch (Exception e) when (e.Violates(Documents.CredentialIndex))
         {
             return AddPasskeyResult.Refused;
         }
+    }
+
+    private async Task<AddPasskeyResult> AddAsync(User user, UserPasskeyInfo made, CancellationToken cancellation)
+    {
+        if (await store.CountAsync(user.Id, cancellation) is var there && there >= Most)
+        {
+            return AddPasskeyResult.TooMany;
+        }
+        work.Insert(Passkey.Of(
+            user.Id, made.CredentialId, made.PublicKey, made.SignCount, made.Transports ?? [], made.IsBackupEligible, made.IsBackedUp,
+            Texts.Get("passkeys.name", there + 1), time.GetUtcNow()));
+        changes.Record(AuditKind.FactorAdded, Factor.Passkey, user);
+        return AddPasskeyResult.Added;
     }
 }

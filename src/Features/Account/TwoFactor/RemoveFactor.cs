@@ -1,11 +1,9 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
@@ -27,40 +25,50 @@ public enum RemoveFactorResult
 }
 
 public sealed class RemoveFactorHandler(
-    SlicesDb db, SessionOwner owner, RecoveryCodes recovery, FactorChanges changes, WaysIn ways, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
+    SessionOwner owner, PasskeyStore passkeys, RecoveryCodes recovery, FactorChanges changes, WaysIn ways, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
     : IRequestHandler<RemoveFactorCommand, RemoveFactorResult>
 {
     public async Task<RemoveFactorResult> Handle(RemoveFactorCommand command, CancellationToken cancellationToken)
     {
-        var userId = visitor.UserId!.Value;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One removal of an account after another, so that two at once don't take the last two.
-        var user = await owner.LockAsync(cancellationToken);
-        if (!await RemoveAsync(user, command.Passkey, cancellationToken))
+        var result = await owner.ChangeAsync(user => RemoveAsync(user, command.Passkey, cancellationToken), cancellationToken);
+        if (result == RemoveFactorResult.LastWay)
+        {
+            await trail.WriteAsync(AuditKind.LoginRefused, visitor.UserId, Factor.Passkey, nameof(RemoveFactorResult.LastWay));
+        }
+        return result;
+    }
+
+    private async Task<RemoveFactorResult> RemoveAsync(User user, Guid? passkey, CancellationToken cancellation)
+    {
+        var all = await passkeys.ListAsync(user.Id, cancellation);
+        if (passkey is null ? user.TotpSecret is null : all.All(p => p.Id != passkey))
         {
             return RemoveFactorResult.Removed;
         }
-        if (user.TotpSecret is null && !await db.Passkeys.AnyAsync(p => p.UserId == userId, cancellationToken))
+        var isLast = passkey is null ? all.Count == 0 : user.TotpSecret is null && all.Count == 1;
+        if (isLast && settings.Value.RequireAdministratorFactor && user.IsAdministrator)
         {
-            if (settings.Value.RequireAdministratorFactor && user.IsAdministrator)
-            {
-                return RemoveFactorResult.Required;
-            }
-            await recovery.ReplaceAsync(userId, [], cancellationToken);
+            return RemoveFactorResult.Required;
         }
         // An app lets nobody in by itself.
-        if (command.Passkey is not null && !await ways.ExistAsync(user, cancellationToken))
+        if (passkey is not null && !await ways.ExistWithoutAsync(user, provider: null, passkey, cancellation))
         {
-            await trail.WriteAsync(AuditKind.LoginRefused, userId, Factor.Passkey, nameof(RemoveFactorResult.LastWay));
             return RemoveFactorResult.LastWay;
         }
-        changes.Record(AuditKind.FactorRemoved, command.Passkey is null ? Factor.Totp : Factor.Passkey, user);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (passkey is { } id)
+        {
+            await passkeys.RemoveAsync(user.Id, [id], cancellation);
+        }
+        else
+        {
+            user.DropApp();
+        }
+        if (isLast)
+        {
+            await recovery.RemoveAllAsync(user.Id, cancellation);
+        }
+        changes.Record(AuditKind.FactorRemoved, passkey is null ? Factor.Totp : Factor.Passkey, user);
         return RemoveFactorResult.Removed;
     }
-
-    private async Task<bool> RemoveAsync(User user, Guid? passkey, CancellationToken cancellation) => passkey is { } id
-        ? await db.Passkeys.Where(p => p.Id == id && p.UserId == user.Id).ExecuteDeleteAsync(cancellation) == 1
-        : user.DropApp();
 }

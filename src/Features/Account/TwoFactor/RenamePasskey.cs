@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
@@ -10,15 +9,19 @@ namespace Slices.Features.Account.TwoFactor;
 /// <summary>That passkey of mine shall be called so. An empty name, or one that can't be seen, changes nothing.</summary>
 public sealed record RenamePasskeyCommand(Guid Id, string Name) : IRequest, IStepUp;
 
-public sealed class RenamePasskeyHandler(SlicesDb db, Visitor visitor) : IRequestHandler<RenamePasskeyCommand, Unit>
+public sealed class RenamePasskeyHandler(UnitOfWork work, Visitor visitor) : IRequestHandler<RenamePasskeyCommand, Unit>
 {
     public async Task<Unit> Handle(RenamePasskeyCommand command, CancellationToken cancellationToken)
     {
         var name = UnicodeText.Cut(VisibleText.Fold(command.Name), Passkey.MaxNameLength);
         if (name.Length > 0 && VisibleText.Fault(name, Passkey.MaxNameLength) is null)
         {
-            await db.Passkeys.Where(p => p.Id == command.Id && p.UserId == visitor.UserId)
-                .ExecuteUpdateAsync(p => p.SetProperty(x => x.Name, name), cancellationToken);
+            await using var transaction = await work.BeginAsync(cancellationToken);
+            if (await work.LockAsync<Passkey>(command.Id, cancellationToken) is { } passkey && passkey.UserId == visitor.UserId)
+            {
+                passkey.Rename(name);
+            }
+            await transaction.CommitAsync(cancellationToken);
         }
         return Unit.Value;
     }

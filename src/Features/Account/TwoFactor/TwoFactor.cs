@@ -1,9 +1,7 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.TwoFactor;
@@ -20,16 +18,15 @@ public sealed record TwoFactorView(bool App, IReadOnlyList<OwnPasskey> Passkeys,
 
 public sealed record OwnPasskey(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
-public sealed class TwoFactorHandler(SlicesDb db, RecoveryCodes recovery, IOptions<AccountSettings> settings, SessionOwner owner)
+public sealed class TwoFactorHandler(PasskeyStore store, RecoveryCodes recovery, IOptions<AccountSettings> settings, SessionOwner owner)
     : IRequestHandler<TwoFactorQuery, TwoFactorView>
 {
     public async Task<TwoFactorView> Handle(TwoFactorQuery query, CancellationToken cancellationToken)
     {
         var user = await owner.ReadAsync(cancellationToken);
-        var passkeys = await db.Passkeys.Where(p => p.UserId == user.Id).OrderBy(p => p.Id)
-            .Select(p => new OwnPasskey(p.Id, p.Name, p.CreatedAt, p.LastUsedAt)).ToListAsync(cancellationToken);
+        var passkeys = await store.ListAsync(user.Id, cancellationToken);
         return new(
-            user.TotpSecret is not null, passkeys, await recovery.LeftAsync(user.Id, cancellationToken),
+            user.TotpSecret is not null, [.. passkeys.Select(p => new OwnPasskey(p.Id, p.Name, p.CreatedAt, p.LastUsedAt))], await recovery.LeftAsync(user.Id, cancellationToken),
             user.IsAdministrator && settings.Value.RequireAdministratorFactor);
     }
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
@@ -36,75 +36,71 @@ public sealed record AuditQuery : IRequest<AuditView>
 /// <param name="Names">The user names of the accounts that the rows name and that still exist.</param>
 public sealed record AuditView(KeysetPage<AuditEntry> Page, IReadOnlyDictionary<Guid, string> Names);
 
-public sealed class AuditHandler(SlicesDb db, Visitor visitor, IOptions<SiteSettings> site) : IRequestHandler<AuditQuery, AuditView>
+public sealed class AuditHandler(Sql sql, Visitor visitor, IOptions<SiteSettings> site) : IRequestHandler<AuditQuery, AuditView>
 {
     public const int PageSize = 50;
 
     public async Task<AuditView> Handle(AuditQuery query, CancellationToken cancellationToken)
     {
-        var found = await FoundAsync(query, cancellationToken);
+        FormattableString[] found = [.. await FoundAsync(query, cancellationToken)];
         var page = await Keyset.PageAsync(
             query.After, query.Before, PageSize,
-            (edge, backwards, most) => found.ByKeyset(e => e.At, e => e.Id, ascending: backwards, edge?.Moment is { } at ? (at, edge.Id) : null).Take(most).ToListAsync(cancellationToken),
+            (edge, backwards, most) => sql.ListAsync(
+                Sql.Join([$"select * from audit_entries where true", .. found, .. Keyset.Sorted("at", "id", ascending: backwards, edge?.Moment, edge, most)]),
+                AuditLog.Read, cancellationToken),
             e => KeysetCursor.At(e.At, e.Id));
         return new(page, await NamesAsync(page.Rows, cancellationToken));
     }
 
-    private async Task<IQueryable<AuditEntry>> FoundAsync(AuditQuery query, CancellationToken cancellation)
+    private async Task<List<FormattableString>> FoundAsync(AuditQuery query, CancellationToken cancellation)
     {
-        var entries = db.AuditEntries.AsNoTracking();
+        var found = new List<FormattableString>();
         if (query.Account.Trim() is { Length: > 0 } account)
         {
-            var id = await IdOfAsync(account, cancellation);
-            entries = entries.Where(e => e.UserId == id);
+            found.Add($"and user_id = {await IdOfAsync(account, cancellation)}");
         }
         if (query.Kind is { } kind)
         {
-            entries = entries.Where(e => e.Kind == kind);
+            found.Add($"and kind = {kind}");
         }
         if (Plain(query.Network) is { Length: > 0 } network)
         {
-            entries = From(entries, network);
+            found.Add(From(network));
         }
         if (MidnightOf(query.From) is { } from)
         {
-            entries = entries.Where(e => e.At >= from);
+            found.Add($"and at >= {from}");
         }
         if (MidnightOf(query.To?.AddDays(query.To == DateOnly.MaxValue ? 0 : 1)) is { } end)
         {
-            entries = entries.Where(e => e.At < end);
+            found.Add($"and at < {end}");
         }
-        return entries;
+        return found;
     }
 
     // A whole address or network is looked up; the beginning of one is searched for.
-    private static IQueryable<AuditEntry> From(IQueryable<AuditEntry> entries, string text)
+    private static FormattableString From(string text)
     {
         if (IPAddress.TryParse(text, out var whole) && (text.Contains(':') || text.Count(c => c == '.') == 3))
         {
-            var (network, address) = (Visitor.NetworkOf(whole), whole.ToString());
-            return entries.Where(e => e.Network == network && e.Address == address);
+            return $"and network = {Visitor.NetworkOf(whole)} and address = {whole.ToString()}";
         }
-        return text.Contains('/')
-            ? entries.Where(e => e.Network == text)
-            : entries.Where(e => e.Network.StartsWith(text) || e.Address.StartsWith(text));
+        if (text.Contains('/'))
+        {
+            return $"and network = {text}";
+        }
+        return $"and (network like {Sql.Beginning(text)} or address like {Sql.Beginning(text)})";
     }
 
     // Of no account, rather than of everyone, where there is none of that name: an id that nobody has.
-    private async Task<Guid> IdOfAsync(string account, CancellationToken cancellation)
-    {
-        if (Guid.TryParse(account, out var id))
-        {
-            return id;
-        }
-        var key = UserName.Fold(Plain(account)).Key;
-        return await db.Users.Where(u => u.UserNameKey == key).Select(u => u.Id).SingleOrDefaultAsync(cancellation);
-    }
+    private async Task<Guid> IdOfAsync(string account, CancellationToken cancellation) => Guid.TryParse(account, out var id)
+        ? id
+        : await sql.ValueAsync<Guid>($"select id from users where user_name_key = {UserName.Fold(Plain(account)).Key}", cancellation);
 
     private async Task<Dictionary<Guid, string>> NamesAsync(IReadOnlyList<AuditEntry> rows, CancellationToken cancellation)
     {
-        var ids = rows.SelectMany(r => new[] { r.UserId, r.ActorId }).OfType<Guid>().Distinct().ToList();
-        return await db.Users.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.UserName, cancellation);
+        var ids = rows.SelectMany(r => new[] { r.UserId, r.ActorId }).OfType<Guid>().Distinct().ToArray();
+        return (await sql.ListAsync($"select id, user_name from users where id = any({ids})", row => (row.Get<Guid>(0), row.Get<string>(1)), cancellation)).ToDictionary();
     }
 
     private DateTimeOffset? MidnightOf(DateOnly? day)

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
@@ -37,7 +36,7 @@ public enum ChangeUserResult
 }
 
 public sealed partial class ChangeUserHandler(
-    SlicesDb db, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
     ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
@@ -48,13 +47,17 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.Yourself;
         }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (change == UserChange.Activate && await work.LoadAsync<User>(command.Id, cancellationToken) is { } waiting)
+        {
+            await activations.PrepareAsync(waiting);
+        }
+        await using var transaction = await work.BeginAsync(cancellationToken);
         if (change == UserChange.Activate)
         {
             await activations.LockAsync(cancellationToken);
         }
         // Locked from here on: a sign-in at the same moment waits, or is over and its session ends below.
-        if (await db.LockUserAsync(command.Id, cancellationToken) is not { } user)
+        if (await work.LockAsync<User>(command.Id, cancellationToken) is not { } user)
         {
             return ChangeUserResult.NotFound;
         }
@@ -68,25 +71,22 @@ public sealed partial class ChangeUserHandler(
         }
         var kind = await ApplyAsync(user, change, cancellationToken);
         // Enabling who is enabled, say, is nothing that happened.
-        if (kind is { } happened && (change == UserChange.EndSessions || db.ChangeTracker.HasChanges()))
+        if (kind is { } happened && (change == UserChange.EndSessions || work.HasChanges))
         {
             trail.Add(happened, user.Id);
-        }
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (e.Violates(UserMapping.ActivatedEmailIndex))
-        {
-            // The next command on this request must not try to save this one's change again.
-            db.ChangeTracker.Clear();
-            return ChangeUserResult.EmailTaken;
         }
         if (change is UserChange.Disable or UserChange.EndSessions)
         {
             await sessions.EndAllAsync(user.Id, exceptThis: false, cancellationToken);
         }
-        await transaction.CommitAsync(cancellationToken);
+        try
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))
+        {
+            return ChangeUserResult.EmailTaken;
+        }
         LogChanged(visitor.UserId, change, user.Id);
         return ChangeUserResult.Done;
     }

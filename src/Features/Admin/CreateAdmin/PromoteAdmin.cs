@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
@@ -12,15 +11,15 @@ namespace Slices.Features.Admin.CreateAdmin;
 /// </summary>
 public sealed record PromoteAdminCommand(string UserName, string Email) : IRequest<bool>;
 
-public sealed class PromoteAdminHandler(SlicesDb db, AuditTrail trail) : IRequestHandler<PromoteAdminCommand, bool>
+public sealed class PromoteAdminHandler(UnitOfWork work, Sql sql, AuditTrail trail) : IRequestHandler<PromoteAdminCommand, bool>
 {
     /// <returns>False when there is no such account.</returns>
     public async Task<bool> Handle(PromoteAdminCommand command, CancellationToken cancellationToken)
     {
         var (name, email) = (UserName.Fold(command.UserName).Key, EmailAddress.Parse(command.Email)?.Key);
-        var id = await db.Users.Where(u => u.UserNameKey == name && u.EmailKey == email).Select(u => u.Id).SingleOrDefaultAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.LockUserAsync(id, cancellationToken) is not { State: UserState.Active } user)
+        var id = await sql.ValueAsync<Guid>($"select id from users where user_name_key = {name} and email_key = {email}", cancellationToken);
+        await using var transaction = await work.BeginAsync(cancellationToken);
+        if (await work.LockAsync<User>(id, cancellationToken) is not { State: UserState.Active } user)
         {
             return false;
         }
@@ -29,7 +28,6 @@ public sealed class PromoteAdminHandler(SlicesDb db, AuditTrail trail) : IReques
             user.MakeAdministrator();
             trail.Add(AuditKind.AdministratorMade, user.Id);
         }
-        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }

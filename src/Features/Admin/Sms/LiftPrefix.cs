@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
@@ -12,18 +11,17 @@ namespace Slices.Features.Admin.Sms;
 /// <summary>Lets a range of numbers be written to again before its limit is over. Harmless where none is blocked.</summary>
 public sealed record LiftPrefixCommand(string Prefix) : IRequest<Unit>, IStepUp;
 
-public sealed partial class LiftPrefixHandler(SlicesDb db, SmsFirewall firewall, Visitor visitor, AuditTrail trail, ILogger<LiftPrefixHandler> log)
+public sealed partial class LiftPrefixHandler(UnitOfWork work, Sql sql, SmsFirewall firewall, Visitor visitor, AuditTrail trail, ILogger<LiftPrefixHandler> log)
     : IRequestHandler<LiftPrefixCommand, Unit>
 {
     public async Task<Unit> Handle(LiftPrefixCommand command, CancellationToken cancellationToken)
     {
         // The counters first: whatever is refused in between is found here still.
         await firewall.UnblockAsync(command.Prefix);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Database.ExecuteSqlAsync($"delete from sms_blocked_prefixes where prefix = {command.Prefix}", cancellationToken) > 0)
+        await using var transaction = await work.BeginAsync(cancellationToken);
+        if (await sql.ExecuteAsync($"delete from sms_blocked_prefixes where prefix = {command.Prefix}", cancellationToken) > 0)
         {
             trail.Add(AuditKind.PrefixLifted, null, detail: command.Prefix);
-            await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             LogLifted(command.Prefix, visitor.UserId);
         }

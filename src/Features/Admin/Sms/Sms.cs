@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sms;
@@ -23,7 +22,7 @@ public sealed record GatewayTotals(string Name, int Sent, int Failed);
 public sealed record RefusalTotal(string Reason, int Count);
 
 public sealed class SmsHandler(
-    SlicesDb db, SmsFirewall firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
+    Sql sql, SmsOutbox outbox, SmsFirewall firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
     : IRequestHandler<SmsQuery, SmsView>
 {
     public const int HoursShown = 24;
@@ -32,23 +31,20 @@ public sealed class SmsHandler(
     {
         var now = time.GetUtcNow();
         var first = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(1 - HoursShown);
-        var messages = await db.Database.SqlQuery<Tally>(
-            $"""
-            select date_trunc('hour', created_at, 'UTC') as "Hour", coalesce(gateway, '') as "Gateway",
-                count(*) filter (where state = 'Sent')::integer as "Sent", count(*) filter (where state = 'Failed')::integer as "Failed"
-            from outgoing_sms where created_at >= {first} group by 1, 2
-            """).ToListAsync(cancellationToken);
-        var refusals = await db.Database.SqlQuery<RefusalTally>(
-            $"""select hour as "Hour", reason as "Reason", count as "Count" from sms_refusals where hour >= {first}""").ToListAsync(cancellationToken);
-        var blocked = await db.Database.SqlQuery<BlockedPrefix>(
-            $"""select prefix as "Prefix", until as "Until" from sms_blocked_prefixes where until > {now} order by until desc limit 100""").ToListAsync(cancellationToken);
+        var messages = await outbox.TalliesAsync(first, cancellationToken);
+        var refusals = await sql.ListAsync(
+            $"select hour, reason, count from sms_refusals where hour >= {first}",
+            row => new RefusalTally(row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<int>(2)), cancellationToken);
+        var blocked = await sql.ListAsync(
+            $"select prefix, until from sms_blocked_prefixes where until > {now} order by until desc limit 100",
+            row => new BlockedPrefix(row.Get<string>(0), row.Get<DateTimeOffset>(1)), cancellationToken);
         return new(
             gateways.AreOn, Hours(first, messages, refusals), Gateways(messages),
             [.. refusals.GroupBy(r => r.Reason).Select(r => new RefusalTotal(r.Key, r.Sum(x => x.Count))).OrderByDescending(r => r.Count)],
             await firewall.BudgetsAsync(), blocked, now);
     }
 
-    private static List<SmsHour> Hours(DateTimeOffset first, List<Tally> messages, List<RefusalTally> refusals) =>
+    private static List<SmsHour> Hours(DateTimeOffset first, List<SmsTally> messages, List<RefusalTally> refusals) =>
         messages.Count == 0 && refusals.Count == 0
             ? []
             : [.. from hour in Enumerable.Range(0, HoursShown).Select(n => first.AddHours(n))
@@ -56,10 +52,8 @@ public sealed class SmsHandler(
                   select new SmsHour(hour, then.Sum(m => m.Sent), then.Sum(m => m.Failed), refusals.Where(r => r.Hour == hour).Sum(r => r.Count))];
 
     // Those that are configured in their order, whether or not they had anything to do; then what else there was.
-    private List<GatewayTotals> Gateways(List<Tally> messages) =>
+    private List<GatewayTotals> Gateways(List<SmsTally> messages) =>
         [.. from name in settings.Value.GatewaysInOrder.Union(messages.Where(m => m.Sent + m.Failed > 0).Select(m => m.Gateway).Order())
             let its = messages.Where(m => m.Gateway == name).ToList()
             select new GatewayTotals(name, its.Sum(m => m.Sent), its.Sum(m => m.Failed))];
-
-    private sealed record Tally(DateTimeOffset Hour, string Gateway, int Sent, int Failed);
 }

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 
@@ -24,25 +24,19 @@ public sealed record UserDetailsView(
     public IReadOnlyList<string> Logins { get; init; } = [];
 }
 
-public sealed class UserDetailsHandler(SlicesDb db, SessionStore sessions, SignInCounters counters, ExternalLogins logins, TimeProvider time)
+public sealed class UserDetailsHandler(
+    UnitOfWork work, AuditLog log, SessionStore sessions, SignInCounters counters, SecondFactors factors, ExternalLogins logins, TimeProvider time)
     : IRequestHandler<UserDetailsQuery, UserDetailsView?>
 {
     private const int MostActivity = 10;
 
-    public async Task<UserDetailsView?> Handle(UserDetailsQuery query, CancellationToken cancellationToken)
-    {
-        var view = await db.Users
-            .Where(u => u.Id == query.Id)
-            .Select(u => new UserDetailsView(
-                u.Id, u.UserName, u.Nickname, u.Email, u.State, u.IsAdministrator, u.Culture, u.CreatedAt, u.ActivatedAt, null, u.DeletionDueAt, 0,
-                u.TotpSecret != null || db.Passkeys.Any(p => p.UserId == u.Id)))
-            .SingleOrDefaultAsync(cancellationToken);
-        return view is null ? null : view with
+    public async Task<UserDetailsView?> Handle(UserDetailsQuery query, CancellationToken cancellationToken) =>
+        await work.LoadAsync<User>(query.Id, cancellationToken) is not { } u ? null : new(
+            u.Id, u.UserName, u.Nickname, u.Email, u.State, u.IsAdministrator, u.Culture, u.CreatedAt, u.ActivatedAt,
+            await counters.LastSignInAsync(u.Id, cancellationToken), u.DeletionDueAt, await sessions.CountAsync(u.Id, time.GetUtcNow(), cancellationToken),
+            await factors.OfAsync(u.Id, cancellationToken) is { Any: true })
         {
-            LastSignInAt = await counters.LastSignInAsync(query.Id, cancellationToken),
-            Sessions = await sessions.CountAsync(query.Id, time.GetUtcNow(), cancellationToken),
-            Activity = await db.AuditEntries.LatestAbout(query.Id, MostActivity).ToListAsync(cancellationToken),
-            Logins = await logins.NamesAsync(query.Id, cancellationToken),
+            Activity = await log.LatestAboutAsync(u.Id, MostActivity, cancellationToken),
+            Logins = await logins.NamesAsync(u.Id, cancellationToken),
         };
-    }
 }

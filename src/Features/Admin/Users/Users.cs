@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using MediatR;
 using Slices.Domain;
@@ -48,7 +47,7 @@ public sealed class UsersHandler(Sql sql) : IRequestHandler<UsersQuery, KeysetPa
                 select u.id, u.user_name, u.user_name_key, u.email, u.state, u.is_administrator, u.created_at, c.last_sign_in_at
                 from users u join sign_in_counters c on c.user_id = u.id where true
                 """,
-                .. Found(query), .. Sorted(query.Sort, query.Ascending != backwards, edge), $"limit {most}"]),
+                .. Found(query), .. Sorted(query.Sort, query.Ascending != backwards, edge, most)]),
             row => new UserRow(
                 row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2), row.Get<string>(3), Enum.Parse<UserState>(row.Get<string>(4)),
                 row.Get<bool>(5), row.Get<DateTimeOffset>(6), row.Get<DateTimeOffset?>(7)),
@@ -64,28 +63,14 @@ public sealed class UsersHandler(Sql sql) : IRequestHandler<UsersQuery, KeysetPa
         if (UnicodeText.FoldTyped(query.Search.Replace("\0", "", StringComparison.Ordinal)).ToLowerInvariant() is { Length: > 0 } part)
         {
             // One column holds both keys, so that one trigram index finds a part of either.
-            yield return $"and u.search like {"%" + Literal(part) + "%"}";
+            yield return $"and u.search like {"%" + Sql.Beginning(part)}";
         }
     }
 
-    private static IEnumerable<FormattableString> Sorted(UserSort sort, bool ascending, KeysetCursor? edge)
+    private static IEnumerable<FormattableString> Sorted(UserSort sort, bool ascending, KeysetCursor? edge, int most) => sort switch
     {
-        var (key, id, beyond) = sort switch
-        {
-            UserSort.Name => ("u.user_name_key", "u.id", (object?)edge?.Key),
-            UserSort.LastSignIn => ("coalesce(c.last_sign_in_at, timestamptz '-infinity')", "c.user_id", edge?.Moment),
-            _ => ("u.created_at", "u.id", edge?.Moment),
-        };
-        if (beyond is not null)
-        {
-            yield return FormattableStringFactory.Create($$"""and ({{key}}, {{id}}) {{(ascending ? ">" : "<")}} ({0}, {1})""", beyond, edge!.Id);
-        }
-        var direction = ascending ? "" : "desc";
-        yield return FormattableStringFactory.Create($"order by {key} {direction}, {id} {direction}");
-    }
-
-    private static string Literal(string part) => part
-        .Replace(@"\", @"\\", StringComparison.Ordinal)
-        .Replace("%", @"\%", StringComparison.Ordinal)
-        .Replace("_", @"\_", StringComparison.Ordinal);
+        UserSort.Name => Keyset.Sorted("u.user_name_key", "u.id", ascending, edge?.Key, edge, most),
+        UserSort.LastSignIn => Keyset.Sorted("coalesce(c.last_sign_in_at, timestamptz '-infinity')", "c.user_id", ascending, edge?.Moment, edge, most),
+        _ => Keyset.Sorted("u.created_at", "u.id", ascending, edge?.Moment, edge, most),
+    };
 }

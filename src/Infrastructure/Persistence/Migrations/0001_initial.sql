@@ -2,59 +2,56 @@ create extension if not exists pg_trgm;
 
 -- ── Accounts ──
 
-create table users (
+-- A document each, as its class has it; its columns are what it is found, sorted or told apart by. The tables' names are Marten's.
+create table mt_doc_user (
     id uuid primary key,
-    user_name text not null,
+    data jsonb not null,
+    mt_version uuid not null,
     user_name_key text not null,
-    email text not null,
     email_key text not null,
     mobile text,
-    waiting_mobile text,
-    nickname text,
-    time_zone text,
-    culture text not null,
-    password_hash text not null,
-    has_password boolean not null,
-    must_reset boolean not null,
-    security_stamp uuid not null,
     state text not null,
     is_administrator boolean not null,
-    totp_secret text,
-    agreements jsonb not null,
-    addresses jsonb not null,
-    new_email text,
-    new_email_asked_at timestamptz,
-    new_email_session_id uuid,
-    activation_round integer not null,
-    oldest_activation_round integer not null,
-    reset_round integer not null,
-    oldest_reset_round integer not null,
-    email_round integer not null,
-    oldest_email_round integer not null,
-    registered_by bytea,
-    activated_elsewhere boolean not null,
     created_at timestamptz not null,
     activated_at timestamptz,
-    recovered_at timestamptz,
     deletion_due_at timestamptz,
+    new_email_asked_at timestamptz,
     search text not null generated always as (user_name_key || ' ' || email_key) stored
 );
-create unique index users_user_name_key on users (user_name_key);
+create unique index users_user_name_key on mt_doc_user (user_name_key);
 -- An address belongs to whoever activates it first; accounts that wait may share one.
-create unique index users_activated_email_key on users (email_key) where activated_at is not null;
-create unique index users_mobile on users (mobile);
-create index users_email_key on users (email_key);
-create index users_search on users using gin (search gin_trgm_ops);
-create index users_created_at on users (created_at, id);
-create index users_state on users (state, created_at, id);
-create index users_unactivated on users (created_at) where activated_at is null;
-create index users_administrators on users (id) where is_administrator;
-create index users_new_email_asked_at on users (new_email_asked_at) where new_email is not null;
-create index users_deletion_due_at on users (deletion_due_at) where deletion_due_at is not null;
+create unique index users_activated_email_key on mt_doc_user (email_key) where activated_at is not null;
+create unique index users_mobile on mt_doc_user (mobile);
+create index users_email_key on mt_doc_user (email_key);
+create index users_search on mt_doc_user using gin (search gin_trgm_ops);
+create index users_created_at on mt_doc_user (created_at, id);
+create index users_state on mt_doc_user (state, created_at, id);
+create index users_unactivated on mt_doc_user (created_at) where activated_at is null;
+create index users_administrators on mt_doc_user (id) where is_administrator;
+create index users_new_email_asked_at on mt_doc_user (new_email_asked_at) where new_email_asked_at is not null;
+create index users_deletion_due_at on mt_doc_user (deletion_due_at) where deletion_due_at is not null;
+
+-- What SQL reads of the documents. Written they are by Marten alone, which keeps document, columns and version together.
+create view users as select
+    id, mt_version as version, user_name_key, email_key, mobile, state, is_administrator, created_at, activated_at, deletion_due_at, new_email_asked_at, search,
+    data ->> 'userName' as user_name,
+    data ->> 'email' as email,
+    data ->> 'waitingMobile' as waiting_mobile,
+    data ->> 'nickname' as nickname,
+    data ->> 'timeZone' as time_zone,
+    data ->> 'culture' as culture,
+    data ->> 'passwordHash' as password_hash,
+    (data ->> 'hasPassword')::boolean as has_password,
+    (data ->> 'mustReset')::boolean as must_reset,
+    (data ->> 'securityStamp')::uuid as security_stamp,
+    data ->> 'totpSecret' as totp_secret,
+    data ->> 'newEmail' as new_email,
+    (data ->> 'newEmailSessionId')::uuid as new_email_session_id
+from mt_doc_user;
 
 -- What sign-ins change. Apart from the account, whose many indexes each change of it would write anew.
 create table sign_in_counters (
-    user_id uuid primary key references users (id) on delete cascade,
+    user_id uuid primary key references mt_doc_user (id) on delete cascade,
     password_failures integer not null default 0,
     wrong_codes integer not null default 0,
     totp_step bigint not null default 0,
@@ -70,19 +67,22 @@ begin
     return null;
 end
 $$;
-create trigger users_sign_in_counters after insert on users for each row execute function add_sign_in_counters();
+create trigger users_sign_in_counters after insert on mt_doc_user for each row execute function add_sign_in_counters();
 
-create table former_emails (
+create table mt_doc_former_email (
     id uuid primary key,
-    user_id uuid not null references users (id) on delete cascade,
-    email text not null,
+    data jsonb not null,
+    mt_version uuid not null,
+    user_id uuid not null references mt_doc_user (id) on delete cascade,
     email_key text not null,
     changed_at timestamptz not null,
     held_until timestamptz not null
 );
-create index former_emails_email_key on former_emails (email_key);
-create index former_emails_user_id on former_emails (user_id, changed_at);
-create index former_emails_held_until on former_emails (held_until);
+create index former_emails_email_key on mt_doc_former_email (email_key);
+create index former_emails_user_id on mt_doc_former_email (user_id, changed_at);
+create index former_emails_held_until on mt_doc_former_email (held_until);
+
+create view former_emails as select id, user_id, email_key, changed_at, held_until, data ->> 'email' as email from mt_doc_former_email;
 
 -- An address that somebody can still take back is as good as theirs. After the row has changed, not before: whoever
 -- waited for the address at the unique index sees here what its owner has left behind.
@@ -94,50 +94,49 @@ begin
     return null;
 end
 $$;
-create trigger users_held_email after insert or update of email_key, activated_at on users
+create trigger users_held_email after insert or update of email_key, activated_at on mt_doc_user
     for each row when (new.activated_at is not null) execute function refuse_held_email();
 
 -- ── Ways in ──
 
-create table external_logins (
+create table mt_doc_external_login (
     id uuid primary key,
-    user_id uuid not null references users (id) on delete cascade,
+    data jsonb not null,
+    mt_version uuid not null,
+    -- A new account and its login are saved together, in whatever order.
+    user_id uuid not null references mt_doc_user (id) on delete cascade deferrable initially deferred,
     provider text not null,
     open_id text not null,
-    union_id text,
-    created_at timestamptz not null,
-    last_used_at timestamptz
+    union_id text
 );
 -- One person at a provider belongs to one account, by either of their ids; an account has one of each provider.
-create unique index external_logins_open_id on external_logins (provider, open_id);
-create unique index external_logins_union_id on external_logins (provider, union_id);
-create unique index external_logins_user_id on external_logins (user_id, provider);
+create unique index external_logins_open_id on mt_doc_external_login (provider, open_id);
+create unique index external_logins_union_id on mt_doc_external_login (provider, union_id);
+create unique index external_logins_user_id on mt_doc_external_login (user_id, provider);
 
-create table passkeys (
+create view external_logins as select id, user_id, provider, open_id, union_id from mt_doc_external_login;
+
+create table mt_doc_passkey (
     id uuid primary key,
-    user_id uuid not null references users (id) on delete cascade,
-    credential_id bytea not null,
-    public_key bytea not null,
-    sign_count bigint not null,
-    transports text[] not null,
-    is_backup_eligible boolean not null,
-    is_backed_up boolean not null,
-    name text not null,
-    created_at timestamptz not null,
-    last_used_at timestamptz
+    data jsonb not null,
+    mt_version uuid not null,
+    user_id uuid not null references mt_doc_user (id) on delete cascade,
+    credential_id bytea not null
 );
-create unique index passkeys_credential_id on passkeys (credential_id);
-create index passkeys_user_id on passkeys (user_id, id);
+create unique index passkeys_credential_id on mt_doc_passkey (credential_id);
+create index passkeys_user_id on mt_doc_passkey (user_id, id);
+
+create view passkeys as select id, user_id, credential_id from mt_doc_passkey;
 
 create table recovery_codes (
     hash bytea primary key,
-    user_id uuid not null references users (id) on delete cascade
+    user_id uuid not null references mt_doc_user (id) on delete cascade
 );
 create index recovery_codes_user_id on recovery_codes (user_id);
 
 create table devices (
     id uuid primary key,
-    user_id uuid not null references users (id) on delete cascade,
+    user_id uuid not null references mt_doc_user (id) on delete cascade,
     key_hash bytea not null,
     -- As good until the browser has shown the new one.
     previous_key_hash bytea,
@@ -154,7 +153,7 @@ create index devices_last_seen_at on devices (last_seen_at);
 
 create table sessions (
     id uuid primary key,
-    user_id uuid not null references users (id) on delete cascade,
+    user_id uuid not null references mt_doc_user (id) on delete cascade,
     key_hash bytea not null,
     -- Finds the session by a key of any age.
     series_hash bytea not null,
@@ -188,8 +187,8 @@ create index sessions_device_id on sessions (device_id);
 create table outgoing_mails (
     id uuid primary key,
     template text not null,
-    -- Null for the one that tells that the account is gone.
-    user_id uuid references users (id) on delete cascade,
+    -- Null for the one that tells that the account is gone. A new account and its mail are saved together, in whatever order.
+    user_id uuid references mt_doc_user (id) on delete cascade deferrable initially deferred,
     "to" text not null,
     culture text not null,
     requested_from text not null,
@@ -245,7 +244,7 @@ create table sms_blocked_prefixes (
 
 create table data_exports (
     id uuid primary key,
-    user_id uuid not null references users (id) on delete cascade,
+    user_id uuid not null references mt_doc_user (id) on delete cascade,
     requested_at timestamptz not null,
     requested_from text not null,
     device text not null,

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -26,7 +25,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
         var user = await site.FindUserAsync("aa-reader");
         user.Agreements.Select(a => a.Version).ShouldBe(["2026-11", Version]);
         user.Agreements[1].AcceptedAt.ShouldBe(site.Clock.GetUtcNow(), TimeSpan.FromMinutes(1));
-        var entry = await site.QueryAsync(db => db.AuditEntries.SingleAsync(e => e.UserId == user.Id && e.Kind == AuditKind.AgreementAccepted));
+        var entry = (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id && e.Kind == AuditKind.AgreementAccepted);
         entry.Detail.ShouldBe(Version);
         (await visitor.GetAsync("/account/agreement")).Url.AbsolutePath.ShouldBe("/");
         var page = await visitor.GetAsync("/account/privacy");
@@ -68,11 +67,10 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
     [Fact]
     public async Task A_session_of_before_goes_on_until_it_ends()
     {
-        await site.AddUserAsync("aa-patient", agreement: Version);
+        var user = await site.AddUserAsync("aa-patient", agreement: Version);
         var visitor = await site.SignedInAsync("aa-patient");
 
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
-            $"""update users set agreements = replace(agreements::text, {Version}, '2026-11')::jsonb where user_name = 'aa-patient'"""));
+        await site.ChangeAsync(user.Id, u => u.Agreements[0] = u.Agreements[0] with { Version = "2026-11" });
 
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
         (await (await site.SignedInAsync("aa-patient")).GetAsync("/")).Url.AbsolutePath.ShouldBe("/account/agreement");

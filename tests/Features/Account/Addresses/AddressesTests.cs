@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -209,14 +208,12 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         return (visitor, user.UserName);
     }
 
-    private Task<int> AddAsync(string name, int count) => site.QueryAsync(async db =>
+    private async Task AddAsync(string name, int count) => await site.ChangeAsync((await site.FindUserAsync(name)).Id, user =>
     {
-        var user = await db.Users.SingleAsync(u => u.UserNameKey == UserName.Fold(name).Key);
         for (var n = 0; n < count; n++)
         {
             user.AddAddress(new(Guid.CreateVersion7(), $"收件人 {n}", "+8613800138000", "441900", "街 1 号", false)).ShouldBeTrue();
         }
-        return await db.SaveChangesAsync();
     });
 
     private static IEnumerable<string> ShownSelects(Page page) =>

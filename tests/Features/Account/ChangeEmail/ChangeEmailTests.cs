@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Tests.Support;
@@ -29,14 +28,14 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("ce-asker")).Email.ShouldBe("ce-old@example.com");
         (await site.Visit().SignInAsync("ce-old@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await site.Visit().SignInAsync("ce-new@example.com")).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await KindsAsync(user)).ShouldContain(AuditKind.EmailChangeAsked);
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.EmailChangeAsked);
     }
 
     [Fact]
     public async Task Its_mail_is_in_the_language_of_its_owner()
     {
-        await site.AddUserAsync("ce-reader", "ce-reader@example.com");
-        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "ce-reader").ExecuteUpdateAsync(u => u.SetProperty(x => x.Culture, "zh-CN")));
+        var user = await site.AddUserAsync("ce-reader", "ce-reader@example.com");
+        await site.SetAsync(user.Id, u => u.Culture, "zh-CN");
 
         await AskAsync(await site.SignedInAsync("ce-reader"), "ce-chinese@example.com");
 
@@ -118,7 +117,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         (await visitor.GetAsync(Path)).Words.ShouldNotContain("We sent a link");
         (await site.Visit().GetAsync(link)).Words.ShouldContain("This link no longer works");
-        (await KindsAsync(user)).ShouldContain(AuditKind.EmailChangeCancelled);
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.EmailChangeCancelled);
     }
 
     [Fact]
@@ -206,7 +205,4 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         await visitor.PostAsync(Path, page.Values("Email"));
         return await visitor.GetAsync(Path);
     }
-
-    private Task<List<AuditKind>> KindsAsync(User user) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).Select(e => e.Kind).ToListAsync());
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Sms;
@@ -50,14 +49,14 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
 
         sent.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fmobile");
         changed.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fmobile");
-        (await site.QueryAsync(db => Task.FromResult(db.OutgoingSms.Any(m => m.To == "+8613800138002")))).ShouldBeFalse();
+        (await site.OutgoingSmsAsync()).Exists(m => m.To == "+8613800138002").ShouldBeFalse();
     }
 
     [Fact]
     public async Task An_account_that_was_never_activated_keeps_no_mobile_from_its_holder()
     {
         var squatter = await site.AddUserAsync("squatter", active: false);
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == squatter.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613800138005")));
+        await site.SetAsync(squatter.Id, u => u.Mobile, "+8613800138005");
         var visitor = await SignedInAsync("rightful");
 
         await visitor.SubmitAsync(await AskAsync(visitor, "13800138005"), ("Code", await CodeAsync("+8613800138005")));
@@ -106,7 +105,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
 
     private async Task<string> CodeAsync(string mobile, SmsPurpose purpose = SmsPurpose.MobileChange)
     {
-        var count = await site.QueryAsync(db => Task.FromResult(db.OutgoingSms.Count(m => m.To == mobile && m.Purpose == purpose)));
+        var count = (await site.OutgoingSmsAsync()).Count(m => m.To == mobile && m.Purpose == purpose);
         var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
         await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count(m => m.Message.To.Value == mobile) == count));
         return gateway.Newest(100).First(m => m.Message.To.Value == mobile).Message.Code;

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -31,7 +30,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
         notice.Subject.ShouldBe("Your password at Slices was changed");
         notice.Text.ShouldContain("Network address: 127.0.0.1");
         notice.Text.ShouldContain("an unknown browser");
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.PasswordChanged))).ShouldBeTrue();
+        (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.PasswordChanged).ShouldBeTrue();
     }
 
     [Fact]
@@ -95,7 +94,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("CurrentPassword").ShouldBe("The password is wrong.");
         (await site.FindUserAsync("cp-thief")).PasswordHash.ShouldBe(user.PasswordHash);
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.ConfirmationRefused))).ShouldBeTrue();
+        (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.ConfirmationRefused).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -61,7 +60,7 @@ public sealed class SetPasswordTests(ExternalSite site) : IClassFixture<External
         visitor.SessionCookie.ShouldNotBe(before);
         (await visitor.SubmitAsync("/account/password", New)).Location.ShouldBe("/account/password?Done=True");
         var user = await site.FindUserAsync("confirmer");
-        (await site.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.UserId == user.Id && e.Kind == AuditKind.Confirmed && e.Factor == Factor.External))).ShouldBeTrue();
+        (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.Confirmed && e.Factor == Factor.External).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -22,7 +21,7 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         var thief = site.Visit();
         thief.Cookies.Add(site.Address, new Cookie("slices", copied));
         (await thief.SendAsync(new(HttpMethod.Get, "/"))).Status.ShouldBe(HttpStatusCode.Redirect);
-        (await KindsAsync("again")).ShouldBe([AuditKind.SignedIn, AuditKind.Confirmed]);
+        (await site.KindsAsync(await site.FindUserAsync("again"))).ShouldBe([AuditKind.SignedIn, AuditKind.Confirmed]);
     }
 
     [Fact]
@@ -35,7 +34,7 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("Password").ShouldBe("The password is wrong.");
         (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm that it is you");
-        (await KindsAsync("guesser")).ShouldBe([AuditKind.SignedIn, AuditKind.ConfirmationRefused]);
+        (await site.KindsAsync(await site.FindUserAsync("guesser"))).ShouldBe([AuditKind.SignedIn, AuditKind.ConfirmationRefused]);
     }
 
     [Fact]
@@ -91,11 +90,5 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         await visitor.SignInAsync(name);
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
         return visitor;
-    }
-
-    private async Task<List<AuditKind>> KindsAsync(string name)
-    {
-        var user = await site.FindUserAsync(name);
-        return await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync());
     }
 }

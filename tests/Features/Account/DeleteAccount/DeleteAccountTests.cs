@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Settings;
@@ -36,7 +36,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         (await site.SendAsync(new CleanUpCommand())).Accounts.ShouldBe(1);
 
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
         var farewell = (await site.MailsAsync(user.Email))[0];
         farewell.Subject.ShouldBe("Your account at Slices is deleted");
         farewell.Text.ShouldNotContain("leaver", Case.Insensitive);
@@ -130,7 +130,6 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         (await site.FindUserAsync("half-saved")).DeletionDueAt.ShouldBeNull();
     }
 
-    private Task<List<AuditKind>> KindsAsync(User user) => site.QueryAsync(db => db.AuditEntries
-        .Where(e => e.UserId == user.Id && (e.Kind == AuditKind.DeletionAsked || e.Kind == AuditKind.DeletionCalledOff))
-        .OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
+    private async Task<List<AuditKind>> KindsAsync(User user) =>
+        [.. (await site.KindsAsync(user)).Where(k => k is AuditKind.DeletionAsked or AuditKind.DeletionCalledOff)];
 }

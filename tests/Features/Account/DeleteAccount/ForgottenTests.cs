@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Slices.Domain;
 using Slices.Features.CleanUp;
@@ -28,8 +27,8 @@ public sealed class ForgottenTests : IAsyncLifetime
         var (vera, traces) = await LiveAsync();
         var found = await FindAsync(traces);
         found.Select(t => t.Table).Distinct().ShouldBe(
-            ["audit_entries", "data_exports", "devices", "external_logins", "former_emails", "outgoing_mails", "outgoing_sms", "passkeys", "recovery_codes", "sessions",
-                "sign_in_counters", "users"],
+            ["audit_entries", "data_exports", "devices", "mt_doc_external_login", "mt_doc_former_email", "mt_doc_passkey", "mt_doc_user", "outgoing_mails", "outgoing_sms",
+                "recovery_codes", "sessions", "sign_in_counters"],
             ignoreOrder: true, "where the search must find something before");
         traces.Except(found.Select(t => t.Trace)).ShouldBe([vera.Id.ToString("N")], "what the search must find before");
 
@@ -41,7 +40,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         }
         else
         {
-            await site.QueryAsync(db => db.Users.Where(u => u.Id == vera.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.DeletionDueAt, site.Clock.GetUtcNow())));
+            await site.SetAsync(vera.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow());
             await site.SendAsync(new CleanUpCommand());
         }
         (await site.MailsAsync(vera.Email))[0].Subject.ShouldContain("is deleted");
@@ -59,14 +58,15 @@ public sealed class ForgottenTests : IAsyncLifetime
         await chief.SignInAsync("chief");
         await chief.SubmitAsync($"/admin/users/{vera.Id}?handler=Delete", ("change", "Delete"));
 
-        var deleted = await site.QueryAsync(db => db.AuditEntries.AsNoTracking().SingleAsync(e => e.Kind == AuditKind.AccountDeleted));
-        var entries = await site.QueryAsync(db => db.AuditEntries.AsNoTracking().Where(e => e.UserId == deleted.UserId).ToListAsync());
+        var all = await site.AuditEntriesAsync();
+        var deleted = all.Single(e => e.Kind == AuditKind.AccountDeleted);
+        var entries = all.Where(e => e.UserId == deleted.UserId).ToList();
 
         deleted.Address.ShouldBe("127.0.99.7", "what an administrator did is theirs to answer for");
         entries.Select(e => e.Kind).ShouldContain(AuditKind.SignedIn);
         entries.Where(e => e.Id != deleted.Id).ShouldAllBe(e => e.Address == "" && e.Device == "" && (e.Network == "127.0.55.0/24" || e.Network == "2001:db8:1::/48"));
         entries.Count(e => e.Network == "2001:db8:1::/48").ShouldBe(1);
-        var done = await site.QueryAsync(db => db.AuditEntries.AsNoTracking().SingleAsync(e => e.Kind == AuditKind.AccountDisabled));
+        var done = all.Single(e => e.Kind == AuditKind.AccountDisabled);
         (done.ActorId, done.Address, done.Network).ShouldBe((deleted.UserId, "", "127.0.55.0/24"));
     }
 
@@ -74,11 +74,11 @@ public sealed class ForgottenTests : IAsyncLifetime
     public async Task What_messages_cost_stays_countable()
     {
         var (vera, _) = await LiveAsync();
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == vera.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.DeletionDueAt, site.Clock.GetUtcNow())));
+        await site.SetAsync(vera.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow());
 
         await site.SendAsync(new CleanUpCommand());
 
-        (await site.QueryAsync(db => db.OutgoingSms.AsNoTracking().SingleAsync())).To.ShouldBeEmpty();
+        (await site.OutgoingSmsAsync()).ShouldHaveSingleItem().To.ShouldBeEmpty();
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         await site.SendAsync(new CleanUpCommand());
 
         (await FindAsync(["13911114444", "13911115555"])).ShouldBeEmpty();
-        (await site.QueryAsync(db => db.OutgoingSms.CountAsync())).ShouldBe(2, "what they cost stays countable");
+        (await site.OutgoingSmsAsync()).Count.ShouldBe(2, "what they cost stays countable");
     }
 
     // Somebody who leaves something wherever there is something to be left.
@@ -116,14 +116,12 @@ public sealed class ForgottenTests : IAsyncLifetime
         await visitor.SubmitAsync("/account/email", ("Email", "vera.undecided@example.com"));
         await visitor.PostAsync("/account/privacy?handler=Export", (await visitor.GetAsync("/account/privacy")).Values("__RequestVerificationToken"));
         var vera = await site.FindUserAsync("vanishing-vera");
-        await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == vera.Id && e.ReadyAt != null)));
+        await Eventually.TrueAsync(async () => (await site.DataExportsAsync()).Exists(e => e.UserId == vera.Id && e.ReadyAt != null));
         var other = await site.AddUserAsync("other");
         var now = site.Clock.GetUtcNow();
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == vera.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, Mobile)));
-        var sent = OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue(Mobile), SmsPurpose.SignIn, "sealed", "en", now, now.AddMinutes(-5));
-        sent.RecordSent("Aliyun", now.AddMinutes(-5));
+        await site.SetAsync(vera.Id, u => u.Mobile, Mobile);
         await site.InsertAsync(
-            sent,
+            OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue(Mobile), SmsPurpose.SignIn, "sealed", "en", now, now.AddMinutes(-5)).Sent("Aliyun", now.AddMinutes(-5)),
             ExternalLogin.Bind(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
             AuditEntry.Of(AuditKind.SignInRefused, vera.Id, null, Factor.Password, "2001:db8:1:2::9", "2001:db8:1:2::/64", Browser, "", now),
             AuditEntry.Of(AuditKind.AccountDisabled, other.Id, vera.Id, null, "127.0.55.9", "127.0.55.9", Browser, "", now));
@@ -142,8 +140,8 @@ public sealed class ForgottenTests : IAsyncLifetime
     {
         await using var database = NpgsqlDataSource.Create(site.ConnectionString);
         var found = new List<(string, string)>();
-        foreach (var table in await site.QueryAsync(db => db.Database.SqlQuery<string>(
-            $"""select quote_ident(tablename) as "Value" from pg_tables where schemaname not in ('pg_catalog', 'information_schema')""").ToListAsync()))
+        foreach (var table in await site.ListAsync(
+            $"select quote_ident(tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')", row => row.Get<string>(0)))
         {
             foreach (var trace in traces)
             {

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Account.ExportData;
 using Slices.Features.CleanUp;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.ExportData;
@@ -34,14 +35,14 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         file.Header("Content-Disposition").ShouldStartWith("attachment; filename=my-data-");
         file.Header("Cache-Control").ShouldBe("no-store");
         JsonDocument.Parse(file.Body).RootElement.GetProperty("profile").GetProperty("userName").GetString().ShouldBe("ex-curious");
-        (await KindsAsync(user)).ShouldBe([AuditKind.SignedIn, AuditKind.ExportAsked, AuditKind.ExportFetched]);
+        (await site.KindsAsync(user)).ShouldBe([AuditKind.SignedIn, AuditKind.ExportAsked, AuditKind.ExportFetched]);
     }
 
     [Fact]
     public async Task The_mail_says_until_when_by_its_readers_clock()
     {
         var user = await site.AddUserAsync("ex-far", "ex-far@example.com");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.TimeZone, "Asia/Kolkata")));
+        await site.SetAsync(user.Id, u => u.TimeZone, "Asia/Kolkata");
 
         await AskAsync(await site.SignedInAsync("ex-far"));
         await ReadyAsync(user);
@@ -60,7 +61,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await visitor.AddPasskeyAsync(new(visitor.Origin));
         await visitor.AddAppAsync(site);
         var codes = await visitor.MakeCodesAsync();
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, "+8613800138061")));
+        await site.SetAsync(user.Id, u => u.Mobile, "+8613800138061");
         await site.InsertAsync(
             AuditEntry.Of(AuditKind.SessionsEnded, user.Id, chief.Id, null, "127.0.61.99", "127.0.61.99", "chiefs-browser", "", site.Clock.GetUtcNow()),
             OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue("+8613800138061"), SmsPurpose.SignIn, "sealed-code", "en", site.Clock.GetUtcNow(), site.Clock.GetUtcNow().AddMinutes(-5)));
@@ -74,7 +75,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
             text.ShouldContain(kept);
         }
         var secrets = await site.FindUserAsync("ex-whole");
-        var key = await site.QueryAsync(db => db.Passkeys.Where(p => p.UserId == user.Id).Select(p => p.PublicKey).SingleAsync());
+        var key = (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).PublicKey;
         foreach (var withheld in new[] { secrets.PasswordHash, secrets.TotpSecret!, visitor.SessionCookie!, Convert.ToBase64String(key), codes[0], "sealed-code", "127.0.61.99", "chiefs-browser", "ex-chief", chief.Id.ToString() })
         {
             text.ShouldNotContain(withheld);
@@ -92,7 +93,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         {
             await visitor.SubmitAsync("/account/email", ("Email", address));
             (await site.MailsAsync(address)).ShouldHaveSingleItem();
-            var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(asker.Id, CancellationToken.None));
+            var data = (await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(asker.Id, CancellationToken.None)))!;
 
             data.Profile.NewEmail.ShouldBe(address);
             data.Mails.ShouldNotContain(m => m.To == address);
@@ -108,7 +109,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         OutgoingSms SentAt(DateTimeOffset at) => OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue(mobile), SmsPurpose.SignIn, "", "en", at, at);
         await site.InsertAsync(SentAt(since.AddMinutes(-1)));
         var heir = await site.AddUserAsync($"ex-heir{mobile[^2..]}");
-        await site.QueryAsync(db => db.Users.Where(u => u.Id == heir.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Mobile, mobile)));
+        await site.SetAsync(heir.Id, u => u.Mobile, mobile);
         if (!isOfRegistration)
         {
             since = since.AddDays(30);
@@ -118,7 +119,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         }
         await site.InsertAsync(SentAt(since.AddMinutes(1)));
 
-        var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(heir.Id, CancellationToken.None));
+        var data = (await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(heir.Id, CancellationToken.None)))!;
 
         data.TextMessages.ShouldHaveSingleItem().CreatedAt.ShouldBe(since.AddMinutes(1), TimeSpan.FromSeconds(1));
     }
@@ -156,7 +157,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await visitor.PostAsync("/account/privacy?handler=Export", form);
 
         (await ReadyAsync(user, but: first.Id)).Id.ShouldNotBe(first.Id);
-        (await site.QueryAsync(db => db.DataExports.CountAsync(e => e.UserId == user.Id))).ShouldBe(1);
+        (await site.DataExportsAsync()).Count(e => e.UserId == user.Id).ShouldBe(1);
     }
 
     [Fact]
@@ -173,7 +174,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         (await visitor.GetAsync("/account/privacy")).Words.ShouldNotContain("Your file is ready");
         await site.SendAsync(new CleanUpCommand());
 
-        (await site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id))).ShouldBeFalse();
+        (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id).ShouldBeFalse();
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await site.ExecuteAsync($"update data_exports set leased_until = clock_timestamp() + interval '1 minute' where user_id = {user.Id}");
         var maker = site.Services.GetRequiredService<ExportMaker>();
         await maker.DispatchAsync(CancellationToken.None);
-        (await site.QueryAsync(db => db.DataExports.SingleAsync(e => e.UserId == user.Id))).ReadyAt.ShouldBeNull();
+        (await site.DataExportsAsync()).Single(e => e.UserId == user.Id).ReadyAt.ShouldBeNull();
         await site.ExecuteAsync($"update data_exports set leased_until = clock_timestamp() where user_id = {user.Id}");
 
         await maker.DispatchAsync(CancellationToken.None);
@@ -198,20 +199,21 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         var user = await site.AddUserAsync("ex-leaving");
         await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow()));
 
-        var making = await site.QueryAsync(async db =>
+        var making = await site.WithAsync(async services =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.LockUserAsync(user.Id, CancellationToken.None);
+            var work = services.GetRequiredService<UnitOfWork>();
+            await using var transaction = await work.BeginAsync(CancellationToken.None);
+            await work.LockAsync<User>(user.Id, CancellationToken.None);
             var making = site.Services.GetRequiredService<ExportMaker>().DispatchAsync(CancellationToken.None);
-            await Eventually.TrueAsync(() => site.QueryAsync(other => other.Database.SqlQuery<bool>(
-                $"select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as \"Value\"").SingleAsync()));
-            await db.Users.Where(u => u.Id == user.Id).ExecuteDeleteAsync();
-            await transaction.CommitAsync();
+            await Eventually.TrueAsync(() => site.ValueAsync<bool>(
+                $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"));
+            await services.GetRequiredService<Sql>().ExecuteAsync($"delete from users where id = {user.Id}", CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
             return making;
         });
         await making;
 
-        (await site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id))).ShouldBeFalse();
+        (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id).ShouldBeFalse();
         site.Log.All.ShouldNotContain(line => line.Contains("was not made", StringComparison.Ordinal));
     }
 
@@ -219,14 +221,14 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     public async Task However_much_happened_the_file_stays_small_and_says_what_it_leaves_out()
     {
         var user = await site.AddUserAsync("ex-busy");
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
+        await site.ExecuteAsync(
             $"""
             insert into audit_entries (id, at, kind, user_id, address, network, device, detail)
             select gen_random_uuid(), now() - n * interval '1 minute', 'SignInRefused', {user.Id}, repeat('9', 39), '', repeat('x', 300), repeat('y', 200)
             from generate_series(1, {PersonalDataReader.MostEvents + 7}) n
-            """));
+            """);
 
-        var data = await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(user.Id, CancellationToken.None));
+        var data = (await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(user.Id, CancellationToken.None)))!;
 
         (data.Events.Count, data.EventsLeftOut).ShouldBe((PersonalDataReader.MostEvents, 7));
         data.ToFile().Length.ShouldBeLessThan(8 * 1024 * 1024);
@@ -240,10 +242,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
 
     private async Task<DataExport> ReadyAsync(User user, Guid but = default)
     {
-        await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id && e.ReadyAt != null && e.Id != but)));
-        return await site.QueryAsync(db => db.DataExports.AsNoTracking().SingleAsync(e => e.UserId == user.Id));
+        await Eventually.TrueAsync(async () => (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id && e.ReadyAt != null && e.Id != but));
+        return (await site.DataExportsAsync()).Single(e => e.UserId == user.Id);
     }
-
-    private Task<List<AuditKind>> KindsAsync(User user) =>
-        site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync());
 }

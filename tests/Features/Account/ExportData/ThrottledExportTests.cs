@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.ExportData;
@@ -15,7 +14,7 @@ public sealed class ThrottledExportTests(ThrottledExportTests.Throttled site) : 
         for (var n = 0; n < 3; n++)
         {
             (await visitor.PostAsync("/account/privacy?handler=Export", form)).Status.ShouldBe(HttpStatusCode.Redirect);
-            await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id && e.ReadyAt != null)));
+            await Eventually.TrueAsync(async () => (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id && e.ReadyAt != null));
         }
 
         var refused = await visitor.PostAsync("/account/privacy?handler=Export", form);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
+using Marten;
+using Slices.Domain;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.Logins;
@@ -35,7 +36,7 @@ public sealed class LoginsEndpointTests(ExternalSite site) : IClassFixture<Exter
         var refused = await visitor.CallAsync(HttpMethod.Delete, "/me/logins/qq");
 
         (refused.Status, refused.Problem()).ShouldBe((HttpStatusCode.Forbidden, "refusal.unconfirmed"));
-        (await site.QueryAsync(db => db.ExternalLogins.AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
+        (await site.QueryAsync(work => work.Query<ExternalLogin>().AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
     }
 
     [Theory]
@@ -49,7 +50,7 @@ public sealed class LoginsEndpointTests(ExternalSite site) : IClassFixture<Exter
 
         ((int)(await visitor.CallAsync(HttpMethod.Delete, $"/me/logins/{provider}")).Status).ShouldBeOneOf(204, 400, 404);
 
-        (await site.QueryAsync(db => db.ExternalLogins.AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
+        (await site.QueryAsync(work => work.Query<ExternalLogin>().AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeTrue();
     }
 
     private static (string Provider, bool IsBound, bool IsLast) Read(JsonElement login) => (

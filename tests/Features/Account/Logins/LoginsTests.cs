@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -99,7 +99,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
         answers.Count(a => a.Status == HttpStatusCode.BadRequest).ShouldBe(3);
-        (await site.QueryAsync(db => db.ExternalLogins.CountAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBe(1);
+        (await site.QueryAsync(work => work.Query<ExternalLogin>().CountAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBe(1);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         (await visitor.AddPasskeyAsync(new(visitor.Origin))).Location.ShouldBe("/account/two-factor?Changed=True");
         (await UnbindAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
         var user = await site.FindUserAsync("last-passkey");
-        var passkey = await site.QueryAsync(db => db.Passkeys.Where(p => p.UserId == user.Id).Select(p => p.Id).SingleAsync());
+        var passkey = (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).Id;
         var token = (await visitor.GetAsync("/account/two-factor")).Token();
         Task<Page> RemoveAsync() => visitor.PostAsync("/account/two-factor?handler=Remove", [new("id", passkey.ToString()), new("__RequestVerificationToken", token)]);
 
@@ -200,7 +200,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         refused.Alert.ShouldContain("your only way to sign in");
         called.Status.ShouldBe(HttpStatusCode.Conflict);
         called.Problem().ShouldBe("twoFactor.lastWay");
-        (await site.QueryAsync(db => db.Passkeys.AnyAsync(p => p.Id == passkey))).ShouldBeTrue();
+        (await site.QueryAsync(work => work.Query<Passkey>().AnyAsync(p => p.Id == passkey))).ShouldBeTrue();
         (await KindsAsync(user)).Count(k => k == AuditKind.LoginRefused).ShouldBe(2);
         await visitor.SubmitAsync("/account/password", ("Password", Site.Password), ("ConfirmPassword", Site.Password));
         (await RemoveAsync()).Location.ShouldBe("/account/two-factor?Changed=True");
@@ -222,7 +222,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
 
         await chief.PostAsync($"/admin/users/{user.Id}?change=RemoveFactors", [new("__RequestVerificationToken", token)]);
 
-        (await site.QueryAsync(db => db.Passkeys.AnyAsync(p => p.UserId == user.Id))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<Passkey>().AnyAsync(p => p.UserId == user.Id))).ShouldBeFalse();
     }
 
     [Fact]
@@ -346,7 +346,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
 
         await site.SendAsync(new Slices.Features.CleanUp.CleanUpCommand());
 
-        (await site.QueryAsync(db => db.ExternalLogins.AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<ExternalLogin>().AnyAsync(l => l.OpenId == site.Qq.Who.OpenId))).ShouldBeFalse();
         (await site.Visit().ComeByAsync("qq")).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
     }
 
@@ -382,13 +382,12 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         return await site.SignedInAsync(name);
     }
 
-    private async Task<List<string>> LoginsAsync(string name)
+    private async Task<IReadOnlyList<string>> LoginsAsync(string name)
     {
         var user = await site.FindUserAsync(name);
-        return await site.QueryAsync(db => db.ExternalLogins.Where(l => l.UserId == user.Id).Select(l => l.Provider).ToListAsync());
+        return await site.QueryAsync(work => work.Query<ExternalLogin>().Where(l => l.UserId == user.Id).Select(l => l.Provider).ToListAsync());
     }
 
-    private Task<List<AuditKind>> KindsAsync(User user) => site.QueryAsync(db => db.AuditEntries
-        .Where(e => e.UserId == user.Id && (e.Kind == AuditKind.LoginBound || e.Kind == AuditKind.LoginUnbound || e.Kind == AuditKind.LoginRefused))
-        .Select(e => e.Kind).ToListAsync());
+    private async Task<List<AuditKind>> KindsAsync(User user) =>
+        [.. (await site.KindsAsync(user)).Where(k => k is AuditKind.LoginBound or AuditKind.LoginUnbound or AuditKind.LoginRefused)];
 }

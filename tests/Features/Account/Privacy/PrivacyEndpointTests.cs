@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.Privacy;
@@ -32,7 +31,7 @@ public sealed class PrivacyEndpointTests(Site site) : IClassFixture<Site>
         (await visitor.CallAsync(HttpMethod.Get, "/me/exports/current")).Status.ShouldBe(HttpStatusCode.NotFound);
 
         (await visitor.CallAsync(HttpMethod.Post, "/me/exports")).Status.ShouldBe(HttpStatusCode.Accepted);
-        await Eventually.TrueAsync(() => site.QueryAsync(db => db.DataExports.AnyAsync(e => e.UserId == user.Id && e.ReadyAt != null)));
+        await Eventually.TrueAsync(async () => (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id && e.ReadyAt != null));
 
         (await visitor.GetJsonAsync("/api/v1/me/exports/current")).GetProperty("bytes").GetInt32().ShouldBeGreaterThan(100);
         var file = await visitor.CallAsync(HttpMethod.Get, "/me/exports/current/file");

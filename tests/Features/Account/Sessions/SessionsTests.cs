@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
@@ -129,7 +128,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("marked-up");
         var visitor = site.Visit();
         await visitor.SignInAsync("marked-up");
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"update sessions set device = '<img src=x onerror=alert(1)>' where user_id = {user.Id}"));
+        await site.ExecuteAsync($"update sessions set device = '<img src=x onerror=alert(1)>' where user_id = {user.Id}");
 
         var page = await visitor.GetAsync("/account/sessions");
 
@@ -170,12 +169,11 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         return site.ValueAsync<Guid>($"select id from sessions where key_hash = {hash}");
     }
 
-    private Task<int> NewDevicesAsync(User user) =>
-        site.QueryAsync(db => db.AuditEntries.CountAsync(e => e.UserId == user.Id && e.Kind == AuditKind.NewDevice));
+    private async Task<int> NewDevicesAsync(User user) => (await site.KindsAsync(user)).Count(k => k == AuditKind.NewDevice);
 
     private async Task<(AuditKind Kind, string Detail)> LastAsync(User user)
     {
-        var last = await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderByDescending(e => e.At).FirstAsync());
+        var last = (await site.AuditEntriesAsync()).Last(e => e.UserId == user.Id);
         return (last.Kind, last.Detail);
     }
 }

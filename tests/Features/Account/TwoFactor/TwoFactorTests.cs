@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -22,9 +21,9 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("enrolling")).TotpSecret.ShouldBeNull();
         await visitor.AddAppAsync(site);
         (await site.FindUserAsync("enrolling")).TotpSecret.ShouldNotBeNull();
-        (await KindsAsync("enrolling")).ShouldBe([AuditKind.SignedIn, AuditKind.FactorAdded]);
         var user = await site.FindUserAsync("enrolling");
-        (await site.QueryAsync(db => db.OutgoingMails.SingleAsync(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged))).Device.ShouldBe("tests/1.0");
+        (await site.KindsAsync(user)).ShouldBe([AuditKind.SignedIn, AuditKind.FactorAdded]);
+        (await site.OutgoingMailsAsync()).Single(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged).Device.ShouldBe("tests/1.0");
     }
 
     [Fact]
@@ -135,9 +134,9 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         await visitor.PostAsync("/account/two-factor?handler=Remove", [new("__RequestVerificationToken", page.Token())]);
 
         var user = await site.FindUserAsync("leaving");
-        (await site.QueryAsync(db => db.RecoveryCodes.CountAsync(c => c.UserId == user.Id))).ShouldBe(0);
+        (await site.RecoveryCodesAsync(user)).ShouldBe(0);
         (await site.Visit().SignInAsync("leaving")).Location.ShouldBe("/");
-        (await KindsAsync("leaving")).ShouldContain(AuditKind.FactorRemoved);
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.FactorRemoved);
     }
 
     [Fact]
@@ -174,11 +173,5 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync(name);
         return await site.SignedInAsync(name);
-    }
-
-    private async Task<List<AuditKind>> KindsAsync(string name)
-    {
-        var user = await site.FindUserAsync(name);
-        return await site.QueryAsync(db => db.AuditEntries.Where(e => e.UserId == user.Id).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync());
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -80,8 +80,8 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         (await chief.SubmitAsync(page, ("change", "Delete"))).Location.ShouldBe("/admin/users");
 
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
-        (await site.QueryAsync(db => db.OutgoingMails.AnyAsync(m => m.UserId == user.Id))).ShouldBeFalse();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
+        (await site.OutgoingMailsAsync()).Exists(m => m.UserId == user.Id).ShouldBeFalse();
         (await chief.GetAsync($"/admin/users/{user.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await ChangeAsync(chief, user, "Disable")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await site.Visit().RegisterAsync("to-delete", "somebody-else@example.com")).Words.ShouldContain("Check your inbox");
@@ -185,7 +185,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
 
         await chief.PostAsync("/admin/users", form);
 
-        (await site.QueryAsync(db => db.Users.AnyAsync(u => u.Id == user.Id))).ShouldBeTrue();
+        (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeTrue();
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
 
     private async Task<Visitor> ChiefAsync()
     {
-        if (!await site.QueryAsync(db => db.Users.AnyAsync(u => u.UserNameKey == "chief")))
+        if (!await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "chief")))
         {
             await site.AddUserAsync("chief", administrator: true);
         }

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -37,7 +37,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Alert.ShouldContain("This needs an account that is active.");
         (await site.FindUserAsync(user.UserName)).IsAdministrator.ShouldBeFalse();
-        (await site.QueryAsync(db => db.OutgoingMails.CountAsync(m => m.UserId == user.Id))).ShouldBe(0);
+        (await site.OutgoingMailsAsync()).Exists(m => m.UserId == user.Id).ShouldBeFalse();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
 
         (await ChangeAsync(chief, user, "ResetPassword")).Location.ShouldBe($"/admin/users/{user.Id}");
 
-        (await site.QueryAsync(db => db.OutgoingMails.SingleAsync(m => m.UserId == user.Id))).ShouldSatisfyAllConditions(
+        (await site.OutgoingMailsAsync()).Single(m => m.UserId == user.Id).ShouldSatisfyAllConditions(
             m => m.Template.ShouldBe(MailTemplate.PasswordReset), m => m.To.ShouldBe(user.Email));
         (await site.FindUserAsync("forgetful")).PasswordHash.ShouldBe(user.PasswordHash);
         (await chief.GetAsync($"/admin/users/{user.Id}")).Document.QuerySelectorAll("main input[type=password]").Length.ShouldBe(0);
@@ -96,7 +96,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         await Task.WhenAll(new[] { two, one }.Select((other, i) => visitors[i].PostAsync(
             $"/admin/users/{other.Id}", [new("__RequestVerificationToken", tokens[i]), new("change", change)])));
 
-        (await small.QueryAsync(db => db.Users.CountAsync(u => u.IsAdministrator && u.State == UserState.Active))).ShouldBe(1);
+        (await small.QueryAsync(work => work.Query<User>().CountAsync(u => u.IsAdministrator && u.State == UserState.Active))).ShouldBe(1);
     }
 
     private async Task<Visitor> ChiefAsync(string name)

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Tests.Support;
 
@@ -147,7 +147,7 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         badName.ShouldNotContain("Password:");
     }
 
-    private Task<bool> ExistsAsync(string name) => site.QueryAsync(db => db.Users.AnyAsync(u => u.UserNameKey == name));
+    private Task<bool> ExistsAsync(string name) => site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == name));
 
     private Task<Ended> RunAsync(string input, params string[] options) => RunInAsync(input, [], options);
 

@@ -1,8 +1,8 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Slices.Domain;
 using Slices.Features.Admin.Sms;
 using Slices.Features.CleanUp;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Admin.Sms;
@@ -55,8 +55,8 @@ public sealed class AdminSmsTests : IAsyncLifetime
         await site.InsertAsync(
             Sent("Aliyun", now), Sent("Aliyun", now), Sent("Tencent", now.AddHours(-3)), Sent("Aliyun", now.AddHours(-25)),
             Failed("Tencent", now), Failed(null, now));
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync(
-            $"insert into sms_refusals values (date_trunc('hour', {now}, 'UTC'), 'Network', 7), (date_trunc('hour', {now.AddHours(-30)}, 'UTC'), 'Number', 3)"));
+        await site.ExecuteAsync(
+            $"insert into sms_refusals values (date_trunc('hour', {now}, 'UTC'), 'Network', 7), (date_trunc('hour', {now.AddHours(-30)}, 'UTC'), 'Number', 3)");
 
         var page = await (await ChiefAsync()).GetAsync("/admin/sms");
 
@@ -97,7 +97,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         var chief = await ChiefAsync();
         var token = (await chief.GetAsync("/admin/sms")).Token();
         var until = site.Clock.GetUtcNow().AddHours(5);
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"insert into sms_blocked_prefixes values ('+861380013', {until})"));
+        await site.ExecuteAsync($"insert into sms_blocked_prefixes values ('+861380013', {until})");
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 
         var page = await chief.GetAsync("/admin/sms");
@@ -106,7 +106,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         page.Words.ShouldContain("Confirm that it is you");
         page.Document.QuerySelector("[aria-label*='+861380013']").ShouldBeNull();
         answer.Location!.ShouldStartWith("/account/confirm");
-        (await site.QueryAsync(db => db.Database.SqlQuery<string>($"""select prefix as "Value" from sms_blocked_prefixes""").ToListAsync())).ShouldBe(["+861380013"]);
+        (await site.ListAsync($"select prefix from sms_blocked_prefixes", row => row.Get<string>(0))).ShouldBe(["+861380013"]);
     }
 
     [Theory]
@@ -130,29 +130,19 @@ public sealed class AdminSmsTests : IAsyncLifetime
         var now = site.Clock.GetUtcNow();
         var (old, recent) = (Sent("Aliyun", now.AddDays(-30.1)), Sent("Aliyun", now.AddDays(-29.9)));
         await site.InsertAsync(old, recent);
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"insert into sms_refusals values ({now.AddDays(-90.1)}, 'Network', 7), ({now.AddDays(-89)}, 'Network', 3)"));
-        await site.QueryAsync(db => db.Database.ExecuteSqlAsync($"insert into sms_blocked_prefixes values ('+861380013', {now.AddMinutes(-1)}), ('+861380014', {now.AddMinutes(1)})"));
+        await site.ExecuteAsync($"insert into sms_refusals values ({now.AddDays(-90.1)}, 'Network', 7), ({now.AddDays(-89)}, 'Network', 3)");
+        await site.ExecuteAsync($"insert into sms_blocked_prefixes values ('+861380013', {now.AddMinutes(-1)}), ('+861380014', {now.AddMinutes(1)})");
 
         (await site.SendAsync(new CleanUpCommand())).TextMessages.ShouldBe(1);
 
-        (await site.QueryAsync(db => db.OutgoingSms.Select(m => m.Id).ToListAsync())).ShouldBe([recent.Id]);
-        (await site.QueryAsync(db => db.Database.SqlQuery<int>($"""select count as "Value" from sms_refusals""").ToListAsync())).ShouldBe([3]);
-        (await site.QueryAsync(db => db.Database.SqlQuery<string>($"""select prefix as "Value" from sms_blocked_prefixes""").ToListAsync())).ShouldBe(["+861380014"]);
+        (await site.OutgoingSmsAsync()).Select(m => m.Id).ShouldBe([recent.Id]);
+        (await site.ListAsync($"select count from sms_refusals", row => row.Get<int>(0))).ShouldBe([3]);
+        (await site.ListAsync($"select prefix from sms_blocked_prefixes", row => row.Get<string>(0))).ShouldBe(["+861380014"]);
     }
 
-    internal static OutgoingSms Sent(string gateway, DateTimeOffset at)
-    {
-        var sms = Queued(at);
-        sms.RecordSent(gateway, at);
-        return sms;
-    }
+    internal static OutgoingSms Sent(string gateway, DateTimeOffset at) => Queued(at).Sent(gateway, at);
 
-    internal static OutgoingSms Failed(string? gateway, DateTimeOffset at)
-    {
-        var sms = Queued(at);
-        sms.RecordRefusal(gateway, "error", at);
-        return sms;
-    }
+    internal static OutgoingSms Failed(string? gateway, DateTimeOffset at) => Queued(at).Refused(gateway, "error", at);
 
     private static OutgoingSms Queued(DateTimeOffset at) =>
         OutgoingSms.Queue(Guid.CreateVersion7(at), MobileNumber.FromValue("+8613800138000"), SmsPurpose.SignIn, "", "en", at.AddMinutes(5), at);

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
+using Marten;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
@@ -20,7 +20,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         {
             (await visitor.SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.Forbidden);
         }
-        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "ordinary").ExecuteDeleteAsync());
+        await site.ExecuteAsync($"delete from users where user_name_key = 'ordinary'");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         var first = await visitor.GetAsync("/admin/users?search=crowd-&sort=Name&ascending=true");
         var next = Link(first, "next")!;
         var expected = Names(await visitor.GetAsync(next));
-        await site.QueryAsync(db => db.Users.Where(u => u.UserNameKey == "crowd-000").ExecuteDeleteAsync());
+        await site.ExecuteAsync($"delete from users where user_name_key = 'crowd-000'");
 
         try
         {
@@ -168,10 +168,10 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
 
     private static List<string> Names(Page page) => [.. page.Document.QuerySelectorAll("td.name-cell a").Select(a => a.TextContent.Trim())];
 
-    private Task<List<string>> ExpectedAsync(string sort, bool ascending) => site.QueryAsync(async db =>
+    private Task<List<string>> ExpectedAsync(string sort, bool ascending) => site.QueryAsync(async work =>
     {
         // The database sorts names by its own collation; the moments are compared here, without paging and without SQL.
-        var names = await db.Users.OrderBy(u => u.UserNameKey).ToListAsync();
+        var names = await work.Query<User>().OrderBy(u => u.UserNameKey).ToListAsync();
         var signedIn = (await site.ListAsync($"select user_id, last_sign_in_at from sign_in_counters", row => (row.Get<Guid>(0), row.Get<DateTimeOffset?>(1)))).ToDictionary();
         var sorted = sort switch
         {
@@ -216,8 +216,8 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
                 Make("Needle-1", "findme_100%@example.org"), Make("张三丰", "zhang@example.com"), Make("张无忌", "wuji@example.com"), disabled,
             ]);
             // Some signed in, several of them at the same moment.
-            await QueryAsync(db => db.Database.ExecuteSqlAsync(
-                $"update sign_in_counters set last_sign_in_at = created_at + interval '1 day' * (length(email) % 2) from users where id = user_id and (user_name like 'crowd-03%' or user_name like 'crowd-10%')"));
+            await ExecuteAsync(
+                $"update sign_in_counters set last_sign_in_at = created_at + interval '1 day' * (length(email) % 2) from users where id = user_id and (user_name like 'crowd-03%' or user_name like 'crowd-10%')");
         }
 
         private User Make(string name, string email) =>

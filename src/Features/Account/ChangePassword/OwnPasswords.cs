@@ -1,0 +1,27 @@
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.Account.ChangePassword;
+
+/// <summary>Gives owners another password, whose account is locked: what the one before had begun ends with it.</summary>
+public sealed class OwnPasswords(SessionEnder sessions, SignInCounters counters, AuditTrail trail, Notices notices)
+{
+    /// <param name="user">Whose it is.</param>
+    /// <param name="hash">Of the new one.</param>
+    /// <param name="endOthers">Whether all other browsers are signed out.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task ChangeAsync(User user, string hash, bool endOthers, CancellationToken cancellation)
+    {
+        user.ChangePassword(hash);
+        await counters.ForgetPasswordsAsync(user.Id, cancellation);
+        if (endOthers)
+        {
+            await sessions.EndAllAsync(user.Id, exceptThis: true, cancellation);
+        }
+        trail.Add(AuditKind.PasswordChanged, user.Id, Factor.Password);
+        notices.Queue(MailTemplate.PasswordChanged, user);
+    }
+}

@@ -1,0 +1,78 @@
+using Npgsql;
+using Slices.Domain;
+using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Infrastructure.Mail;
+
+/// <summary>The table of mails to be sent. A mail is added with the change that caused it, claimed under a lease, and its outcome recorded.</summary>
+public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
+{
+    /// <summary>Adds a mail with whatever is saved next, and has it sent as soon as that is committed.</summary>
+    public void Add(OutgoingMail m)
+    {
+        sql.Queue(
+            $"""
+            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, ended_at, last_error)
+            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.EndedAt}, {m.LastError})
+            """);
+        sql.OnCommit(nudge.Nudge);
+    }
+
+    /// <summary>Leases some that are due, by the database's clock, and says which.</summary>
+    public Task<List<Guid>> ClaimAsync(int most, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
+        $"""
+        update outgoing_mails set leased_until = clock_timestamp() + {lease} where id in (
+            select id from outgoing_mails
+            where state = 'Waiting' and due_at <= {now} and (leased_until is null or leased_until <= clock_timestamp())
+            order by due_at limit {most} for update skip locked)
+        returning id
+        """, row => row.Get<Guid>(0), cancellation);
+
+    public Task RenewLeaseAsync(Guid id, TimeSpan lease, CancellationToken cancellation) => sql.ExecuteAsync(
+        $"update outgoing_mails set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Waiting'", cancellation);
+
+    /// <summary>The mail; null for one that is gone.</summary>
+    /// <exception cref="UnreadableRowException">This version can't read it, as a newer node's.</exception>
+    public async Task<OutgoingMail?> FindAsync(Guid id, CancellationToken cancellation) =>
+        (await sql.ListAsync($"select * from outgoing_mails where id = {id}", Read, cancellation)).SingleOrDefault();
+
+    /// <summary>Records the outcome alone, whatever renewals of the lease made of the row meanwhile.</summary>
+    public Task RecordAsync(OutgoingMail mail) => sql.ExecuteAsync(
+        $"""
+        update outgoing_mails set state = {mail.State}, attempts = {mail.Attempts}, due_at = {mail.DueAt}, ended_at = {mail.EndedAt}, last_error = {mail.LastError},
+            leased_until = null
+        where id = {mail.Id} and state = 'Waiting'
+        """, CancellationToken.None);
+
+    /// <summary>Leaves a mail that can't be read to another version, until <paramref name="until"/> or, created before <paramref name="patience"/>, for ever.</summary>
+    public Task PutOffAsync(Guid id, DateTimeOffset until, DateTimeOffset patience, DateTimeOffset now) => sql.ExecuteAsync(
+        $"""
+        update outgoing_mails set attempts = attempts + 1, due_at = {until}, leased_until = null, last_error = 'This version can''t read it.',
+            state = case when created_at <= {patience} then 'Failed' else state end,
+            ended_at = case when created_at <= {patience} then {now}::timestamptz end
+        where id = {id}
+        """, CancellationToken.None);
+
+    /// <summary>Those about the account, in their order.</summary>
+    public Task<List<OutgoingMail>> ListAsync(Guid userId, CancellationToken cancellation) =>
+        sql.ListAsync($"select * from outgoing_mails where user_id = {userId} order by id", Read, cancellation);
+
+    public static OutgoingMail Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.Get<Guid>("id"),
+        Template = row.GetEnum<MailTemplate>("template"),
+        UserId = row.Get<Guid?>("user_id"),
+        To = row.Get<string>("to"),
+        Culture = row.Get<string>("culture"),
+        RequestedFrom = row.Get<string>("requested_from"),
+        Device = row.Get<string>("device"),
+        Round = row.Get<int?>("round"),
+        State = row.GetEnum<MailState>("state"),
+        Attempts = row.Get<int>("attempts"),
+        CreatedAt = row.Get<DateTimeOffset>("created_at"),
+        DueAt = row.Get<DateTimeOffset>("due_at"),
+        EndedAt = row.Get<DateTimeOffset?>("ended_at"),
+        LastError = row.Get<string?>("last_error"),
+    };
+}

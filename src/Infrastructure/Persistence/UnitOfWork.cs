@@ -1,0 +1,180 @@
+using Marten;
+using Npgsql;
+
+namespace Slices.Infrastructure.Persistence;
+
+/// <summary>
+/// What a request reads and changes: documents here, rows by <see cref="Sql"/>. Both are changed over one connection in one
+/// transaction, which <see cref="BeginAsync"/> opens. While it is open no other connection and no store is asked: whoever waits
+/// for the same rows would wait for that too.
+/// </summary>
+public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : IAsyncDisposable
+{
+    private readonly List<FormattableString> queued = [];
+    private readonly List<Action> onCommit = [];
+    private readonly List<ChangingDocument> documents = [];
+    private IQuerySession? reading;
+    private IDocumentSession? writing;
+
+    /// <summary>The transaction that is open now, if one is.</summary>
+    public NpgsqlTransaction? Transaction { get; private set; }
+
+    /// <summary>Whether anything would be saved: a statement that is queued, or a document that is new or has changed.</summary>
+    public bool HasChanges => queued.Count > 0 || documents.Exists(d => d.HasChanged);
+
+    /// <summary>Opens a transaction. It ends with <see cref="OpenTransaction.CommitAsync"/>, or undone when it is disposed of before.</summary>
+    public async Task<OpenTransaction> BeginAsync(CancellationToken cancellation)
+    {
+        if (Transaction is not null)
+        {
+            throw new InvalidOperationException("A transaction is open already.");
+        }
+        var connection = await source.OpenConnectionAsync(cancellation);
+        try
+        {
+            Transaction = await connection.BeginTransactionAsync(cancellation);
+            writing = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(Transaction));
+            return new(this);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Documents, to be read.</summary>
+    public IQueryable<T> Query<T>()
+        where T : class => Reading.Query<T>();
+
+    /// <summary>The document of that id, to be read; or null.</summary>
+    public Task<T?> LoadAsync<T>(Guid? id, CancellationToken cancellation)
+        where T : class => id is { } known ? Reading.LoadAsync<T>(known, cancellation) : Task.FromResult<T?>(null);
+
+    /// <summary>
+    /// The document of that id, or null. Whoever else wants to change it waits until the transaction ends; what is changed on it
+    /// is saved with the transaction.
+    /// </summary>
+    public async Task<T?> LockAsync<T>(Guid id, CancellationToken cancellation)
+        where T : class => (await LockAsync<T>("where id = ? for update", cancellation, id)).SingleOrDefault();
+
+    /// <summary>The documents that a condition in SQL finds and locks, as above.</summary>
+    public async Task<IReadOnlyList<T>> LockAsync<T>(string condition, CancellationToken cancellation, params object[] parameters)
+        where T : class
+    {
+        var found = await Writing.QueryAsync<T>(condition, cancellation, parameters);
+        documents.AddRange(found.Select(document => new ChangingDocument(() => Json(document), () => Writing.Update(document), Json(document))));
+        return found;
+    }
+
+    /// <summary>Adds a document, as it is when it is saved next; what is changed on it after that is saved too.</summary>
+    public void Insert<T>(T document)
+        where T : class
+    {
+        var isNew = true;
+        documents.Add(new(() => Json(document), () =>
+        {
+            if (isNew)
+            {
+                Writing.Insert(document);
+            }
+            else
+            {
+                Writing.Update(document);
+            }
+            isNew = false;
+        }, saved: null));
+    }
+
+    /// <summary>Runs the statement with the next save; what stands in braces becomes a parameter, never text.</summary>
+    public void Queue(FormattableString statement) => queued.Add(statement);
+
+    /// <summary>Does that as soon as what is queued now is committed.</summary>
+    public void OnCommit(Action action) => onCommit.Add(action);
+
+    /// <summary>Saves what has changed and is queued: for good, or where a transaction is open, with it.</summary>
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        if (Transaction is null)
+        {
+            await using var transaction = await BeginAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return;
+        }
+        foreach (var document in documents.Where(d => d.HasChanged))
+        {
+            document.Save();
+        }
+        foreach (var statement in queued)
+        {
+            Writing.QueueSqlCommand(Sql.Text(statement, _ => "?"), Sql.Values(statement));
+        }
+        queued.Clear();
+        await Writing.SaveChangesAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        if (reading is not null)
+        {
+            await reading.DisposeAsync();
+        }
+    }
+
+    private string Json<T>(T document)
+        where T : class => store.Options.Serializer().ToCleanJson(document);
+
+    private IQuerySession Reading => writing ?? (reading ??= store.QuerySession());
+
+    private IDocumentSession Writing => writing ?? throw new InvalidOperationException("No transaction is open.");
+
+    private async Task CommitAsync(CancellationToken cancellation)
+    {
+        await SaveAsync(cancellation);
+        await Transaction!.CommitAsync(cancellation);
+        Action[] actions = [.. onCommit];
+        await EndAsync();
+        Array.ForEach(actions, action => action());
+    }
+
+    private async Task EndAsync()
+    {
+        queued.Clear();
+        onCommit.Clear();
+        documents.Clear();
+        if (writing is not null)
+        {
+            await writing.DisposeAsync();
+            writing = null;
+        }
+        if (Transaction is { } transaction)
+        {
+            Transaction = null;
+            var connection = transaction.Connection;
+            await transaction.DisposeAsync();
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    /// <summary>Undone when it is disposed of, unless it was committed.</summary>
+    public sealed class OpenTransaction(UnitOfWork work) : IAsyncDisposable
+    {
+        /// <summary>Saves what has changed and is queued, and keeps it.</summary>
+        public Task CommitAsync(CancellationToken cancellation) => work.CommitAsync(cancellation);
+
+        public ValueTask DisposeAsync() => new(work.EndAsync());
+    }
+
+    /// <summary>A document that is saved if it is another than it was when it was saved last.</summary>
+    private sealed class ChangingDocument(Func<string> write, Action save, string? saved)
+    {
+        public bool HasChanged => write() != saved;
+
+        public void Save()
+        {
+            saved = write();
+            save();
+        }
+    }
+}
