@@ -16,7 +16,7 @@ public sealed class LostUpdatesTests(Site site) : IClassFixture<Site>
 
     public static TheoryData<string, string> Forms => new()
     {
-        { "/account/profile", "Nickname=Nick" },
+        { "/account/profile", "Nickname=Nick&Language=en" },
         { "/account/password", $"CurrentPassword={Site.Password}&Password={New}&ConfirmPassword={New}" },
         { "/account/address", "Recipient=Amy&Mobile=13800138000&Street=Road 1&Province=440000&City=441900" },
         { "/account/email", "Email=lost-new@example.com" },

@@ -46,7 +46,7 @@ public class PostingSite : Site
         return mail.Id;
     }
 
-    public async Task<OutgoingMail> FindMailAsync(Guid id) => (await OutgoingMailsAsync()).Single(m => m.Id == id);
+    public async Task<OutgoingMail> FindMailAsync(Guid id) => (await ListAsync($"select * from outgoing_mails where id = {id}", MailOutbox.Read)).Single();
 
     public static User NewUser(string email, bool active = false)
     {

@@ -2,13 +2,10 @@ using FluentValidation;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 

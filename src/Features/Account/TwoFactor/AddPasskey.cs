@@ -5,7 +5,6 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
 namespace Slices.Features.Account.TwoFactor;

@@ -3,7 +3,6 @@ using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
