@@ -7,6 +7,9 @@ namespace Slices.Infrastructure.Settings;
 /// <summary>What the site is and where it is found.</summary>
 public sealed class SiteSettings : ISettings
 {
+    // Every request asks for it several times.
+    private Uri? known;
+
     public static string Section => "Site";
 
     /// <summary>The name in the header, in titles and in mails.</summary>
@@ -19,7 +22,11 @@ public sealed class SiteSettings : ISettings
     /// The address people reach the site under, such as <c>https://id.example.com</c>. Every link in a mail is made from
     /// it, never from a request's Host header.
     /// </summary>
-    public string BaseUrl { get; set; } = "";
+    public string BaseUrl
+    {
+        get;
+        set => (field, known) = (value, null);
+    } = "";
 
     /// <summary>Where the private PostgreSQL and development mail are kept.</summary>
     public string DataDirectory { get; set; } = ".data";
@@ -30,7 +37,7 @@ public sealed class SiteSettings : ISettings
     /// <summary>
     /// <see cref="BaseUrl"/> as browsers spell it: the host in small letters and, where it has other letters than ASCII, as punycode; no default port.
     /// </summary>
-    public Uri Base => Canonical(new(BaseUrl));
+    public Uri Base => known ??= Canonical(new(BaseUrl));
 
     /// <summary>Whether the site has a name of its own. Passkeys belong to a name, so at a bare IP address there are none.</summary>
     public bool HasName => Base.HostNameType == UriHostNameType.Dns;
