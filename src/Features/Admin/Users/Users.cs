@@ -10,6 +10,7 @@ public enum UserSort { Created, Name, LastSignIn }
 /// <summary>One page of the list of accounts, found by part of a name or address and by state.</summary>
 public sealed record UsersQuery : IRequest<KeysetPage<UserRow>>
 {
+    /// <summary>A part of the user name or the address; one or two characters, how either begins.</summary>
     public string Search { get; init; } = "";
     public UserState? State { get; init; }
     public UserSort Sort { get; init; }
@@ -62,8 +63,11 @@ public sealed class UsersHandler(Sql sql) : IRequestHandler<UsersQuery, KeysetPa
         }
         if (UnicodeText.FoldTyped(query.Search.Replace("\0", "", StringComparison.Ordinal)).ToLowerInvariant() is { Length: > 0 } part)
         {
-            // One column holds both keys, so that one trigram index finds a part of either.
-            yield return $"and u.search like {"%" + Sql.Beginning(part)}";
+            var beginning = Sql.Beginning(part);
+            // One column holds both keys, so that one index finds a part of either, from three characters on. What is shorter is looked for where they begin.
+            yield return part.EnumerateRunes().Count() < 3
+                ? (FormattableString)$"and (u.user_name_key like {beginning} or u.email_key like {beginning})"
+                : $"and u.search like {"%" + beginning}";
         }
     }
 

@@ -22,7 +22,9 @@ create unique index users_user_name_key on mt_doc_user (user_name_key);
 -- An address belongs to whoever activates it first; accounts that wait may share one.
 create unique index users_activated_email_key on mt_doc_user (email_key) where activated_at is not null;
 create unique index users_mobile on mt_doc_user (mobile);
-create index users_email_key on mt_doc_user (email_key);
+-- Looked up whole, and by their beginnings.
+create index users_email_key on mt_doc_user (email_key text_pattern_ops);
+create index users_user_name_beginning on mt_doc_user (user_name_key text_pattern_ops);
 create index users_search on mt_doc_user using gin (search gin_trgm_ops);
 create index users_created_at on mt_doc_user (created_at, id);
 create index users_state on mt_doc_user (state, created_at, id);
