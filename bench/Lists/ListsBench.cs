@@ -29,7 +29,7 @@ public static class ListsBench
             return 2;
         }
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 50 }.ConnectionString);
-        using var store = DocumentStore.For(options => Documents.Configure(options, source));
+        using var store = Documents.Open(source);
         await FillAsync(source, store);
 
         await using var work = new UnitOfWork(store, source);

@@ -122,7 +122,7 @@ public sealed partial class User
     }
 
     /// <summary>Takes another hash of the same password.</summary>
-    public void KeepPasswordBetter(string passwordHash) => PasswordHash = passwordHash;
+    public void RehashPassword(string passwordHash) => PasswordHash = passwordHash;
 
     /// <summary>Takes a new password from whoever has just proven by a reset link that the mailbox is theirs.</summary>
     public void ResetPassword(string passwordHash, DateTimeOffset now)

@@ -90,10 +90,10 @@ public sealed partial class ActivateHandler(
         {
             return ActivationState.Active;
         }
-        await activations.ActivateAsync(user, cancellationToken, browser.Hash());
-        trail.Add(AuditKind.Activated, user.Id);
         try
         {
+            await activations.ActivateAsync(user, cancellationToken, browser.Hash());
+            trail.Add(AuditKind.Activated, user.Id);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))

@@ -41,8 +41,10 @@ public sealed partial class CleanUpHandler(
         var registeredBefore = now - registration.Value.UnactivatedRetention;
         var cleaned = new CleanedUp(
             // One that an administrator disabled keeps its name, activated or not.
-            Accounts: await EraseAsync(null, "where activated_at is null and state = 'Unactivated' and created_at < ? order by created_at", registeredBefore, cancellationToken)
-                + await EraseAsync(AuditKind.AccountDeleted, "where deletion_due_at <= ? order by deletion_due_at", now, cancellationToken),
+            Accounts: await EraseAsync(
+                    null, $"where activated_at is null and state = 'Unactivated' and created_at < {registeredBefore} order by created_at limit {AccountBatch} for update skip locked", cancellationToken)
+                + await EraseAsync(
+                    AuditKind.AccountDeleted, $"where deletion_due_at <= {now} order by deletion_due_at limit {AccountBatch} for update skip locked", cancellationToken),
             Exports: await DeleteAsync("data_exports", "expires_at", now, cancellationToken),
             Devices: await DeleteAsync("devices", "last_seen_at", now - DeviceCookie.Lifetime, cancellationToken),
             Sessions: await DeleteAsync("sessions", "ends_at", now, cancellationToken),
@@ -64,12 +66,12 @@ public sealed partial class CleanUpHandler(
     }
 
     // Whoever activates or keeps one at this moment wins or is too late.
-    private async Task<int> EraseAsync(AuditKind? kind, string which, DateTimeOffset before, CancellationToken cancellation)
+    private async Task<int> EraseAsync(AuditKind? kind, FormattableString which, CancellationToken cancellation)
     {
         for (var all = 0; ;)
         {
             await using var transaction = await work.BeginAsync(cancellation);
-            var users = await work.LockAsync<User>($"{which} limit {AccountBatch} for update skip locked", cancellation, before);
+            var users = await work.LockAsync<User>(which, cancellation);
             foreach (var user in users)
             {
                 if (kind is { } happened)

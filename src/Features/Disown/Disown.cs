@@ -77,7 +77,7 @@ public sealed partial class DisownHandler(
             return DisownState.Over;
         }
         user.Shut(nobodys);
-        await counters.ForgetPasswordsAsync(id, cancellationToken);
+        await counters.ForgivePasswordsAsync(id);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         var traces = await finder.FindAsync(user, what, until: DateTimeOffset.MaxValue, cancellationToken);
         if (traces.Email is not null)

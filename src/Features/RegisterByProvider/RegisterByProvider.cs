@@ -94,6 +94,12 @@ public sealed partial class RegisterByProviderHandler(
         {
             return new RegisterByProviderResult.LoginTaken();
         }
+        catch
+        {
+            // The next try needs no way to the provider and back.
+            await waiting.ReturnAsync(held);
+            throw;
+        }
         LogRegistered(account.User.Id, held.Identity.Provider, visitor.Network);
         return new RegisterByProviderResult.MailSent(EmailAddress.Mask(email.Text));
     }

@@ -89,7 +89,7 @@ public sealed partial class ResetPasswordHandler(
         }
         await EndUnprovenAsync(user, cancellationToken);
         user.ResetPassword(hash, time.GetUtcNow());
-        await counters.ForgetPasswordsAsync(id, cancellationToken);
+        await counters.ForgivePasswordsAsync(id);
         await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
         trail.Add(AuditKind.PasswordReset, id);
         notices.Queue(MailTemplate.PasswordChanged, user);

@@ -6,7 +6,6 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Throttling;
@@ -55,7 +54,7 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 }
 
 public sealed partial class SecondFactorHandler(
-    UnitOfWork work, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, Notices notices, SessionStarter sessions,
+    UnitOfWork work, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, SessionStarter sessions,
     KnownDevices devices, Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {
@@ -90,11 +89,6 @@ public sealed partial class SecondFactorHandler(
             return new SecondFactorResult.Ended();
         }
         var recoveryCode = factor == Factor.RecoveryCode ? RecoveryCodes.Parse(command.Code) : null;
-        if (recoveryCode is not null)
-        {
-            // Saved with the sign-in.
-            notices.Queue(MailTemplate.RecoveryCodeUsed, user);
-        }
         if (!await signIns.TakeAsync(pending, cancellationToken)
             || await sessions.StartAsync(user, factor, pending.Remember, cancellationToken, recoveryCode) is not SignIn.Started started)
         {

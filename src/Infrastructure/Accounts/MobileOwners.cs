@@ -18,7 +18,7 @@ public sealed class MobileOwners(UnitOfWork work, Sql sql, SmsCodes codes, SmsOu
 
     /// <summary>
     /// Ends the codes that came to the number up to now: whoever had it must not use one at the account that gets it. This comes
-    /// before the transaction, since no store is asked within one.
+    /// before the transaction, since no store is asked within one, and so also where the number then stays where it is.
     /// </summary>
     public Task EndCodesAsync(MobileNumber mobile) => codes.EndAllAsync(mobile);
 

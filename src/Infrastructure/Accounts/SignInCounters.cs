@@ -20,13 +20,9 @@ public sealed class SignInCounters(Sql sql)
     public Task GiveBackPasswordAsync(Guid userId) => sql.ExecuteAsync(
         $"update sign_in_counters set password_failures = password_failures - 1 where user_id = {userId} and password_failures > 0", CancellationToken.None);
 
-    /// <summary>Forgets the wrong passwords, if there have been <paramref name="most"/> at most.</summary>
-    public Task ForgivePasswordsAsync(Guid userId, int most) => sql.ExecuteAsync(
+    /// <summary>Forgets the wrong passwords, if there have been <paramref name="most"/> at most; all, when the password is another one now.</summary>
+    public Task ForgivePasswordsAsync(Guid userId, int most = User.MaxPasswordFailures) => sql.ExecuteAsync(
         $"update sign_in_counters set password_failures = 0 where user_id = {userId} and password_failures between 1 and {most}", CancellationToken.None);
-
-    /// <summary>Forgets the wrong passwords, since the password is another one now.</summary>
-    public Task ForgetPasswordsAsync(Guid userId, CancellationToken cancellation) => sql.ExecuteAsync(
-        $"update sign_in_counters set password_failures = 0 where user_id = {userId} and password_failures > 0", cancellation);
 
     /// <summary>Counts a wrong code before the code is looked at. Null when there have been <paramref name="most"/>.</summary>
     public Task<int?> CountCodeAsync(Guid userId, int most, CancellationToken cancellation) => sql.ValueAsync<int?>(

@@ -82,7 +82,7 @@ public sealed partial class Passkeys(
     private async Task<bool> UseAsync(UserPasskeyInfo shown, CancellationToken cancellation)
     {
         await using var transaction = await work.BeginAsync(cancellation);
-        var isUsed = (await work.LockAsync<Passkey>("where credential_id = ? for update", cancellation, shown.CredentialId)).SingleOrDefault()
+        var isUsed = (await work.LockAsync<Passkey>($"where credential_id = {shown.CredentialId} for update", cancellation)).SingleOrDefault()
             ?.Use(shown.SignCount, shown.IsBackedUp, time.GetUtcNow()) is true;
         await transaction.CommitAsync(cancellation);
         return isUsed;

@@ -45,12 +45,12 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
         where id = {mail.Id} and state = 'Waiting'
         """, CancellationToken.None);
 
-    /// <summary>Leaves a mail that can't be read to another version, until <paramref name="until"/> or, created before <paramref name="patience"/>, for ever.</summary>
-    public Task PutOffAsync(Guid id, DateTimeOffset until, DateTimeOffset patience, DateTimeOffset now) => sql.ExecuteAsync(
+    /// <summary>Leaves a mail that can't be read to another version, until <paramref name="until"/> or, where it was <paramref name="createdBefore"/> that, for ever.</summary>
+    public Task PutOffAsync(Guid id, DateTimeOffset until, DateTimeOffset createdBefore, DateTimeOffset now) => sql.ExecuteAsync(
         $"""
         update outgoing_mails set attempts = attempts + 1, due_at = {until}, leased_until = null, last_error = 'This version can''t read it.',
-            state = case when created_at <= {patience} then 'Failed' else state end,
-            ended_at = case when created_at <= {patience} then {now}::timestamptz end
+            state = case when created_at <= {createdBefore} then 'Failed' else state end,
+            ended_at = case when created_at <= {createdBefore} then {now}::timestamptz end
         where id = {id}
         """, CancellationToken.None);
 

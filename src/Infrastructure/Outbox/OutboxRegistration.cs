@@ -1,4 +1,3 @@
-
 namespace Slices.Infrastructure.Outbox;
 
 public static class OutboxRegistration

@@ -1,7 +1,6 @@
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.WebEncoders;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
@@ -40,22 +39,6 @@ public static class PagesRegistration
                 o.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Texts.Get("form.unreadable"));
             });
         return services;
-    }
-
-    /// <summary>The stylesheet, scripts and pictures. Browsers may keep what is at its current address, which changes when it changes.</summary>
-    public static void UseAssets(this WebApplication app)
-    {
-        var versions = app.Services.GetRequiredService<IFileVersionProvider>();
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            OnPrepareResponse = file =>
-            {
-                var (request, headers) = (file.Context.Request, file.Context.Response.Headers);
-                var isCurrent = request.Path + request.QueryString == versions.AddFileVersionToPath(request.PathBase, request.Path);
-                headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : "public, max-age=300";
-                headers.ContentType += "; charset=utf-8";
-            },
-        });
     }
 
     /// <summary>

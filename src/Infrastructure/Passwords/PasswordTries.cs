@@ -72,7 +72,7 @@ public sealed partial class PasswordTries(
             // Another sign-in may have kept the same password better in the same moment, or it was changed: then it stays so.
             if (await work.LockAsync<User>(user.Id, cancellation) is { } now && now.PasswordHash == user.PasswordHash)
             {
-                now.KeepPasswordBetter(hash);
+                now.RehashPassword(hash);
             }
             await transaction.CommitAsync(cancellation);
         }

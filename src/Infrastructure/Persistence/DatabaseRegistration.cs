@@ -16,7 +16,7 @@ public static class DatabaseRegistration
         services.AddSingleton<DatabaseConnection>();
         services.AddSingleton(provider => Source(new(provider.GetRequiredService<DatabaseConnection>().ConnectionString)));
         services.AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddSingleton<IDocumentStore>(provider => DocumentStore.For(options => Documents.Configure(options, provider.GetRequiredService<NpgsqlDataSource>())));
+        services.AddSingleton<IDocumentStore>(provider => Documents.Open(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Migrator>();
         services.AddScoped<Sql>();

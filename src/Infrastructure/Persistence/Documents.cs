@@ -19,7 +19,9 @@ public static class Documents
     public const string UnionIdIndex = "external_logins_union_id";
     public const string CredentialIndex = "passkeys_credential_id";
 
-    public static void Configure(StoreOptions options, NpgsqlDataSource source)
+    public static DocumentStore Open(NpgsqlDataSource source) => DocumentStore.For(options => Configure(options, source));
+
+    private static void Configure(StoreOptions options, NpgsqlDataSource source)
     {
         options.Connection(source);
         options.DatabaseSchemaName = Schema(source);
@@ -63,9 +65,12 @@ public static class Documents
             .Duplicate(p => p.CredentialId, pgType: "bytea", notNull: true);
     }
 
-    // Marten names it in its statements, while all others go by the connection's.
-    private static string Schema(NpgsqlDataSource source) =>
-        new NpgsqlConnectionStringBuilder(source.ConnectionString).SearchPath?.Split(',')[0].Trim() is { Length: > 0 } first ? first : "public";
+    // Marten names the schema in its statements; all others go by the role's or the connection's search path, which the server alone knows.
+    private static string Schema(NpgsqlDataSource source)
+    {
+        using var command = source.CreateCommand("select current_schema()");
+        return command.ExecuteScalar() as string ?? "public";
+    }
 
     /// <summary>Lets the serializer make and fill documents, whose constructors and setters are private so that nothing else can.</summary>
     private static void Open(JsonTypeInfo type)

@@ -56,13 +56,13 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
     /// is saved with the transaction.
     /// </summary>
     public async Task<T?> LockAsync<T>(Guid id, CancellationToken cancellation)
-        where T : class => (await LockAsync<T>("where id = ? for update", cancellation, id)).SingleOrDefault();
+        where T : class => (await LockAsync<T>($"where id = {id} for update", cancellation)).SingleOrDefault();
 
-    /// <summary>The documents that a condition in SQL finds and locks, as above.</summary>
-    public async Task<IReadOnlyList<T>> LockAsync<T>(string condition, CancellationToken cancellation, params object[] parameters)
+    /// <summary>The documents that a condition in SQL finds and locks, as above; what stands in braces becomes a parameter.</summary>
+    public async Task<IReadOnlyList<T>> LockAsync<T>(FormattableString condition, CancellationToken cancellation)
         where T : class
     {
-        var found = await Writing.QueryAsync<T>(condition, cancellation, parameters);
+        var found = await Writing.QueryAsync<T>(Sql.Text(condition, _ => "?"), cancellation, Sql.Values(condition));
         documents.AddRange(found.Select(document => new ChangingDocument(() => Json(document), () => Writing.Update(document), Json(document))));
         return found;
     }
@@ -160,10 +160,22 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
     /// <summary>Undone when it is disposed of, unless it was committed.</summary>
     public sealed class OpenTransaction(UnitOfWork work) : IAsyncDisposable
     {
-        /// <summary>Saves what has changed and is queued, and keeps it.</summary>
-        public Task CommitAsync(CancellationToken cancellation) => work.CommitAsync(cancellation);
+        private bool isCommitted;
 
-        public ValueTask DisposeAsync() => new(work.EndAsync());
+        /// <summary>Saves what has changed and is queued, and keeps it.</summary>
+        public async Task CommitAsync(CancellationToken cancellation)
+        {
+            await work.CommitAsync(cancellation);
+            isCommitted = true;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!isCommitted)
+            {
+                await work.EndAsync();
+            }
+        }
     }
 
     /// <summary>A document that is saved if it is another than it was when it was saved last.</summary>

@@ -41,8 +41,8 @@ public sealed class SessionOwner(UnitOfWork work, SessionStore sessions, Visitor
             : throw SignedOut();
 
     /// <summary>
-    /// Locks the owner's account as above, changes it, and saves it with whatever the change queues. What it answers without
-    /// having changed or queued anything is answered alike.
+    /// Locks the owner's account as above, changes it, and saves it with whatever the change queues. Whatever the change did is
+    /// kept, its statements too, also where its result is a refusal.
     /// </summary>
     /// <exception cref="RefusedException">The session has ended since the request began.</exception>
     public async Task<T> ChangeAsync<T>(Func<User, Task<T>> change, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
@@ -28,7 +29,7 @@ public abstract record SignIn
 
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
 public sealed class SessionStarter(
-    UnitOfWork work, SessionStore sessions, SignInCounters counters, Visitor visitor, SecondFactors factors, RecoveryCodes recovery, PendingSignIns pending, KnownDevices devices, AuditTrail trail,
+    UnitOfWork work, SessionStore sessions, SignInCounters counters, Visitor visitor, SecondFactors factors, RecoveryCodes recovery, PendingSignIns pending, KnownDevices devices, AuditTrail trail, Notices notices,
     IOptions<SessionSettings> settings, IOptions<RegistrationSettings> registration, TimeProvider time)
 {
     /// <summary>
@@ -51,11 +52,9 @@ public sealed class SessionStarter(
         var key = SessionKey.Create();
 
         await using var transaction = await work.BeginAsync(cancellation);
-        if (recoveryCode is not null && !await recovery.UseAsync(user.Id, recoveryCode, cancellation))
-        {
-            return new SignIn.Refused();
-        }
-        if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not var (beforeAt, beforeDevice))
+        // The account first, as by whoever takes its codes away.
+        if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not var (beforeAt, beforeDevice)
+            || !await UseAsync(recoveryCode, user, cancellation))
         {
             return new SignIn.Refused();
         }
@@ -100,5 +99,15 @@ public sealed class SessionStarter(
         return await sessions.RenewKeyAsync(visitor.SessionId, SessionKey.Hash(key)!, SessionKey.SeriesHash(key), now, cancellation) is { } session
             ? new(session.UserId, key, session.Remembered ? session.ExpiresAt : null)
             : null;
+    }
+
+    private async Task<bool> UseAsync(string? recoveryCode, User user, CancellationToken cancellation)
+    {
+        if (recoveryCode is null)
+        {
+            return true;
+        }
+        notices.Queue(MailTemplate.RecoveryCodeUsed, user);
+        return await recovery.UseAsync(user.Id, recoveryCode, cancellation);
     }
 }

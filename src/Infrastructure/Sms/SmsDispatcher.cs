@@ -29,11 +29,7 @@ public sealed partial class SmsDispatcher(
         }
     }
 
-    private Task EndWhatIsOverAsync(CancellationToken cancellation) => WithOutboxAsync(async outbox =>
-    {
-        await outbox.EndWhatIsOverAsync(time.GetUtcNow(), cancellation);
-        return true;
-    });
+    private Task EndWhatIsOverAsync(CancellationToken cancellation) => WithOutboxAsync(outbox => outbox.EndWhatIsOverAsync(time.GetUtcNow(), cancellation));
 
     // Not given up halfway either: what the database has given away and nobody got would count as interrupted.
     private Task<List<Guid>> ClaimAsync() => WithOutboxAsync(outbox => outbox.ClaimAsync(BatchSize, LongestSending, time.GetUtcNow()));
@@ -48,13 +44,12 @@ public sealed partial class SmsDispatcher(
             {
                 if (await outbox.FindAsync(id) is not { } sms)
                 {
-                    return false;
+                    return;
                 }
                 var (message, unreadable) = Read(sms);
                 isHandedOver = message is not null;
                 // Not given up when the site stops: what a gateway has taken can't be called back.
                 await outbox.RecordAsync(message is null ? unreadable! : Outcome(sms, await gateways.SendAsync(message, CancellationToken.None)));
-                return true;
             });
         }
         catch (Exception e)
@@ -85,11 +80,7 @@ public sealed partial class SmsDispatcher(
     {
         try
         {
-            await WithOutboxAsync(async outbox =>
-            {
-                await outbox.GiveBackAsync(id, time.GetUtcNow() + AfterFault);
-                return true;
-            });
+            await WithOutboxAsync(outbox => outbox.GiveBackAsync(id, time.GetUtcNow() + AfterFault));
         }
         catch (Exception e)
         {
@@ -108,6 +99,12 @@ public sealed partial class SmsDispatcher(
             _ => sms.Refused(delivery.Gateway, delivery.Detail, now),
         };
     }
+
+    private Task WithOutboxAsync(Func<SmsOutbox, Task> use) => WithOutboxAsync(async outbox =>
+    {
+        await use(outbox);
+        return true;
+    });
 
     private async Task<T> WithOutboxAsync<T>(Func<SmsOutbox, Task<T>> use)
     {

@@ -42,11 +42,13 @@ public sealed class SmsOutbox(Sql sql, OutboxNudge<OutgoingSms> nudge)
     public async Task<OutgoingSms?> FindAsync(Guid id) =>
         (await sql.ListAsync($"select * from outgoing_sms where id = {id}", Read, CancellationToken.None)).SingleOrDefault();
 
-    /// <summary>Records what became of a message that was claimed, unless it was withdrawn or forgotten meanwhile.</summary>
+    /// <summary>Records what became of a message that was claimed. One that was forgotten meanwhile isn't tried again.</summary>
     public Task RecordAsync(OutgoingSms m) => sql.ExecuteAsync(
         $"""
-        update outgoing_sms set state = {m.State}, attempts = {m.Attempts}, gateway = {m.Gateway}, due_at = {m.DueAt}, ended_at = {m.EndedAt}, last_error = {m.LastError},
-            sealed_code = case when {m.SealedCode is null} then null else sealed_code end
+        update outgoing_sms set attempts = {m.Attempts}, gateway = {m.Gateway}, due_at = {m.DueAt}, last_error = {m.LastError},
+            state = case when {m.State == SmsState.Waiting} and sealed_code is null then 'Failed' else {m.State} end,
+            ended_at = case when {m.State == SmsState.Waiting} and sealed_code is null then now() else {m.EndedAt}::timestamptz end,
+            sealed_code = case when {m.State == SmsState.Waiting} then sealed_code end
         where id = {m.Id} and state = 'Sending'
         """, CancellationToken.None);
 

@@ -8,7 +8,7 @@ namespace Slices.Tests.Features.Everywhere;
 
 /// <summary>
 /// An account is one document, saved whole: what somebody changes while another change of it is under way must wait, and then
-/// change what the other left. Every form that changes an account is sent amid another change.
+/// change what the other left. Forms of every kind are sent amid another change.
 /// </summary>
 public sealed class LostUpdatesTests(Site site) : IClassFixture<Site>
 {

@@ -1,7 +1,9 @@
 using System.Net;
 using Marten;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
@@ -104,6 +106,11 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
 
         (await site.FindUserAsync("forgetful")).Mobile.ShouldBe(mobile);
         (await site.MailsAsync("forgetful@example.com")).ShouldHaveSingleItem().Subject.ShouldContain("registered");
+        // Nor can an administrator activate the second one: address and number stay where they are.
+        var second = (await site.FindUserAsync("forgetful-2")).Id;
+        (await site.WithAsync(services => services.GetRequiredService<IRequestHandler<ChangeUserCommand, ChangeUserResult>>()
+            .Handle(new(second, UserChange.Activate), CancellationToken.None))).ShouldBe(ChangeUserResult.EmailTaken);
+        (await site.FindUserAsync("forgetful")).Mobile.ShouldBe(mobile);
     }
 
     [Fact]

@@ -36,7 +36,10 @@ public sealed partial class EmailChangeRequests(
             return ChangeEmailResult.Same;
         }
         var mayWrite = await ceiling.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
-        var isAgain = await owner.ChangeAsync(user => AskAsync(user, email, mayWrite, cancellation), cancellation);
+        if (await owner.ChangeAsync(user => NoteAsync(user, email, mayWrite, cancellation), cancellation) is not { } isAgain)
+        {
+            return ChangeEmailResult.Same;
+        }
         if (!isAgain)
         {
             await asked.CountAsync();
@@ -45,9 +48,13 @@ public sealed partial class EmailChangeRequests(
         return ChangeEmailResult.Sent;
     }
 
-    /// <returns>Whether the address waited already.</returns>
-    private async Task<bool> AskAsync(User user, EmailAddress email, bool mayWrite, CancellationToken cancellation)
+    /// <returns>Whether the address waited already; null where it is the account's by now.</returns>
+    private async Task<bool?> NoteAsync(User user, EmailAddress email, bool mayWrite, CancellationToken cancellation)
     {
+        if (user.EmailKey == email.Key)
+        {
+            return null;
+        }
         var now = time.GetUtcNow();
         var isAgain = await waiting.FindAsync(user, cancellation) == email;
         // Where no newer link leaves, the one that did stays good.

@@ -73,9 +73,12 @@ public sealed partial class ChangePasswordHandler(
             return new ChangePasswordResult.Personal();
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
-        return await ChangeAsync(before, hash, command.EndOthers, cancellationToken)
-            ? new ChangePasswordResult.Changed(await starter.RenewAsync(cancellationToken))
-            : new ChangePasswordResult.WrongPassword();
+        if (!await ChangeAsync(before, hash, command.EndOthers, cancellationToken))
+        {
+            return new ChangePasswordResult.WrongPassword();
+        }
+        LogChanged(before.Id);
+        return new ChangePasswordResult.Changed(await starter.RenewAsync(cancellationToken));
     }
 
     /// <summary>False when the password is no longer the one that was checked.</summary>
@@ -86,7 +89,6 @@ public sealed partial class ChangePasswordHandler(
             return false;
         }
         await passwords.ChangeAsync(user, hash, endOthers, cancellation);
-        LogChanged(user.Id);
         return true;
     }, cancellation);
 

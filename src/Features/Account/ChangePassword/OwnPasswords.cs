@@ -16,7 +16,7 @@ public sealed class OwnPasswords(SessionEnder sessions, SignInCounters counters,
     public async Task ChangeAsync(User user, string hash, bool endOthers, CancellationToken cancellation)
     {
         user.ChangePassword(hash);
-        await counters.ForgetPasswordsAsync(user.Id, cancellation);
+        await counters.ForgivePasswordsAsync(user.Id);
         if (endOthers)
         {
             await sessions.EndAllAsync(user.Id, exceptThis: true, cancellation);

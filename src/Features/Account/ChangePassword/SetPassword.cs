@@ -6,6 +6,7 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
@@ -43,15 +44,19 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
 }
 
 public sealed partial class SetPasswordHandler(
-    SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, OwnPasswords passwords, ILogger<SetPasswordHandler> log)
+    SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, OwnPasswords passwords, Visitor visitor, ILogger<SetPasswordHandler> log)
     : IRequestHandler<SetPasswordCommand, SetPasswordResult>
 {
     public async Task<SetPasswordResult> Handle(SetPasswordCommand command, CancellationToken cancellationToken)
     {
         // Before the row is locked, since it takes long.
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
-        return await owner.ChangeAsync(user => SetAsync(user, command, hash, cancellationToken), cancellationToken)
-            ?? new SetPasswordResult.Set(await starter.ConfirmAsync(Factor.Password, cancellationToken));
+        if (await owner.ChangeAsync(user => SetAsync(user, command, hash, cancellationToken), cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+        LogSet(visitor.UserId);
+        return new SetPasswordResult.Set(await starter.ConfirmAsync(Factor.Password, cancellationToken));
     }
 
     /// <returns>Why not; or null.</returns>
@@ -66,12 +71,11 @@ public sealed partial class SetPasswordHandler(
             return new SetPasswordResult.Personal();
         }
         await passwords.ChangeAsync(user, hash, command.EndOthers, cancellation);
-        LogSet(user.Id);
         return null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} set a first password")]
-    private partial void LogSet(Guid userId);
+    private partial void LogSet(Guid? userId);
 }
 
 /// <summary>What I am to show before my password is another.</summary>

@@ -34,9 +34,19 @@ public sealed partial class DeleteAccountHandler(
     ILogger<DeleteAccountHandler> log)
     : IRequestHandler<DeleteAccountCommand, DeleteAccountResult>
 {
-    public Task<DeleteAccountResult> Handle(DeleteAccountCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>
+    public async Task<DeleteAccountResult> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
     {
-        if (user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellationToken))
+        var (result, user) = await owner.ChangeAsync(async user => (await AskAsync(user, cancellationToken), user), cancellationToken);
+        if (result == DeleteAccountResult.Due)
+        {
+            LogAsked(user.Id, user.DeletionDueAt!.Value);
+        }
+        return result;
+    }
+
+    private async Task<DeleteAccountResult> AskAsync(User user, CancellationToken cancellation)
+    {
+        if (user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellation))
         {
             return DeleteAccountResult.LastAdministrator;
         }
@@ -44,11 +54,10 @@ public sealed partial class DeleteAccountHandler(
         {
             trail.Add(AuditKind.DeletionAsked, user.Id);
             notices.Queue(MailTemplate.DeletionAsked, user);
-            await sessions.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
-            LogAsked(user.Id, user.DeletionDueAt!.Value);
+            await sessions.EndAllAsync(user.Id, exceptThis: true, cancellation);
         }
         return DeleteAccountResult.Due;
-    }, cancellationToken);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} wants the account deleted at {Due}")]
     private partial void LogAsked(Guid userId, DateTimeOffset due);

@@ -13,7 +13,7 @@ public sealed class ExportReadyMail(ExportStore exports, IOptions<SiteSettings> 
     public bool Writes(MailTemplate template) => template == MailTemplate.ExportReady;
 
     public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        await exports.FindAsync(user.Id, cancellation) is not { ReadyAt: not null, ExpiresAt: var until }
+        await exports.DescribeAsync(user.Id, cancellation) is not { ReadyAt: not null, ExpiresAt: var until }
             ? null
             : new MailContent(
                 Texts.Get("mail.ExportReady.subject", site.Value.Name),

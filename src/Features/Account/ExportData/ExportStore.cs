@@ -5,6 +5,10 @@ using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Account.ExportData;
 
+/// <summary>An export but for its file.</summary>
+/// <param name="Bytes">Of the file; 0 until it is ready.</param>
+public sealed record ExportSummary(DateTimeOffset RequestedAt, string RequestedFrom, string Device, DateTimeOffset? ReadyAt, DateTimeOffset ExpiresAt, int Bytes);
+
 /// <summary>The table of exports, one of an account at most: those that wait to be made, and the files of those that were.</summary>
 public sealed class ExportStore(Sql sql, OutboxNudge<DataExport> nudge)
 {
@@ -19,8 +23,16 @@ public sealed class ExportStore(Sql sql, OutboxNudge<DataExport> nudge)
         sql.OnCommit(nudge.Nudge);
     }
 
+    /// <summary>The account's, with its file.</summary>
     public async Task<DataExport?> FindAsync(Guid? userId, CancellationToken cancellation) =>
         (await sql.ListAsync($"select * from data_exports where user_id = {userId}", Read, cancellation)).SingleOrDefault();
+
+    /// <summary>The same without the file, which is large.</summary>
+    public async Task<ExportSummary?> DescribeAsync(Guid userId, CancellationToken cancellation) => (await sql.ListAsync(
+        $"select requested_at, requested_from, device, ready_at, expires_at, length(content) from data_exports where user_id = {userId}",
+        row => new ExportSummary(
+            row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<string>(2), row.Get<DateTimeOffset?>(3), row.Get<DateTimeOffset>(4), row.Get<int>(5)),
+        cancellation)).SingleOrDefault();
 
     /// <summary>Whether one of the account waits to be made.</summary>
     public Task<bool> IsWaitingAsync(Guid userId, CancellationToken cancellation) =>

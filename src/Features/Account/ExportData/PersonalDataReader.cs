@@ -53,7 +53,7 @@ public sealed class PersonalDataReader(
                 .Select(m => new OwnMail(m.Template, m.To, m.Culture, m.State, m.RequestedFrom, m.Device, m.CreatedAt, m.EndedAt))],
             (await messages.ListAsync(user.Mobile, mobileSince, cancellation))
                 .ConvertAll(m => new OwnTextMessage(m.Purpose, m.To, m.Culture, m.State, m.CreatedAt, m.EndedAt)),
-            await exports.FindAsync(userId, cancellation) is { } export ? [new(export.RequestedAt, export.RequestedFrom, export.Device)] : [],
+            await exports.DescribeAsync(userId, cancellation) is { } export ? [new(export.RequestedAt, export.RequestedFrom, export.Device)] : [],
             await EventsAsync(userId, cancellation),
             Math.Max(0, await log.CountOfAsync(userId, cancellation) - MostEvents));
     }

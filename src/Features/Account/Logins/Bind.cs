@@ -39,7 +39,11 @@ public sealed partial class BindHandler(
         }
         var (me, provider) = (visitor.UserId!.Value, held.Identity.Provider);
         var result = await TryAsync(held.Identity, cancellationToken);
-        if (result is BindResult.Taken or BindResult.HaveOne)
+        if (result == BindResult.Bound)
+        {
+            LogBound(me, provider);
+        }
+        else
         {
             LogRefused(me, provider, result);
             await trail.WriteAsync(AuditKind.LoginRefused, me, Factor.External, $"{provider} {result}");
@@ -68,7 +72,6 @@ public sealed partial class BindHandler(
         await logins.AddAsync(user.Id, identity, cancellation);
         trail.Add(AuditKind.LoginBound, user.Id, Factor.External, identity.Provider);
         notices.Queue(MailTemplate.LoginsChanged, user);
-        LogBound(user.Id, identity.Provider);
         return BindResult.Bound;
     }
 

@@ -20,9 +20,9 @@ public sealed class PrivacyHandler(ExportStore exports, SessionOwner owner, Time
     public async Task<PrivacyView> Handle(PrivacyQuery query, CancellationToken cancellationToken)
     {
         var user = await owner.ReadAsync(cancellationToken);
-        var export = await exports.FindAsync(user.Id, cancellationToken);
+        var export = await exports.DescribeAsync(user.Id, cancellationToken);
         return new(
             [.. Enumerable.Reverse(user.Agreements)],
-            export is null || export.ExpiresAt <= time.GetUtcNow() ? null : new(export.RequestedAt, export.ReadyAt, export.ExpiresAt, export.Content.Length), user.DeletionDueAt);
+            export is null || export.ExpiresAt <= time.GetUtcNow() ? null : new(export.RequestedAt, export.ReadyAt, export.ExpiresAt, export.Bytes), user.DeletionDueAt);
     }
 }

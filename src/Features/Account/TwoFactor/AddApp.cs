@@ -49,9 +49,11 @@ public sealed class AddAppHandler(
         {
             return AddAppResult.WrongCode;
         }
+        // Before the account is locked: the key ring may have to be read again.
+        var sealedSecret = secrets.Seal(secret);
         return await owner.ChangeAsync(async user =>
         {
-            user.TakeApp(secrets.Seal(secret));
+            user.TakeApp(sealedSecret);
             await counters.BeginStepsAsync(user.Id, step, cancellationToken);
             changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
             return AddAppResult.Added;

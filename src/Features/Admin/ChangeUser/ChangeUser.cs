@@ -69,18 +69,18 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.LastAdministrator;
         }
-        var kind = await ApplyAsync(user, change, cancellationToken);
-        // Enabling who is enabled, say, is nothing that happened.
-        if (kind is { } happened && (change == UserChange.EndSessions || work.HasChanges))
-        {
-            trail.Add(happened, user.Id);
-        }
-        if (change is UserChange.Disable or UserChange.EndSessions)
-        {
-            await sessions.EndAllAsync(user.Id, exceptThis: false, cancellationToken);
-        }
         try
         {
+            var kind = await ApplyAsync(user, change, cancellationToken);
+            // Enabling who is enabled, say, is nothing that happened.
+            if (kind is { } happened && (change == UserChange.EndSessions || work.HasChanges))
+            {
+                trail.Add(happened, user.Id);
+            }
+            if (change is UserChange.Disable or UserChange.EndSessions)
+            {
+                await sessions.EndAllAsync(user.Id, exceptThis: false, cancellationToken);
+            }
             await transaction.CommitAsync(cancellationToken);
         }
         catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))

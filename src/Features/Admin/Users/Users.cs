@@ -50,7 +50,7 @@ public sealed class UsersHandler(Sql sql) : IRequestHandler<UsersQuery, KeysetPa
                 """,
                 .. Found(query), .. Sorted(query.Sort, query.Ascending != backwards, edge, most)]),
             row => new UserRow(
-                row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2), row.Get<string>(3), Enum.Parse<UserState>(row.Get<string>(4)),
+                row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2), row.Get<string>(3), row.GetEnum<UserState>(4),
                 row.Get<bool>(5), row.Get<DateTimeOffset>(6), row.Get<DateTimeOffset?>(7)),
             cancellationToken),
         row => row.PlaceBy(query.Sort));

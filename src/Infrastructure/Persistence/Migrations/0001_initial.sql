@@ -38,16 +38,13 @@ create view users as select
     id, mt_version as version, user_name_key, email_key, mobile, state, is_administrator, created_at, activated_at, deletion_due_at, new_email_asked_at, search,
     data ->> 'userName' as user_name,
     data ->> 'email' as email,
-    data ->> 'waitingMobile' as waiting_mobile,
     data ->> 'nickname' as nickname,
     data ->> 'timeZone' as time_zone,
     data ->> 'culture' as culture,
-    data ->> 'passwordHash' as password_hash,
     (data ->> 'hasPassword')::boolean as has_password,
     (data ->> 'mustReset')::boolean as must_reset,
     (data ->> 'securityStamp')::uuid as security_stamp,
     data ->> 'totpSecret' as totp_secret,
-    data ->> 'newEmail' as new_email,
     (data ->> 'newEmailSessionId')::uuid as new_email_session_id
 from mt_doc_user;
 
@@ -86,7 +83,8 @@ create index former_emails_held_until on mt_doc_former_email (held_until);
 
 create view former_emails as select id, user_id, email_key, changed_at, held_until, data ->> 'email' as email from mt_doc_former_email;
 
--- An address that somebody can still take back is as good as theirs. After the row has changed, not before: whoever
+-- An address that somebody can still take back is as good as theirs, until it is released: whoever is about to take one whose
+-- time is over deletes the row first. After the row has changed, not before: whoever
 -- waited for the address at the unique index sees here what its owner has left behind.
 create function refuse_held_email() returns trigger language plpgsql as $$
 begin
