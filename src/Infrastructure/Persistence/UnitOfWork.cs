@@ -63,28 +63,13 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
         where T : class
     {
         var found = await Writing.QueryAsync<T>(Sql.Text(condition, _ => "?"), cancellation, Sql.Values(condition));
-        documents.AddRange(found.Select(document => new ChangingDocument(() => Json(document), () => Writing.Update(document), Json(document))));
+        documents.AddRange(found.Select(document => Changing(document, Json(document))));
         return found;
     }
 
     /// <summary>Adds a document, as it is when it is saved next; what is changed on it after that is saved too.</summary>
     public void Insert<T>(T document)
-        where T : class
-    {
-        var isNew = true;
-        documents.Add(new(() => Json(document), () =>
-        {
-            if (isNew)
-            {
-                Writing.Insert(document);
-            }
-            else
-            {
-                Writing.Update(document);
-            }
-            isNew = false;
-        }, saved: null));
-    }
+        where T : class => documents.Add(Changing(document, saved: null));
 
     /// <summary>Runs the statement with the next save; what stands in braces becomes a parameter, never text.</summary>
     public void Queue(FormattableString statement) => queued.Add(statement);
@@ -121,6 +106,9 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
             await reading.DisposeAsync();
         }
     }
+
+    private ChangingDocument Changing<T>(T document, string? saved)
+        where T : class => new(() => Json(document), () => Writing.Insert(document), () => Writing.Update(document), saved);
 
     private string Json<T>(T document)
         where T : class => store.Options.Serializer().ToCleanJson(document);
@@ -175,18 +163,6 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
             {
                 await work.EndAsync();
             }
-        }
-    }
-
-    /// <summary>A document that is saved if it is another than it was when it was saved last.</summary>
-    private sealed class ChangingDocument(Func<string> write, Action save, string? saved)
-    {
-        public bool HasChanged => write() != saved;
-
-        public void Save()
-        {
-            saved = write();
-            save();
         }
     }
 }
