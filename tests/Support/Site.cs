@@ -181,6 +181,10 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     public Task<List<T>> ListAsync<T>(FormattableString sql, Func<NpgsqlDataReader, T> read) =>
         WithAsync(services => services.GetRequiredService<Sql>().ListAsync(sql, read, CancellationToken.None));
 
+    /// <summary>Whether anybody waits for a row's lock in the site's database.</summary>
+    public Task<bool> AnybodyWaitsAsync() => ValueAsync<bool>(
+        $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
+
     /// <summary>The wrong passwords that are counted for the account of that name.</summary>
     public Task<int> PasswordFailuresAsync(string name) =>
         ValueAsync<int>($"select c.password_failures from sign_in_counters c join users u on u.id = c.user_id where u.user_name_key = {UserName.Fold(name).Key}");

@@ -217,8 +217,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
             work.Insert(user.ChangeEmail(EmailAddress.Parse("cf-raced-new@example.com")!, returns: false, site.Clock.GetUtcNow()));
             await work.SaveAsync(CancellationToken.None);
             var late = site.ChangeAsync(waiting.Id, u => u.Activate(site.Clock.GetUtcNow()));
-            await Eventually.TrueAsync(() => site.ValueAsync<bool>(
-                $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"));
+            await Eventually.TrueAsync(site.AnybodyWaitsAsync);
             await transaction.CommitAsync(CancellationToken.None);
             (await Should.ThrowAsync<Exception>(late)).Violates(Documents.ActivatedEmailIndex).ShouldBeTrue();
             return true;

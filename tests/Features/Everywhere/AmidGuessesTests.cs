@@ -64,13 +64,10 @@ public sealed class AmidGuessesTests(Site site) : IClassFixture<Site>
         await services.GetRequiredService<Sql>().ExecuteAsync(
             $"update sign_in_counters set password_failures = password_failures + 1 where user_id = {user.Id}", CancellationToken.None);
         var acting = act();
-        await Eventually.TrueAsync(async () => acting.IsCompleted || await WaitsAsync(), "the act should have waited for the row");
+        await Eventually.TrueAsync(async () => acting.IsCompleted || await site.AnybodyWaitsAsync(), "the act should have waited for the row");
         await transaction.CommitAsync(CancellationToken.None);
         return await acting;
     });
-
-    private Task<bool> WaitsAsync() => site.ValueAsync<bool>(
-        $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
 
     private string Token(User user) => site.Services.GetRequiredService<ActivationTokens>().Issue(user);
 }

@@ -45,8 +45,7 @@ public sealed class LostUpdatesTests(Site site) : IClassFixture<Site>
         await using var transaction = await work.BeginAsync(CancellationToken.None);
         (await work.LockAsync<User>(user.Id, CancellationToken.None))!.AcceptAgreement("amid", site.Clock.GetUtcNow());
         var acting = act();
-        await Eventually.TrueAsync(() => site.ValueAsync<bool>(
-            $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), "the act should have waited for the account");
+        await Eventually.TrueAsync(site.AnybodyWaitsAsync, "the act should have waited for the account");
         await transaction.CommitAsync(CancellationToken.None);
         return await acting;
     });

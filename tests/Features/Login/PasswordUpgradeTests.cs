@@ -109,14 +109,10 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
         change((await work.LockAsync<User>(user.Id, CancellationToken.None))!);
         await work.SaveAsync(CancellationToken.None);
         var signingIn = signIn();
-        await Eventually.TrueAsync(WaitsAsync);
+        await Eventually.TrueAsync(site.AnybodyWaitsAsync);
         await transaction.CommitAsync(CancellationToken.None);
         return await signingIn;
     });
-
-    // Whether anybody waits for a row's lock in this database.
-    private Task<bool> WaitsAsync() => site.ValueAsync<bool>(
-        $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
 
     private Task WeakenAsync(User user)
     {

@@ -205,8 +205,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
             await using var transaction = await work.BeginAsync(CancellationToken.None);
             await work.LockAsync<User>(user.Id, CancellationToken.None);
             var making = site.Services.GetRequiredService<ExportMaker>().DispatchAsync(CancellationToken.None);
-            await Eventually.TrueAsync(() => site.ValueAsync<bool>(
-                $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"));
+            await Eventually.TrueAsync(site.AnybodyWaitsAsync);
             await services.GetRequiredService<Sql>().ExecuteAsync($"delete from users where id = {user.Id}", CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
             return making;
