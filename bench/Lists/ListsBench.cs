@@ -29,10 +29,10 @@ public static class ListsBench
             return 2;
         }
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 50 }.ConnectionString);
-        using var store = Documents.Open(source);
-        await FillAsync(source, store);
+        using var documents = new Documents(source);
+        await FillAsync(source, documents.Store);
 
-        await using var work = new UnitOfWork(store, source);
+        await using var work = new UnitOfWork(documents, source);
         var sql = new Sql(work, source);
         var (users, audit) = (new UsersHandler(sql), new AuditHandler(sql, new(new HttpContextAccessor()), Options.Create(new SiteSettings())));
         Console.WriteLine("| list | p50 ms | p99 ms |\n|---|--:|--:|");

@@ -1,4 +1,3 @@
-using Marten;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -16,7 +15,7 @@ public static class DatabaseRegistration
         services.AddSingleton<DatabaseConnection>();
         services.AddSingleton(provider => Source(new(provider.GetRequiredService<DatabaseConnection>().ConnectionString)));
         services.AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddSingleton<IDocumentStore>(provider => Documents.Open(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<Documents>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Migrator>();
         services.AddScoped<Sql>();

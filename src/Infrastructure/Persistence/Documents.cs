@@ -10,7 +10,7 @@ using Weasel.Core;
 namespace Slices.Infrastructure.Persistence;
 
 /// <summary>How Marten keeps the documents. The tables are made by <see cref="Migrator"/>, never by Marten.</summary>
-public static class Documents
+public sealed class Documents(NpgsqlDataSource source) : IDisposable
 {
     public const string UserNameIndex = "users_user_name_key";
     public const string ActivatedEmailIndex = "users_activated_email_key";
@@ -18,7 +18,18 @@ public static class Documents
     public const string UnionIdIndex = "external_logins_union_id";
     public const string CredentialIndex = "passkeys_credential_id";
 
-    public static DocumentStore Open(NpgsqlDataSource source) => DocumentStore.For(options => Configure(options, source));
+    // Opened when first used: to open it asks the database, which the command that makes the database can't yet.
+    private readonly Lazy<DocumentStore> store = new(() => DocumentStore.For(options => Configure(options, source)), LazyThreadSafetyMode.PublicationOnly);
+
+    public IDocumentStore Store => store.Value;
+
+    public void Dispose()
+    {
+        if (store.IsValueCreated)
+        {
+            store.Value.Dispose();
+        }
+    }
 
     private static void Configure(StoreOptions options, NpgsqlDataSource source)
     {

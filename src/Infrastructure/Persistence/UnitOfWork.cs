@@ -8,11 +8,11 @@ namespace Slices.Infrastructure.Persistence;
 /// transaction, which <see cref="BeginAsync"/> opens. While it is open no other connection and no store is asked: whoever waits
 /// for the same rows would wait for that too.
 /// </summary>
-public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : IAsyncDisposable
+public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : IAsyncDisposable
 {
     private readonly List<FormattableString> queued = [];
     private readonly List<Action> onCommit = [];
-    private readonly List<ChangingDocument> documents = [];
+    private readonly List<ChangingDocument> changing = [];
     private IQuerySession? reading;
     private IDocumentSession? writing;
 
@@ -20,7 +20,7 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
     public NpgsqlTransaction? Transaction { get; private set; }
 
     /// <summary>Whether anything would be saved: a statement that is queued, or a document that is new or has changed.</summary>
-    public bool HasChanges => queued.Count > 0 || documents.Exists(d => d.HasChanged);
+    public bool HasChanges => queued.Count > 0 || changing.Exists(d => d.HasChanged);
 
     /// <summary>Opens a transaction. It ends with <see cref="OpenTransaction.CommitAsync"/>, or undone when it is disposed of before.</summary>
     public async Task<OpenTransaction> BeginAsync(CancellationToken cancellation)
@@ -29,6 +29,7 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
         {
             throw new InvalidOperationException("A transaction is open already.");
         }
+        var store = documents.Store;
         var connection = await source.OpenConnectionAsync(cancellation);
         try
         {
@@ -63,13 +64,13 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
         where T : class
     {
         var found = await Writing.QueryAsync<T>(Sql.Text(condition, _ => "?"), cancellation, Sql.Values(condition));
-        documents.AddRange(found.Select(document => Changing(document, Json(document))));
+        changing.AddRange(found.Select(document => Changing(document, Json(document))));
         return found;
     }
 
     /// <summary>Adds a document, as it is when it is saved next; what is changed on it after that is saved too.</summary>
     public void Insert<T>(T document)
-        where T : class => documents.Add(Changing(document, saved: null));
+        where T : class => changing.Add(Changing(document, saved: null));
 
     /// <summary>Runs the statement with the next save; what stands in braces becomes a parameter, never text.</summary>
     public void Queue(FormattableString statement) => queued.Add(statement);
@@ -86,7 +87,7 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
             await transaction.CommitAsync(cancellation);
             return;
         }
-        foreach (var document in documents.Where(d => d.HasChanged))
+        foreach (var document in changing.Where(d => d.HasChanged))
         {
             document.Save();
         }
@@ -111,9 +112,9 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
         where T : class => new(() => Json(document), () => Writing.Insert(document), () => Writing.Update(document), saved);
 
     private string Json<T>(T document)
-        where T : class => store.Options.Serializer().ToCleanJson(document);
+        where T : class => documents.Store.Options.Serializer().ToCleanJson(document);
 
-    private IQuerySession Reading => writing ?? (reading ??= store.QuerySession());
+    private IQuerySession Reading => writing ?? (reading ??= documents.Store.QuerySession());
 
     private IDocumentSession Writing => writing ?? throw new InvalidOperationException("No transaction is open.");
 
@@ -130,7 +131,7 @@ public sealed class UnitOfWork(IDocumentStore store, NpgsqlDataSource source) : 
     {
         queued.Clear();
         onCommit.Clear();
-        documents.Clear();
+        changing.Clear();
         if (writing is not null)
         {
             await writing.DisposeAsync();
