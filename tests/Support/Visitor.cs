@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using AngleSharp;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Slices.Tests.Support;
 
@@ -101,7 +102,8 @@ public sealed class Visitor
         {
             values["Input.CaptchaAnswer"] = (await GetJsonAsync($"/dev/captcha/{captcha}")).GetProperty("answer").GetString()!;
         }
-        return await PostAsync(new Uri(page.Url, form.GetAttribute("action") ?? "").PathAndQuery, values);
+        var address = new Uri(page.Url, form.GetAttribute("action") ?? "").PathAndQuery;
+        return form.Method == "post" ? await PostAsync(address, values) : await SendAsync(new(HttpMethod.Get, QueryHelpers.AddQueryString(address, values!)));
     }
 
     /// <summary>Sends the form as above and goes where that leads.</summary>
@@ -156,9 +158,9 @@ public sealed record Page(HttpStatusCode Status, Uri Url, string? Location, Http
     public string? Header(string name) =>
         Response.Headers.TryGetValues(name, out var values) || Response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
 
-    /// <summary>The form that has all these fields, named with or without <c>Input.</c>.</summary>
-    public IHtmlFormElement Form(IEnumerable<string> fields) => Document.Forms.FirstOrDefault(form =>
-        form.Method == "post" && fields.All(name => form.QuerySelector($"[name='{name}'], [name='Input.{name}']") is not null))
+    /// <summary>The form that has all these fields, named with or without <c>Input.</c>: one that is posted, if there is.</summary>
+    public IHtmlFormElement Form(IEnumerable<string> fields) => Document.Forms.OrderBy(form => form.Method != "post").FirstOrDefault(form =>
+        fields.All(name => form.QuerySelector($"[name='{name}'], [name='Input.{name}']") is not null))
         ?? throw new InvalidOperationException($"{Url} ({(int)Status}) has no form with {string.Join(", ", fields)}: {Words}");
 
     public static async Task<Page> ReadAsync(HttpResponseMessage response, byte[] body)

@@ -8,22 +8,41 @@ namespace Slices.Features.Preferences;
 
 /// <summary>
 /// Keeps the language or the theme that the footer's buttons name, for this browser alone. They send the form that is half filled in
-/// along, which comes back with the page.
+/// along, which comes back with the page; where there is none, they are links.
 /// </summary>
 [AllowAnonymous]
 public sealed class SetPreferencePage(PreferenceCookie cookie) : PageModel
 {
-    public IActionResult OnGet(string? returnUrl)
+    public IActionResult OnGet(string? language, string? theme, string? returnUrl)
     {
+        var back = LocalReturn.Path(returnUrl);
         if (Redisplay.IsStale(HttpContext))
         {
             // The error page leads back to the form.
-            KeptForm.Keep(this, LocalReturn.Path(returnUrl));
+            KeptForm.Keep(this, back);
+            return NotFound();
         }
-        return NotFound();
+        if (Request.Query.Count == 0)
+        {
+            return NotFound();
+        }
+        // Nobody else's link changes what is kept. Browsers say where a link is; what says nothing is no browser.
+        if (Request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] || site is "same-origin" or "none")
+        {
+            Choose(language, theme);
+        }
+        return LocalRedirect(back);
     }
 
     public IActionResult OnPost([FromForm] string? language, [FromForm] string? theme, string? returnUrl)
+    {
+        Choose(language, theme);
+        var back = LocalReturn.Path(returnUrl);
+        KeptForm.Keep(this, back);
+        return LocalRedirect(back);
+    }
+
+    private void Choose(string? language, string? theme)
     {
         if (language is not null && LocalizationRegistration.Cultures.Contains(language))
         {
@@ -33,8 +52,5 @@ public sealed class SetPreferencePage(PreferenceCookie cookie) : PageModel
         {
             cookie.KeepTheme(Response, theme);
         }
-        var back = LocalReturn.Path(returnUrl);
-        KeptForm.Keep(this, back);
-        return LocalRedirect(back);
     }
 }

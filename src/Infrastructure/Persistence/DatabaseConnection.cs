@@ -49,6 +49,8 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Co
     private static string Completed(NpgsqlConnectionStringBuilder connection)
     {
         connection.ApplicationName = "Slices";
+        // No statement here leaves anything behind in a connection, which would have to be undone before the next.
+        connection.NoResetOnClose = true;
         if (!connection.ShouldSerialize("Max Auto Prepare"))
         {
             (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (50, 2);

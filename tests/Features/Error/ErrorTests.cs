@@ -106,7 +106,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
     public async Task Sending_something_to_a_page_that_takes_nothing_is_not_allowed(string path)
     {
         var visitor = await AdministratorAsync();
-        var token = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token() };
+        var token = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/logout")).Token() };
 
         var page = await visitor.PostAsync(path, token);
 

@@ -53,7 +53,7 @@ public sealed class EveryFormTests(Site site) : IClassFixture<Site>
             foreach (var form in page.Document.Forms.Where(f => f.Method == "post"))
             {
                 form.QuerySelectorAll("input[name=__RequestVerificationToken]").ShouldHaveSingleItem($"{page.Url} {form.OuterHtml}");
-                foreach (var action in form.QuerySelectorAll("[formaction]").Select(b => b.GetAttribute("formaction")!).Prepend(form.GetAttribute("action") ?? ""))
+                foreach (var action in page.Document.QuerySelectorAll("[formaction]").OfType<IHtmlButtonElement>().Where(b => b.Form == form).Select(b => b.GetAttribute("formaction")!).Prepend(form.GetAttribute("action") ?? ""))
                 {
                     var address = new Uri(page.Url, action).PathAndQuery;
                     if (!forms.Add(address))

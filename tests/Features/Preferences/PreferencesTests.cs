@@ -85,6 +85,34 @@ public sealed class PreferencesTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_page_without_a_form_has_them_without_making_a_token()
+    {
+        await site.AddUserAsync("plain-page");
+        var visitor = await site.SignedInAsync("plain-page");
+        var home = await visitor.GetAsync("/");
+
+        home.Document.QuerySelector("[name=__RequestVerificationToken]").ShouldBeNull();
+        var answer = await visitor.SubmitAsync(home, ("language", "zh-CN"));
+
+        answer.Location.ShouldBe("/");
+        (await visitor.GetAsync("/")).Document.DocumentElement.GetAttribute("lang").ShouldBe("zh-CN");
+    }
+
+    [Theory]
+    [InlineData("cross-site", false)]
+    [InlineData("same-site", false)]
+    [InlineData("same-origin", true)]
+    public async Task No_other_sites_link_changes_them(string from, bool changes)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/preferences?theme=dark&returnUrl=%2Flogin") { Headers = { { "Sec-Fetch-Site", from } } };
+
+        var answer = await site.Visit().SendAsync(request);
+
+        answer.Location.ShouldBe("/login");
+        (answer.Header("Set-Cookie") is not null).ShouldBe(changes);
+    }
+
+    [Fact]
     public async Task There_is_no_page_to_open() =>
         (await site.Visit().GetAsync("/preferences")).Status.ShouldBe(HttpStatusCode.NotFound);
 }

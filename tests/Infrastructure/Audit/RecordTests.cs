@@ -240,7 +240,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     {
         await site.ExecuteAsync($"insert into sms_blocked_prefixes (prefix, until) values ('+861380013', {site.Clock.GetUtcNow().AddHours(1)})");
         var (keeper, visitor) = await KeeperAsync();
-        var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token(), ["prefix"] = "+861380013" };
+        var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/logout")).Token(), ["prefix"] = "+861380013" };
 
         await visitor.PostAsync("/admin/sms", form);
         await visitor.PostAsync("/admin/sms", form);
@@ -258,7 +258,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Page> ChangeAsync(Visitor visitor, User user, string change) => await visitor.PostAsync(
-        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await visitor.GetAsync("/")).Token()), new("change", change)]);
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await visitor.GetAsync("/logout")).Token()), new("change", change)]);
 
     private async Task<List<AuditEntry>> EntriesAsync(Guid user) => (await site.AuditEntriesAsync()).FindAll(e => e.UserId == user);
 

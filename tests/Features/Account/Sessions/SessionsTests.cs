@@ -161,7 +161,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Page> PostAsync(Visitor visitor, string path, params (string Name, string Value)[] fields) => await visitor.PostAsync(
-        path, fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(new("__RequestVerificationToken", (await visitor.GetAsync("/")).Token())));
+        path, fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(new("__RequestVerificationToken", (await visitor.GetAsync("/logout")).Token())));
 
     private Task<Guid> SessionOfAsync(Visitor visitor)
     {

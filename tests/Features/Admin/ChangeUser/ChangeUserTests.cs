@@ -230,7 +230,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Dictionary<string, string>> TokenAsync(Visitor visitor) =>
-        new() { ["__RequestVerificationToken"] = (await visitor.GetAsync("/")).Token() };
+        new() { ["__RequestVerificationToken"] = (await visitor.GetAsync("/logout")).Token() };
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user, string change)
     {

@@ -64,5 +64,5 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
     }
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user) => await chief.PostAsync(
-        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/")).Token()), new("change", "RemoveFactors")]);
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/logout")).Token()), new("change", "RemoveFactors")]);
 }

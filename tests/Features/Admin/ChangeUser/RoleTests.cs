@@ -91,7 +91,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         var visitors = new[] { small.Visit(), small.Visit() };
         await visitors[0].SignInAsync("one");
         await visitors[1].SignInAsync("two");
-        var tokens = await Task.WhenAll(visitors.Select(async v => (await v.GetAsync("/")).Token()));
+        var tokens = await Task.WhenAll(visitors.Select(async v => (await v.GetAsync("/logout")).Token()));
 
         await Task.WhenAll(new[] { two, one }.Select((other, i) => visitors[i].PostAsync(
             $"/admin/users/{other.Id}", [new("__RequestVerificationToken", tokens[i]), new("change", change)])));
@@ -106,5 +106,5 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user, string change) => await chief.PostAsync(
-        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/")).Token()), new("change", change)]);
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/logout")).Token()), new("change", change)]);
 }

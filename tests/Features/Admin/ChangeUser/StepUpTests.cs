@@ -88,5 +88,5 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Dictionary<string, string>> TokenAsync(Visitor visitor, params (string Name, string Value)[] fields) =>
-        fields.Append(("__RequestVerificationToken", (await visitor.GetAsync("/")).Token())).ToDictionary();
+        fields.Append(("__RequestVerificationToken", (await visitor.GetAsync("/logout")).Token())).ToDictionary();
 }
