@@ -31,7 +31,12 @@ public sealed class Application : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory;
         start.Environment["Site__DataDirectory"] = Path.Combine(Path.GetTempPath(), "slices-no-data");
-        start.Environment["Passwords__Iterations"] = "1000";
+        if (settings.GetValueOrDefault("ASPNETCORE_ENVIRONMENT") is null or "Development")
+        {
+            start.Environment["Passwords__MemoryKiB"] = "64";
+            start.Environment["Passwords__Passes"] = "1";
+            start.Environment["Passwords__Iterations"] = "1000";
+        }
         start.Environment["LANG"] = "en_US.UTF-8";
         foreach (var (name, value) in settings)
         {

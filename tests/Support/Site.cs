@@ -59,7 +59,12 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     public virtual async Task InitializeAsync()
     {
         settings.TryAdd("Throttle:Enabled", "false");
-        settings.TryAdd("Passwords:Iterations", "1000");
+        if (settings.GetValueOrDefault("environment") is null or "Development")
+        {
+            settings.TryAdd("Passwords:MemoryKiB", "64");
+            settings.TryAdd("Passwords:Passes", "1");
+            settings.TryAdd("Passwords:Iterations", "1000");
+        }
         settings.TryAdd("Scheduling:Enabled", "false");
         settings.TryAdd("Site:DataDirectory", DataDirectory);
         settings.TryAdd("Site:BaseUrl", "http://localhost:5080");

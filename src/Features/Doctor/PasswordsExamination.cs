@@ -4,13 +4,19 @@ using Slices.Infrastructure.Passwords;
 
 namespace Slices.Features.Doctor;
 
-/// <summary>What new passwords are looked up in. A service that is away only warns: it stops nobody.</summary>
-public sealed class PasswordsExamination(BreachedPasswords breached, IOptions<PasswordSettings> settings) : IExamination
+/// <summary>How new passwords are hashed, and what they are looked up in. A service that is away only warns: it stops nobody.</summary>
+public sealed class PasswordsExamination(PasswordHasher hasher, BreachedPasswords breached, IOptions<PasswordSettings> settings) : IExamination
 {
     public static string Subject => "Passwords";
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        yield return hasher switch
+        {
+            { FallsBack: true } => new(Verdict.Warning, "libsodium can't be loaded on this system, so they are hashed by PBKDF2, and those that are kept by Argon2id can't be checked; set Passwords:Algorithm to Pbkdf2, or use a system that libsodium runs on."),
+            { Algorithm: PasswordAlgorithm.Argon2id } => new(Verdict.Ok, $"hashed by Argon2id, {settings.Value.MemoryKiB} KiB and {settings.Value.Passes} passes."),
+            _ => new(Verdict.Ok, $"hashed by PBKDF2, {settings.Value.Iterations} iterations."),
+        };
         if (!breached.AreAsked)
         {
             yield return new(Verdict.Ok, "looked up in the list of common ones alone, since Passwords:BreachService is not set.");

@@ -24,7 +24,10 @@ public static class PasswordsRegistration
         return services
             .AddSingleton<PasswordRules>()
             .AddSingleton<HashDurations>()
-            .AddSingleton<PasswordHashing>()
+            .AddSingleton<PasswordHasher>()
+            .AddSingleton<HashingQueue>()
+            .AddHostedService<HashingWarmUp>()
+            .AddScoped<PasswordHashing>()
             .AddScoped<PasswordTries>()
             .AddSingleton<BreachedPasswords>();
     }
