@@ -238,7 +238,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     // Outside Development, or where it has a name of its own, the site is visited by its name.
     private string? Host => new Uri(settings["Site:BaseUrl"]!) is var url && (settings.ContainsKey("environment") || !url.IsLoopback) ? url.IdnHost : null;
 
-    private Task<string> HashAsync() => Services.GetRequiredService<Slices.Infrastructure.Passwords.PasswordHashing>().HashAsync(Password, CancellationToken.None);
+    private Task<string> HashAsync() => Task.Run(() => Services.GetRequiredService<Slices.Infrastructure.Passwords.PasswordHasher>().Hash(Password));
 
     private sealed class Factory(Site site) : WebApplicationFactory<Program>
     {
