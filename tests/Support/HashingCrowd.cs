@@ -3,18 +3,18 @@ using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Tests.Support;
 
-/// <summary>Takes every turn of a queue, and so many of its places, until it is disposed. It costs no work.</summary>
+/// <summary>Takes every turn of a limiter, and so many of its places, until it is disposed. It costs no work.</summary>
 internal sealed class HashingCrowd : IAsyncDisposable
 {
     private readonly CancellationTokenSource enough = new();
     private readonly TaskCompletionSource go = new();
     private readonly Task crowd;
 
-    private HashingCrowd(HashingQueue queue, int size) => crowd = Task.WhenAll(Enumerable.Range(0, size).Select(_ => StayAsync(queue)));
+    private HashingCrowd(HashingLimiter limiter, int size) => crowd = Task.WhenAll(Enumerable.Range(0, size).Select(_ => StayAsync(limiter)));
 
-    public static HashingCrowd Fill(HashingQueue queue) => new(queue, queue.Places);
+    public static HashingCrowd Fill(HashingLimiter limiter) => new(limiter, limiter.Places);
 
-    public static HashingCrowd TakeAllTurns(HashingQueue queue) => new(queue, Environment.ProcessorCount);
+    public static HashingCrowd TakeAllTurns(HashingLimiter limiter) => new(limiter, Environment.ProcessorCount);
 
     public async ValueTask DisposeAsync()
     {
@@ -25,13 +25,13 @@ internal sealed class HashingCrowd : IAsyncDisposable
     }
 
     // Who has waited for as long as anybody may comes again.
-    private async Task StayAsync(HashingQueue queue)
+    private async Task StayAsync(HashingLimiter limiter)
     {
         while (!enough.IsCancellationRequested)
         {
             try
             {
-                await queue.RunAsync(() => go.Task.Wait(Timeout.Infinite), enough.Token);
+                await limiter.RunAsync(() => go.Task.Wait(Timeout.Infinite), enough.Token);
             }
             catch (RefusedException)
             {

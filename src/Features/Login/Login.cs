@@ -90,7 +90,7 @@ public sealed partial class LoginHandler(
             }
         }
         // One entry for one try, whomever the login may stand for.
-        var known = users.FirstOrDefault();
+        var known = users.Count > 0 ? users[0] : null;
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
         await spraying.CountAsync(command.Password, command);
         return new LoginResult.Failed();

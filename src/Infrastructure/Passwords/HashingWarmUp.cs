@@ -9,7 +9,7 @@ public sealed partial class HashingWarmUp(PasswordHasher hasher, ILogger<Hashing
         {
             LogFallsBack();
         }
-        return HashingQueue.RunNowAsync(() =>
+        return HashingLimiter.RunNowAsync(() =>
         {
             hasher.Measure();
             return true;

@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Passwords;
 /// Hashes and checks passwords for one request, which waits once: what it hashes after that begins at once. How long it waits then
 /// doesn't tell how many hashes there were, and at most twice as many are made at once as there are processors.
 /// </summary>
-public sealed class PasswordHashing(PasswordHasher hasher, HashingQueue queue, ResponseTimePadding padding, TimeProvider time)
+public sealed class PasswordHashing(PasswordHasher hasher, HashingLimiter limiter, ResponseTimePadding padding, TimeProvider time)
 {
     private bool hasWaited;
 
@@ -32,10 +32,10 @@ public sealed class PasswordHashing(PasswordHasher hasher, HashingQueue queue, R
     {
         if (hasWaited)
         {
-            return await HashingQueue.RunNowAsync(work);
+            return await HashingLimiter.RunNowAsync(work);
         }
         var asked = time.GetTimestamp();
-        return await queue.RunAsync(
+        return await limiter.RunAsync(
             () =>
             {
                 hasWaited = true;

@@ -8,15 +8,15 @@ public sealed class PasswordSettings : ISettings
     /// <summary>The least work that OWASP's Password Storage Cheat Sheet allows for PBKDF2-HMAC-SHA512.</summary>
     public const int LeastIterations = 220_000;
 
-    public static string Section => "Passwords";
-
-    /// <summary>What Argon2 itself needs for one lane, in KiB.</summary>
+    /// <summary>What Argon2 itself needs for one lane.</summary>
     public const int MinMemoryKiB = 8;
 
     /// <summary>1 GiB.</summary>
     public const int MaxMemoryKiB = 1 << 20;
 
     public const int MaxPasses = 20;
+
+    public static string Section => "Passwords";
 
     /// <summary>How new passwords are hashed. Changing it, or raising a cost below, upgrades each password at its owner's next sign-in.</summary>
     public PasswordAlgorithm Algorithm { get; set; } = PasswordAlgorithm.Argon2id;

@@ -5,8 +5,6 @@ using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Passwords;

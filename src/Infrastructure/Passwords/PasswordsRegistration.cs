@@ -25,7 +25,7 @@ public static class PasswordsRegistration
             .AddSingleton<PasswordRules>()
             .AddSingleton<HashDurations>()
             .AddSingleton<PasswordHasher>()
-            .AddSingleton<HashingQueue>()
+            .AddSingleton<HashingLimiter>()
             .AddHostedService<HashingWarmUp>()
             .AddScoped<PasswordHashing>()
             .AddScoped<PasswordTries>()

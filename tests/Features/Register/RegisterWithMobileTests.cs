@@ -149,7 +149,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         var form = await AskAsync(visitor, "13700137006");
         var code = await CodeAsync("+8613700137006");
         Page refused;
-        await using (HashingCrowd.Fill(site.Services.GetRequiredService<HashingQueue>()))
+        await using (HashingCrowd.Fill(site.Services.GetRequiredService<HashingLimiter>()))
         {
             refused = await RegisterAsync(visitor, form, "patient", code);
         }

@@ -9,7 +9,7 @@ namespace Slices.Tests.Infrastructure.Passwords;
 
 public sealed class PasswordHashingTests(Site site) : IClassFixture<Site>
 {
-    private HashingQueue Queue => site.Services.GetRequiredService<HashingQueue>();
+    private HashingLimiter Limiter => site.Services.GetRequiredService<HashingLimiter>();
 
     [Fact]
     public Task Two_keyboards_that_spell_one_text_give_one_password() => site.WithAsync(async services =>
@@ -27,7 +27,7 @@ public sealed class PasswordHashingTests(Site site) : IClassFixture<Site>
     {
         var hashing = services.GetRequiredService<PasswordHashing>();
         var hash = await hashing.HashAsync("a password", default);
-        await using var crowd = HashingCrowd.Fill(Queue);
+        await using var crowd = HashingCrowd.Fill(Limiter);
 
         (await hashing.CheckAsync(hash, "a password", default)).ShouldBe(PasswordCheck.Right);
         await Should.ThrowAsync<RefusedException>(() => site.WithAsync(others => others.GetRequiredService<PasswordHashing>().CheckAsync(hash, "a password", default)));
@@ -42,7 +42,7 @@ public sealed class PasswordHashingTests(Site site) : IClassFixture<Site>
         var captcha = form.Document.QuerySelector("[name='Input.CaptchaId']")!.GetAttribute("value");
         var answer = (await visitor.GetJsonAsync($"/dev/captcha/{captcha}")).GetProperty("answer").GetString()!;
         await other.GetAsync("/register");
-        await using var crowd = HashingCrowd.Fill(Queue);
+        await using var crowd = HashingCrowd.Fill(Limiter);
 
         var refused = await visitor.SubmitAsync(form, ("Login", "nobody"), ("Password", "some password"), ("CaptchaAnswer", answer));
         var registering = await other.GetAsync("/register");

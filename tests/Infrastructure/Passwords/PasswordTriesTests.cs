@@ -23,7 +23,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
     public async Task Whom_a_full_queue_turns_away_gets_the_try_back(bool known)
     {
         var user = await UserAsync();
-        await using var crowd = HashingCrowd.Fill(Queue);
+        await using var crowd = HashingCrowd.Fill(Limiter);
 
         await Should.ThrowAsync<RefusedException>(() => CheckAsync(user, known, CancellationToken.None));
 
@@ -37,7 +37,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
     {
         var user = await UserAsync();
         using var gone = new CancellationTokenSource();
-        await using var crowd = HashingCrowd.TakeAllTurns(Queue);
+        await using var crowd = HashingCrowd.TakeAllTurns(Limiter);
         var waiting = CheckAsync(user, known, gone.Token);
         await Eventually.TrueAsync(async () => await FailuresAsync(user) == 1, "a try is counted before it is looked at");
 
@@ -82,7 +82,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         (await MailsAsync(user)).ShouldBe([MailTemplate.PasswordOff]);
     }
 
-    private HashingQueue Queue => site.Services.GetRequiredService<HashingQueue>();
+    private HashingLimiter Limiter => site.Services.GetRequiredService<HashingLimiter>();
 
     private Task<User> UserAsync() => site.AddUserAsync($"u{Guid.NewGuid().ToString("N")[..12]}");
 

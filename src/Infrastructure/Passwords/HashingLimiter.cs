@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Passwords;
 /// Lets as many hashes be made at once as there are processors, which bounds their memory too. Whoever would wait for too long is told at
 /// once to come back, so that a storm of sign-ins starves no other page.
 /// </summary>
-public sealed partial class HashingQueue(TimeProvider time, ILogger<HashingQueue> log) : IDisposable
+public sealed partial class HashingLimiter(TimeProvider time, ILogger<HashingLimiter> log) : IDisposable
 {
     /// <summary>The longest that anybody waits for a turn. An answer takes less than a second more.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(4);
@@ -69,6 +69,6 @@ public sealed partial class HashingQueue(TimeProvider time, ILogger<HashingQueue
         return new RefusedException(Refusal.Busy, RetryAfter);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Turned a password away: there are places to hash {Places}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Turned a password away: {Places} are being hashed or wait")]
     private partial void LogFull(int places);
 }

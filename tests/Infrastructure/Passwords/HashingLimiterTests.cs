@@ -6,18 +6,18 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Passwords;
 
-public sealed class HashingQueueTests : IDisposable
+public sealed class HashingLimiterTests : IDisposable
 {
-    private readonly HashingQueue queue = new(TimeProvider.System, NullLogger<HashingQueue>.Instance);
+    private readonly HashingLimiter limiter = new(TimeProvider.System, NullLogger<HashingLimiter>.Instance);
 
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => limiter.Dispose();
 
     [Fact]
     public async Task Beyond_the_places_the_next_one_is_refused_at_once_and_served_when_there_is_room()
     {
-        await using (HashingCrowd.Fill(queue))
+        await using (HashingCrowd.Fill(limiter))
         {
-            var one = queue.RunAsync(() => true, default);
+            var one = limiter.RunAsync(() => true, default);
 
             // It did not even wait for a thread.
             one.IsFaulted.ShouldBeTrue();
@@ -27,7 +27,7 @@ public sealed class HashingQueueTests : IDisposable
             refused.RetryAfter.ShouldBeGreaterThan(TimeSpan.Zero);
         }
 
-        (await queue.RunAsync(() => true, default)).ShouldBeTrue();
+        (await limiter.RunAsync(() => true, default)).ShouldBeTrue();
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class HashingQueueTests : IDisposable
     {
         var (running, most) = (0, 0);
 
-        await Task.WhenAll(Enumerable.Range(0, queue.Places).Select(_ => queue.RunAsync(
+        await Task.WhenAll(Enumerable.Range(0, limiter.Places).Select(_ => limiter.RunAsync(
             () =>
             {
                 most = Math.Max(most, Interlocked.Increment(ref running));
@@ -50,40 +50,40 @@ public sealed class HashingQueueTests : IDisposable
     [Fact]
     public async Task The_quicker_the_last_ones_were_the_more_may_wait()
     {
-        var before = queue.Places;
+        var before = limiter.Places;
 
         for (var n = 0; n < 20; n++)
         {
-            await queue.RunAsync(() => true, default);
+            await limiter.RunAsync(() => true, default);
         }
 
-        queue.Places.ShouldBeGreaterThan(2 * before);
+        limiter.Places.ShouldBeGreaterThan(2 * before);
     }
 
     [Fact]
     public async Task Nobody_waits_for_longer_than_that_however_slow_those_before_are()
     {
-        await using var crowd = HashingCrowd.TakeAllTurns(queue);
+        await using var crowd = HashingCrowd.TakeAllTurns(limiter);
         var watch = Stopwatch.StartNew();
 
-        (await Should.ThrowAsync<RefusedException>(() => queue.RunAsync(() => true, default))).Reason.ShouldBe(Refusal.Busy);
+        (await Should.ThrowAsync<RefusedException>(() => limiter.RunAsync(() => true, default))).Reason.ShouldBe(Refusal.Busy);
 
-        watch.Elapsed.ShouldBeInRange(HashingQueue.MaxWait - TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        watch.Elapsed.ShouldBeInRange(HashingLimiter.MaxWait - TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public async Task Who_leaves_while_waiting_gives_the_place_back()
     {
         using var gone = new CancellationTokenSource();
-        await using (HashingCrowd.TakeAllTurns(queue))
+        await using (HashingCrowd.TakeAllTurns(limiter))
         {
-            var waiting = Enumerable.Range(0, queue.Places - Environment.ProcessorCount).Select(_ => queue.RunAsync(() => true, gone.Token)).ToList();
-            await Should.ThrowAsync<RefusedException>(() => queue.RunAsync(() => true, default));
+            var waiting = Enumerable.Range(0, limiter.Places - Environment.ProcessorCount).Select(_ => limiter.RunAsync(() => true, gone.Token)).ToList();
+            await Should.ThrowAsync<RefusedException>(() => limiter.RunAsync(() => true, default));
 
             await gone.CancelAsync();
 
             await Should.ThrowAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
-            queue.RunAsync(() => true, CancellationToken.None).IsFaulted.ShouldBeFalse();
+            limiter.RunAsync(() => true, CancellationToken.None).IsFaulted.ShouldBeFalse();
         }
     }
 }
