@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using NSec.Cryptography;
 
 namespace Slices.Infrastructure.Passwords;
@@ -10,7 +9,7 @@ namespace Slices.Infrastructure.Passwords;
 /// Argon2id (RFC 9106) with one lane, by libsodium. A hash is a PHC string, <c>$argon2id$v=19$m=19456,t=2,p=1$salt$hash</c>: memory in
 /// KiB, passes, lanes, then 16 and 32 bytes in base64 without padding.
 /// </summary>
-public sealed partial class Argon2idAlgorithm(int memoryKiB, int passes) : IPasswordAlgorithm
+public sealed class Argon2idAlgorithm(int memoryKiB, int passes) : IPasswordAlgorithm
 {
     private const int SaltLength = 16;
     private const int KeyLength = 32;
@@ -57,22 +56,20 @@ public sealed partial class Argon2idAlgorithm(int memoryKiB, int passes) : IPass
 
     private static Kept? Parse(string hash)
     {
-        if (Phc().Match(hash) is not { Success: true, Groups: var parts })
-        {
-            return null;
-        }
-        var (memory, passes) = (Number(parts[1]), Number(parts[2]));
-        return memory is >= PasswordSettings.MinMemoryKiB and <= PasswordSettings.MaxMemoryKiB && passes is >= 1 and <= PasswordSettings.MaxPasses
-            ? new(memory, passes, Convert.FromBase64String(parts[3].Value + "=="), Convert.FromBase64String(parts[4].Value + "="))
+        var (salt, key) = (new byte[SaltLength], new byte[KeyLength]);
+        return hash.Split('$') is ["", "argon2id", "v=19", var cost, var saltText, var keyText]
+            && cost.Split(',') is [['m', '=', .. var memoryText], ['t', '=', .. var passesText], "p=1"]
+            && int.TryParse(memoryText, NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
+            && int.TryParse(passesText, NumberStyles.None, CultureInfo.InvariantCulture, out var passes)
+            && memory is >= PasswordSettings.MinMemoryKiB and <= PasswordSettings.MaxMemoryKiB
+            && passes is >= 1 and <= PasswordSettings.MaxPasses
+            && Convert.TryFromBase64String(saltText + "==", salt, out var saltLength) && saltLength == SaltLength
+            && Convert.TryFromBase64String(keyText + "=", key, out var keyLength) && keyLength == KeyLength
+            ? new(memory, passes, salt, key)
             : null;
     }
 
-    private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
-
     private static string Unpadded(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
-
-    [GeneratedRegex(@"\A\$argon2id\$v=19\$m=([0-9]{1,8}),t=([0-9]{1,4}),p=1\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})\z")]
-    private static partial Regex Phc();
 
     private sealed record Kept(int MemoryKiB, int Passes, byte[] Salt, byte[] Key);
 }
