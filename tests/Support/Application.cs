@@ -18,9 +18,10 @@ public sealed class Application : IAsyncDisposable
     private readonly ConcurrentQueue<string> errors = new();
     private readonly TaskCompletionSource<Uri> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Application(Dictionary<string, string?> settings, string[] arguments, string? input, string? folder = null)
+    private Application(Dictionary<string, string?> settings, string[] arguments, string? input, string? folder, string? dependencies)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Slices.dll"), .. arguments])
+        string[] host = dependencies is null ? [] : ["exec", "--depsfile", dependencies];
+        var start = new ProcessStartInfo("dotnet", [.. host, Path.Combine(AppContext.BaseDirectory, "Slices.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -31,7 +32,12 @@ public sealed class Application : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory;
         start.Environment["Site__DataDirectory"] = Path.Combine(Path.GetTempPath(), "slices-no-data");
-        start.Environment["Passwords__Iterations"] = "1000";
+        if (settings.GetValueOrDefault("ASPNETCORE_ENVIRONMENT") is null or "Development")
+        {
+            start.Environment["Passwords__MemoryKiB"] = "64";
+            start.Environment["Passwords__Passes"] = "1";
+            start.Environment["Passwords__Iterations"] = "1000";
+        }
         start.Environment["LANG"] = "en_US.UTF-8";
         foreach (var (name, value) in settings)
         {
@@ -60,16 +66,17 @@ public sealed class Application : IAsyncDisposable
     /// <param name="arguments">What stands behind its name.</param>
     /// <param name="input">What is typed.</param>
     /// <param name="folder">Where it is called from.</param>
-    public static async Task<Ended> RunAsync(Dictionary<string, string?> settings, string[] arguments, string? input = null, string? folder = null)
+    /// <param name="dependencies">A file that says which libraries there are, in place of the built one.</param>
+    public static async Task<Ended> RunAsync(Dictionary<string, string?> settings, string[] arguments, string? input = null, string? folder = null, string? dependencies = null)
     {
-        await using var application = new Application(settings, arguments, input, folder);
+        await using var application = new Application(settings, arguments, input, folder, dependencies);
         return await application.EndAsync();
     }
 
     /// <summary>Starts the site and waits until it serves.</summary>
-    public static async Task<Application> ServeAsync(Dictionary<string, string?> settings)
+    public static async Task<Application> ServeAsync(Dictionary<string, string?> settings, string? dependencies = null)
     {
-        var application = new Application(settings, [], null);
+        var application = new Application(settings, [], null, null, dependencies);
         _ = application.process.WaitForExitAsync().ContinueWith(
             _ => application.ready.TrySetException(new InvalidOperationException(string.Join('\n', application.errors))), TaskScheduler.Default);
         application.Address = await application.ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
@@ -77,6 +84,9 @@ public sealed class Application : IAsyncDisposable
     }
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>What it has said so far.</summary>
+    public string Output => string.Join('\n', output.Concat(errors));
 
     public Visitor Visit() => new(Address, "en", null);
 

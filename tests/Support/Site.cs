@@ -59,7 +59,12 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     public virtual async Task InitializeAsync()
     {
         settings.TryAdd("Throttle:Enabled", "false");
-        settings.TryAdd("Passwords:Iterations", "1000");
+        if (settings.GetValueOrDefault("environment") is null or "Development")
+        {
+            settings.TryAdd("Passwords:MemoryKiB", "64");
+            settings.TryAdd("Passwords:Passes", "1");
+            settings.TryAdd("Passwords:Iterations", "1000");
+        }
         settings.TryAdd("Scheduling:Enabled", "false");
         settings.TryAdd("Site:DataDirectory", DataDirectory);
         settings.TryAdd("Site:BaseUrl", "http://localhost:5080");
@@ -233,7 +238,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     // Outside Development, or where it has a name of its own, the site is visited by its name.
     private string? Host => new Uri(settings["Site:BaseUrl"]!) is var url && (settings.ContainsKey("environment") || !url.IsLoopback) ? url.IdnHost : null;
 
-    private Task<string> HashAsync() => Services.GetRequiredService<Slices.Infrastructure.Passwords.PasswordHashing>().HashAsync(Password, CancellationToken.None);
+    private Task<string> HashAsync() => Task.Run(() => Services.GetRequiredService<Slices.Infrastructure.Passwords.PasswordHasher>().Hash(Password));
 
     private sealed class Factory(Site site) : WebApplicationFactory<Program>
     {

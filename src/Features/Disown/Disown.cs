@@ -65,7 +65,7 @@ public sealed partial class DisownHandler(
         {
             return DisownState.Invalid;
         }
-        var nobodys = await hashing.HashNobodysAsync(cancellationToken);
+        var nobodys = await hashing.HashUnusableAsync(cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
         if (await work.LockAsync<User>(id, cancellationToken) is not { } user
             || await finder.FindDisownedAsync(user, at, mailbox, cancellationToken) is not { } what)

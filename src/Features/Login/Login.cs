@@ -74,7 +74,8 @@ public sealed partial class LoginHandler(
         await spraying.RefuseAsync(command.Password, command);
         var users = await candidates.FindAsync(command.Login, cancellationToken);
         var untilKnown = cancellationToken;
-        foreach (var user in users)
+        // With nobody to check against, a try costs as much.
+        foreach (var user in users.DefaultIfEmpty())
         {
             var isRight = await tries.CheckAsync(user, command.Password, untilKnown);
             // From here on something is known, and is counted to the end, whether or not the visitor waits for it.
@@ -89,7 +90,7 @@ public sealed partial class LoginHandler(
             }
         }
         // One entry for one try, whomever the login may stand for.
-        var known = users.FirstOrDefault(u => u is not null);
+        var known = users.Count > 0 ? users[0] : null;
         await RefuseAsync(known switch { null => "unknown", { State: UserState.Disabled } => "disabled", _ => "password" }, known?.Id);
         await spraying.CountAsync(command.Password, command);
         return new LoginResult.Failed();

@@ -74,7 +74,7 @@ public sealed partial class RegisterByProviderHandler(
         {
             return new RegisterByProviderResult.UserNameTaken();
         }
-        var nobodys = await hashing.HashNobodysAsync(cancellationToken);
+        var nobodys = await hashing.HashUnusableAsync(cancellationToken);
         if (!await waiting.TakeAsync(held))
         {
             return new RegisterByProviderResult.Gone();

@@ -13,26 +13,24 @@ public sealed class LoginCandidates(UnitOfWork work, IOptions<SmsSettings> setti
     public const int MostForOneLogin = 2;
 
     /// <summary>
-    /// Whom the login may stand for: one by name or mobile, always two by address, whoever has it and the newest who waits for it.
-    /// Were the second one left out where there is the first, registering with an address and signing in by it would tell
-    /// whether it has an owner.
+    /// Whom the login may stand for: nobody or one by name or mobile; up to two by address, its owner and the newest account that waits
+    /// for it. How many there are must not be seen by the time that an answer takes, or registering with an address and signing in by
+    /// it would tell whether it has an owner.
     /// </summary>
-    public async Task<IReadOnlyList<User?>> FindAsync(string login, CancellationToken cancellation)
+    public async Task<IReadOnlyList<User>> FindAsync(string login, CancellationToken cancellation)
     {
         var users = work.Query<User>();
         if (EmailAddress.Parse(login)?.Key is { } email)
         {
-            return
-            [
-                await users.SingleOrDefaultAsync(u => u.EmailKey == email && u.ActivatedAt != null, cancellation),
-                await users.Where(u => u.EmailKey == email && u.ActivatedAt == null).OrderByDescending(u => u.CreatedAt).FirstOrDefaultAsync(cancellation),
-            ];
+            var owner = await users.SingleOrDefaultAsync(u => u.EmailKey == email && u.ActivatedAt != null, cancellation);
+            var waiting = await users.Where(u => u.EmailKey == email && u.ActivatedAt == null).OrderByDescending(u => u.CreatedAt).FirstOrDefaultAsync(cancellation);
+            return [.. new[] { owner, waiting }.OfType<User>()];
         }
         if (MobileNumber.Parse(login, settings.Value.AllowedCountries)?.Value is { } mobile)
         {
-            return [await users.SingleOrDefaultAsync(u => u.Mobile == mobile, cancellation)];
+            return await users.Where(u => u.Mobile == mobile).ToListAsync(cancellation);
         }
         var name = UserName.Fold(login).Key;
-        return [UnicodeText.CanBeKept(login) ? await users.SingleOrDefaultAsync(u => u.UserNameKey == name, cancellation) : null];
+        return UnicodeText.CanBeKept(login) ? await users.Where(u => u.UserNameKey == name).ToListAsync(cancellation) : [];
     }
 }

@@ -1,7 +1,7 @@
 namespace Slices.Infrastructure.Passwords;
 
 /// <summary>
-/// How long a hash takes on this machine, by the last ones that were made with the work that the settings ask for. Old hashes
+/// How long a hash takes on this machine, by the last ones that took the work that the settings ask for. Old hashes
 /// of less work don't count, or whoever owns one could teach the site a time that is too short.
 /// </summary>
 public sealed class HashDurations
@@ -9,25 +9,32 @@ public sealed class HashDurations
     /// <summary>A machine that is overloaded teaches no more than this, so that nobody makes answers ever slower.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many are looked back upon.</summary>
+    /// <summary>How many of each algorithm are looked back upon.</summary>
     public const int Kept = 50;
 
     private readonly Lock gate = new();
-    private readonly Queue<TimeSpan> lately = new(Kept);
+    private readonly Dictionary<PasswordAlgorithm, Queue<TimeSpan>> lately = [];
 
-    /// <summary>Nine of ten hashes take no longer. Zero before the first one.</summary>
+    /// <summary>
+    /// Nine of ten hashes of the slower algorithm take no longer. It counts even if it is no longer in force, since passwords may still be
+    /// kept by it. Zero before the first one.
+    /// </summary>
     public TimeSpan Usual { get; private set; }
 
-    public void Note(TimeSpan duration)
+    public void Note(PasswordAlgorithm algorithm, TimeSpan duration)
     {
         lock (gate)
         {
-            if (lately.Count == Kept)
+            if (!lately.TryGetValue(algorithm, out var its))
             {
-                lately.Dequeue();
+                lately[algorithm] = its = new(Kept);
             }
-            lately.Enqueue(duration < Longest ? duration : Longest);
-            Usual = lately.Order().ElementAt(lately.Count * 9 / 10);
+            if (its.Count == Kept)
+            {
+                its.Dequeue();
+            }
+            its.Enqueue(duration < Longest ? duration : Longest);
+            Usual = lately.Values.Max(durations => durations.Order().ElementAt(durations.Count * 9 / 10));
         }
     }
 }

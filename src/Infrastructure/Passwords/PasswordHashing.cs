@@ -1,116 +1,47 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Passwords;
 
-/// <summary>What a password check came to.</summary>
-public enum PasswordCheck
-{
-    Wrong,
-    Right,
-
-    /// <summary>Right, but kept with less work than the settings ask for by now: to be hashed again.</summary>
-    RightButWeaklyKept,
-}
-
 /// <summary>
-/// PBKDF2-HMAC-SHA512 by the framework's hasher, behind a gate: as many at once as there are processors and a bounded
-/// queue, so that a storm of sign-ins is told to come back instead of starving every other page.
+/// Hashes and checks passwords for one request, which waits once: what it hashes after that begins at once. How long it waits then
+/// doesn't tell how many hashes there were, and at most twice as many are made at once as there are processors.
 /// </summary>
-public sealed partial class PasswordHashing : IDisposable
+public sealed class PasswordHashing(PasswordHasher hasher, HashingLimiter limiter, ResponseTimePadding padding, TimeProvider time)
 {
-    /// <summary>Queue places for each processor: at some 0.2 s a hash, nobody waits much longer than 5 s.</summary>
-    public const int QueuePerProcessor = 24;
-
-    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
-
-    private readonly PasswordHasher<User> hasher;
-    private readonly SemaphoreSlim places = new(Environment.ProcessorCount);
-    private readonly int mostInside = Environment.ProcessorCount * (1 + QueuePerProcessor);
-    private readonly Task<string> dummy;
-    private readonly HashDurations durations;
-    private readonly TimeProvider time;
-    private readonly ILogger<PasswordHashing> log;
-    private int inside;
-
-    public PasswordHashing(IOptions<PasswordSettings> settings, HashDurations durations, TimeProvider time, ILogger<PasswordHashing> log)
-    {
-        (this.durations, this.time, this.log) = (durations, time, log);
-        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = settings.Value.Iterations }));
-        // Made beside, so that the first unknown name doesn't cost two hashes.
-        dummy = Task.Run(() => Timed(() => hasher.HashPassword(null!, "nobody's password")));
-    }
+    private bool hasWaited;
 
     /// <exception cref="RefusedException">The queue is full.</exception>
     public Task<string> HashAsync(string password, CancellationToken cancellation) =>
-        InTurnAsync(() => Timed(() => hasher.HashPassword(null!, UnicodeText.Compose(password))), null, cancellation);
+        RunAsync(() => hasher.Hash(UnicodeText.Compose(password)), cancellation);
 
     /// <summary>Of a password that nobody knows: what is checked against it is wrong, and takes as long.</summary>
     /// <exception cref="RefusedException">The queue is full.</exception>
-    public Task<string> HashNobodysAsync(CancellationToken cancellation) =>
+    public Task<string> HashUnusableAsync(CancellationToken cancellation) =>
         HashAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), cancellation);
 
     /// <summary>Checks a password; with no hash to check against it costs the same and is wrong.</summary>
     /// <exception cref="RefusedException">The queue is full.</exception>
-    public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) => CheckAsync(hash, password, null, cancellation);
+    public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) =>
+        RunAsync(() => hasher.Check(hash, UnicodeText.Compose(password)), cancellation);
 
-    /// <param name="queued">Hears how long the check waited for its turn.</param>
-    public Task<PasswordCheck> CheckAsync(string? hash, string password, Action<TimeSpan>? queued, CancellationToken cancellation) => InTurnAsync(() =>
+    private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
     {
-        var made = dummy.Result;
-        var result = hash is null
-            ? Timed(() => hasher.VerifyHashedPassword(null!, made, UnicodeText.Compose(password)))
-            : hasher.VerifyHashedPassword(null!, hash, UnicodeText.Compose(password));
-        return (hash, result) switch
+        if (hasWaited)
         {
-            (null, _) or (_, PasswordVerificationResult.Failed) => PasswordCheck.Wrong,
-            (_, PasswordVerificationResult.SuccessRehashNeeded) => PasswordCheck.RightButWeaklyKept,
-            _ => PasswordCheck.Right,
-        };
-    }, queued, cancellation);
-
-    public void Dispose() => places.Dispose();
-
-    private T Timed<T>(Func<T> work)
-    {
-        var began = time.GetTimestamp();
-        var result = work();
-        durations.Note(time.GetElapsedTime(began));
-        return result;
-    }
-
-    private async Task<T> InTurnAsync<T>(Func<T> work, Action<TimeSpan>? queued, CancellationToken cancellation)
-    {
-        if (Interlocked.Increment(ref inside) > mostInside)
-        {
-            Interlocked.Decrement(ref inside);
-            LogFull(mostInside);
-            throw new RefusedException(Refusal.Busy, BusyFor);
+            return await HashingLimiter.RunNowAsync(work);
         }
-        try
-        {
-            var began = time.GetTimestamp();
-            await places.WaitAsync(cancellation);
-            queued?.Invoke(time.GetElapsedTime(began));
-            try
+        var asked = time.GetTimestamp();
+        return await limiter.RunAsync(
+            () =>
             {
-                return await Task.Run(work, CancellationToken.None);
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref inside);
-        }
+                hasWaited = true;
+                padding.LeaveOut(time.GetElapsedTime(asked));
+                return work();
+            },
+            cancellation);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Turned a password away: {Places} are being hashed or wait")]
-    private partial void LogFull(int places);
 }

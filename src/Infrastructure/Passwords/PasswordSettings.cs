@@ -8,9 +8,26 @@ public sealed class PasswordSettings : ISettings
     /// <summary>The least work that OWASP's Password Storage Cheat Sheet allows for PBKDF2-HMAC-SHA512.</summary>
     public const int LeastIterations = 220_000;
 
+    /// <summary>What Argon2 itself needs for one lane.</summary>
+    public const int MinMemoryKiB = 8;
+
+    /// <summary>1 GiB.</summary>
+    public const int MaxMemoryKiB = 1 << 20;
+
+    public const int MaxPasses = 20;
+
     public static string Section => "Passwords";
 
-    /// <summary>Rounds of PBKDF2-HMAC-SHA512. Raising it upgrades each password at its owner's next sign-in.</summary>
+    /// <summary>How new passwords are hashed. Changing it, or raising a cost below, upgrades each password at its owner's next sign-in.</summary>
+    public PasswordAlgorithm Algorithm { get; set; } = PasswordAlgorithm.Argon2id;
+
+    /// <summary>Memory of one Argon2id hash in KiB. As many are made at once as there are processors.</summary>
+    public int MemoryKiB { get; set; } = 19 * 1024;
+
+    /// <summary>Passes of Argon2id over its memory.</summary>
+    public int Passes { get; set; } = 2;
+
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512.</summary>
     public int Iterations { get; set; } = LeastIterations;
 
     /// <summary>
@@ -21,6 +38,18 @@ public sealed class PasswordSettings : ISettings
 
     public IEnumerable<string> Faults(IHostEnvironment environment)
     {
+        if (Passes is < 1 or > MaxPasses)
+        {
+            yield return $"Passwords:Passes {Passes} must be between 1 and {MaxPasses}.";
+        }
+        if (MemoryKiB is < MinMemoryKiB or > MaxMemoryKiB)
+        {
+            yield return $"Passwords:MemoryKiB {MemoryKiB} must be between {MinMemoryKiB} and {MaxMemoryKiB}.";
+        }
+        else if (MemoryKiB < LeastMemoryKiB(Passes) && !environment.IsDevelopment())
+        {
+            yield return $"Passwords:MemoryKiB {MemoryKiB} must be at least {LeastMemoryKiB(Passes)} outside Development, with Passwords:Passes {Passes}.";
+        }
         if (Iterations < 1 || (Iterations < LeastIterations && !environment.IsDevelopment()))
         {
             yield return $"Passwords:Iterations {Iterations} must be at least {LeastIterations} outside Development.";
@@ -42,4 +71,10 @@ public sealed class PasswordSettings : ISettings
             }
         }
     }
+
+    /// <summary>
+    /// The equally strong choices of OWASP's Password Storage Cheat Sheet that ASVS 5.0 allows: 46 MiB and one pass, 19 MiB and two,
+    /// 12 MiB and three.
+    /// </summary>
+    private static int LeastMemoryKiB(int passes) => 1024 * passes switch { 1 => 46, 2 => 19, _ => 12 };
 }

@@ -5,8 +5,6 @@ using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Passwords;
@@ -17,7 +15,7 @@ namespace Slices.Infrastructure.Passwords;
 /// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
 /// </summary>
 public sealed partial class PasswordTries(
-    UnitOfWork work, SignInCounters counters, PasswordHashing hashing, ResponseTimePadding padding, KnownDevices devices, DeviceStore deviceStore, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
+    UnitOfWork work, SignInCounters counters, PasswordHashing hashing, KnownDevices devices, DeviceStore deviceStore, GrowingWaits waits, IEphemeralStore store, AuditTrail trail, Notices notices,
     ILogger<PasswordTries> log)
 {
     /// <summary>Failures within a day after which the owner is told.</summary>
@@ -34,13 +32,13 @@ public sealed partial class PasswordTries(
         var begun = await BeginAsync(user?.Id ?? Guid.Empty, cancellation);
         if (user is null || begun is not { } attempt)
         {
-            await hashing.CheckAsync(null, password, padding.LeaveOut, cancellation);
+            await hashing.CheckAsync(null, password, cancellation);
             return false;
         }
         PasswordCheck check;
         try
         {
-            check = await hashing.CheckAsync(user.PasswordHash, password, padding.LeaveOut, cancellation);
+            check = await hashing.CheckAsync(user.PasswordHash, password, cancellation);
         }
         catch
         {
@@ -56,30 +54,23 @@ public sealed partial class PasswordTries(
         }
         await SucceedAsync(user, attempt);
         // Not for who isn't let in all the same: that it takes longer would say that the password is right.
-        if (check == PasswordCheck.RightButWeaklyKept && user.State == UserState.Active)
+        if (check == PasswordCheck.SuccessRehashNeeded && user.State == UserState.Active)
         {
-            await KeepBetterAsync(user, password, cancellation);
+            await UpgradeHashAsync(user, password, cancellation);
         }
         return true;
     }
 
-    private async Task KeepBetterAsync(User user, string password, CancellationToken cancellation)
+    private async Task UpgradeHashAsync(User user, string password, CancellationToken cancellation)
     {
-        try
+        var hash = await hashing.HashAsync(password, cancellation);
+        await using var transaction = await work.BeginAsync(cancellation);
+        // Another sign-in may have upgraded it in the same moment, or the password was changed: then it stays so.
+        if (await work.LockAsync<User>(user.Id, cancellation) is { } now && now.PasswordHash == user.PasswordHash)
         {
-            var hash = await hashing.HashAsync(password, cancellation);
-            await using var transaction = await work.BeginAsync(cancellation);
-            // Another sign-in may have kept the same password better in the same moment, or it was changed: then it stays so.
-            if (await work.LockAsync<User>(user.Id, cancellation) is { } now && now.PasswordHash == user.PasswordHash)
-            {
-                now.RehashPassword(hash);
-            }
-            await transaction.CommitAsync(cancellation);
+            now.RehashPassword(hash);
         }
-        catch (RefusedException)
-        {
-            // The queue is full: a later time will do.
-        }
+        await transaction.CommitAsync(cancellation);
     }
 
     // Counted before the password is looked at, in one statement: of any number of guesses at once, no more than are left are.

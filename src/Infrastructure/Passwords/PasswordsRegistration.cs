@@ -24,7 +24,10 @@ public static class PasswordsRegistration
         return services
             .AddSingleton<PasswordRules>()
             .AddSingleton<HashDurations>()
-            .AddSingleton<PasswordHashing>()
+            .AddSingleton<PasswordHasher>()
+            .AddSingleton<HashingLimiter>()
+            .AddHostedService<HashingWarmUp>()
+            .AddScoped<PasswordHashing>()
             .AddScoped<PasswordTries>()
             .AddSingleton<BreachedPasswords>();
     }

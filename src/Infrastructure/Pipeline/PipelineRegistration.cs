@@ -31,10 +31,7 @@ public static class PipelineRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AccountThrottleBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(BreachedPasswordBehaviour<,>));
 
-        foreach (var found in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>())
-        {
-            services.AddScoped(found.InterfaceType, found.ValidatorType);
-        }
+        services.AddValidatorsFromAssembly(typeof(PipelineRegistration).Assembly);
         ValidatorOptions.Global.LanguageManager = new ValidationTexts();
         return services;
     }

@@ -18,6 +18,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
             lines.ShouldContain(line => line.Contains($"  {subject}: ", StringComparison.Ordinal));
         }
         ended.Output.ShouldContain("Redis answers.");
+        ended.Output.ShouldContain("Passwords: hashed by Argon2id (m=64, t=1, p=1) in ");
         ended.Output.ShouldNotContain("secret word");
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Identity;
@@ -11,34 +10,41 @@ namespace Slices.Tests.Features.Login;
 
 public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
 {
-    [Fact]
-    public async Task Raising_the_iterations_upgrades_a_password_at_its_next_sign_in_and_sessions_survive_the_restart()
+    [Theory]
+    [InlineData("Passwords:MemoryKiB", "128", "m=128,t=1")]
+    [InlineData("Passwords:Passes", "2", "m=64,t=2")]
+    [InlineData("Passwords:Algorithm", "Pbkdf2", "")]
+    public async Task Another_cost_or_algorithm_upgrades_a_password_at_its_next_sign_in_and_sessions_survive_the_restart(string setting, string value, string kept)
     {
-        await site.AddUserAsync("veteran");
+        var name = $"veteran-{value}";
+        await site.AddUserAsync(name);
         var before = site.Visit();
-        await before.SignInAsync("veteran");
-        var weak = (await site.FindUserAsync("veteran")).PasswordHash;
-        Iterations(weak).ShouldBe(1000u);
+        await before.SignInAsync(name);
+        var weak = (await site.FindUserAsync(name)).PasswordHash;
+        weak.ShouldStartWith("$argon2id$v=19$m=64,t=1,p=1$");
+        var stamp = (await site.FindUserAsync(name)).SecurityStamp;
 
         await using var raised = new Site(new()
         {
             ["ConnectionStrings:Postgres"] = site.ConnectionString,
-            ["Passwords:Iterations"] = "2000",
+            [setting] = value,
         });
         await raised.InitializeAsync();
         var visitor = raised.Visit();
-        await visitor.SignInAsync("veteran", "not the password");
-        (await raised.FindUserAsync("veteran")).PasswordHash.ShouldBe(weak);
-        await visitor.SignInAsync("veteran");
+        await visitor.SignInAsync(name, "not the password");
+        (await raised.FindUserAsync(name)).PasswordHash.ShouldBe(weak);
+        await visitor.SignInAsync(name);
 
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
-        var strong = (await raised.FindUserAsync("veteran")).PasswordHash;
-        Iterations(strong).ShouldBe(2000u);
+        var strong = (await raised.FindUserAsync(name)).PasswordHash;
+        strong.ShouldNotBe(weak);
+        strong.ShouldStartWith(kept.Length > 0 ? $"$argon2id$v=19${kept},p=1$" : "AQAAAAI", customMessage: "the framework's form 1, by HMAC-SHA512");
+        (await raised.FindUserAsync(name)).SecurityStamp.ShouldBe(stamp);
 
         await visitor.SubmitAsync("/logout");
-        await visitor.SignInAsync("veteran");
+        await visitor.SignInAsync(name);
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
-        (await raised.FindUserAsync("veteran")).PasswordHash.ShouldBe(strong);
+        (await raised.FindUserAsync(name)).PasswordHash.ShouldBe(strong);
 
         // The cookie of before the restart, and a form that was open meanwhile, still work.
         var after = raised.Visit();
@@ -47,6 +53,31 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
         var open = await before.GetAsync("/logout");
         var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = open.Token() };
         (await after.PostAsync("/logout", form)).Location.ShouldBe("/login");
+    }
+
+    [Theory]
+    [InlineData(PasswordHasherCompatibilityMode.IdentityV2)]
+    [InlineData(PasswordHasherCompatibilityMode.IdentityV3)]
+    public async Task A_password_that_is_kept_by_PBKDF2_is_upgraded_at_its_next_sign_in_and_signs_nobody_out(PasswordHasherCompatibilityMode form)
+    {
+        var user = await site.AddUserAsync($"kept-{form}".ToLowerInvariant());
+        var elsewhere = await site.SignedInAsync(user.UserName);
+        await WeakenAsync(user, form);
+        var visitor = site.Visit();
+
+        await visitor.SignInAsync(user.UserName, "not the password");
+        (await site.FindUserAsync(user.UserName)).PasswordHash.ShouldStartWith("A");
+        await visitor.SignInAsync(user.UserName);
+
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await elsewhere.IsSignedInAsync()).ShouldBeTrue();
+        var now = await site.FindUserAsync(user.UserName);
+        now.PasswordHash.ShouldStartWith("$argon2id$v=19$m=64,t=1,p=1$");
+        now.SecurityStamp.ShouldBe(user.SecurityStamp);
+        await visitor.SubmitAsync("/logout");
+        await visitor.SignInAsync(user.UserName);
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await site.FindUserAsync(user.UserName)).PasswordHash.ShouldBe(now.PasswordHash);
     }
 
     [Fact]
@@ -62,7 +93,7 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
             await Task.WhenAll(visitors.Select((v, n) => v.SubmitAsync(pages[n], ("Login", user.UserName), ("Password", Site.Password))));
 
             visitors.Count(v => v.SessionCookie is not null).ShouldBe(4, $"round {round}");
-            Iterations((await site.FindUserAsync(user.UserName)).PasswordHash).ShouldBe(1000u);
+            (await site.FindUserAsync(user.UserName)).PasswordHash.ShouldStartWith("$argon2id$");
         }
     }
 
@@ -114,12 +145,9 @@ public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
         return await signingIn;
     });
 
-    private Task WeakenAsync(User user)
+    private Task WeakenAsync(User user, PasswordHasherCompatibilityMode form = PasswordHasherCompatibilityMode.IdentityV3)
     {
-        var weak = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 10 })).HashPassword(user, Site.Password);
+        var weak = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 10, CompatibilityMode = form })).HashPassword(user, Site.Password);
         return site.SetAsync(user.Id, u => u.PasswordHash, weak);
     }
-
-    // The framework's format 1: marker, PRF, iterations, salt length, salt, key; big-endian.
-    private static uint Iterations(string hash) => BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hash).AsSpan(5));
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Passwords;
@@ -15,10 +14,22 @@ public sealed class HashDurationsTests
     {
         for (var n = 1; n <= HashDurations.Kept; n++)
         {
-            durations.Note(TimeSpan.FromMilliseconds(n));
+            durations.Note(PasswordAlgorithm.Argon2id, TimeSpan.FromMilliseconds(n));
         }
 
         durations.Usual.TotalMilliseconds.ShouldBe(46);
+    }
+
+    [Fact]
+    public void The_slower_algorithm_counts_however_rarely_it_is_used()
+    {
+        durations.Note(PasswordAlgorithm.Pbkdf2, TimeSpan.FromMilliseconds(150));
+        for (var n = 0; n < 1000; n++)
+        {
+            durations.Note(PasswordAlgorithm.Argon2id, TimeSpan.FromMilliseconds(11));
+        }
+
+        durations.Usual.TotalMilliseconds.ShouldBe(150);
     }
 
     [Fact]
@@ -26,28 +37,30 @@ public sealed class HashDurationsTests
     {
         for (var n = 0; n < 1000; n++)
         {
-            durations.Note(TimeSpan.FromMinutes(1));
+            durations.Note(PasswordAlgorithm.Argon2id, TimeSpan.FromMinutes(1));
         }
         durations.Usual.ShouldBe(HashDurations.Longest);
 
         for (var n = 0; n < HashDurations.Kept; n++)
         {
-            durations.Note(TimeSpan.FromMilliseconds(100));
+            durations.Note(PasswordAlgorithm.Argon2id, TimeSpan.FromMilliseconds(100));
         }
         durations.Usual.TotalMilliseconds.ShouldBe(100);
     }
 
     [Fact]
-    public async Task Old_hashes_of_less_work_teach_nothing()
+    public void Old_hashes_of_less_work_teach_nothing()
     {
-        using var hashing = new PasswordHashing(Options.Create(new PasswordSettings { Iterations = 100_000 }), durations, TimeProvider.System, NullLogger<PasswordHashing>.Instance);
-        await hashing.CheckAsync(null, "anything", default);
+        var hasher = new PasswordHasher(Options.Create(new PasswordSettings { Iterations = 100_000 }), durations, TimeProvider.System);
+        hasher.Measure();
         var usual = durations.Usual;
         var weak = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1 })).HashPassword(null!, "weak");
+        var lean = new PasswordHasher(Options.Create(new PasswordSettings { MemoryKiB = 8, Passes = 1 }), new(), TimeProvider.System).Hash("lean");
 
         for (var n = 0; n < HashDurations.Kept; n++)
         {
-            await hashing.CheckAsync(weak, "wrong", default);
+            hasher.Check(weak, "wrong");
+            hasher.Check(lean, "wrong");
         }
 
         usual.ShouldBeGreaterThan(TimeSpan.Zero);

@@ -2,8 +2,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Features.Login;
 using Slices.Infrastructure.Captcha;
@@ -25,15 +23,11 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
     public async Task Whom_a_full_queue_turns_away_gets_the_try_back(bool known)
     {
         var user = await UserAsync();
-        using var hashing = Slow();
-        using var enough = new CancellationTokenSource();
-        var crowd = Crowd(hashing, Environment.ProcessorCount * (1 + PasswordHashing.QueuePerProcessor), enough.Token);
+        await using var crowd = HashingCrowd.Fill(Limiter);
 
-        await Should.ThrowAsync<RefusedException>(() => CheckAsync(hashing, user, known, CancellationToken.None));
+        await Should.ThrowAsync<RefusedException>(() => CheckAsync(user, known, CancellationToken.None));
 
         (await FailuresAsync(user)).ShouldBe(0);
-        await enough.CancelAsync();
-        await crowd;
     }
 
     [Theory]
@@ -42,20 +36,15 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
     public async Task Who_leaves_before_the_password_was_looked_at_gets_the_try_back(bool known)
     {
         var user = await UserAsync();
-        using var hashing = Slow();
         using var gone = new CancellationTokenSource();
-        using var enough = new CancellationTokenSource();
-        // A queue so long that no load on the machine brings the try's turn before it is given up.
-        var crowd = Crowd(hashing, Environment.ProcessorCount * PasswordHashing.QueuePerProcessor, enough.Token);
-        var waiting = CheckAsync(hashing, user, known, gone.Token);
+        await using var crowd = HashingCrowd.TakeAllTurns(Limiter);
+        var waiting = CheckAsync(user, known, gone.Token);
         await Eventually.TrueAsync(async () => await FailuresAsync(user) == 1, "a try is counted before it is looked at");
 
         await gone.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => waiting);
         (await FailuresAsync(user)).ShouldBe(0);
-        await enough.CancelAsync();
-        await crowd;
     }
 
     [Fact]
@@ -93,10 +82,12 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         (await MailsAsync(user)).ShouldBe([MailTemplate.PasswordOff]);
     }
 
+    private HashingLimiter Limiter => site.Services.GetRequiredService<HashingLimiter>();
+
     private Task<User> UserAsync() => site.AddUserAsync($"u{Guid.NewGuid().ToString("N")[..12]}");
 
     /// <summary>As a stranger, or on a browser that the account knows.</summary>
-    private Task<bool> CheckAsync(PasswordHashing hashing, User user, bool known, CancellationToken cancellation) => site.WithAsync(async services =>
+    private Task<bool> CheckAsync(User user, bool known, CancellationToken cancellation) => site.WithAsync(async services =>
     {
         if (known)
         {
@@ -105,7 +96,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
             context.Request.Headers.Cookie = $"slices-device={key}";
             services.GetRequiredService<IHttpContextAccessor>().HttpContext = context;
         }
-        return await ActivatorUtilities.CreateInstance<PasswordTries>(services, hashing).CheckAsync(user, "a guess", cancellation);
+        return await services.GetRequiredService<PasswordTries>().CheckAsync(user, "a guess", cancellation);
     });
 
     private async Task<int> FailuresAsync(User user) => await site.PasswordFailuresAsync(user.UserName)
@@ -113,18 +104,6 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
 
     private async Task<List<MailTemplate>> MailsAsync(User user) =>
         [.. (await site.OutgoingMailsAsync()).Where(m => m.UserId == user.Id).Select(m => m.Template)];
-
-    private static PasswordHashing Slow() =>
-        new(Options.Create(new PasswordSettings { Iterations = 1_500_000 }), new(), TimeProvider.System, NullLogger<PasswordHashing>.Instance);
-
-    /// <summary>So many who hash one password after another, so that no slow machine finds the queue worked off.</summary>
-    private static Task Crowd(PasswordHashing hashing, int size, CancellationToken enough) => Task.WhenAll(Enumerable.Range(0, size).Select(async _ =>
-    {
-        while (!enough.IsCancellationRequested)
-        {
-            await hashing.HashAsync("a password", enough).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
-    }));
 
     /// <summary>A site whose store says what it is about to count.</summary>
     public sealed class WatchedSite : Site

@@ -15,7 +15,7 @@ public sealed class ResponseTimePaddingTests
 
     public ResponseTimePaddingTests()
     {
-        durations.Note(Hash);
+        durations.Note(PasswordAlgorithm.Argon2id, Hash);
         padding = new(durations, time);
     }
 
@@ -54,7 +54,7 @@ public sealed class ResponseTimePaddingTests
         var before = padding.Deadline(0);
         for (var n = 0; n < HashDurations.Kept; n++)
         {
-            durations.Note(Hash * 2);
+            durations.Note(PasswordAlgorithm.Argon2id, Hash * 2);
         }
 
         padding.Deadline(2).ShouldBeGreaterThan(Hash * 4);

@@ -67,6 +67,12 @@ public sealed class SettingsTests
     [InlineData("Captcha:Proof:MostWork", "1000")]
     [InlineData("Passwords:Iterations", "1000")]
     [InlineData("Passwords:Iterations", "99000000")]
+    [InlineData("Passwords:MemoryKiB", "19455", "Passwords:MemoryKiB 19455 must be at least 19456 outside Development, with Passwords:Passes 2.")]
+    [InlineData("Passwords:MemoryKiB", "2000000")]
+    [InlineData("Passwords:MemoryKiB", "0")]
+    [InlineData("Passwords:Passes", "0")]
+    [InlineData("Passwords:Passes", "1", "Passwords:MemoryKiB 19456 must be at least 47104 outside Development, with Passwords:Passes 1.")]
+    [InlineData("Passwords:Passes", "21")]
     [InlineData("Passwords:BreachService", "leaks.example.com")]
     [InlineData("Passwords:BreachService", "https://leaks.example.com/range?key=1")]
     [InlineData("Passwords:BreachService", "http://leaks.example.com/range")]
@@ -118,6 +124,7 @@ public sealed class SettingsTests
     [InlineData("Scheduling:Enabled", "perhaps", "Scheduling:Enabled 'perhaps' must be true or false.")]
     [InlineData("Mail:Security", "Strict", "Mail:Security 'Strict' must be one of None, StartTls, Tls.")]
     [InlineData("Mail:Security", "StartTls, Tls", "Mail:Security 'StartTls, Tls' must be one of None, StartTls, Tls.")]
+    [InlineData("Passwords:Algorithm", "Scrypt", "Passwords:Algorithm 'Scrypt' must be one of Argon2id, Pbkdf2.")]
     [InlineData("Captcha:Forms:SignIn", "2", "Captcha:Forms:SignIn '2' must be one of Always, AfterFailures, Never.")]
     [InlineData("Site:Proxies", "10.0.0.1", "Site:Proxies '10.0.0.1' must be a list: set Site:Proxies:0, Site:Proxies:1 and so on.")]
     public void A_value_of_the_wrong_form_is_said_with_the_right_one(string setting, string value, string sentence) =>
@@ -151,6 +158,18 @@ public sealed class SettingsTests
         (faults.Count == 0).ShouldBe(taken);
         faults.ShouldAllBe(f => f.StartsWith("Mail:Security None", StringComparison.Ordinal) && f.Contains("Mail:AllowUnencrypted=true", StringComparison.Ordinal));
         Faults("Development", Settings()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void As_strong_choices_of_memory_and_passes_are_taken()
+    {
+        foreach (var (memory, passes) in (IEnumerable<(string, string)>)[("47104", "1"), ("12288", "3"), ("12288", "20")])
+        {
+            Faults("Production", new() { ["Passwords:MemoryKiB"] = memory, ["Passwords:Passes"] = passes }).ShouldBeEmpty();
+        }
+        Faults("Production", new() { ["Passwords:MemoryKiB"] = "12287", ["Passwords:Passes"] = "20" }).ShouldHaveSingleItem();
+        Faults("Development", new() { ["Passwords:MemoryKiB"] = "8", ["Passwords:Passes"] = "1" }).ShouldBeEmpty();
+        Faults("Development", new() { ["Passwords:MemoryKiB"] = "7" }).ShouldHaveSingleItem();
     }
 
     [Fact]
