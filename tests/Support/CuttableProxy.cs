@@ -11,6 +11,7 @@ public sealed class CuttableProxy : IAsyncDisposable
     private readonly int target;
     private readonly ConcurrentBag<TcpClient> carried = [];
     private TcpListener? listener;
+    private int roundTrips;
 
     public CuttableProxy(int target)
     {
@@ -19,6 +20,9 @@ public sealed class CuttableProxy : IAsyncDisposable
     }
 
     public int Port => port;
+
+    /// <summary>How often somebody has asked the server, each time after the answer before: whoever asks several things at once waits once.</summary>
+    public int RoundTrips => roundTrips;
 
     public void Mend()
     {
@@ -69,12 +73,31 @@ public sealed class CuttableProxy : IAsyncDisposable
             try
             {
                 await far.ConnectAsync(IPAddress.Loopback, target);
-                await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+                var asks = false;
+                await Task.WhenAny(
+                    CopyAsync(near, far, () =>
+                    {
+                        if (!Interlocked.Exchange(ref asks, true))
+                        {
+                            Interlocked.Increment(ref roundTrips);
+                        }
+                    }),
+                    CopyAsync(far, near, () => Volatile.Write(ref asks, false)));
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 // Cut.
             }
+        }
+    }
+
+    private static async Task CopyAsync(TcpClient from, TcpClient to, Action spoken)
+    {
+        var buffer = new byte[65_536];
+        while (await from.GetStream().ReadAsync(buffer) is var length and > 0)
+        {
+            spoken();
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, length));
         }
     }
 }

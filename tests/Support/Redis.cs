@@ -8,6 +8,8 @@ public sealed class Redis : IAsyncLifetime
     private readonly int port = Ports.Free();
     private Process? guard;
 
+    public int Port => port;
+
     /// <summary>What <c>ConnectionStrings:Redis</c> says.</summary>
     public string Configuration => $"127.0.0.1:{port}";
 

@@ -5,13 +5,13 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
-public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redis>, IDisposable
+public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redis>, IAsyncDisposable
 {
     private readonly RedisConnection connection;
 
     public RedisStoreTests(Redis redis)
     {
-        connection = new(redis.Configuration);
+        connection = new(RedisAddress.Parse(redis.Configuration));
         Store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
     }
 
@@ -22,7 +22,7 @@ public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redi
 
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(20));
 
-    public void Dispose() => connection.Dispose();
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
 }
 
 /// <summary>Redis goes and comes back: each test has one of its own.</summary>
@@ -40,8 +40,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async Task When_Redis_goes_every_verb_says_so_quickly_and_when_it_is_back_they_work_again()
     {
         await redis.StartAsync();
-        using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
+        await using var connection = new RedisConnection(RedisAddress.Parse(redis.Configuration));
+        IEphemeralStore store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
         await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
 
         await redis.StopAsync();
@@ -56,8 +56,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
     [Fact]
     public async Task A_Redis_that_was_never_there_is_found_when_it_comes()
     {
-        using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
+        await using var connection = new RedisConnection(RedisAddress.Parse(redis.Configuration));
+        IEphemeralStore store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
 
         await EachVerbFailsAsync(store);
 
@@ -70,8 +70,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async Task A_Redis_that_hangs_is_as_good_as_gone()
     {
         await redis.StartAsync();
-        using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
+        await using var connection = new RedisConnection(RedisAddress.Parse(redis.Configuration));
+        IEphemeralStore store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
         await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
 
         await redis.FreezeAsync();
@@ -87,7 +87,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         await Eventually.TrueAsync(() => WorksAsync(store), "the store should recover by itself");
     }
 
-    private static async Task EachVerbFailsAsync(RedisStore store)
+    private static async Task EachVerbFailsAsync(IEphemeralStore store)
     {
         var minute = TimeSpan.FromMinutes(1);
         await Task.WhenAll(
@@ -105,7 +105,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         watch.Elapsed.ShouldBeLessThan(Quickly);
     }
 
-    private static async Task<bool> WorksAsync(RedisStore store)
+    private static async Task<bool> WorksAsync(IEphemeralStore store)
     {
         try
         {
