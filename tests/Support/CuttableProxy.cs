@@ -8,7 +8,7 @@ namespace Slices.Tests.Support;
 public sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly int port = Ports.Free();
-    private readonly int target;
+    private int target;
     private readonly ConcurrentBag<TcpClient> carried = [];
     private TcpListener? listener;
     private int roundTrips;
@@ -23,6 +23,9 @@ public sealed class CuttableProxy : IAsyncDisposable
 
     /// <summary>How often somebody has asked the server, each time after the answer before: whoever asks several things at once waits once.</summary>
     public int RoundTrips => roundTrips;
+
+    /// <summary>Leads new connections to another server, as a name does after a failover, and leaves those that are there.</summary>
+    public void LeadTo(int server) => target = server;
 
     public void Mend()
     {

@@ -24,6 +24,8 @@ public static class RedisAddress
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new LinearRetry(1000);
         options.CircuitBreaker = new ReplicaBreaker();
+        // For INFO, by which the command doctor learns what Redis forgets.
+        options.AllowAdmin = true;
         options.IncludeDetailInExceptions = false;
         options.IncludePerformanceCountersInExceptions = false;
         return options;

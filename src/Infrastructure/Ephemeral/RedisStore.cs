@@ -6,11 +6,14 @@ namespace Slices.Infrastructure.Ephemeral;
 /// <remarks>
 /// A script goes to a server that is known as a replica, too. Its refusal is how <see cref="ReplicaBreaker"/> learns that a new
 /// connection is due; a command that changes things the client would refuse by itself, for as long as the old connection lasts.
-/// Each is sent as a whole, so that nothing is missing after SCRIPT FLUSH.
+/// GETEX reads as GET does, and counts as a change: a replica, which is late, refuses it. Each script is sent as a whole, so that
+/// nothing is missing after SCRIPT FLUSH.
 /// </remarks>
 public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore> log) : IEphemeralStore
 {
     private const string Put = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])";
+
+    private const string Read = "return redis.call('GETEX', KEYS[1])";
 
     private const string Take = "return redis.call('GETDEL', KEYS[1])";
 
@@ -27,7 +30,7 @@ public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore
             count = redis.call('INCR', key)
             if count == 1 then redis.call('PEXPIRE', key, length) end
           else
-            local held = redis.call('GET', key)
+            local held = redis.call('GETEX', key)
             count = held and (tonumber(held) or 1) or 0
           end
           counts[2 * i - 1], counts[2 * i] = count, redis.call('PTTL', key)
@@ -40,9 +43,7 @@ public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore
 
     public Task PutAsync(string key, string value, TimeSpan lifetime) => RunAsync(Put, [Name(key)], [value, Milliseconds(lifetime)]);
 
-    // Of the primary, since a replica is late.
-    public Task<string?> ReadAsync(string key) =>
-        AskAsync(async database => (string?)await database.StringGetAsync(Name(key), CommandFlags.DemandMaster));
+    public async Task<string?> ReadAsync(string key) => (string?)await RunAsync(Read, [Name(key)], []);
 
     public async Task<string?> TakeAsync(string key) => (string?)await RunAsync(Take, [Name(key)], []);
 
@@ -65,14 +66,11 @@ public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 
-    private Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values) =>
-        AskAsync(database => database.ScriptEvaluateAsync(script, keys, values, CommandFlags.NoScriptCache));
-
-    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
+    private async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
         try
         {
-            var answer = await ask((await redis.OpenAsync()).GetDatabase());
+            var answer = await (await redis.OpenAsync()).GetDatabase().ScriptEvaluateAsync(script, keys, values, CommandFlags.NoScriptCache);
             if (Interlocked.Exchange(ref away, 0) == 1)
             {
                 LogBack();

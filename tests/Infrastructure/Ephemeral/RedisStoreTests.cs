@@ -5,12 +5,14 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
-public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redis>, IAsyncDisposable
+public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redis>, IAsyncLifetime
 {
+    private readonly Redis redis;
     private readonly RedisConnection connection;
 
     public RedisStoreTests(Redis redis)
     {
+        this.redis = redis;
         connection = new(RedisAddress.Parse(redis.Configuration));
         Store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
     }
@@ -22,7 +24,47 @@ public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redi
 
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(20));
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await connection.DisposeAsync();
+
+    [Fact]
+    public async Task Scripts_that_were_flushed_are_not_missed()
+    {
+        await Store.CountAsync("flushed", TimeSpan.FromMinutes(1));
+
+        await redis.CommandAsync("script", "flush");
+
+        (await Store.CountAsync("flushed", TimeSpan.FromMinutes(1))).Count.ShouldBe(2);
+        (await Store.ClaimAsync("flushed claim", TimeSpan.FromMinutes(1))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_flushed_is_gone_and_counted_anew()
+    {
+        await Store.PutAsync("kept", "value", TimeSpan.FromMinutes(1));
+        await Store.CountAsync("counted", TimeSpan.FromMinutes(1));
+
+        await redis.CommandAsync("flushall");
+
+        (await Store.TakeAsync("kept")).ShouldBeNull();
+        (await Store.CountAsync("counted", TimeSpan.FromMinutes(1))).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Every_key_ends_by_itself_and_lies_in_one_slot()
+    {
+        await Store.CountAsync([new("one", TimeSpan.FromMinutes(1)), CountedWindow.AsItIs("none"), new("two", TimeSpan.FromMinutes(1))]);
+        await Store.ClaimAsync("three", TimeSpan.FromMinutes(1));
+        await Store.PutAsync("four", "value", TimeSpan.FromMilliseconds(0.1));
+
+        var keys = (await redis.CommandAsync("keys", "*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        keys.ShouldAllBe(key => key.StartsWith("{slices}:", StringComparison.Ordinal));
+        foreach (var key in keys)
+        {
+            int.Parse(await redis.CommandAsync("pttl", key), System.Globalization.CultureInfo.InvariantCulture).ShouldNotBe(-1, key);
+        }
+    }
 }
 
 /// <summary>Redis goes and comes back: each test has one of its own.</summary>
