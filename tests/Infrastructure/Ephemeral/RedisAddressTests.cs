@@ -51,14 +51,13 @@ public sealed class RedisAddressTests
     [InlineData("cache,password=abc,s3cret=1")]
     [InlineData("cache,abortConnect=s3cret")]
     [InlineData("cache,defaultDatabase=s3cret")]
-    public async Task A_bad_one_stops_the_start_with_one_sentence_and_nothing_of_the_password(string address)
+    public void Of_a_bad_one_nothing_is_said_that_might_be_the_password(string address)
     {
-        var ended = await Application.RunAsync(
-            new() { ["ConnectionStrings:Postgres"] = "Host=127.0.0.1;Port=1;Username=slices;Password=x;Database=slices", ["ConnectionStrings:Redis"] = address }, []);
+        var sentence = Should.Throw<ArgumentException>(() => RedisAddress.Parse(address)).Message;
 
-        ended.Status.ShouldBe(1);
-        ended.Sentences.ShouldHaveSingleItem().ShouldStartWith("ConnectionStrings:Redis can't be read: ");
-        ended.Errors.ShouldNotContain("s3cret");
+        sentence.ShouldNotContain("s3cret");
+        sentence.ShouldNotContain("abc");
+        sentence.ShouldNotContain("\n");
     }
 
     [Fact]
