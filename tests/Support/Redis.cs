@@ -14,7 +14,7 @@ public sealed class Redis : IAsyncLifetime
     {
     }
 
-    /// <param name="options">As on the server's command line; the words <c>PORT</c> in them are its port.</param>
+    /// <param name="options">As on the server's command line, one in each; <c>PORT</c> is its port.</param>
     internal Redis(params string[] options) => this.options = options;
 
     public int Port => port;
@@ -28,7 +28,7 @@ public sealed class Redis : IAsyncLifetime
     {
         // The shell ends the server when its input closes, which it does however this process ends.
         var start = new ProcessStartInfo("sh",
-            ["-c", "redis-server \"$@\" & echo $! >&2; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. options.Select(o => o.Replace("PORT", $"{port}", StringComparison.Ordinal))])
+            ["-c", "redis-server \"$@\" & echo $! >&2; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. options.SelectMany(o => o.Replace("PORT", $"{port}", StringComparison.Ordinal).Split(' '))])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

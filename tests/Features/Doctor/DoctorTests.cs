@@ -52,8 +52,8 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
     public async Task It_tells_what_is_wrong_with_Redis(string user, string line, int status)
     {
         var redis = new Redis(
-            "--maxmemory-policy", "allkeys-lru", "--user", "default off", "--user", "app on >s3cret ~* +@all", "--user", "elsewhere on >s3cret ~other:* +@all",
-            "--user", "silent on >s3cret ~* +@connection", "--user", "blind on >s3cret ~* +@all -info");
+            "--maxmemory-policy allkeys-lru", "--user default off", "--user app on >s3cret ~* +@all", "--user elsewhere on >s3cret ~other:* +@all",
+            "--user silent on >s3cret ~* +@connection", "--user blind on >s3cret ~* +@all -info");
         await redis.StartAsync();
 
         var ended = await ExamineAsync(new()

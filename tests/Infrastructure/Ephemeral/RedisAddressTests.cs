@@ -65,8 +65,8 @@ public sealed class RedisAddressTests
     {
         var certificate = Certificates.For("127.0.0.1");
         var redis = new Redis(
-            "--port", "0", "--tls-port", "PORT", "--tls-cert-file", certificate, "--tls-key-file", certificate, "--tls-ca-cert-file", certificate, "--tls-auth-clients", "no",
-            "--user", "default off", "--user", "app on >p@ss ~{slices}:* -@all +@connection +@read +@write +@scripting -@dangerous +info");
+            "--port 0", "--tls-port PORT", $"--tls-cert-file {certificate}", $"--tls-key-file {certificate}", $"--tls-ca-cert-file {certificate}", "--tls-auth-clients no",
+            "--user default off", "--user app on >p@ss ~{slices}:* -@all +@connection +@read +@write +@scripting -@dangerous +info");
         await redis.StartAsync();
         try
         {
