@@ -3,6 +3,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Caching;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Ephemeral;
@@ -32,6 +33,7 @@ return await StartUp.RunAsync(args, async call =>
         .AddSingleton<TimeProvider, WholeMicroseconds>()
         .AddDatabase()
         .AddEphemeralStore(builder.Configuration)
+        .AddCaching(builder.Configuration)
         .AddSecurity()
         .AddVisitors()
         .AddSessions(builder.Configuration)

@@ -2,6 +2,7 @@ using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
 using Slices.Features.Activate;
+using Slices.Features.Admin.Sms;
 using Slices.Features.Disown;
 using Slices.Features.Health;
 
@@ -16,5 +17,6 @@ public static class FeaturesRegistration
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<TraceFinder>()
+        .AddSingleton<SmsFigures>()
         .AddSingleton<Readiness>();
 }

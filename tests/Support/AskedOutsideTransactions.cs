@@ -25,7 +25,7 @@ internal sealed class AskedOutsideTransactions(IEphemeralStore store, IHttpConte
 
     public Task<string?> TakeAsync(string key) => Checked(key).TakeAsync(key);
 
-    public Task<WindowCount> CountAsync(string key, TimeSpan window) => Checked(key).CountAsync(key, window);
+    public Task<IReadOnlyList<WindowCount>> CountAsync(IReadOnlyList<CountedWindow> windows) => Checked(string.Join(", ", windows.Select(w => w.Key))).CountAsync(windows);
 
     public Task<bool> ClaimAsync(string key, TimeSpan lifetime) => Checked(key).ClaimAsync(key, lifetime);
 

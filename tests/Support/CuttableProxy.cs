@@ -8,9 +8,10 @@ namespace Slices.Tests.Support;
 public sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly int port = Ports.Free();
-    private readonly int target;
+    private int target;
     private readonly ConcurrentBag<TcpClient> carried = [];
     private TcpListener? listener;
+    private int roundTrips;
 
     public CuttableProxy(int target)
     {
@@ -19,6 +20,12 @@ public sealed class CuttableProxy : IAsyncDisposable
     }
 
     public int Port => port;
+
+    /// <summary>How often somebody has asked the server, each time after the answer before: whoever asks several things at once waits once.</summary>
+    public int RoundTrips => roundTrips;
+
+    /// <summary>Leads new connections to another server, as a name does after a failover, and leaves those that are there.</summary>
+    public void LeadTo(int server) => target = server;
 
     public void Mend()
     {
@@ -69,12 +76,31 @@ public sealed class CuttableProxy : IAsyncDisposable
             try
             {
                 await far.ConnectAsync(IPAddress.Loopback, target);
-                await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+                var asks = false;
+                await Task.WhenAny(
+                    CopyAsync(near, far, () =>
+                    {
+                        if (!Interlocked.Exchange(ref asks, true))
+                        {
+                            Interlocked.Increment(ref roundTrips);
+                        }
+                    }),
+                    CopyAsync(far, near, () => Volatile.Write(ref asks, false)));
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 // Cut.
             }
+        }
+    }
+
+    private static async Task CopyAsync(TcpClient from, TcpClient to, Action spoken)
+    {
+        var buffer = new byte[65_536];
+        while (await from.GetStream().ReadAsync(buffer) is var length and > 0)
+        {
+            spoken();
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, length));
         }
     }
 }

@@ -5,8 +5,19 @@ namespace Slices.Tests.Support;
 /// <summary>A real Redis on a port of its own, which can go and come back.</summary>
 public sealed class Redis : IAsyncLifetime
 {
+    private readonly string[] options;
     private readonly int port = Ports.Free();
     private Process? guard;
+
+    public Redis()
+        : this([])
+    {
+    }
+
+    /// <param name="options">As on the server's command line, one in each; <c>PORT</c> is its port.</param>
+    internal Redis(params string[] options) => this.options = options;
+
+    public int Port => port;
 
     /// <summary>What <c>ConnectionStrings:Redis</c> says.</summary>
     public string Configuration => $"127.0.0.1:{port}";
@@ -17,7 +28,7 @@ public sealed class Redis : IAsyncLifetime
     {
         // The shell ends the server when its input closes, which it does however this process ends.
         var start = new ProcessStartInfo("sh",
-            ["-c", "redis-server \"$@\" & echo $! >&2; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            ["-c", "redis-server \"$@\" & echo $! >&2; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. options.SelectMany(o => o.Replace("PORT", $"{port}", StringComparison.Ordinal).Split(' '))])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -44,6 +55,22 @@ public sealed class Redis : IAsyncLifetime
             guard.Dispose();
             guard = null;
         }
+    }
+
+    /// <summary>Runs a command as <c>redis-cli</c> does and answers what it prints.</summary>
+    public async Task<string> CommandAsync(params string[] command)
+    {
+        using var cli = Process.Start(new ProcessStartInfo("redis-cli", ["-p", $"{port}", .. command]) { RedirectStandardOutput = true })!;
+        var said = await cli.StandardOutput.ReadToEndAsync();
+        await cli.WaitForExitAsync();
+        return said.Trim();
+    }
+
+    /// <summary>Becomes the other one's replica, and the other one a primary, as in a failover.</summary>
+    public async Task FollowAsync(Redis primary)
+    {
+        await primary.CommandAsync("replicaof", "no", "one");
+        await CommandAsync("replicaof", "127.0.0.1", $"{primary.port}");
     }
 
     /// <summary>Redis keeps its connections and answers nothing, until it is resumed.</summary>

@@ -5,8 +5,8 @@ using Slices.Infrastructure.Ephemeral;
 namespace Slices.Features.Health;
 
 /// <summary>
-/// Whether the site can do its work: the database takes changes, which one that only reads after a failover doesn't, and the store
-/// answers. Found out at most once a second, however often it is asked.
+/// Whether the site can do its work: the database and the store take changes, which one that only reads after a failover doesn't.
+/// Found out at most once a second, however often it is asked.
 /// </summary>
 public sealed partial class Readiness(NpgsqlDataSource source, IEphemeralStore store, TimeProvider time, ILogger<Readiness> log)
 {
@@ -37,7 +37,7 @@ public sealed partial class Readiness(NpgsqlDataSource source, IEphemeralStore s
             await using var write = source.CreateCommand("insert into heartbeat (at) values ($1) on conflict (id) do update set at = excluded.at");
             write.Parameters.Add(new() { Value = time.GetUtcNow() });
             await write.ExecuteNonQueryAsync(limit.Token);
-            await store.ReadAsync("health").WaitAsync(limit.Token);
+            await store.PutAsync("health", "", Freshness).WaitAsync(limit.Token);
             return true;
         }
         catch (Exception e)

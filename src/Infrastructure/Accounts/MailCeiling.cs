@@ -44,15 +44,17 @@ public sealed class MailCeiling(IEphemeralStore store, KnownDevices devices, Vis
     {
         if (await devices.FindTypedAsync(emailKey) is { } device)
         {
-            return await IsWithinAsync($"mails:{by}:device", device.ToString(), Hour, PerHour);
+            return await IsWithinAsync(Window($"mails:{by}:device", device.ToString(), Hour, PerHour));
         }
         var mailbox = EmailAddress.MailboxKey(emailKey);
-        var isFresh = await IsWithinAsync($"mails:{by}:network", $"{visitor.Network} {mailbox}", Day, PerNetwork);
         // Only what leaves counts for the day: asking on and on from one network uses up nobody else's.
-        return (await IsWithinAsync($"mails:{by}", mailbox, Hour, PerHour) && await IsWithinAsync($"mails:{by}:day", mailbox, Day, PerDay))
-            || (isFresh && await IsWithinAsync($"mails:{by}:fresh", mailbox, Day, FreshPerDay));
+        var counts = await store.CountAsync(
+            [new(EphemeralKey.For($"mails:{by}:network", $"{visitor.Network} {mailbox}"), Day), Window($"mails:{by}", mailbox, Hour, PerHour), Window($"mails:{by}:day", mailbox, Day, PerDay)]);
+        return counts is [_, _, { Count: <= PerDay }]
+            || (counts[0].Count <= PerNetwork && await IsWithinAsync(Window($"mails:{by}:fresh", mailbox, Day, FreshPerDay)));
     }
 
-    private async Task<bool> IsWithinAsync(string room, string who, TimeSpan window, int most) =>
-        (await store.CountAsync(EphemeralKey.For(room, who), window)).Count <= most;
+    private static CountedWindow Window(string room, string who, TimeSpan length, int most) => new(EphemeralKey.For(room, who), length, most);
+
+    private async Task<bool> IsWithinAsync(CountedWindow window) => (await store.CountAsync([window]))[0].Count <= window.Limit;
 }

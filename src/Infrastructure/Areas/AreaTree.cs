@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.ComponentModel;
 using Slices.Domain;
 
 namespace Slices.Infrastructure.Areas;
@@ -8,6 +9,7 @@ namespace Slices.Infrastructure.Areas;
 public sealed record AreaLevel(string Field, IReadOnlyList<Area> Options, Area? Chosen);
 
 /// <summary>All areas as they were at one moment.</summary>
+[ImmutableObject(true)]
 public sealed class AreaTree
 {
     private static readonly string[] Fields = ["Province", "City", "District"];

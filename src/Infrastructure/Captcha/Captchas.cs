@@ -41,24 +41,29 @@ public sealed class Captchas(
 
     /// <summary>Whether the form of that purpose asks for a captcha now.</summary>
     /// <param name="account">Whose account it is about, as <c>KnownDevices.CountedAsAsync</c> says it; or empty.</param>
-    public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account) =>
-        settings.Value.Forms.For(purpose) switch
+    public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account)
+    {
+        switch (settings.Value.Forms.For(purpose), purpose)
         {
-            not CaptchaDemand.Always when purpose == CaptchaPurpose.SignIn && account.Length > 0
-                && await failures.OfAccountAsync(account) >= AskFromFailuresOfAccount => true,
-            CaptchaDemand.Never => false,
-            CaptchaDemand.AfterFailures when purpose == CaptchaPurpose.EmailChange => await addresses.AreManyAsync(),
-            CaptchaDemand.AfterFailures =>
-                await failures.OfNetworkAsync() >= settings.Value.AskFromFailures
-                || (account.Length > 0 && await failures.OfAccountAsync(account) >= settings.Value.AskFromFailures),
-            _ => true,
-        };
+            case (CaptchaDemand.Always, _):
+                return true;
+            case (CaptchaDemand.AfterFailures, CaptchaPurpose.EmailChange):
+                return await addresses.AreManyAsync();
+            case (CaptchaDemand.AfterFailures, _):
+            case (CaptchaDemand.Never, CaptchaPurpose.SignIn) when account.Length > 0:
+                var (ofNetwork, ofAccount) = await failures.ReadAsync(account);
+                return (purpose == CaptchaPurpose.SignIn && ofAccount >= AskFromFailuresOfAccount)
+                    || (settings.Value.Forms.For(purpose) == CaptchaDemand.AfterFailures && Math.Max(ofNetwork, ofAccount) >= settings.Value.AskFromFailures);
+            default:
+                return false;
+        }
+    }
 
     /// <summary>Asks by the kind of that name, or by the site's first one where it is not on offer.</summary>
     public async Task<CaptchaChallenge> AskAsync(CaptchaPurpose? purpose, string? kindName = null)
     {
         var kind = CaptchaKinds.Named(settings.Value.KindsOnOffer.Contains(kindName) ? kindName! : settings.Value.KindsOnOffer[0]);
-        var task = kind.Ask(settings.Value, await failures.OfNetworkAsync());
+        var task = kind.Ask(settings.Value, (await failures.ReadAsync(account: "")).OfNetwork);
         // The seed is kept too: a challenge always looks and sounds the same, so that many views of it give nothing away.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var asked = new Asked(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);

@@ -1,15 +1,15 @@
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.Ephemeral;
 
 public static class EphemeralRegistration
 {
     /// <summary>Redis where <c>ConnectionStrings:Redis</c> names one, this process's memory where it doesn't.</summary>
-    public static IServiceCollection AddEphemeralStore(this IServiceCollection services, IConfiguration configuration)
-    {
-        if (configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
-        {
-            services.AddSingleton(_ => new RedisConnection(redis));
-            return services.AddSingleton<IEphemeralStore, RedisStore>();
-        }
-        return services.AddSingleton<IEphemeralStore, MemoryStore>();
-    }
+    public static IServiceCollection AddEphemeralStore(this IServiceCollection services, IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration.GetConnectionString("Redis"))
+            ? services.AddSingleton<IEphemeralStore, MemoryStore>()
+            : services
+                .AddSingleton(provider => new RedisConnection(RedisAddress.Parse(provider.GetRequiredService<IOptions<ConnectionSettings>>().Value.Redis!)))
+                .AddSingleton<IEphemeralStore, RedisStore>();
 }

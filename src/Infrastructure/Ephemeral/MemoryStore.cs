@@ -41,13 +41,18 @@ public sealed class MemoryStore(TimeProvider time, Visitor visitor) : IEphemeral
         return value;
     });
 
-    public Task<WindowCount> CountAsync(string key, TimeSpan window) => Locked(now =>
+    public Task<IReadOnlyList<WindowCount>> CountAsync(IReadOnlyList<CountedWindow> windows) => Locked<IReadOnlyList<WindowCount>>(now =>
     {
-        var (count, ends) = Live(key, now) is { } entry
-            ? (long.Parse(entry.Value, CultureInfo.InvariantCulture) + 1, entry.Ends)
-            : (1, now + window);
-        Set(key, count.ToString(CultureInfo.InvariantCulture), ends);
-        return new WindowCount(count, ends - now);
+        var counts = new List<WindowCount>(windows.Count);
+        foreach (var window in windows)
+        {
+            counts.Add(Count(window, now));
+            if (window.LetsNoneFollow(counts[^1].Count))
+            {
+                break;
+            }
+        }
+        return counts;
     });
 
     public Task<bool> ClaimAsync(string key, TimeSpan lifetime) => Locked(now =>
@@ -71,6 +76,18 @@ public sealed class MemoryStore(TimeProvider time, Visitor visitor) : IEphemeral
             }
             return Task.FromResult(act(now));
         }
+    }
+
+    private WindowCount Count(CountedWindow window, DateTimeOffset now)
+    {
+        var (count, ends) = Live(window.Key, now) is { } entry
+            ? (long.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var held) ? held : 1, entry.Ends)
+            : (0, now + window.Length);
+        if (window.Length > TimeSpan.Zero)
+        {
+            Set(window.Key, (++count).ToString(CultureInfo.InvariantCulture), ends);
+        }
+        return new(count, ends - now);
     }
 
     private Entry? Live(string key, DateTimeOffset now) =>

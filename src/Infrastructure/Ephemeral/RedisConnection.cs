@@ -3,41 +3,21 @@ using StackExchange.Redis;
 namespace Slices.Infrastructure.Ephemeral;
 
 /// <summary>One connection to Redis for the whole process, made at first use; it mends itself when Redis comes back.</summary>
-public sealed class RedisConnection(string configuration) : IDisposable
+public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim gate = new(1);
-    private ConnectionMultiplexer? connection;
+    // One hash slot, so that a cluster keeps together what one script counts.
+    public const string Prefix = "{slices}:";
 
-    /// <exception cref="RedisConnectionException">Redis can't be reached.</exception>
-    public async ValueTask<IDatabase> DatabaseAsync()
+    private readonly Lazy<Task<ConnectionMultiplexer>> connection = new(() => ConnectionMultiplexer.ConnectAsync(options));
+
+    /// <summary>The connection, whether or not Redis answers.</summary>
+    public async Task<IConnectionMultiplexer> OpenAsync() => await connection.Value;
+
+    public async ValueTask DisposeAsync()
     {
-        if (connection is null)
+        if (connection.IsValueCreated)
         {
-            await gate.WaitAsync();
-            try
-            {
-                connection ??= await ConnectionMultiplexer.ConnectAsync(Options(configuration));
-            }
-            finally
-            {
-                gate.Release();
-            }
+            await (await connection.Value).DisposeAsync();
         }
-        return connection.GetDatabase();
-    }
-
-    public void Dispose()
-    {
-        connection?.Dispose();
-        gate.Dispose();
-    }
-
-    private static ConfigurationOptions Options(string configuration)
-    {
-        var options = ConfigurationOptions.Parse(configuration);
-        options.ConnectTimeout = 2000;
-        options.SyncTimeout = 2000;
-        options.ResponseTimeout = 2000;
-        return options;
     }
 }

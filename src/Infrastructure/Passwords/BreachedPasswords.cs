@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 
@@ -10,10 +11,11 @@ namespace Slices.Infrastructure.Passwords;
 
 /// <summary>
 /// Asks <c>Passwords:BreachService</c> whether a password is known from data leaks. It learns the first five of the
-/// forty digits of the password's SHA-1 hash, which hundreds of leaked passwords share; padding hides how many.
+/// forty digits of the password's SHA-1 hash, which hundreds of leaked passwords share; padding hides how many. No more of it is
+/// the key under which the answer is kept.
 /// </summary>
 public sealed partial class BreachedPasswords(
-    IHttpClientFactory clients, IOptions<PasswordSettings> settings, TimeProvider time, ILogger<BreachedPasswords> log)
+    IHttpClientFactory clients, HybridCache cache, IOptions<PasswordSettings> settings, TimeProvider time, ILogger<BreachedPasswords> log)
 {
     /// <summary>The code of what is wrong with a password that leaked.</summary>
     public const string Fault = "password.leaked";
@@ -27,7 +29,16 @@ public sealed partial class BreachedPasswords(
     /// <summary>How long an answer is waited for, since somebody waits for ours.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an answer is kept: a form that comes back, or is sent after its field was checked, asks nobody again.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+
     private const int PrefixLength = 5;
+    private const int SuffixLength = 35;
+
+    // Of each suffix, eight bytes: a kept answer has 7 kB instead of 80, and nobody's password happens to share them.
+    private const int KeptBytes = 8;
+
+    private static readonly HybridCacheEntryOptions Entry = new() { Expiration = Kept };
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
 
@@ -40,9 +51,10 @@ public sealed partial class BreachedPasswords(
         {
             return false;
         }
+        var (prefix, suffix) = Hash(password);
         try
         {
-            return await AskAsync(password, cancellation);
+            return Lists(await cache.GetOrCreateAsync($"breached:{prefix}", async enough => await FetchAsync(prefix, enough), Entry, cancellationToken: cancellation), suffix);
         }
         catch (BreachServiceException e)
         {
@@ -51,24 +63,46 @@ public sealed partial class BreachedPasswords(
         }
     }
 
+    /// <summary>Asks the service itself, whatever is kept of its answers.</summary>
     /// <exception cref="BreachServiceException">The service is away, slow, or answers anything but what is documented.</exception>
     public async Task<bool> AskAsync(string password, CancellationToken cancellation)
+    {
+        var (prefix, suffix) = Hash(password);
+        return Lists(await FetchAsync(prefix, cancellation), suffix);
+    }
+
+    private static (string Prefix, string Suffix) Hash(string password)
     {
         // The key under which leaks are listed; what is kept of a password is made by PasswordHashing.
 #pragma warning disable CA5350
         var hash = Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(UnicodeText.Compose(password))));
 #pragma warning restore CA5350
-        var answer = await FetchAsync(hash[..PrefixLength], cancellation);
-        var suffix = hash[PrefixLength..];
-        var leaked = false;
-        foreach (var line in answer.AsSpan().EnumerateLines())
-        {
-            leaked |= !line.IsEmpty && Count(line, suffix.Length) > 0 && line.StartsWith(suffix, StringComparison.OrdinalIgnoreCase);
-        }
-        return leaked;
+        return (hash[..PrefixLength], hash[PrefixLength..]);
     }
 
-    private async Task<string> FetchAsync(string prefix, CancellationToken cancellation)
+    private static bool Lists(byte[] leaked, string suffix)
+    {
+        var beginning = Beginning(suffix);
+        return leaked.Chunk(KeptBytes).Any(kept => kept.AsSpan().SequenceEqual(beginning));
+    }
+
+    // What leaked of those that begin with the prefix; padding never did.
+    private async Task<byte[]> FetchAsync(string prefix, CancellationToken cancellation)
+    {
+        var leaked = new List<byte>();
+        foreach (var line in (await DownloadAsync(prefix, cancellation)).AsSpan().EnumerateLines())
+        {
+            if (!line.IsEmpty && Count(line) > 0)
+            {
+                leaked.AddRange(Beginning(line));
+            }
+        }
+        return [.. leaked];
+    }
+
+    private static byte[] Beginning(ReadOnlySpan<char> suffix) => Convert.FromHexString(suffix[..(2 * KeptBytes)]);
+
+    private async Task<string> DownloadAsync(string prefix, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
@@ -91,10 +125,10 @@ public sealed partial class BreachedPasswords(
         }
     }
 
-    // A line is the rest of a hash and how often it leaked; padding never did.
-    private static long Count(ReadOnlySpan<char> line, int length) =>
-        line.Length > length && line[length] == ':' && line[..length].IndexOfAnyExcept(HexDigits) < 0
-        && long.TryParse(line[(length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+    // A line is the rest of a hash and how often it leaked.
+    private static long Count(ReadOnlySpan<char> line) =>
+        line.Length > SuffixLength && line[SuffixLength] == ':' && line[..SuffixLength].IndexOfAnyExcept(HexDigits) < 0
+        && long.TryParse(line[(SuffixLength + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? count
             : throw new BreachServiceException("an answer that isn't a list of hashes");
 

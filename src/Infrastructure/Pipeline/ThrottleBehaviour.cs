@@ -4,9 +4,12 @@ using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Pipeline;
 
-/// <summary>Counts the command for its network, before anything costs, and turns it away beyond the limit.</summary>
+/// <summary>
+/// Counts a command behind a captcha for its network, before anything costs, and turns it away beyond the limit. Where there is no
+/// captcha in between, network and account are counted together.
+/// </summary>
 public sealed class NetworkThrottleBehaviour<TRequest, TResponse>(Throttle throttle) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : IRequest<TResponse>, IThrottled
+    where TRequest : IRequest<TResponse>, ICaptchaProtected
 {
     /// <exception cref="RefusedException">The limit is reached.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
@@ -29,8 +32,7 @@ public sealed class AccountThrottleBehaviour<TRequest, TResponse>(
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var account = await devices.CountedAsAsync(request);
-        await waits.RefuseAsync(request.Act, account);
-        await throttle.CountAccountAsync(request.Act, account);
+        await throttle.CountGuessAsync(request.Act, account, isNetworkCounted: request is ICaptchaProtected);
         var response = await next();
         switch (response)
         {

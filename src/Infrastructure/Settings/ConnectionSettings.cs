@@ -1,5 +1,5 @@
 using Npgsql;
-using StackExchange.Redis;
+using Slices.Infrastructure.Ephemeral;
 
 namespace Slices.Infrastructure.Settings;
 
@@ -24,7 +24,7 @@ public sealed class ConnectionSettings : ISettings
         {
             yield return $"ConnectionStrings:Postgres can't be read: {postgres}";
         }
-        if (!string.IsNullOrEmpty(Redis) && Unreadable(() => ConfigurationOptions.Parse(Redis)) is { } redis)
+        if (!string.IsNullOrEmpty(Redis) && Unreadable(() => RedisAddress.Parse(Redis)) is { } redis)
         {
             yield return $"ConnectionStrings:Redis can't be read: {redis}";
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
@@ -13,7 +12,7 @@ public enum SmsRefusal { Network, Block, Number, Prefix, Budget }
 
 /// <summary>How much of a budget is used within one of its windows.</summary>
 /// <param name="Used">May be above the limit, by what was refused.</param>
-/// <param name="Remaining">How long the window still lasts, where that was asked.</param>
+/// <param name="Remaining">How long the window still lasts.</param>
 public sealed record BudgetUse(string Budget, Limit Limit, long Used, TimeSpan Remaining);
 
 /// <summary>
@@ -67,16 +66,10 @@ public sealed partial class SmsFirewall(
     /// <summary>How much of the budget and of the reserve is used, without using any.</summary>
     public async Task<IReadOnlyList<BudgetUse>> BudgetsAsync()
     {
-        var uses = new List<BudgetUse>();
-        foreach (var (budget, limits) in new[] { (Budget, Limits.Budget), (Reserve, Limits.Reserve) })
-        {
-            foreach (var limit in limits.Windows())
-            {
-                var used = await store.ReadAsync(Key(budget, "", limit));
-                uses.Add(new(budget, limit, used is null ? 0 : long.Parse(used, CultureInfo.InvariantCulture), TimeSpan.Zero));
-            }
-        }
-        return uses;
+        (string Budget, SmsLimit Limits)[] budgets = [(Budget, Limits.Budget), (Reserve, Limits.Reserve)];
+        var windows = budgets.SelectMany(b => b.Limits.Windows(), (b, limit) => (b.Budget, Limit: limit)).ToList();
+        var counts = await store.CountAsync([.. windows.Select(w => CountedWindow.AsItIs(Key(w.Budget, "", w.Limit)))]);
+        return [.. windows.Zip(counts, (w, used) => new BudgetUse(w.Budget, w.Limit, used.Count, used.Remaining))];
     }
 
     /// <summary>Lets a range of numbers be written to again.</summary>
@@ -109,17 +102,9 @@ public sealed partial class SmsFirewall(
     // Ends with the first window that is used up, so that what is refused doesn't count in the longer ones.
     private async Task<List<BudgetUse>> CountAsync(string dimension, string who, SmsLimit limits)
     {
-        var uses = new List<BudgetUse>();
-        foreach (var limit in limits.Windows())
-        {
-            var counted = await store.CountAsync(Key(dimension, who, limit), limit.Window);
-            uses.Add(new(dimension, limit, counted.Count, counted.Remaining));
-            if (Exceeded(uses) is not null)
-            {
-                break;
-            }
-        }
-        return uses;
+        var windows = limits.Windows().ToList();
+        var counts = await store.CountAsync([.. windows.Select(limit => new CountedWindow(Key(dimension, who, limit), limit.Window, limit.Count))]);
+        return [.. windows.Zip(counts, (limit, counted) => new BudgetUse(dimension, limit, counted.Count, counted.Remaining))];
     }
 
     private async Task RefuseAsync(SmsRefusal reason, BudgetUse exceeded)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Visitors;
 
@@ -16,6 +15,5 @@ public sealed class AskedAddresses(IEphemeralStore store, Visitor visitor)
 
     public Task CountAsync() => store.CountAsync(Key, Window);
 
-    public async Task<bool> AreManyAsync() =>
-        await store.ReadAsync(Key) is { } count && long.Parse(count, CultureInfo.InvariantCulture) >= Free;
+    public async Task<bool> AreManyAsync() => (await store.CountAsync([CountedWindow.AsItIs(Key)]))[0].Count >= Free;
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Ephemeral;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Throttling;
@@ -10,8 +8,7 @@ namespace Slices.Infrastructure.Throttling;
 /// Lets a network wait before it may guess on an account again, twice as long after every failure. Others don't wait, and
 /// neither does the network on other accounts.
 /// </summary>
-public sealed class GrowingWaits(
-    IEphemeralStore store, Visitor visitor, Throttle throttle, IOptions<ThrottleSettings> settings, IHostEnvironment environment, TimeProvider time)
+public sealed class GrowingWaits(IEphemeralStore store, Visitor visitor, IOptions<ThrottleSettings> settings, IHostEnvironment environment)
 {
     /// <summary>Failures in a row that nobody waits after.</summary>
     public const int Free = 4;
@@ -22,37 +19,60 @@ public sealed class GrowingWaits(
     /// <summary>How long failures are remembered after the first one of a row.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
-    /// <exception cref="RefusedException">The wait isn't over; says how long it lasts.</exception>
-    public async Task RefuseAsync(ThrottledAct act, string account)
+    // Where this request has found no failures, there are none to forget.
+    private readonly HashSet<string> unfailed = [];
+
+    /// <summary>The wait, behind which nothing is counted, and the failures in a row.</summary>
+    public CountedWindow[] Windows(ThrottledAct act, string account) =>
+        [CountedWindow.AsItIs(Key("wait", act, account), limit: 0), CountedWindow.AsItIs(Key("failures", act, account))];
+
+    /// <summary>How long the wait still lasts by what the store says of <see cref="Windows"/>; null when there is none.</summary>
+    public TimeSpan? Left(ThrottledAct act, string account, IReadOnlyList<WindowCount> counts)
     {
-        if (await LeftAsync(act, account) is { } left)
+        if (counts[0].Count > 0)
         {
-            await throttle.RefuseAsync(act, "wait", left, isNews: await store.ClaimAsync(Key("told", act, account), left));
+            return counts[0].Remaining;
         }
+        if (counts[1].Count == 0)
+        {
+            unfailed.Add(Key("failures", act, account));
+        }
+        return null;
     }
 
     /// <summary>How long the wait still lasts; null when there is none.</summary>
-    public async Task<TimeSpan?> LeftAsync(ThrottledAct act, string account) =>
-        settings.Value.IsOn(environment) && account.Length > 0
-            && await store.ReadAsync(Key("wait", act, account)) is { } end
-            && DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) - time.GetUtcNow() is var left && left > TimeSpan.Zero
-            ? left
-            : null;
+    public async Task<TimeSpan?> LeftAsync(ThrottledAct act, string account) => settings.Value.IsOn(environment) && account.Length > 0
+        ? Left(act, account, await store.CountAsync(Windows(act, account)))
+        : null;
+
+    /// <summary>True for the first time that somebody is turned away because of the wait.</summary>
+    public Task<bool> IsNewsAsync(ThrottledAct act, string account, TimeSpan left) => store.ClaimAsync(Key("told", act, account), left);
 
     /// <param name="act">What was guessed at.</param>
     /// <param name="account">As <c>KnownDevices.CountedAsAsync</c> says it.</param>
     /// <param name="free">Failures in a row that nobody waits after.</param>
     public async Task LengthenAsync(ThrottledAct act, string account, int free = Free)
     {
-        if (account.Length > 0 && await store.CountAsync(Key("failures", act, account), Memory) is { Count: var failures } && failures > free)
+        if (account.Length == 0)
+        {
+            return;
+        }
+        unfailed.Remove(Key("failures", act, account));
+        if (await store.CountAsync(Key("failures", act, account), Memory) is { Count: var failures } && failures > free)
         {
             var wait = TimeSpan.FromSeconds(Math.Min(First.TotalSeconds * Math.Pow(2, failures - free - 1), Longest.TotalSeconds));
-            await store.PutAsync(Key("wait", act, account), (time.GetUtcNow() + wait).ToString("O", CultureInfo.InvariantCulture), wait);
+            await store.PutAsync(Key("wait", act, account), "1", wait);
         }
     }
 
     /// <summary>Whoever was right begins anew.</summary>
-    public Task ForgetAsync(ThrottledAct act, string account) => store.TakeAsync(Key("failures", act, account));
+    public async Task ForgetAsync(ThrottledAct act, string account)
+    {
+        if (!unfailed.Contains(Key("failures", act, account)))
+        {
+            await store.TakeAsync(Key("failures", act, account));
+        }
+    }
 
     private string Key(string room, ThrottledAct act, string account) => EphemeralKey.For($"waits:{room}:{act}", $"{visitor.Network} {account}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Visitors;
 
@@ -12,24 +11,22 @@ public sealed class RecentFailures(IEphemeralStore store, Visitor visitor)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    private string Network => EphemeralKey.For("failures:network", visitor.Network);
+    /// <param name="account">As <c>KnownDevices.CountedAsAsync</c> says it, there need be no such account; or empty.</param>
+    public Task CountAsync(string account) => store.CountAsync([.. Keys(account).Select(key => new CountedWindow(key, Window))]);
 
-    public async Task CountAsync(string account)
+    /// <param name="account">As above; of an empty one there are no failures.</param>
+    public async Task<(long OfNetwork, long OfAccount)> ReadAsync(string account)
     {
-        await store.CountAsync(Network, Window);
-        if (account.Length > 0)
-        {
-            await store.CountAsync(Account(account), Window);
-        }
+        var counts = await store.CountAsync([.. Keys(account).Select(key => CountedWindow.AsItIs(key))]);
+        return (counts[0].Count, counts.Count > 1 ? counts[1].Count : 0);
     }
 
-    public Task<long> OfNetworkAsync() => ReadAsync(Network);
-
-    /// <param name="account">As <c>KnownDevices.CountedAsAsync</c> says it; there need be no such account.</param>
-    public Task<long> OfAccountAsync(string account) => ReadAsync(Account(account));
-
-    private static string Account(string account) => EphemeralKey.For("failures:account", account);
-
-    private async Task<long> ReadAsync(string key) =>
-        await store.ReadAsync(key) is { } count ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
+    private IEnumerable<string> Keys(string account)
+    {
+        yield return EphemeralKey.For("failures:network", visitor.Network);
+        if (account.Length > 0)
+        {
+            yield return EphemeralKey.For("failures:account", account);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -34,6 +33,7 @@ public sealed class Spraying(
     private const int MarkBytes = 4;
 
     private readonly IDataProtector protector = protection.CreateProtector("Slices.Spraying");
+    private byte[]? key;
 
     /// <exception cref="RefusedException">The password was tried on many accounts lately; says how long that counts.</exception>
     public async Task RefuseAsync(string password, IThrottled guess)
@@ -83,13 +83,12 @@ public sealed class Spraying(
 
     private static string AccountsKey(string mark) => $"spraying:accounts:{mark}";
 
-    private async Task<long> AccountsAsync(string mark) =>
-        await store.ReadAsync(AccountsKey(mark)) is { } count ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
+    private async Task<long> AccountsAsync(string mark) => (await store.CountAsync([CountedWindow.AsItIs(AccountsKey(mark))]))[0].Count;
 
     private async Task<string> MarkAsync(string password)
     {
         var text = Encoding.UTF8.GetBytes(UnicodeText.Compose(password));
-        return Convert.ToHexString(HMACSHA256.HashData(await KeyAsync(), text).AsSpan(0, MarkBytes));
+        return Convert.ToHexString(HMACSHA256.HashData(key ??= await KeyAsync(), text).AsSpan(0, MarkBytes));
     }
 
     private async Task<byte[]> KeyAsync()
@@ -106,8 +105,8 @@ public sealed class Spraying(
         {
             // Sealed by a key ring that is gone: as good as none.
         }
-        var key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
-        await store.PutAsync(Place, Convert.ToBase64String(protector.Protect(key)), TimeSpan.FromDays(1));
-        return key;
+        var made = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+        await store.PutAsync(Place, Convert.ToBase64String(protector.Protect(made)), TimeSpan.FromDays(1));
+        return made;
     }
 }

@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Throttling;
 
 /// <summary>Counts acts by network, by account and by both, and refuses the ones beyond the settings' limits.</summary>
 public sealed partial class Throttle(
-    IEphemeralStore store, Visitor visitor, AuditTrail trail, IOptions<ThrottleSettings> settings, IHostEnvironment environment, ILogger<Throttle> log)
+    IEphemeralStore store, GrowingWaits waits, Visitor visitor, AuditTrail trail, IOptions<ThrottleSettings> settings, IHostEnvironment environment, ILogger<Throttle> log)
 {
     /// <summary>Entries that refusals of one kind leave in the record within an hour, from however many networks.</summary>
     public const int MostRecorded = 100;
@@ -17,22 +17,32 @@ public sealed partial class Throttle(
     /// <summary>How often a network may ask for mails to an address before what others asked for there counts.</summary>
     public const int FreshActs = 3;
 
+    private const string Wait = "wait";
+
     private bool IsOn => settings.Value.IsOn(environment);
 
     /// <exception cref="RefusedException">The network's limit is reached; says how long it lasts.</exception>
-    public Task CountNetworkAsync(ThrottledAct act) =>
-        IsOn ? CountAsync(act, "network", visitor.Network, settings.Value.For(act).Network) : Task.CompletedTask;
+    public Task CountNetworkAsync(ThrottledAct act) => CountAsync(act, [ByNetwork(act)]);
 
     /// <exception cref="RefusedException">A limit of the account is reached; says how long it lasts.</exception>
-    public async Task CountAccountAsync(ThrottledAct act, string account)
+    public Task CountAccountAsync(ThrottledAct act, string account) => CountAsync(act, ByAccount(act, account));
+
+    /// <exception cref="RefusedException">A limit of the network or of the account is reached; says how long it lasts.</exception>
+    public Task CountAsync(ThrottledAct act, string account) => CountAsync(act, [ByNetwork(act), .. ByAccount(act, account)]);
+
+    /// <summary>Counts what can be guessed at, unless the visitor has to wait before guessing again on that account.</summary>
+    /// <param name="act">What is done.</param>
+    /// <param name="account">As <c>KnownDevices.CountedAsAsync</c> says it; or empty.</param>
+    /// <param name="isNetworkCounted">Whether <see cref="CountNetworkAsync"/> was asked before.</param>
+    /// <exception cref="RefusedException">A limit is reached, or a wait isn't over; says how long it lasts.</exception>
+    public async Task CountGuessAsync(ThrottledAct act, string account, bool isNetworkCounted)
     {
-        if (IsOn && account.Length > 0)
+        Check[] network = isNetworkCounted ? [] : [ByNetwork(act)];
+        Check[] wait = account.Length > 0 ? [.. waits.Windows(act, account).Select(window => new Check(Wait, window))] : [];
+        var counts = await CountAsync(act, [.. network, .. wait, .. ByAccount(act, account)]);
+        if (counts.Count > network.Length && waits.Left(act, account, [.. counts.Skip(network.Length)]) is { } left)
         {
-            var own = await CountAsync(act, "both", $"{visitor.Network} {account}", settings.Value.For(act).Both);
-            if (own > FreeOf(act))
-            {
-                await CountAsync(act, "account", account, settings.Value.For(act).Account);
-            }
+            await RefuseAsync(act, Wait, left, await waits.IsNewsAsync(act, account, left));
         }
     }
 
@@ -52,15 +62,36 @@ public sealed partial class Throttle(
         throw new RefusedException(Refusal.TooMany, retryAfter);
     }
 
-    private async Task<long> CountAsync(ThrottledAct act, string dimension, string who, Limit limit)
+    private Check ByNetwork(ThrottledAct act) => Of(act, "network", visitor.Network, settings.Value.For(act).Network);
+
+    private Check[] ByAccount(ThrottledAct act, string account) => account.Length == 0
+        ? []
+        :
+        [
+            Of(act, "both", $"{visitor.Network} {account}", settings.Value.For(act).Both, least: FreeOf(act) + 1),
+            Of(act, "account", account, settings.Value.For(act).Account),
+        ];
+
+    private static Check Of(ThrottledAct act, string dimension, string who, Limit limit, long least = 0) =>
+        new(dimension, new(EphemeralKey.For($"throttle:{act}:{dimension}", who), limit.Window, limit.Count, least));
+
+    // One round trip. What is refused by one isn't counted by those that follow.
+    private async Task<IReadOnlyList<WindowCount>> CountAsync(ThrottledAct act, Check[] checks)
     {
-        var counted = await store.CountAsync(EphemeralKey.For($"throttle:{act}:{dimension}", who), limit.Window);
-        if (counted.Count > limit.Count)
+        if (!IsOn || checks.Length == 0)
         {
-            await RefuseAsync(act, dimension, counted.Remaining, isNews: counted.Count == limit.Count + 1);
+            return [];
         }
-        return counted.Count;
+        var counts = await store.CountAsync([.. checks.Select(check => check.Window)]);
+        var (last, (dimension, window)) = (counts[^1], checks[counts.Count - 1]);
+        if (last.Count > window.Limit && dimension != Wait)
+        {
+            await RefuseAsync(act, dimension, last.Remaining, isNews: last.Count == window.Limit + 1);
+        }
+        return counts;
     }
+
+    private sealed record Check(string Dimension, CountedWindow Window);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Throttled {Act} by {Dimension} for the network {Network}")]
     private partial void LogRefused(ThrottledAct act, string dimension, string network);

@@ -43,6 +43,37 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
     }
 
     [Theory]
+    [InlineData("wrong", "failure  Ephemeral store: ConnectionStrings:Redis: Redis refuses the login; check the user and the password.", 1)]
+    [InlineData("", "failure  Ephemeral store: ConnectionStrings:Redis: Redis refuses the login", 1)]
+    [InlineData("elsewhere", "failure  Ephemeral store: ConnectionStrings:Redis: Redis doesn't let this user do what the site needs", 1)]
+    [InlineData("silent", "failure  Ephemeral store: ConnectionStrings:Redis: Redis doesn't let this user do what the site needs", 1)]
+    [InlineData("blind", "ok       Ephemeral store: which maxmemory-policy it has this user may not ask.", 0)]
+    [InlineData("app", "warning  Ephemeral store: Redis has the maxmemory-policy allkeys-lru", 0)]
+    [InlineData("plain", "failure  Ephemeral store: ConnectionStrings:Redis: no Redis answers there", 1)]
+    public async Task It_tells_what_is_wrong_with_Redis(string user, string line, int status)
+    {
+        var redis = new Redis(
+            "--maxmemory-policy allkeys-lru", "--user default off", "--user app on >s3cret ~* +@all", "--user elsewhere on >s3cret ~other:* +@all",
+            "--user silent on >s3cret ~* +@connection", "--user blind on >s3cret ~* +@all -info");
+        await redis.StartAsync();
+
+        var ended = await ExamineAsync(new()
+        {
+            ["ConnectionStrings:Redis"] = user switch
+            {
+                "" => redis.Configuration,
+                "plain" => $"rediss://app:s3cret@{redis.Configuration}",
+                _ => $"redis://{user}:s3cret@{redis.Configuration}",
+            },
+        });
+        await redis.StopAsync();
+
+        ended.Output.Split('\n').Where(l => l.Contains("Ephemeral store", StringComparison.Ordinal)).ShouldContain(l => l.StartsWith(line, StringComparison.Ordinal), ended.Output);
+        ended.Status.ShouldBe(status, ended.Output);
+        ended.Output.ShouldNotContain("s3cret");
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:5080", "ok       Passkeys: off, since Site:BaseUrl http://127.0.0.1:5080 is an IP address")]
     [InlineData("http://[::1]:5080", "ok       Passkeys: off, since Site:BaseUrl http://[::1]:5080 is an IP address")]
     [InlineData("http://id.example.com", "ok       Passkeys: browsers make none, since Site:BaseUrl http://id.example.com doesn't begin with https://")]

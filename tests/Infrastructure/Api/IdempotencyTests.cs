@@ -303,7 +303,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
             services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Forgetful(ActivatorUtilities.CreateInstance<MemoryStore>(provider))));
     }
 
-    private sealed class Forgetful(MemoryStore store) : IEphemeralStore
+    private sealed class Forgetful(IEphemeralStore store) : IEphemeralStore
     {
         public Task PutAsync(string key, string value, TimeSpan lifetime) => IsKept(key) ? store.PutAsync(key, value, lifetime) : throw new EphemeralStoreUnavailableException();
 
@@ -311,7 +311,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
 
         public Task<string?> TakeAsync(string key) => IsKept(key) ? store.TakeAsync(key) : throw new EphemeralStoreUnavailableException();
 
-        public Task<WindowCount> CountAsync(string key, TimeSpan window) => store.CountAsync(key, window);
+        public Task<IReadOnlyList<WindowCount>> CountAsync(IReadOnlyList<CountedWindow> windows) => store.CountAsync(windows);
 
         public Task<bool> ClaimAsync(string key, TimeSpan lifetime) => store.ClaimAsync(key, lifetime);
 

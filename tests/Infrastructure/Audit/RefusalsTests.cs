@@ -112,7 +112,7 @@ public sealed class RefusalsTests(Site site) : IClassFixture<Site>
 
         public Task<string?> TakeAsync(string key) => throw new EphemeralStoreUnavailableException();
 
-        public Task<WindowCount> CountAsync(string key, TimeSpan window) => throw new EphemeralStoreUnavailableException();
+        public Task<IReadOnlyList<WindowCount>> CountAsync(IReadOnlyList<CountedWindow> windows) => throw new EphemeralStoreUnavailableException();
 
         public Task<bool> ClaimAsync(string key, TimeSpan lifetime) => throw new EphemeralStoreUnavailableException();
     }

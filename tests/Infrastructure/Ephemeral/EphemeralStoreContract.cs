@@ -128,6 +128,39 @@ public abstract class EphemeralStoreContract
     }
 
     [Fact]
+    public async Task Several_windows_are_counted_at_once_up_to_the_first_beyond_its_limit()
+    {
+        CountedWindow[] windows = [new($"{key} a", Lasting), new($"{key} b", Lasting, Limit: 1), new($"{key} c", Lasting)];
+
+        (await CountsAsync(windows)).ShouldBe([1, 1, 1]);
+        (await CountsAsync(windows)).ShouldBe([2, 2]);
+        (await CountsAsync([.. windows.Select(w => CountedWindow.AsItIs(w.Key))])).ShouldBe([2, 2, 1]);
+    }
+
+    [Fact]
+    public async Task What_follows_is_counted_from_the_least_on()
+    {
+        CountedWindow[] windows = [new($"{key} a", Lasting, Limit: 3, Least: 3), new($"{key} b", Lasting)];
+
+        (await CountsAsync(windows)).ShouldBe([1]);
+        (await CountsAsync(windows)).ShouldBe([2]);
+        (await CountsAsync(windows)).ShouldBe([3, 1]);
+        (await CountsAsync(windows)).ShouldBe([4]);
+    }
+
+    [Fact]
+    public async Task A_window_as_it_is_counts_nothing_and_what_is_no_number_is_one()
+    {
+        await Store.PutAsync($"{key} wait", "until then", Lasting);
+
+        (await CountsAsync([CountedWindow.AsItIs(key)])).ShouldBe([0]);
+        (await CountsAsync([CountedWindow.AsItIs(key, limit: 0), CountedWindow.AsItIs($"{key} wait", limit: 0), new(key, Lasting)])).ShouldBe([0, 1]);
+        (await Store.ReadAsync(key)).ShouldBeNull();
+        (await Store.CountAsync([CountedWindow.AsItIs($"{key} wait")]))[0].Remaining.ShouldBeInRange(Lasting - TimeSpan.FromSeconds(5), Lasting);
+        (await Store.CountAsync([])).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Of_fifty_who_claim_at_once_one_wins()
     {
         var claimed = await AtOnceAsync(() => Store.ClaimAsync(key, Lasting));
@@ -145,6 +178,8 @@ public abstract class EphemeralStoreContract
         (await Store.ClaimAsync(key, Lasting)).ShouldBeTrue();
         (await Store.ClaimAsync(key, Lasting)).ShouldBeFalse();
     }
+
+    private async Task<long[]> CountsAsync(CountedWindow[] windows) => [.. (await Store.CountAsync(windows)).Select(w => w.Count)];
 
     private static Task<T[]> AtOnceAsync<T>(Func<Task<T>> act) =>
         Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => Task.Run(act)));

@@ -5,13 +5,15 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
-public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redis>, IDisposable
+public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redis>, IAsyncLifetime
 {
+    private readonly Redis redis;
     private readonly RedisConnection connection;
 
     public RedisStoreTests(Redis redis)
     {
-        connection = new(redis.Configuration);
+        this.redis = redis;
+        connection = new(RedisAddress.Parse(redis.Configuration));
         Store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
     }
 
@@ -22,7 +24,47 @@ public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redi
 
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(20));
 
-    public void Dispose() => connection.Dispose();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await connection.DisposeAsync();
+
+    [Fact]
+    public async Task Scripts_that_were_flushed_are_not_missed()
+    {
+        await Store.CountAsync("flushed", TimeSpan.FromMinutes(1));
+
+        await redis.CommandAsync("script", "flush");
+
+        (await Store.CountAsync("flushed", TimeSpan.FromMinutes(1))).Count.ShouldBe(2);
+        (await Store.ClaimAsync("flushed claim", TimeSpan.FromMinutes(1))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_flushed_is_gone_and_counted_anew()
+    {
+        await Store.PutAsync("kept", "value", TimeSpan.FromMinutes(1));
+        await Store.CountAsync("counted", TimeSpan.FromMinutes(1));
+
+        await redis.CommandAsync("flushall");
+
+        (await Store.TakeAsync("kept")).ShouldBeNull();
+        (await Store.CountAsync("counted", TimeSpan.FromMinutes(1))).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Every_key_ends_by_itself_and_lies_in_one_slot()
+    {
+        await Store.CountAsync([new("one", TimeSpan.FromMinutes(1)), CountedWindow.AsItIs("none"), new("two", TimeSpan.FromMinutes(1))]);
+        await Store.ClaimAsync("three", TimeSpan.FromMinutes(1));
+        await Store.PutAsync("four", "value", TimeSpan.FromMilliseconds(0.1));
+
+        var keys = (await redis.CommandAsync("keys", "*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        keys.ShouldAllBe(key => key.StartsWith("{slices}:", StringComparison.Ordinal));
+        foreach (var key in keys)
+        {
+            int.Parse(await redis.CommandAsync("pttl", key), System.Globalization.CultureInfo.InvariantCulture).ShouldNotBe(-1, key);
+        }
+    }
 }
 
 /// <summary>Redis goes and comes back: each test has one of its own.</summary>
@@ -40,8 +82,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async Task When_Redis_goes_every_verb_says_so_quickly_and_when_it_is_back_they_work_again()
     {
         await redis.StartAsync();
-        using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
+        await using var connection = new RedisConnection(RedisAddress.Parse(redis.Configuration));
+        IEphemeralStore store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
         await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
 
         await redis.StopAsync();
@@ -56,8 +98,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
     [Fact]
     public async Task A_Redis_that_was_never_there_is_found_when_it_comes()
     {
-        using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
+        await using var connection = new RedisConnection(RedisAddress.Parse(redis.Configuration));
+        IEphemeralStore store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
 
         await EachVerbFailsAsync(store);
 
@@ -70,8 +112,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async Task A_Redis_that_hangs_is_as_good_as_gone()
     {
         await redis.StartAsync();
-        using var connection = new RedisConnection(redis.Configuration);
-        var store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
+        await using var connection = new RedisConnection(RedisAddress.Parse(redis.Configuration));
+        IEphemeralStore store = new RedisStore(connection, NullLogger<RedisStore>.Instance);
         await store.PutAsync("key", "value", TimeSpan.FromMinutes(1));
 
         await redis.FreezeAsync();
@@ -87,7 +129,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         await Eventually.TrueAsync(() => WorksAsync(store), "the store should recover by itself");
     }
 
-    private static async Task EachVerbFailsAsync(RedisStore store)
+    private static async Task EachVerbFailsAsync(IEphemeralStore store)
     {
         var minute = TimeSpan.FromMinutes(1);
         await Task.WhenAll(
@@ -105,7 +147,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         watch.Elapsed.ShouldBeLessThan(Quickly);
     }
 
-    private static async Task<bool> WorksAsync(RedisStore store)
+    private static async Task<bool> WorksAsync(IEphemeralStore store)
     {
         try
         {

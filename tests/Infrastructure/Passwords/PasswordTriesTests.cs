@@ -64,7 +64,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
         }
 
         (await FailuresAsync(user)).ShouldBe(PasswordTries.ManyFailures);
-        (await site.Services.GetRequiredService<RecentFailures>().OfAccountAsync("typed hung-up-on")).ShouldBe(PasswordTries.ManyFailures);
+        (await site.Services.GetRequiredService<RecentFailures>().ReadAsync("typed hung-up-on")).OfAccount.ShouldBe(PasswordTries.ManyFailures);
         (await MailsAsync(user)).ShouldBe([MailTemplate.ManyFailures]);
     }
 
@@ -114,7 +114,7 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
             services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new Watched(this, ActivatorUtilities.CreateInstance<MemoryStore>(provider))));
     }
 
-    private sealed class Watched(WatchedSite site, MemoryStore store) : IEphemeralStore
+    private sealed class Watched(WatchedSite site, IEphemeralStore store) : IEphemeralStore
     {
         public Task PutAsync(string key, string value, TimeSpan lifetime) => store.PutAsync(key, value, lifetime);
 
@@ -122,10 +122,13 @@ public sealed class PasswordTriesTests(PasswordTriesTests.WatchedSite site) : IC
 
         public Task<string?> TakeAsync(string key) => store.TakeAsync(key);
 
-        public async Task<WindowCount> CountAsync(string key, TimeSpan window)
+        public async Task<IReadOnlyList<WindowCount>> CountAsync(IReadOnlyList<CountedWindow> windows)
         {
-            await site.Counting(key);
-            return await store.CountAsync(key, window);
+            foreach (var window in windows.Where(w => w.Length > TimeSpan.Zero))
+            {
+                await site.Counting(window.Key);
+            }
+            return await store.CountAsync(windows);
         }
 
         public Task<bool> ClaimAsync(string key, TimeSpan lifetime) => store.ClaimAsync(key, lifetime);

@@ -18,6 +18,7 @@ public sealed class StartTests
     [InlineData("ConnectionStrings:Postgres", "Hots=db;Database=slices")]
     [InlineData("ConnectionStrings:Postgres", Nowhere)]
     [InlineData("ConnectionStrings:Redis", "localhost,abortConnect=perhaps")]
+    [InlineData("ConnectionStrings:Redis", "redis://localhost/first")]
     public async Task In_Development_a_bad_value_stops_the_start(string setting, string value) => Sentence(
         await Application.RunAsync(new() { ["ConnectionStrings:Postgres"] = Nowhere, [setting] = value }, [])).ShouldContain(setting);
 

@@ -71,8 +71,7 @@ public sealed class ProvenEmailChangeHandler(
             return new ProvenEmailChangeResult.WrongPassword();
         }
         // The command itself is counted as a proof.
-        await throttle.CountNetworkAsync(ThrottledAct.EmailChange);
-        await throttle.CountAccountAsync(ThrottledAct.EmailChange, await devices.CountedAsAsync(command));
+        await throttle.CountAsync(ThrottledAct.EmailChange, await devices.CountedAsAsync(command));
         return new ProvenEmailChangeResult.Asked(await requests.AskAsync(EmailAddress.Parse(command.Email)!, cancellationToken), byPassword);
     }
 }

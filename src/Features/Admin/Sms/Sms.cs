@@ -22,7 +22,7 @@ public sealed record GatewayTotals(string Name, int Sent, int Failed);
 public sealed record RefusalTotal(string Reason, int Count);
 
 public sealed class SmsHandler(
-    Sql sql, SmsOutbox outbox, SmsFirewall firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
+    Sql sql, SmsFigures figures, SmsFirewall firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
     : IRequestHandler<SmsQuery, SmsView>
 {
     public const int HoursShown = 24;
@@ -31,10 +31,7 @@ public sealed class SmsHandler(
     {
         var now = time.GetUtcNow();
         var first = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(1 - HoursShown);
-        var messages = await outbox.TalliesAsync(first, cancellationToken);
-        var refusals = await sql.ListAsync(
-            $"select hour, reason, count from sms_refusals where hour >= {first}",
-            row => new RefusalTally(row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<int>(2)), cancellationToken);
+        var (messages, refusals) = await figures.ReadAsync(first, cancellationToken);
         var blocked = await sql.ListAsync(
             $"select prefix, until from sms_blocked_prefixes where until > {now} order by until desc limit 100",
             row => new BlockedPrefix(row.Get<string>(0), row.Get<DateTimeOffset>(1)), cancellationToken);
