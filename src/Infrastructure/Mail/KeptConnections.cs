@@ -23,6 +23,7 @@ internal sealed class KeptConnections : IDisposable
 
     public void Keep(SmtpConnection connection)
     {
+        connection.WasKept = true;
         lock (gate)
         {
             if (!isClosed)

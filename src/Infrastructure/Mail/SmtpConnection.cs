@@ -28,8 +28,8 @@ public sealed class SmtpConnection : SmtpClient
 
     public SmtpDialogue Dialogue { get; }
 
-    /// <summary>Whether it carried a mail before: the server may have closed it since.</summary>
-    public bool IsUsed { get; private set; }
+    /// <summary>Whether it was open before this mail: the server may have closed it since.</summary>
+    public bool WasKept { get; set; }
 
     /// <exception cref="MailUndeliveredException">The server doesn't offer what the settings want.</exception>
     public async Task OpenAsync(CancellationToken cancellation)
@@ -56,7 +56,6 @@ public sealed class SmtpConnection : SmtpClient
         // An address that isn't ASCII can only be said by SMTPUTF8; everything else is encoded, which every server takes.
         format.International = mail.From.Mailboxes.Concat(mail.To.Mailboxes).Any(m => !Ascii.IsValid(m.GetAddress(idnEncode: true)));
         await SendAsync(format, mail, cancellation);
-        IsUsed = true;
         return Dialogue.Answer!.ToString();
     }
 

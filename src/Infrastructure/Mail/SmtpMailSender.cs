@@ -84,7 +84,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
                 isKept = true;
                 return answer;
             }
-            catch (Exception) when (connection.IsUsed && IsStale(connection.Dialogue) && !limit.IsCancellationRequested)
+            catch (Exception) when (connection.WasKept && IsStale(connection.Dialogue) && !limit.IsCancellationRequested)
             {
                 // The server had closed it, as servers do after a while or after so many mails. That says nothing about this one.
             }
