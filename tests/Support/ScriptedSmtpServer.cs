@@ -28,6 +28,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     private int open;
     private int connections;
     private int mostOpen;
+    private int taken;
 
     public ScriptedSmtpServer()
     {
@@ -53,7 +54,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     public IReadOnlyList<string> Ids => [.. ids];
 
     /// <summary>How many mails it took.</summary>
-    public int Taken { get; private set; }
+    public int Taken => taken;
 
     /// <summary>How many connections there were.</summary>
     public int Connections => connections;
@@ -186,9 +187,11 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
             }
         }
         await Task.Delay(Thinks, cut);
-        var goesOn = await AnswerAsync(stream, SmtpPlace.ContentEnd, "250 2.0.0 queued as 4711", cut);
-        Taken += answers.ContainsKey(SmtpPlace.ContentEnd) ? 0 : 1;
-        return goesOn;
+        if (!answers.ContainsKey(SmtpPlace.ContentEnd))
+        {
+            Interlocked.Increment(ref taken);
+        }
+        return await AnswerAsync(stream, SmtpPlace.ContentEnd, "250 2.0.0 queued as 4711", cut);
     }
 
     private async Task<bool> AnswerAsync(Stream stream, SmtpPlace place, string usual, CancellationToken cut)
@@ -201,9 +204,10 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, cut);
                 return false;
             case Trickle:
+                await stream.WriteAsync("250-"u8.ToArray(), cut);
                 while (true)
                 {
-                    await stream.WriteAsync("2"u8.ToArray(), cut);
+                    await stream.WriteAsync("a"u8.ToArray(), cut);
                     await Task.Delay(100, cut);
                 }
             case var answer:

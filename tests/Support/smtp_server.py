@@ -40,7 +40,7 @@ def tell(what, **facts):
 
 def read(content):
     """The mail as Python's own library reads it."""
-    mail = email.message_from_bytes(content, policy=email.policy.default)
+    mail = email.message_from_string(content.decode(), policy=email.policy.default)
     sender = mail["From"].addresses[0]
     return {
         "subject": mail["Subject"],

@@ -118,8 +118,8 @@ public sealed class MailSettings : ISettings
     public MailboxAddress Sender(string siteName)
     {
         var sender = Parse(From) ?? new MailboxAddress("", "no-reply@localhost");
-        sender.Name = string.IsNullOrWhiteSpace(sender.Name) ? siteName : sender.Name;
-        return sender;
+        // A domain in other letters has a form in ASCII, which every server knows.
+        return new(string.IsNullOrWhiteSpace(sender.Name) ? siteName : sender.Name, sender.GetAddress(idnEncode: true));
     }
 
     /// <summary>The password or the token as it is now.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using MimeKit.Text;
 using Slices.Domain;
@@ -7,6 +8,9 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>A mail as it travels: its headers, and its two parts, the text before the HTML.</summary>
 internal static class MimeMail
 {
+    // MimeKit measures an encoded word without its header's name: so no line is longer than the 76 of RFC 2047.
+    private const int LineLength = 66;
+
     /// <param name="mail">What to say, and to whom.</param>
     /// <param name="from">The sender.</param>
     /// <param name="host">The site's, where the mail's id is unique.</param>
@@ -20,12 +24,12 @@ internal static class MimeMail
         }
         var message = new MimeMessage
         {
-            Subject = mail.Subject,
             Date = now,
             MessageId = $"{mail.Id:N}@{host}",
             Body = new MultipartAlternative { Part(TextFormat.Plain, mail.Text), Part(TextFormat.Html, mail.Html) },
         };
-        message.From.Add(from);
+        message.Headers.Replace(Encoded(HeaderId.Subject, mail.Subject));
+        message.Headers.Replace(Encoded(HeaderId.From, from.ToString()));
         message.To.Add(new MailboxAddress("", to.Text));
         // So that no holiday note answers it (RFC 3834). No List-Unsubscribe: nothing here goes to a list, and who could leave
         // the notices of an account would not learn that somebody else has it.
@@ -34,11 +38,20 @@ internal static class MimeMail
         return message;
     }
 
+    private static Header Encoded(HeaderId id, string value)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.MaxLineLength = LineLength;
+        var header = new Header(id, "");
+        header.SetValue(format, Encoding.UTF8, value);
+        return header;
+    }
+
     private static TextPart Part(TextFormat format, string text)
     {
         // Lines end so within what is encoded, too (RFC 2046).
         var part = new TextPart(format);
-        part.SetText(System.Text.Encoding.UTF8, text.ReplaceLineEndings("\r\n"));
+        part.SetText(Encoding.UTF8, text.ReplaceLineEndings("\r\n"));
         return part;
     }
 }

@@ -126,7 +126,9 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
     [InlineData(MailSecurity.Tls, "XOAUTH2")]
     public async Task A_mail_arrives_by_each_encryption_and_each_login(MailSecurity security, string mechanism)
     {
-        await using var secure = await StartAsync(security, Certificates.For("127.0.0.1"), "--user", "slices", "--password", "token: +/= 密码", "--mechanism", mechanism);
+        // A token is ASCII (RFC 6750), a password isn't always.
+        var secret = mechanism == "XOAUTH2" ? "ya29.token-._~+/=" : "token: +/= 密码";
+        await using var secure = await StartAsync(security, Certificates.For("127.0.0.1"), "--user", "slices", "--password", secret, "--mechanism", mechanism);
         var settings = secure.Server.Settings(security);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "an older token\n");
@@ -140,14 +142,14 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
         refused.Message.ShouldNotContain("token");
 
         // The file is read at each login. The pause after a refusal is over for another sender.
-        await File.WriteAllTextAsync(file, "token: +/= 密码\n");
+        await File.WriteAllTextAsync(file, secret + "\n");
         (await SendAsync(settings, Mail("reader-1@example.com"))).ShouldBe("250 OK");
         File.Delete(file);
         var arrived = secure.Server.Mails.ShouldHaveSingleItem();
         (arrived.Tls, arrived.User, arrived.Mechanism).ShouldBe((security != MailSecurity.None, "slices", mechanism));
 
         settings.Authentication = mechanism == "XOAUTH2" ? MailAuthentication.Password : MailAuthentication.XOAuth2;
-        (settings.Password, settings.PasswordFile) = ("token: +/= 密码", null);
+        (settings.Password, settings.PasswordFile) = (secret, null);
         (await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("reader-2@example.com")))).Message
             .ShouldBe($"It offers no login by {(mechanism == "XOAUTH2" ? "PLAIN or LOGIN" : "XOAUTH2")}, only by {mechanism}.");
     }
@@ -172,8 +174,9 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
         read.Text.ReplaceLineEndings("\n").TrimEnd().ShouldBe(text.TrimEnd());
         read.Html.ReplaceLineEndings("\n").TrimEnd().ShouldBe($"<p>{text}</p>");
         read.Defects.ShouldBeEmpty();
-        (read.Longest, read.Bare, read.Ascii).ShouldBe((read.Longest, 0, true));
-        read.Longest.ShouldBeInRange(1, 78);
+        (read.Bare, read.Ascii).ShouldBe((0, true));
+        // RFC 2047 wants at most 76 in lines with encoded words, RFC 5322 at most 78 in any.
+        read.Longest.ShouldBeInRange(1, 76);
     }
 
     [Fact]
@@ -218,7 +221,12 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
 
     private static async Task<Started> StartAsync(MailSecurity security, string certificate, params string[] options)
     {
-        string[] encryption = security == MailSecurity.Tls ? ["--certificate", certificate, "--implicit"] : ["--certificate", certificate];
+        string[] encryption = security switch
+        {
+            MailSecurity.Tls => ["--certificate", certificate, "--implicit"],
+            MailSecurity.StartTls => ["--certificate", certificate],
+            _ => [],
+        };
         var server = new SmtpServer([.. encryption, .. options]);
         await server.StartAsync();
         return new(server);
