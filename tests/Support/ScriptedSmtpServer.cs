@@ -215,7 +215,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
         }
     }
 
-    private async Task<bool> WriteAsync(Stream stream, string answer, CancellationToken cut)
+    private static async Task<bool> WriteAsync(Stream stream, string answer, CancellationToken cut)
     {
         await stream.WriteAsync(Encoding.UTF8.GetBytes(answer + "\r\n"), cut);
         return true;

@@ -1,5 +1,4 @@
 using Slices.Infrastructure.Mail;
-using Slices.Resources;
 
 namespace Slices.Features.Doctor;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using MimeKit;
 using Slices.Infrastructure.Settings;
 
@@ -73,6 +74,9 @@ public sealed class MailSettings : ISettings
 
     public bool HasLogin => !string.IsNullOrEmpty(UserName);
 
+    /// <summary>Whether the sender has other letters before the @ than ASCII. A domain has a form in ASCII.</summary>
+    public bool NeedsUtf8 => Parse(From) is { } sender && !Ascii.IsValid(sender.GetAddress(idnEncode: true));
+
     private bool IsLoopback => "localhost".Equals(Host, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     public IEnumerable<string> Faults(IHostEnvironment environment)
@@ -118,8 +122,7 @@ public sealed class MailSettings : ISettings
     public MailboxAddress Sender(string siteName)
     {
         var sender = Parse(From) ?? new MailboxAddress("", "no-reply@localhost");
-        // A domain in other letters has a form in ASCII, which every server knows.
-        return new(string.IsNullOrWhiteSpace(sender.Name) ? siteName : sender.Name, sender.GetAddress(idnEncode: true));
+        return new(string.IsNullOrWhiteSpace(sender.Name) ? siteName : sender.Name, sender.Address);
     }
 
     /// <summary>The password or the token as it is now.</summary>

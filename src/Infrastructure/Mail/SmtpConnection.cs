@@ -42,6 +42,11 @@ public sealed class SmtpConnection : SmtpClient
         }, cancellation);
         // By DATA alone, whose end says whether the whole mail was handed over.
         Capabilities &= ~(SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime);
+        // An address that isn't ASCII can only be said by SMTPUTF8; everything else is encoded, which every server takes.
+        if (!settings.NeedsUtf8)
+        {
+            Capabilities &= ~SmtpCapabilities.UTF8;
+        }
         if (settings.HasLogin)
         {
             await AuthenticateAsync(await MechanismAsync(cancellation), cancellation);
@@ -53,8 +58,7 @@ public sealed class SmtpConnection : SmtpClient
     {
         Dialogue.BeginMail();
         var format = FormatOptions.Default.Clone();
-        // An address that isn't ASCII can only be said by SMTPUTF8; everything else is encoded, which every server takes.
-        format.International = mail.From.Mailboxes.Any(IsInternational);
+        format.International = settings.NeedsUtf8;
         await SendAsync(format, mail, cancellation);
         return Dialogue.Answer!.ToString();
     }
@@ -64,7 +68,7 @@ public sealed class SmtpConnection : SmtpClient
     public async Task<string> AskAsync(MailboxAddress sender, CancellationToken cancellation)
     {
         Dialogue.BeginMail();
-        await SendCommandAsync($"MAIL FROM:<{sender.Address}>{(IsInternational(sender) ? " SMTPUTF8" : "")}", cancellation);
+        await SendCommandAsync($"MAIL FROM:<{sender.GetAddress(idnEncode: true)}>{(settings.NeedsUtf8 ? " SMTPUTF8" : "")}", cancellation);
         var answer = Dialogue.Answer!;
         await SendCommandAsync("RSET", cancellation);
         return answer.Code < 400 ? answer.ToString() : throw new SmtpCommandException(SmtpErrorCode.SenderNotAccepted, (SmtpStatusCode)answer.Code, answer.Text);
@@ -84,8 +88,6 @@ public sealed class SmtpConnection : SmtpClient
         }
         Dispose();
     }
-
-    private static bool IsInternational(MailboxAddress sender) => !Ascii.IsValid(sender.Address);
 
     // Never on without a login: a server that offers none, or not this one, gets no mail.
     private async Task<SaslMechanism> MechanismAsync(CancellationToken cancellation)

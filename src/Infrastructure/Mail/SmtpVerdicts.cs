@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>
 /// What a refusal means for the mail, by where in the dialogue it was said (docs/decisions/0022). Replies are read as RFC 5321 and
 /// the enhanced codes of RFC 3463 have them; where a server gives no such code, by the words that servers use.
 /// </summary>
-internal static partial class SmtpVerdicts
+internal static class SmtpVerdicts
 {
     // 5.1.x: the address; 5.2.1: the mailbox is closed; 5.4.4: nothing is known of the domain.
     private static readonly string[] NoMailbox = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"];
@@ -19,6 +17,19 @@ internal static partial class SmtpVerdicts
 
     // The sender's address; its right to send; how much it may send.
     private static readonly string[] OfSender = ["5.1.7", "5.1.8", "5.4.5", "5.7.26", "5.7.60"];
+
+    private static readonly string[] MailboxWords =
+    [
+        "no such", "user unknown", "recipient unknown", "mailbox unknown", "address unknown", "unknown user", "unknown recipient", "unknown mailbox",
+        "unknown address", "user not found", "mailbox not found", "recipient not found", "account not found", "address not found", "mailbox unavailable",
+        "invalid user", "invalid recipient", "invalid mailbox", "invalid address", "not exist", "n't exist", "not a valid mailbox", "no mailbox",
+        "account disabled", "mailbox disabled", "user disabled", "is disabled", "inactive", "no longer",
+    ];
+
+    private static readonly string[] SenderWords = ["sender", "send as", "from address", "from header", "mail from", "not verified", "authenticat", "relay", "permission"];
+
+    private static readonly string[] DenialWords =
+        [.. SenderWords, "denied", "authoriz", "login", "log in", "not permitted", "not allowed", "policy", "block", "blacklist", "spam", "reputation", "helo", "ehlo"];
 
     // What the commands themselves are, encryption, and the login.
     private static readonly int[] OfDialogue = [500, 501, 502, 503, 504, 530, 534, 535, 538, 555];
@@ -48,33 +59,21 @@ internal static partial class SmtpVerdicts
     {
         var code when NoMailbox.Contains(code) => null,
         var code when Full.Contains(code) => MailDelay.Postponed,
-        var code when Unspecific.Contains(code) && !DenialWords.IsMatch(text) && MailboxWords.IsMatch(text) => null,
+        var code when Unspecific.Contains(code) && !Says(text, DenialWords) && Says(text, MailboxWords) => null,
         _ => MailDelay.Held,
     };
 
     private static MailDelay? OfContent(string text) => CodeOf(text) switch
     {
         var code when Full.Contains(code) => MailDelay.Postponed,
-        var code when OfSender.Contains(code) || SenderWords.IsMatch(text) => MailDelay.Held,
+        var code when OfSender.Contains(code) || Says(text, SenderWords) => MailDelay.Held,
         _ => null,
     };
 
-    private static string CodeOf(string text) => EnhancedCode.Match(text).Value;
+    private static bool Says(string text, string[] words) => words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex(@"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?!\.?\d)")]
-    private static partial Regex EnhancedCode { get; }
-
-    [GeneratedRegex(
-        @"\b(no such|unknown|invalid|non-?existent|bad|no) (\w+ )?(user|mailbox|recipient|account|address|person|local)\b"
-        + @"|\b(user|mailbox|recipient|account|address)\b.{0,80}\b(unknown|not found|invalid|unavailable|disabled|inactive|suspended|not exist|no longer)\b"
-        + @"|\b(does not|doesn't) exist\b|not a valid mailbox|no mailbox here", RegexOptions.IgnoreCase)]
-    private static partial Regex MailboxWords { get; }
-
-    [GeneratedRegex(
-        @"\b(relay\w*|denied|sender|from|authenticat\w*|authoriz\w*|log ?in|not (permitted|allowed)|polic(y|ies)|block(ed)?|blacklist\w*|spam|reputation|helo|ehlo)\b",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex DenialWords { get; }
-
-    [GeneratedRegex(@"\b(sender|send as|from (address|header)|mail from|not verified|(un)?authenticated|authentication|relay\w*|permission)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex SenderWords { get; }
+    // The enhanced code, wherever it stands; empty where there is none.
+    private static string CodeOf(string text) => text
+        .Split([' ', '#', '(', ')', '<', '>', ':', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.TrimEnd('.'))
+        .FirstOrDefault(word => word.Split('.') is ["5", { Length: <= 3 } subject, { Length: <= 3 } detail] && (subject + detail).All(char.IsAsciiDigit)) ?? "";
 }
