@@ -53,6 +53,9 @@ public enum AuditKind
     AdministratorUnmade,
     PrefixLifted,
 
+    /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
+    MailHeld,
+
     /// <summary>A limit was reached; counted once per limit and window.</summary>
     Throttled,
     CaptchaRefused,
@@ -89,6 +92,6 @@ public static class AuditKinds
     public static bool IsTrouble(this AuditKind kind) => kind is
         AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.CodesTurnedOff
         or AuditKind.OldSessionKeyUsed or AuditKind.Disowned or AuditKind.RegistrationRefused
-        or AuditKind.PasswordSprayed or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged
+        or AuditKind.PasswordSprayed or AuditKind.MailHeld or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged
         or AuditKind.LoginRefused;
 }

@@ -24,6 +24,10 @@ public sealed record OutgoingMail
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    // RFC 5321 lets half an hour pass between attempts. By then a server has long delivered what it took.
+    private static readonly TimeSpan FirstWaitWhenMaybeTaken = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestWaitWhenMaybeTaken = TimeSpan.FromHours(4);
+
     public Guid Id { get; init; }
     public MailTemplate Template { get; init; }
 
@@ -49,6 +53,12 @@ public sealed record OutgoingMail
     /// <summary>Not tried before.</summary>
     public DateTimeOffset DueAt { get; init; }
 
+    /// <summary>When it is given up. Later than <see cref="Patience"/> after its creation where it was held.</summary>
+    public DateTimeOffset GiveUpAt { get; init; }
+
+    /// <summary>Since when it waits for the mail server to take mail from us at all; null while it doesn't.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Why the last attempt failed, for the operator; without any text of the mail.</summary>
@@ -71,6 +81,7 @@ public sealed record OutgoingMail
             Round = round,
             CreatedAt = now,
             DueAt = now,
+            GiveUpAt = now + Patience,
         };
 
     /// <summary>The last mail to somebody whose account is deleted along. It names nobody but the address it goes to.</summary>
@@ -87,16 +98,36 @@ public sealed record OutgoingMail
     /// A failure that may pass: the next attempt waits twice as long as the last one, up to an hour, and up to a half
     /// longer by <paramref name="jitter"/> (0 to 1), so that a server that comes back isn't met by everyone at once.
     /// </summary>
-    public OutgoingMail Undelivered(string error, double jitter, DateTimeOffset now)
+    public OutgoingMail Undelivered(string error, double jitter, DateTimeOffset now) => Later(now + Wait(jitter), error, now);
+
+    /// <summary>The server may have taken it, so it isn't sent again soon: after half an hour, then twice as long each time, up to 4 hours.</summary>
+    public OutgoingMail MaybeTaken(string error, DateTimeOffset now)
     {
-        if (now - CreatedAt >= Patience)
-        {
-            return End(MailState.Failed, now, error);
-        }
-        var wait = Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Attempts), LongestWait.TotalSeconds);
-        return this with { Attempts = Attempts + 1, DueAt = now + TimeSpan.FromSeconds(wait * (1 + jitter / 2)), LastError = error };
+        var wait = FirstWaitWhenMaybeTaken * Math.Pow(2, Math.Min(Attempts, 16));
+        return Later(now + (wait < LongestWaitWhenMaybeTaken ? wait : LongestWaitWhenMaybeTaken), error, now);
     }
 
+    /// <summary>
+    /// It waits for the server to take mail from us, which the operator may have to bring about. Its time begins anew when that is
+    /// so: no mail is lost by how long that takes.
+    /// </summary>
+    public OutgoingMail Held(string error, DateTimeOffset due, DateTimeOffset now) => this with
+    {
+        Attempts = Attempts + 1,
+        DueAt = due,
+        GiveUpAt = now + Patience,
+        HeldSince = HeldSince ?? now,
+        LastError = error,
+    };
+
+    /// <summary>How long it waits after a failure, as <see cref="Undelivered"/> says.</summary>
+    public TimeSpan Wait(double jitter) =>
+        TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Min(Attempts, 16)), LongestWait.TotalSeconds) * (1 + jitter / 2));
+
+    private OutgoingMail Later(DateTimeOffset due, string error, DateTimeOffset now) => now >= GiveUpAt
+        ? End(MailState.Failed, now, error)
+        : this with { Attempts = Attempts + 1, DueAt = due, HeldSince = null, LastError = error };
+
     private OutgoingMail End(MailState state, DateTimeOffset now, string? error) =>
-        this with { State = state, Attempts = Attempts + 1, EndedAt = now, LastError = error };
+        this with { State = state, Attempts = Attempts + 1, HeldSince = null, EndedAt = now, LastError = error };
 }

@@ -7,8 +7,14 @@ using Slices.Infrastructure.Mail;
 
 namespace Slices.Tests.Support;
 
+/// <summary>A mail as Python's <c>email</c> reads it, and how its lines are.</summary>
+/// <param name="Defects">What Python finds wrong.</param>
+/// <param name="Longest">The length of the longest line, without its end.</param>
+/// <param name="Bare">Line breaks that are halves of one.</param>
+public sealed record ReadMail(string Subject, string Name, string Address, string Text, string Html, string[] Defects, int Longest, int Bare, bool Ascii);
+
 /// <summary>A mail that the server took.</summary>
-public sealed record ReceivedMail(string To, string[] Recipients, string Sender, string Raw, bool Tls, string? User)
+public sealed record ReceivedMail(string To, string[] Recipients, string Sender, string Raw, bool Tls, string? User, string? Mechanism, ReadMail Read)
 {
     public string Headers => Regex.Replace(Raw.Split("\r\n\r\n")[0], "\r\n[ \t]+", " ");
 
@@ -144,5 +150,7 @@ public class SmtpServer : IAsyncLifetime
         facts.GetProperty("sender").GetString()!,
         Encoding.UTF8.GetString(facts.GetProperty("raw").GetBytesFromBase64()),
         facts.GetProperty("tls").GetBoolean(),
-        facts.GetProperty("user").GetString());
+        facts.GetProperty("user").GetString(),
+        facts.GetProperty("mechanism").GetString(),
+        facts.GetProperty("read").Deserialize<ReadMail>(JsonSerializerOptions.Web)!);
 }

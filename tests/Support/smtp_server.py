@@ -11,6 +11,8 @@ It says what happens as lines of JSON, and ends when its input does.
 import argparse
 import asyncio
 import base64
+import email
+import email.policy
 import json
 import logging
 import ssl
@@ -25,6 +27,7 @@ options.add_argument("--certificate")
 options.add_argument("--implicit", action="store_true")
 options.add_argument("--user")
 options.add_argument("--password")
+options.add_argument("--mechanism", help="the only way to sign in that it offers")
 options = options.parse_args()
 
 held = None
@@ -33,6 +36,23 @@ SLOW_SECONDS = 5
 
 def tell(what, **facts):
     print(json.dumps({"what": what, **facts}), flush=True)
+
+
+def read(content):
+    """The mail as Python's own library reads it."""
+    mail = email.message_from_string(content.decode(), policy=email.policy.default)
+    sender = mail["From"].addresses[0]
+    return {
+        "subject": mail["Subject"],
+        "name": sender.display_name,
+        "address": sender.addr_spec,
+        "text": mail.get_body(("plain",)).get_content(),
+        "html": mail.get_body(("html",)).get_content(),
+        "defects": [repr(d) for part in mail.walk() for d in part.defects] + [repr(d) for h in mail.values() for d in h.defects],
+        "longest": max(len(line) for line in content.split(b"\r\n")),
+        "bare": content.replace(b"\r\n", b"").count(b"\n") + content.replace(b"\r\n", b"").count(b"\r"),
+        "ascii": content.isascii(),
+    }
 
 
 class Handler:
@@ -64,6 +84,8 @@ class Handler:
             recipients=envelope.rcpt_tos,
             sender=envelope.mail_from,
             raw=base64.b64encode(envelope.content).decode(),
+            read=read(envelope.content),
+            mechanism=session.auth_data.mechanism if session.authenticated else None,
             tls=session.ssl is not None or options.implicit,
             user=session.auth_data.login.decode() if session.authenticated else None,
         )
@@ -77,9 +99,24 @@ class Server(SMTP):
         await super().smtp_AUTH(" ".join([words[0].upper(), *words[1:]]) if arg else arg)
 
 
+    async def auth_XOAUTH2(self, server, args):
+        # Gmail's way: user=…^Aauth=Bearer …^A^A, and after a refusal its reason, which the client answers by an empty line.
+        said = base64.b64decode(args[1]).decode().split("\x01")
+        user, token = said[0].removeprefix("user="), said[1].removeprefix("auth=Bearer ")
+        if (user, token) != (options.user, options.password):
+            await server.challenge_auth('{"status":"400"}', encode_to_b64=True)
+            return AuthResult(success=False, handled=False)
+        return AuthResult(success=True, auth_data=Login(user, "XOAUTH2"))
+
+
+class Login:
+    def __init__(self, login, mechanism):
+        self.login, self.mechanism = login.encode(), mechanism
+
+
 def authenticate(server, session, envelope, mechanism, data):
     right = data.login.decode() == options.user and data.password.decode() == options.password
-    return AuthResult(success=right, handled=right, auth_data=data)
+    return AuthResult(success=right, handled=right, auth_data=Login(data.login.decode(), mechanism))
 
 
 def connection():
@@ -94,6 +131,7 @@ def connection():
         authenticator=authenticate if options.user else None,
         auth_required=options.user is not None,
         auth_require_tls=False,
+        auth_exclude_mechanism={"PLAIN", "LOGIN", "XOAUTH2"} - {options.mechanism} if options.mechanism else {"XOAUTH2"},
         enable_SMTPUTF8=True,
     )
 

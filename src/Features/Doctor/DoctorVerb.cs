@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using Slices.Domain;
 using Slices.Infrastructure.CommandLine;
 
 namespace Slices.Features.Doctor;
@@ -19,14 +20,31 @@ public sealed class DoctorVerb(IServiceProvider services) : IVerb
         Examination<PasskeysExamination>(), Examination<MailExamination>(), Examination<SmsExamination>(), Examination<ExternalExamination>(),
     ];
 
-    public static Command Description => new("doctor", "Checks every setting and every dependency that is configured; exit status 1 when any fails.");
+    private static readonly Option<string?> MailTo = new("--mail-to")
+    {
+        HelpName = "ADDRESS",
+        Description = "Also sends a test mail there, as any other leaves, and says what became of it.",
+        Validators =
+        {
+            given =>
+            {
+                if (given.Tokens is [var address] && EmailAddress.Parse(address.Value) is null)
+                {
+                    given.AddError($"--mail-to '{address.Value}' is not an e-mail address such as me@example.com.");
+                }
+            },
+        },
+    };
+
+    public static Command Description => new("doctor", "Checks every setting and every dependency that is configured; exit status 1 when any fails.") { MailTo };
 
     public static bool NeedsDatabase => false;
 
     public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var worst = Verdict.Ok;
-        foreach (var (subject, examine) in Examinations)
+        var examinations = arguments.GetValue(MailTo) is { } address ? Examinations.Append(("Test mail", TestMailTo(address))) : Examinations;
+        foreach (var (subject, examine) in examinations)
         {
             await foreach (var finding in FindingsAsync(examine, cancellation))
             {
@@ -76,6 +94,15 @@ public sealed class DoctorVerb(IServiceProvider services) : IVerb
         if (findings is not null)
         {
             await findings.DisposeAsync();
+        }
+    }
+
+    private static Examine TestMailTo(string address)
+    {
+        return SendAsync;
+        async IAsyncEnumerable<Finding> SendAsync(IServiceProvider services, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            yield return await ActivatorUtilities.CreateInstance<TestMail>(services).SendAsync(EmailAddress.Parse(address)!.Text, cancellation);
         }
     }
 

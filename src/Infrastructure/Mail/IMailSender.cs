@@ -7,13 +7,42 @@ public sealed record MailMessage(Guid Id, string To, string Subject, string Text
 /// <summary>Hands a mail over to whoever delivers it.</summary>
 public interface IMailSender
 {
+    /// <returns>What the server said when it took the mail.</returns>
     /// <exception cref="MailRefusedException">The mail will never be taken.</exception>
-    /// <exception cref="MailUndeliveredException">It wasn't taken this time.</exception>
-    Task SendAsync(MailMessage mail, CancellationToken cancellation);
+    /// <exception cref="MailUndeliveredException">It wasn't taken this time, and waits.</exception>
+    Task<string> SendAsync(MailMessage mail, CancellationToken cancellation);
 }
 
-/// <summary>The receiver refused the mail for good, such as with 550 for an unknown mailbox.</summary>
+/// <summary>Why a mail waits.</summary>
+public enum MailDelay
+{
+    /// <summary>The server put this mail off, such as by greylisting.</summary>
+    Postponed,
+
+    /// <summary>The whole mail was handed over and no answer came: the server may have taken it.</summary>
+    MaybeTaken,
+
+    /// <summary>The server takes this mail from somebody else only, such as with "relay denied". The operator has to mend it.</summary>
+    Held,
+
+    /// <summary>No mail can leave now, since the server is away or busy.</summary>
+    ServerAway,
+
+    /// <summary>No mail can leave until the operator mends the sender, the login, the encryption or the client's name.</summary>
+    ServerRefuses,
+}
+
+/// <summary>The receiver refused the mail for good: there is no such mailbox, or the content isn't taken.</summary>
 public sealed class MailRefusedException(string reason, Exception inner) : Exception(reason, inner);
 
-/// <summary>The mail wasn't taken for a reason that may pass, such as a server that is away or greylists.</summary>
-public sealed class MailUndeliveredException(string reason, Exception inner) : Exception(reason, inner);
+/// <summary>The mail wasn't taken for a reason that passes or can be mended.</summary>
+public sealed class MailUndeliveredException(MailDelay delay, SmtpPlace place, string reason, Exception? inner = null) : Exception(reason, inner)
+{
+    public MailDelay Delay => delay;
+
+    /// <summary>Whether it is about the server and us, not about this mail.</summary>
+    public bool ConcernsAllMail => delay is MailDelay.ServerAway or MailDelay.ServerRefuses;
+
+    /// <summary>Where in the dialogue it happened.</summary>
+    public SmtpPlace Place => place;
+}

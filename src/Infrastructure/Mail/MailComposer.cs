@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
+using Slices.Resources;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -18,8 +19,15 @@ public sealed class MailComposer(
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
         var content = mail.UserId is { } userId ? await ToUserAsync(mail, userId, cancellation) : FarewellMail.Compose(site.Value);
-        return content is null ? null : new(mail.Id, mail.To, content.Subject, Text(content), await HtmlAsync(content));
+        return content is null ? null : await ComposeAsync(mail.Id, mail.To, content);
     }
+
+    /// <summary>A mail that only shows that mail arrives, in the current language.</summary>
+    public Task<MailMessage> ComposeTestAsync(string to) => ComposeAsync(
+        Guid.CreateVersion7(), to,
+        new(Texts.Get("mail.test.subject", site.Value.Name), Texts.Get("mail.test.greeting"), [Texts.Get("mail.test.what", site.Value.Name, site.Value.BaseUrl)], null, [Texts.Get("mail.test.then")]));
+
+    private async Task<MailMessage> ComposeAsync(Guid id, string to, MailContent content) => new(id, to, content.Subject, Text(content), await HtmlAsync(content));
 
     private async Task<MailContent?> ToUserAsync(OutgoingMail mail, Guid userId, CancellationToken cancellation)
     {

@@ -9,8 +9,8 @@ namespace Slices.Infrastructure.Mail;
 /// Sends what is due. A batch is claimed under a lease in one short statement, sent outside any transaction, each mail by
 /// itself, and its outcome recorded. A process that dies in between leaves its mails due again when the lease ends.
 /// </summary>
-public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSender sender, TimeProvider time, ILogger<MailDispatcher> log)
-    : IDispatcher<OutgoingMail>
+public sealed partial class MailDispatcher(
+    IServiceScopeFactory scopes, IMailSender sender, MailServerHealth server, TimeProvider time, ILogger<MailDispatcher> log) : IDispatcher<OutgoingMail>
 {
     public const int BatchSize = 8;
 
@@ -20,19 +20,19 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
     private static readonly TimeSpan Renewal = Lease / 3;
     private static readonly TimeSpan UnreadableWait = TimeSpan.FromMinutes(10);
 
-    /// <summary>Sends until nothing is due.</summary>
+    /// <summary>Sends until nothing is due, or the server is left alone for a while.</summary>
     public async Task DispatchAsync(CancellationToken cancellation)
     {
-        while (await ClaimAsync(cancellation) is { Count: > 0 } claimed)
+        while (server.Allows(BatchSize) is > 0 and var most && await ClaimAsync(most, cancellation) is { Count: > 0 } claimed)
         {
             await Task.WhenAll(claimed.Select(id => SendAsync(id, cancellation)));
         }
     }
 
-    private async Task<List<Guid>> ClaimAsync(CancellationToken cancellation)
+    private async Task<List<Guid>> ClaimAsync(int most, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<MailOutbox>().ClaimAsync(BatchSize, Lease, time.GetUtcNow(), cancellation);
+        return await scope.ServiceProvider.GetRequiredService<MailOutbox>().ClaimAsync(most, Lease, time.GetUtcNow(), cancellation);
     }
 
     private async Task SendAsync(Guid id, CancellationToken cancellation)
@@ -45,9 +45,11 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
         }
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var renewing = KeepLeaseAsync(id, done.Token);
+        var wasHeld = mail.HeldSince is not null;
+        MailUndeliveredException? heldBy;
         try
         {
-            mail = await TrySendAsync(scope.ServiceProvider, mail, cancellation);
+            (mail, heldBy) = await TrySendAsync(scope.ServiceProvider, mail, cancellation);
         }
         finally
         {
@@ -59,6 +61,15 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
             await scope.ServiceProvider.GetRequiredService<SentLinks>().NoteAsync(mail, CancellationToken.None);
         }
         await outbox.RecordAsync(mail);
+        var alerts = scope.ServiceProvider.GetRequiredService<HeldMailAlerts>();
+        if (heldBy is not null)
+        {
+            await alerts.RaiseAsync(heldBy, time.GetUtcNow() - mail.HeldSince!.Value);
+        }
+        else if (wasHeld && mail.State == MailState.Sent)
+        {
+            await alerts.EndAsync();
+        }
     }
 
     // Null for one that is gone, and for one that this version can't read, such as a newer node's: that waits for a node that can.
@@ -72,37 +83,53 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
         {
             LogUnreadable(e, id);
             var now = time.GetUtcNow();
-            await outbox.PutOffAsync(id, now + UnreadableWait, now - OutgoingMail.Patience, now);
+            await outbox.PutOffAsync(id, now + UnreadableWait, now);
             return null;
         }
     }
 
-    private async Task<OutgoingMail> TrySendAsync(IServiceProvider services, OutgoingMail mail, CancellationToken cancellation)
+    private async Task<(OutgoingMail Mail, MailUndeliveredException? HeldBy)> TrySendAsync(IServiceProvider services, OutgoingMail mail, CancellationToken cancellation)
     {
         try
         {
             var message = await services.GetRequiredService<MailComposer>().ComposeAsync(mail, cancellation);
             if (message is null)
             {
-                return mail.Moot(time.GetUtcNow());
+                return (mail.Moot(time.GetUtcNow()), null);
             }
-            // Not given up when the site stops: the server may have taken the mail already, and it would be sent twice.
-            await sender.SendAsync(message, CancellationToken.None);
-            LogSent(mail.Id, mail.Template);
-            return mail.Sent(time.GetUtcNow());
+            var answer = await sender.SendAsync(message, cancellation);
+            LogSent(mail.Id, mail.Template, answer);
+            return (mail.Sent(time.GetUtcNow()), null);
         }
         catch (MailRefusedException e)
         {
             LogRefused(mail.Id, mail.Template, e.Message);
-            return mail.Refused(e.Message, time.GetUtcNow());
+            return (mail.Refused(e.Message, time.GetUtcNow()), null);
+        }
+        catch (MailUndeliveredException e)
+        {
+            LogFailed(null, mail.Id, mail.Template, mail.Attempts + 1, e.Message);
+            return Waiting(mail, e);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // Whatever went wrong with this mail, even in composing it, must not hold up the others or lose it.
-            var later = mail.Undelivered(e.Message, Random.Shared.NextDouble(), time.GetUtcNow());
-            LogFailed(e is MailUndeliveredException ? null : e, mail.Id, mail.Template, later.Attempts, e.Message);
-            return later;
+            LogFailed(e, mail.Id, mail.Template, mail.Attempts + 1, e.Message);
+            return (mail.Undelivered(e.Message, Random.Shared.NextDouble(), time.GetUtcNow()), null);
         }
+    }
+
+    private (OutgoingMail Mail, MailUndeliveredException? HeldBy) Waiting(OutgoingMail mail, MailUndeliveredException e)
+    {
+        var (now, jitter) = (time.GetUtcNow(), Random.Shared.NextDouble());
+        return e.Delay switch
+        {
+            MailDelay.Postponed => (mail.Undelivered(e.Message, jitter, now), null),
+            MailDelay.MaybeTaken => (mail.MaybeTaken(e.Message, now), null),
+            MailDelay.Held => (mail.Held(e.Message, now + mail.Wait(jitter), now), e),
+            // Due at once: how long the server is left alone is this process's affair, and over when it starts anew.
+            _ => (mail.Held(e.Message, now, now), e),
+        };
     }
 
     private async Task KeepLeaseAsync(Guid id, CancellationToken done)
@@ -129,12 +156,12 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Id} can't be read by this version and waits for another")]
     private partial void LogUnreadable(Exception e, Guid id);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Sent mail {Id} ({Template})")]
-    private partial void LogSent(Guid id, MailTemplate template);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sent mail {Id} ({Template}): {Answer}")]
+    private partial void LogSent(Guid id, MailTemplate template, string answer);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} ({Template}) was refused for good: {Reason}")]
     private partial void LogRefused(Guid id, MailTemplate template, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} ({Template}) was not sent at attempt {Attempt} and will be tried again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} ({Template}) was not sent at attempt {Attempt} and waits: {Reason}")]
     private partial void LogFailed(Exception? unexpected, Guid id, MailTemplate template, int attempt, string reason);
 }

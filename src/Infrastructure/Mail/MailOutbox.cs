@@ -5,6 +5,11 @@ using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Mail;
 
+/// <summary>Mails that wait for the mail server to take mail from us.</summary>
+/// <param name="Since">When the first of them began to.</param>
+/// <param name="Reason">Why the last of them does, with the server's words.</param>
+public sealed record HeldMails(int Count, DateTimeOffset Since, string Reason);
+
 /// <summary>The table of mails to be sent. A mail is added with the change that caused it, claimed under a lease, and its outcome recorded.</summary>
 public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
 {
@@ -13,8 +18,8 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
     {
         sql.Queue(
             $"""
-            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, ended_at, last_error)
-            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.EndedAt}, {m.LastError})
+            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error)
+            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError})
             """);
         sql.OnCommit(nudge.Nudge);
     }
@@ -40,19 +45,26 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
     /// <summary>Records the outcome alone, whatever renewals of the lease made of the row meanwhile.</summary>
     public Task RecordAsync(OutgoingMail mail) => sql.ExecuteAsync(
         $"""
-        update outgoing_mails set state = {mail.State}, attempts = {mail.Attempts}, due_at = {mail.DueAt}, ended_at = {mail.EndedAt}, last_error = {mail.LastError},
-            leased_until = null
+        update outgoing_mails set state = {mail.State}, attempts = {mail.Attempts}, due_at = {mail.DueAt}, give_up_at = {mail.GiveUpAt},
+            held_since = {mail.HeldSince}, ended_at = {mail.EndedAt}, last_error = {mail.LastError}, leased_until = null
         where id = {mail.Id} and state = 'Waiting'
         """, CancellationToken.None);
 
-    /// <summary>Leaves a mail that can't be read to another version, until <paramref name="until"/> or, where it was <paramref name="createdBefore"/> that, for ever.</summary>
-    public Task PutOffAsync(Guid id, DateTimeOffset until, DateTimeOffset createdBefore, DateTimeOffset now) => sql.ExecuteAsync(
+    /// <summary>Leaves a mail that can't be read to another version, until <paramref name="until"/> or, where its time is over, for ever.</summary>
+    public Task PutOffAsync(Guid id, DateTimeOffset until, DateTimeOffset now) => sql.ExecuteAsync(
         $"""
         update outgoing_mails set attempts = attempts + 1, due_at = {until}, leased_until = null, last_error = 'This version can''t read it.',
-            state = case when created_at <= {createdBefore} then 'Failed' else state end,
-            ended_at = case when created_at <= {createdBefore} then {now}::timestamptz end
+            state = case when give_up_at <= {now} then 'Failed' else state end,
+            ended_at = case when give_up_at <= {now} then {now}::timestamptz end
         where id = {id}
         """, CancellationToken.None);
+
+    /// <summary>What waits for the mail server to take mail from us; null when nothing does.</summary>
+    public async Task<HeldMails?> FindHeldAsync(CancellationToken cancellation) => (await sql.ListAsync(
+        $"""
+        select count(*)::integer, min(held_since), (array_agg(last_error order by held_since desc, id desc))[1]
+        from outgoing_mails where state = 'Waiting' and held_since is not null having count(*) > 0
+        """, row => new HeldMails(row.Get<int>(0), row.Get<DateTimeOffset>(1), row.Get<string?>(2) ?? ""), cancellation)).SingleOrDefault();
 
     /// <summary>Those about the account, in their order.</summary>
     public Task<List<OutgoingMail>> ListAsync(Guid userId, CancellationToken cancellation) =>
@@ -72,6 +84,8 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
         Attempts = row.Get<int>("attempts"),
         CreatedAt = row.Get<DateTimeOffset>("created_at"),
         DueAt = row.Get<DateTimeOffset>("due_at"),
+        GiveUpAt = row.Get<DateTimeOffset>("give_up_at"),
+        HeldSince = row.Get<DateTimeOffset?>("held_since"),
         EndedAt = row.Get<DateTimeOffset?>("ended_at"),
         LastError = row.Get<string?>("last_error"),
     };

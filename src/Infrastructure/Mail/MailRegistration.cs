@@ -20,7 +20,8 @@ public static class MailRegistration
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailSettings>>().Value.UsesPickup
             ? provider.GetRequiredService<PickupMailSender>()
             : provider.GetRequiredService<SmtpMailSender>());
-        services.AddSingleton<MailServerProbe>();
+        services.AddSingleton<MailServerHealth>();
+        services.AddScoped<HeldMailAlerts>();
         services.AddScoped<MailComposer>();
         return services.AddOutbox<OutgoingMail, MailDispatcher>();
     }

@@ -1,5 +1,6 @@
 using System.Net;
-using System.Net.Mail;
+using System.Text;
+using MimeKit;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Mail;
@@ -14,6 +15,16 @@ public enum MailSecurity
 
     /// <summary>Encrypted from the first byte, usually on port 465.</summary>
     Tls,
+}
+
+/// <summary>How the site signs in to the mail server.</summary>
+public enum MailAuthentication
+{
+    /// <summary>By name and password, PLAIN or LOGIN as the server offers.</summary>
+    Password,
+
+    /// <summary>By an OAuth 2 access token in the password's place, as Gmail and Outlook want it.</summary>
+    XOAuth2,
 }
 
 /// <summary>The mail server. Without a host, Development keeps mail on disk and shows it at /dev/mailbox.</summary>
@@ -34,8 +45,19 @@ public sealed class MailSettings : ISettings
     public string? UserName { get; set; }
     public string? Password { get; set; }
 
-    /// <summary>The sender, such as <c>Example &lt;no-reply@example.com&gt;</c>.</summary>
-    public string From { get; set; } = "Slices <no-reply@localhost>";
+    /// <summary>A file that holds the password or the token. It is read at each login, so another program may renew it.</summary>
+    public string? PasswordFile { get; set; }
+
+    public MailAuthentication Authentication { get; set; }
+
+    /// <summary>The name that the site gives itself in EHLO; that of its address unless set.</summary>
+    public string? ClientName { get; set; }
+
+    /// <summary>The sender, such as <c>Example &lt;no-reply@example.com&gt;</c>. Without a name it has the site's.</summary>
+    public string From { get; set; } = "";
+
+    /// <summary>How many connections to the server are open at once, at most. Many servers allow ten to all nodes together.</summary>
+    public int MaxConnections { get; set; } = 3;
 
     /// <summary>The longest time that handing over one mail may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -50,6 +72,11 @@ public sealed class MailSettings : ISettings
         _ => 25,
     };
 
+    public bool HasLogin => !string.IsNullOrEmpty(UserName);
+
+    /// <summary>Whether the sender has other letters before the @ than ASCII. A domain has a form in ASCII.</summary>
+    public bool NeedsUtf8 => Parse(From) is { } sender && !Ascii.IsValid(sender.GetAddress(idnEncode: true));
+
     private bool IsLoopback => "localhost".Equals(Host, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     public IEnumerable<string> Faults(IHostEnvironment environment)
@@ -62,17 +89,25 @@ public sealed class MailSettings : ISettings
         {
             yield return $"Mail:Port {Port} must be between 1 and 65535, or 0 for the usual one.";
         }
-        if (!MailAddress.TryCreate(From, out _))
+        if (From.Length == 0 && !environment.IsDevelopment())
+        {
+            yield return "Mail:From is missing: name the sender, such as Example <no-reply@example.com>.";
+        }
+        else if (From.Length > 0 && Parse(From) is null)
         {
             yield return $"Mail:From '{From}' is not a sender such as Example <no-reply@example.com>.";
         }
-        if (string.IsNullOrEmpty(UserName) != string.IsNullOrEmpty(Password))
+        if (ClientName is not null && Uri.CheckHostName(ClientName) == UriHostNameType.Unknown)
         {
-            yield return "Mail:UserName and Mail:Password belong together: set both or neither.";
+            yield return $"Mail:ClientName '{ClientName}' is not the name of a host, such as id.example.com.";
         }
-        if (!string.IsNullOrEmpty(Password) && Security == MailSecurity.None && !environment.IsDevelopment())
+        if (MaxConnections is < 1 or > 50)
         {
-            yield return "Mail:Security must be StartTls or Tls when Mail:Password is set, or the password would travel in the clear.";
+            yield return $"Mail:MaxConnections {MaxConnections} must be between 1 and 50.";
+        }
+        foreach (var fault in LoginFaults(environment))
+        {
+            yield return fault;
         }
         if (Security == MailSecurity.None && !AllowUnencrypted && !UsesPickup && !IsLoopback && !environment.IsDevelopment())
         {
@@ -83,4 +118,53 @@ public sealed class MailSettings : ISettings
             yield return $"Mail:Timeout {Timeout} must be between a second (00:00:01) and 5 minutes (00:05:00).";
         }
     }
+    /// <summary>The sender. Its name is the site's unless it has one of its own.</summary>
+    public MailboxAddress Sender(string siteName)
+    {
+        var sender = Parse(From) ?? new MailboxAddress("", "no-reply@localhost");
+        return new(string.IsNullOrWhiteSpace(sender.Name) ? siteName : sender.Name, sender.Address);
+    }
+
+    /// <summary>The password or the token as it is now.</summary>
+    /// <exception cref="MailUndeliveredException">Its file can't be read.</exception>
+    public async Task<string> ReadSecretAsync(CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(PasswordFile))
+        {
+            return Password!;
+        }
+        try
+        {
+            return (await File.ReadAllTextAsync(PasswordFile, cancellation)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MailUndeliveredException(MailDelay.ServerRefuses, SmtpPlace.Login, $"Mail:PasswordFile can't be read: {e.Message}", e);
+        }
+    }
+
+    private IEnumerable<string> LoginFaults(IHostEnvironment environment)
+    {
+        if (HasLogin == (string.IsNullOrEmpty(Password) && string.IsNullOrEmpty(PasswordFile)))
+        {
+            yield return "Mail:UserName and Mail:Password belong together: set both or neither.";
+        }
+        if (!string.IsNullOrEmpty(PasswordFile) && (!string.IsNullOrEmpty(Password) || !File.Exists(PasswordFile)))
+        {
+            yield return string.IsNullOrEmpty(Password)
+                ? $"Mail:PasswordFile {PasswordFile} is not there."
+                : "Mail:PasswordFile and Mail:Password exclude each other: set one of them.";
+        }
+        if (Authentication == MailAuthentication.XOAuth2 && !HasLogin)
+        {
+            yield return "Mail:Authentication XOAuth2 needs Mail:UserName, and the token in Mail:PasswordFile or Mail:Password.";
+        }
+        if (HasLogin && Security == MailSecurity.None && !IsLoopback && !(AllowUnencrypted && environment.IsDevelopment()))
+        {
+            yield return "Mail:Security must be StartTls or Tls when Mail:UserName is set, or the password would travel in the clear.";
+        }
+    }
+
+    private static MailboxAddress? Parse(string sender) =>
+        !sender.Any(char.IsControl) && MailboxAddress.TryParse(sender, out var address) && address.Domain.Length > 0 ? address : null;
 }

@@ -17,13 +17,14 @@ public sealed class PickupMailSender(IOptions<SiteSettings> site, TimeProvider t
 
     private string Folder => Path.Combine(site.Value.DataDirectory, "mail");
 
-    public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
+    public async Task<string> SendAsync(MailMessage mail, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, $"{mail.Id:N}.json");
         var kept = new PickedUpMail(mail.To, mail.Subject, mail.Text, mail.Html, time.GetUtcNow());
         await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(kept, Json), cancellation);
         File.Move(file + ".new", file, overwrite: true);
+        return $"kept as {file}";
     }
 
     /// <summary>The newest <paramref name="count"/> mails, the newest first.</summary>

@@ -1,72 +1,137 @@
-using System.Net;
-using System.Net.Mail;
-using System.Net.Mime;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Text;
+using MailKit;
+using MailKit.Security;
 using Microsoft.Extensions.Options;
-using NetMail = System.Net.Mail.MailMessage;
+using MimeKit;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Mail;
 
-/// <summary>Hands mail to the configured server by SMTP: in the clear, by STARTTLS, or by TLS from the first byte.</summary>
-public sealed class SmtpMailSender(IOptions<MailSettings> settings) : IMailSender
+/// <summary>Hands mail to the configured server by SMTP, over a few connections that carry many mails.</summary>
+public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions<SiteSettings> site, MailServerHealth health, TimeProvider time)
+    : IMailSender, IAsyncDisposable, IDisposable
 {
-    public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
+    private readonly MailSettings settings = mailSettings.Value;
+    private readonly KeptConnections kept = new();
+    private readonly SemaphoreSlim places = new(mailSettings.Value.MaxConnections);
+
+    private string Server => $"{settings.Host}:{settings.EffectivePort}";
+
+    private MailboxAddress From => settings.Sender(site.Value.Name);
+
+    /// <remarks>A cancellation ends it as long as the server hasn't got the whole mail; from then on its answer is waited for.</remarks>
+    public async Task<string> SendAsync(MailMessage mail, CancellationToken cancellation)
     {
-        var to = settings.Value;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(to.Timeout);
+        var message = MimeMail.Compose(mail, From, site.Value.Base.Host, time.GetUtcNow());
+        await places.WaitAsync(cancellation);
         try
         {
-            await using var relay = to.Security == MailSecurity.Tls
-                ? await TlsRelay.OpenAsync(to.Host!, to.EffectivePort, limit.Token)
-                : null;
-            using var client = relay is null
-                ? new SmtpClient(to.Host, to.EffectivePort) { EnableSsl = to.Security == MailSecurity.StartTls }
-                : new SmtpClient(IPAddress.Loopback.ToString(), relay.Port);
-            client.Credentials = string.IsNullOrEmpty(to.UserName) ? null : new NetworkCredential(to.UserName, to.Password);
-            using var message = Compose(mail, new MailAddress(to.From));
-            // The client looks at the token only between its own steps; a server that doesn't answer would keep it waiting.
-            await client.SendMailAsync(message, limit.Token).WaitAsync(limit.Token);
+            health.ThrowWhilePaused();
+            var answer = await WithConnectionAsync((connection, limit) => connection.HandOverAsync(message, limit), mail.To, cancellation);
+            health.RecordAnswer();
+            return answer;
         }
-        catch (SmtpException e) when (IsForGood(e))
+        catch (MailUndeliveredException e) when (e.ConcernsAllMail)
         {
-            throw new MailRefusedException(Reason(e), e);
+            health.RecordFailure(e);
+            throw;
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is MailUndeliveredException or MailRefusedException)
         {
-            throw new MailUndeliveredException($"No answer from {to.Host}:{to.EffectivePort} within {to.Timeout.TotalSeconds:0} s.", e);
+            health.RecordAnswer();
+            throw;
         }
-        catch (Exception e) when (e is SmtpException or IOException or SocketException or AuthenticationException)
+        finally
         {
-            throw new MailUndeliveredException(Reason(e), e);
+            places.Release();
         }
     }
 
-    // Only a refusal of the recipient or of the mail itself is for good. One of the sender or of the password ends when the
-    // operator mends the settings, so the mail is kept.
-    private static bool IsForGood(SmtpException e) => e is SmtpFailedRecipientException
-        ? (int)e.StatusCode is >= 500 and < 600
-        : e.StatusCode is SmtpStatusCode.ExceededStorageAllocation or SmtpStatusCode.TransactionFailed;
+    /// <summary>Speaks to the server as for a mail, up to the sender's address.</summary>
+    /// <returns>What the server said to that.</returns>
+    /// <exception cref="MailUndeliveredException">The server wouldn't take mail now.</exception>
+    public Task<string> AskAsync(CancellationToken cancellation) => WithConnectionAsync((connection, limit) => connection.AskAsync(From, limit), "", cancellation);
 
-    private static NetMail Compose(MailMessage mail, MailAddress from)
+    public async ValueTask DisposeAsync()
     {
-        var message = new NetMail(from, new MailAddress(mail.To))
-        {
-            Subject = mail.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            HeadersEncoding = Encoding.UTF8,
-        };
-        message.Headers.Add("Message-ID", $"<{mail.Id:N}@{from.Host}>");
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, MediaTypeNames.Text.Html));
-        return message;
+        await kept.CloseAsync();
+        Dispose();
     }
 
-    // The innermost message names the cause; the outer ones say that sending failed.
-    private static string Reason(Exception e) => e is SmtpException { StatusCode: not SmtpStatusCode.GeneralFailure } smtp
-        ? $"{(int)smtp.StatusCode}: {smtp.Message}"
-        : e.GetBaseException().Message;
+    public void Dispose() => kept.Dispose();
+
+    private async Task<string> WithConnectionAsync(Func<SmtpConnection, CancellationToken, Task<string>> use, string recipient, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(settings.Timeout);
+        while (true)
+        {
+            var connection = kept.Take() ?? new(settings, settings.ClientName ?? site.Value.Base.DnsSafeHost);
+            var isKept = false;
+            await using var stopping = cancellation.Register(() =>
+            {
+                if (connection.Dialogue.Place != SmtpPlace.ContentEnd)
+                {
+                    limit.Cancel();
+                }
+            });
+            try
+            {
+                if (!connection.IsConnected)
+                {
+                    await connection.OpenAsync(limit.Token);
+                }
+                var answer = await use(connection, limit.Token);
+                isKept = true;
+                return answer;
+            }
+            catch (Exception) when (connection.WasKept && IsStale(connection.Dialogue) && !limit.IsCancellationRequested)
+            {
+                // The server had closed it, as servers do after a while or after so many mails. That says nothing about this one.
+            }
+            catch (Exception e) when (e is IOException or SocketException or ProtocolException or CommandException or SslHandshakeException or AuthenticationException
+                or NotSupportedException or ServiceNotAuthenticatedException or ServiceNotConnectedException or OperationCanceledException)
+            {
+                isKept = connection is { IsConnected: true, Dialogue.Refusal: { Place: > SmtpPlace.Sender, Code: not 421 } };
+                if (cancellation.IsCancellationRequested && e is OperationCanceledException && connection.Dialogue.Place != SmtpPlace.ContentEnd)
+                {
+                    throw new OperationCanceledException(null, e, cancellation);
+                }
+                throw Judge(connection.Dialogue, e, recipient);
+            }
+            finally
+            {
+                if (isKept)
+                {
+                    kept.Keep(connection);
+                }
+                else
+                {
+                    connection.Dispose();
+                }
+            }
+        }
+    }
+
+    private static bool IsStale(SmtpDialogue dialogue) => dialogue is { Place: < SmtpPlace.Content, Refusal: null or { Code: 421 } };
+
+    private Exception Judge(SmtpDialogue dialogue, Exception e, string recipient)
+    {
+        if (dialogue.Refusal is { } refusal)
+        {
+            // The server's words often name the recipient, whose address belongs into no log and no record.
+            var words = recipient.Length == 0 ? $"{refusal}" : $"{refusal}".Replace(recipient, "•••", StringComparison.OrdinalIgnoreCase);
+            var reason = $"{SmtpCommands.Of(refusal.Place)}: {words}";
+            return SmtpVerdicts.DelayOf(refusal) is { } delay ? new MailUndeliveredException(delay, refusal.Place, reason, e) : new MailRefusedException(reason, e);
+        }
+        var place = dialogue.Place;
+        return e switch
+        {
+            SslHandshakeException => new MailUndeliveredException(MailDelay.ServerRefuses, SmtpPlace.StartTls, $"{Server} can't be spoken to by TLS: {SmtpCommands.Reason(e)}", e),
+            NotSupportedException => new MailUndeliveredException(MailDelay.ServerRefuses, place, SmtpCommands.Reason(e), e),
+            OperationCanceledException => new MailUndeliveredException(SmtpVerdicts.DelayAt(place), place, $"No answer from {Server} within {settings.Timeout.TotalSeconds:0} s.", e),
+            SocketException { SocketErrorCode: SocketError.HostNotFound } => new MailUndeliveredException(MailDelay.ServerRefuses, place, $"There is no host {settings.Host}.", e),
+            SocketException => new MailUndeliveredException(MailDelay.ServerAway, place, $"{Server} can't be reached: {SmtpCommands.Reason(e)}", e),
+            _ => new MailUndeliveredException(SmtpVerdicts.DelayAt(place), place, $"The connection to {Server} was lost at {SmtpCommands.Of(place)}: {SmtpCommands.Reason(e)}", e),
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Mail;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Doctor;
@@ -183,7 +184,72 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         ended.Output.ShouldContain("warning  Settings: Registration:Lifetime is not a setting, so it has no effect; the nearest is Registration:ActivationLifetime.");
     }
 
-    private Task<Ended> ExamineAsync(Dictionary<string, string?> changes)
+    [Theory]
+    [InlineData(SmtpPlace.Greeting, "554 5.7.1 not paid", "check Mail:Host and Mail:Port, and that it lets this machine in. the greeting: 554 5.7.1 not paid")]
+    [InlineData(SmtpPlace.Hello, "550 5.7.1 who are you", "check Mail:ClientName. EHLO: 550 5.7.1 who are you")]
+    [InlineData(SmtpPlace.Login, "454 4.7.0 not now", "check Mail:UserName and Mail:Password. AUTH: 454 4.7.0 not now")]
+    [InlineData(SmtpPlace.Sender, "553 5.7.1 not yours", "check Mail:From, and whether it wants Mail:UserName. MAIL FROM: 553 5.7.1 not yours")]
+    public async Task It_speaks_to_the_mail_server_as_a_mail_does_and_says_its_words(SmtpPlace place, string answer, string words)
+    {
+        await using var server = new ScriptedSmtpServer();
+        var settings = new Dictionary<string, string?> { ["Mail:Port"] = $"{server.Port}", ["Mail:From"] = "no-reply@example.com", ["Site:BaseUrl"] = "http://id.example.com" };
+
+        var ended = await ExamineAsync(settings);
+
+        ended.Output.ShouldContain($"ok       Mail: 127.0.0.1:{server.Port} takes mail from no-reply@example.com, None: 250 2.1.0 fine");
+        server.Heard.Select(line => line.Split(' ')[0]).ShouldBe(["EHLO", "AUTH", "MAIL", "RSET", "QUIT"]);
+        server.Heard[0].ShouldBe("EHLO id.example.com");
+        server.Heard[2].ShouldBe("MAIL FROM:<no-reply@example.com>");
+
+        server.Say(place, answer);
+        ended = await ExamineAsync(settings);
+
+        ended.Status.ShouldBe(1);
+        ended.Output.ShouldContain($"failure  Mail: Mail:Host 127.0.0.1:{server.Port} can't be used; {words}");
+    }
+
+    [Fact]
+    public async Task It_sends_a_test_mail_where_it_is_told_to_and_says_what_became_of_it()
+    {
+        var taken = await ExamineAsync([], "--mail-to", "reader-doctor@example.com");
+        var refused = await ExamineAsync([], "--mail-to", "refused-doctor@example.com");
+        var later = await ExamineAsync([], "--mail-to=later-doctor@example.com");
+
+        (taken.Status, refused.Status, later.Status).ShouldBe((0, 1, 1), taken.Output);
+        taken.Output.ShouldEndWith("ok       Test mail: the mail to reader-doctor@example.com was taken: 250 OK");
+        refused.Output.ShouldContain("failure  Test mail: the mail to refused-doctor@example.com was refused for good: RCPT TO: 550 5.1.1");
+        later.Output.ShouldContain("failure  Test mail: the mail to later-doctor@example.com was not taken, and any other would be tried again: RCPT TO: 451 4.7.1");
+        var mail = around.Mail.To("reader-doctor@example.com").ShouldHaveSingleItem();
+        mail.Read.Subject.ShouldBe("Test mail of Slices");
+        (mail.Read.Name, mail.Read.Address).ShouldBe(("Slices", "no-reply@localhost"));
+    }
+
+    [Fact]
+    public async Task A_test_mail_needs_no_database_and_is_kept_where_mail_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("slices-doctor-").FullName;
+
+        var ended = await ExamineAsync(
+            new() { ["ConnectionStrings:Postgres"] = "Host=127.0.0.1;Port=1;Username=x;Password=x;Database=x", ["Mail:Host"] = null, ["Mail:UserName"] = null, ["Mail:Password"] = null, ["Site:DataDirectory"] = folder },
+            "--mail-to", "me@example.com");
+
+        ended.Output.ShouldContain($"ok       Test mail: the mail to me@example.com was taken: kept as {folder}");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("--mail-to 'me' is not an e-mail address such as me@example.com.", "--mail-to", "me")]
+    [InlineData("--mail-to 'me@example' is not an e-mail address such as me@example.com.", "--mail-to=me@example")]
+    [InlineData("Required argument missing for option: '--mail-to'.", "--mail-to")]
+    [InlineData("There is no option --mail; the nearest is --mail-to. `./run doctor --help` lists all.", "--mail", "me@example.com")]
+    public async Task A_misspelled_address_for_the_test_mail_is_an_error_and_nothing_is_examined(string error, params string[] arguments)
+    {
+        var ended = await ExamineAsync([], arguments);
+
+        (ended.Status, ended.Output, ended.Errors).ShouldBe((2, "", error));
+    }
+
+    private Task<Ended> ExamineAsync(Dictionary<string, string?> changes, params string[] arguments)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -199,7 +265,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         {
             settings[setting] = value;
         }
-        return Application.RunAsync(settings, ["doctor"]);
+        return Application.RunAsync(settings, ["doctor", .. arguments]);
     }
 
     public sealed class Surroundings : IAsyncLifetime

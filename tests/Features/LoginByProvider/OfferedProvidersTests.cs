@@ -88,6 +88,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
             ["Passwords:Iterations"] = "220000",
             ["Site:BaseUrl"] = "https://id.example.com",
             ["Mail:Host"] = "mail.invalid",
+            ["Mail:From"] = "no-reply@example.com",
             ["Qq:AppId"] = "1",
             ["Qq:AppKey"] = "2",
             ["WeChat:AppId"] = "3",

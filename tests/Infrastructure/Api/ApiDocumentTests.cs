@@ -161,6 +161,7 @@ public sealed class ApiDocumentTests(ApiDocumentTests.Sites sites) : IClassFixtu
             ["Passwords:Iterations"] = "220000",
             ["Site:BaseUrl"] = "https://id.example.com",
             ["Mail:Host"] = "mail.invalid",
+            ["Mail:From"] = "no-reply@example.com",
         });
 
         public async Task InitializeAsync()

@@ -244,6 +244,7 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
             ["Passwords:Iterations"] = "220000",
             ["Site:BaseUrl"] = "http://localhost:5080",
             ["Mail:Host"] = "mail.invalid",
+            ["Mail:From"] = "no-reply@example.com",
         });
         await silent.InitializeAsync();
         await silent.AddUserAsync("silent");

@@ -177,7 +177,7 @@ public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IC
 
     /// <summary>The dispatcher of another process on the same database.</summary>
     private MailDispatcher Dispatcher() => new(
-        site.Services.GetRequiredService<IServiceScopeFactory>(), site.Services.GetRequiredService<IMailSender>(), site.Clock, NullLogger<MailDispatcher>.Instance);
+        site.Services.GetRequiredService<IServiceScopeFactory>(), site.Services.GetRequiredService<IMailSender>(), site.Services.GetRequiredService<MailServerHealth>(), site.Clock, NullLogger<MailDispatcher>.Instance);
 
     private Task<Guid> QueueAsync(string to) => site.QueueAsync(to);
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Settings;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Mail;
@@ -20,7 +22,8 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
         arrived.Header("From").ShouldContain("<no-reply@slices.example>");
         arrived.Header("To").ShouldBe(mail.To);
         arrived.Header("Subject").ShouldBe(mail.Subject);
-        arrived.Header("Message-ID").ShouldBe($"<{mail.Id:N}@slices.example>");
+        arrived.Header("Message-ID").ShouldBe($"<{mail.Id:N}@id.example.com>");
+        DateTimeOffset.Parse(arrived.Header("Date"), CultureInfo.InvariantCulture).ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         arrived.Header("Auto-Submitted").ShouldBe("auto-generated");
         arrived.Header("Content-Type").ShouldStartWith("multipart/alternative");
         arrived.Part("text/plain").TrimEnd().ShouldBe(mail.Text);
@@ -112,6 +115,86 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
     }
 
     [Theory]
+    [InlineData(MailSecurity.None, "PLAIN")]
+    [InlineData(MailSecurity.None, "LOGIN")]
+    [InlineData(MailSecurity.None, "XOAUTH2")]
+    [InlineData(MailSecurity.StartTls, "PLAIN")]
+    [InlineData(MailSecurity.StartTls, "LOGIN")]
+    [InlineData(MailSecurity.StartTls, "XOAUTH2")]
+    [InlineData(MailSecurity.Tls, "PLAIN")]
+    [InlineData(MailSecurity.Tls, "LOGIN")]
+    [InlineData(MailSecurity.Tls, "XOAUTH2")]
+    public async Task A_mail_arrives_by_each_encryption_and_each_login(MailSecurity security, string mechanism)
+    {
+        // A token is ASCII (RFC 6750), a password isn't always.
+        var secret = mechanism == "XOAUTH2" ? "ya29.token-._~+/=" : "token: +/= 密码";
+        await using var secure = await StartAsync(security, Certificates.For("127.0.0.1"), "--user", "slices", "--password", secret, "--mechanism", mechanism);
+        var settings = secure.Server.Settings(security);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "an older token\n");
+        (settings.UserName, settings.PasswordFile) = ("slices", file);
+        settings.Authentication = mechanism == "XOAUTH2" ? MailAuthentication.XOAuth2 : MailAuthentication.Password;
+        await using var sender = Sender(settings);
+
+        var refused = await Should.ThrowAsync<MailUndeliveredException>(() => sender.SendAsync(Mail("reader-1@example.com"), CancellationToken.None));
+        refused.Delay.ShouldBe(MailDelay.ServerRefuses);
+        refused.Message.ShouldStartWith("AUTH: 535");
+        refused.Message.ShouldNotContain("token");
+
+        // The file is read at each login. The pause after a refusal is over for another sender.
+        await File.WriteAllTextAsync(file, secret + "\n");
+        (await SendAsync(settings, Mail("reader-1@example.com"))).ShouldBe("250 OK");
+        File.Delete(file);
+        var arrived = secure.Server.Mails.ShouldHaveSingleItem();
+        (arrived.Tls, arrived.User, arrived.Mechanism).ShouldBe((security != MailSecurity.None, "slices", mechanism));
+
+        settings.Authentication = mechanism == "XOAUTH2" ? MailAuthentication.Password : MailAuthentication.XOAuth2;
+        (settings.Password, settings.PasswordFile) = (secret, null);
+        (await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("reader-2@example.com")))).Message
+            .ShouldBe($"It offers no login by {(mechanism == "XOAUTH2" ? "PLAIN or LOGIN" : "XOAUTH2")}, only by {mechanism}.");
+    }
+
+    [Theory]
+    [InlineData("激活您在账号中心的账号，")]
+    [InlineData("𠮷🦊é 混合 mixed 文字，")]
+    public async Task Python_reads_a_long_Chinese_subject_and_name_as_they_were_written(string words)
+    {
+        var subject = string.Concat(Enumerable.Repeat(words, 40))[..200];
+        subject = char.IsHighSurrogate(subject[^1]) ? subject[..^1] + "。" : subject;
+        var text = string.Join('\n', Enumerable.Repeat(words + new string('长', 600) + " =?utf-8?q?no?= \u2060.", 3)) + "\n.\n..\nFrom here\n";
+        var settings = server.Settings();
+        settings.From = "no-reply@slices.example";
+        var mail = Mail($"reader-{Guid.NewGuid():N}@example.com") with { Subject = subject, Text = text, Html = $"<p>{text}</p>" };
+
+        await SendAsync(settings, mail);
+
+        var read = server.To(mail.To).ShouldHaveSingleItem().Read;
+        read.Subject.ShouldBe(subject);
+        (read.Name, read.Address).ShouldBe(("账号中心", "no-reply@slices.example"));
+        read.Text.ReplaceLineEndings("\n").TrimEnd().ShouldBe(text.TrimEnd());
+        read.Html.ReplaceLineEndings("\n").TrimEnd().ShouldBe($"<p>{text}</p>");
+        read.Defects.ShouldBeEmpty();
+        (read.Bare, read.Ascii).ShouldBe((0, true));
+        // RFC 2047 wants at most 76 in lines with encoded words, RFC 5322 at most 78 in any.
+        read.Longest.ShouldBeInRange(1, 76);
+    }
+
+    [Fact]
+    public async Task A_sender_has_the_name_it_is_given_and_an_address_in_any_script()
+    {
+        var settings = server.Settings();
+        settings.From = "账号 <no-reply@例子.中国>";
+        await SendAsync(settings, Mail("reader-named@example.com"));
+        settings.From = "账号@例子.中国";
+        await SendAsync(settings, Mail("reader-international@example.com"));
+
+        var named = server.To("reader-named@example.com").ShouldHaveSingleItem();
+        (named.Sender, named.Read.Name).ShouldBe(("no-reply@xn--fsqu00a.xn--fiqs8s", "账号"));
+        var international = server.To("reader-international@example.com").ShouldHaveSingleItem();
+        (international.Sender.Split('@')[0], international.Read.Name).ShouldBe(("账号", "账号中心"));
+    }
+
+    [Theory]
     [InlineData(MailSecurity.StartTls, "mail.example.com", true)]
     [InlineData(MailSecurity.Tls, "mail.example.com", true)]
     [InlineData(MailSecurity.StartTls, "127.0.0.1", false)]
@@ -125,14 +208,25 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
         secure.Server.Attempts("reader-5@example.com").ShouldBe(0);
     }
 
-    private static Task SendAsync(MailSettings settings, MailMessage mail) =>
-        new SmtpMailSender(Options.Create(settings)).SendAsync(mail, CancellationToken.None);
+    private static async Task<string> SendAsync(MailSettings settings, MailMessage mail)
+    {
+        await using var sender = Sender(settings);
+        return await sender.SendAsync(mail, CancellationToken.None);
+    }
+
+    private static SmtpMailSender Sender(MailSettings settings) => new(
+        Options.Create(settings), Options.Create(new SiteSettings { BaseUrl = "https://id.example.com", Name = "账号中心" }), new(TimeProvider.System), TimeProvider.System);
 
     private static MailMessage Mail(string to) => new(Guid.NewGuid(), to, "subject", "text", "<p>html</p>");
 
     private static async Task<Started> StartAsync(MailSecurity security, string certificate, params string[] options)
     {
-        string[] encryption = security == MailSecurity.Tls ? ["--certificate", certificate, "--implicit"] : ["--certificate", certificate];
+        string[] encryption = security switch
+        {
+            MailSecurity.Tls => ["--certificate", certificate, "--implicit"],
+            MailSecurity.StartTls => ["--certificate", certificate],
+            _ => [],
+        };
         var server = new SmtpServer([.. encryption, .. options]);
         await server.StartAsync();
         return new(server);

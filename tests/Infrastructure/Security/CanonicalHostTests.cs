@@ -151,6 +151,7 @@ public sealed class CanonicalHostTests(CanonicalHostTests.Sites sites) : IClassF
             ["Passwords:Iterations"] = "220000",
             ["Site:BaseUrl"] = $"https://{Own}",
             ["Mail:Host"] = "mail.invalid",
+            ["Mail:From"] = "no-reply@example.com",
             ["Cors:Origins:0"] = "https://app.example.com",
         });
     }

@@ -280,6 +280,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
             ["Site:BaseUrl"] = "https://id.example.com",
             ["Site:Proxies:0"] = "127.0.0.1",
             ["Mail:Host"] = "mail.invalid",
+            ["Mail:From"] = "no-reply@example.com",
         });
 
         public Site In(string environment) => environment == "Production" ? production : development;

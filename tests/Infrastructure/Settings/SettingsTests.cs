@@ -14,7 +14,7 @@ public sealed class SettingsTests
     public void What_Production_needs_at_least_is_enough() => Faults("Production", []).ShouldBeEmpty();
 
     [Fact]
-    public void Development_needs_nothing() => Faults("Development", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null, ["ConnectionStrings:Postgres"] = null }).ShouldBeEmpty();
+    public void Development_needs_nothing() => Faults("Development", new() { ["Site:BaseUrl"] = null, ["Mail:Host"] = null, ["Mail:From"] = null, ["ConnectionStrings:Postgres"] = null }).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Site:Name", "")]
@@ -40,7 +40,14 @@ public sealed class SettingsTests
     [InlineData("Site:Proxies:0", "a proxy", "Site:Proxies")]
     [InlineData("Mail:Host", null)]
     [InlineData("Mail:Port", "70000")]
+    [InlineData("Mail:From", null)]
     [InlineData("Mail:From", "nobody")]
+    [InlineData("Mail:From", "one@example.com, two@example.com")]
+    [InlineData("Mail:From", "Two\nLines <no-reply@example.com>")]
+    [InlineData("Mail:ClientName", "two words")]
+    [InlineData("Mail:MaxConnections", "0")]
+    [InlineData("Mail:PasswordFile", "/nowhere/token", "Mail:UserName and Mail:Password")]
+    [InlineData("Mail:Authentication", "XOAuth2")]
     [InlineData("Mail:UserName", "somebody", "Mail:UserName")]
     [InlineData("Mail:Password", "alone", "Mail:UserName and Mail:Password")]
     [InlineData("Mail:Timeout", "00:00:00")]
@@ -100,7 +107,7 @@ public sealed class SettingsTests
         faults.ShouldNotBeEmpty();
         faults[0].ShouldStartWith(named ?? setting);
         faults[0].ShouldEndWith(".");
-        faults.ShouldAllBe(f => !f.Contains('\n') || setting == "Site:Name");
+        faults.ShouldAllBe(f => !f.Contains('\n') || setting == "Site:Name" || setting == "Mail:From");
     }
 
     [Fact]
@@ -110,6 +117,24 @@ public sealed class SettingsTests
 
         Faults("Production", settings).ShouldHaveSingleItem().ShouldStartWith("Mail:Security");
         Faults("Development", settings).ShouldBeEmpty();
+        settings["Mail:AllowUnencrypted"] = null;
+        Faults("Development", settings).ShouldHaveSingleItem().ShouldStartWith("Mail:Security");
+        settings["Mail:Host"] = "127.0.0.1";
+        Faults("Production", settings).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_password_stands_in_the_settings_or_in_a_file_that_is_there()
+    {
+        var file = Path.GetTempFileName();
+        Dictionary<string, string?> settings = new() { ["Mail:UserName"] = "u", ["Mail:PasswordFile"] = file };
+
+        Faults("Production", settings).ShouldBeEmpty();
+        settings["Mail:Password"] = "p";
+        Faults("Production", settings).ShouldHaveSingleItem().ShouldStartWith("Mail:PasswordFile and Mail:Password exclude each other");
+        File.Delete(file);
+        settings["Mail:Password"] = null;
+        Faults("Production", settings).ShouldHaveSingleItem().ShouldBe($"Mail:PasswordFile {file} is not there.");
     }
 
     [Theory]
@@ -251,6 +276,7 @@ public sealed class SettingsTests
     {
         settings.TryAdd("Site:BaseUrl", "https://id.example.com");
         settings.TryAdd("Mail:Host", "mail.example.com");
+        settings.TryAdd("Mail:From", "no-reply@example.com");
         settings.TryAdd("ConnectionStrings:Postgres", "Host=db;Database=slices");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(s => s.Value is not null)).Build();
         var host = new Host { EnvironmentName = environment };

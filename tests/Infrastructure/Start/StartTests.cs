@@ -25,6 +25,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("Site:BaseUrl")]
     [InlineData("Mail:Host")]
+    [InlineData("Mail:From")]
     [InlineData("ConnectionStrings:Postgres")]
     public async Task Production_says_what_it_needs(string setting)
     {
@@ -34,6 +35,7 @@ public sealed class StartTests
             ["ConnectionStrings:Postgres"] = Nowhere,
             ["Site:BaseUrl"] = "https://id.example.com",
             ["Mail:Host"] = "mail.example.com",
+            ["Mail:From"] = "no-reply@example.com",
             ["Passwords:Iterations"] = "220000",
         };
         settings[setting] = null;
@@ -66,7 +68,7 @@ public sealed class StartTests
     [Fact]
     public async Task All_that_Production_lacks_is_said_at_once() => (await Application.RunAsync(
         new() { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Passwords:Iterations"] = "220000" }, []))
-        .Sentences.Select(s => s.Split(' ')[0]).ShouldBe(["Site:BaseUrl", "ConnectionStrings:Postgres", "Mail:Host"], ignoreOrder: true);
+        .Sentences.Select(s => s.Split(' ')[0]).ShouldBe(["Site:BaseUrl", "ConnectionStrings:Postgres", "Mail:Host", "Mail:From"], ignoreOrder: true);
 
     [Fact]
     public async Task A_misspelled_setting_is_warned_of_and_a_shells_own_variable_is_not()

@@ -154,6 +154,7 @@ public sealed class ThrottleTests(ThrottleTests.ThrottledSite site) : IClassFixt
             ["Passwords:Iterations"] = "220000",
             ["Site:BaseUrl"] = "https://id.example.com",
             ["Mail:Host"] = "mail.invalid",
+            ["Mail:From"] = "no-reply@example.com",
             ["Site:Proxies:0"] = "127.0.0.1",
         });
         await production.InitializeAsync();

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using MailKit;
+
+namespace Slices.Infrastructure.Mail;
+
+/// <summary>The steps of an SMTP dialogue in their order. What happens before <see cref="Recipient"/> concerns no single mail.</summary>
+public enum SmtpPlace { Connect, Greeting, Hello, StartTls, Login, Sender, Recipient, Data, Content, ContentEnd }
+
+/// <summary>What the server answered at one step.</summary>
+public sealed record SmtpAnswer(SmtpPlace Place, int Code, string Text)
+{
+    public override string ToString() => $"{Code} {Text}".TrimEnd();
+}
+
+/// <summary>
+/// Follows what is said on a connection, since what an answer means depends on what it answers. Commands that are sent together
+/// are answered in their order.
+/// </summary>
+public sealed class SmtpDialogue : IProtocolLogger
+{
+    private const int MaxTextLength = 300;
+    private const int StartOfContent = 354;
+    private const string EndOfContent = "\r\n.\r\n";
+
+    private readonly Queue<SmtpPlace?> asked = new();
+    private readonly StringBuilder unread = new();
+    private readonly StringBuilder text = new();
+    private SmtpPlace last;
+    private string contentsTail = "";
+
+    public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
+
+    /// <summary>The step that waits for its answer, or else the last one.</summary>
+    public SmtpPlace Place => asked.TryPeek(out var place) && place is { } waiting ? waiting : last;
+
+    /// <summary>The last answer.</summary>
+    public SmtpAnswer? Answer { get; private set; }
+
+    /// <summary>The first refusal of what was said last.</summary>
+    public SmtpAnswer? Refusal { get; private set; }
+
+    /// <summary>Another mail begins: what was said of the one before counts no more.</summary>
+    public void BeginMail()
+    {
+        asked.Clear();
+        (last, Answer, Refusal) = (SmtpPlace.Sender, null, null);
+    }
+
+    public void LogConnect(Uri uri) => asked.Enqueue(last = SmtpPlace.Greeting);
+
+    public void LogClient(byte[] buffer, int offset, int count)
+    {
+        var said = Encoding.Latin1.GetString(buffer, offset, count);
+        if (last == SmtpPlace.Content)
+        {
+            contentsTail = (contentsTail + said)[^Math.Min(EndOfContent.Length, contentsTail.Length + said.Length)..];
+            if (contentsTail == EndOfContent)
+            {
+                asked.Enqueue(last = SmtpPlace.ContentEnd);
+            }
+            return;
+        }
+        var places = said.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("").Select(PlaceOf).ToList();
+        if (places.Any(p => p is not null))
+        {
+            Refusal = null;
+        }
+        places.ForEach(asked.Enqueue);
+    }
+
+    public void LogServer(byte[] buffer, int offset, int count)
+    {
+        unread.Append(Encoding.UTF8.GetString(buffer, offset, count));
+        var lines = unread.ToString().Split('\n');
+        unread.Clear().Append(lines[^1]);
+        foreach (var line in lines[..^1].Select(l => l.TrimEnd('\r')))
+        {
+            text.Append(line.Length > 4 ? line[4..] + " " : "");
+            // All lines of an answer but the last have a hyphen behind the code.
+            if (line.Length < 4 || line[3] != '-')
+            {
+                Take(int.TryParse(line.AsSpan(0, Math.Min(3, line.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Take(int code)
+    {
+        // What nobody asked for, such as a server's goodbye, belongs to where the dialogue is.
+        var place = asked.TryDequeue(out var answered) ? answered : last;
+        var words = text.ToString().Trim();
+        text.Clear();
+        if (place is null)
+        {
+            return;
+        }
+        (last, Answer) = (place.Value, new(place.Value, code, words.Length > MaxTextLength ? words[..MaxTextLength] + "…" : words));
+        if (code >= 400)
+        {
+            Refusal ??= Answer;
+        }
+        else if (code == StartOfContent)
+        {
+            (last, contentsTail) = (SmtpPlace.Content, "");
+        }
+    }
+
+    // Null for what cleans up. Lines without a command belong to the login.
+    private static SmtpPlace? PlaceOf(string line) => line.ToUpperInvariant() switch
+    {
+        var l when l.StartsWith("EHLO", StringComparison.Ordinal) || l.StartsWith("HELO", StringComparison.Ordinal) => SmtpPlace.Hello,
+        "STARTTLS" => SmtpPlace.StartTls,
+        var l when l.StartsWith("MAIL FROM:", StringComparison.Ordinal) => SmtpPlace.Sender,
+        var l when l.StartsWith("RCPT TO:", StringComparison.Ordinal) => SmtpPlace.Recipient,
+        "DATA" => SmtpPlace.Data,
+        "RSET" or "QUIT" or "NOOP" => null,
+        _ => SmtpPlace.Login,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Net;
+using Slices.Domain;
+using Slices.Infrastructure.Mail;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Infrastructure.Mail;
+
+/// <summary>Mail that waits for the operator, and who learns of it.</summary>
+public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSite>, IAsyncLifetime
+{
+    private ScriptedSmtpServer Server => site.Server;
+
+    public Task InitializeAsync() => site.BeginAnewAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Theory]
+    [InlineData(SmtpPlace.Greeting, "554 5.7.1 not paid")]
+    [InlineData(SmtpPlace.Hello, "550 who are you")]
+    [InlineData(SmtpPlace.Login, "454 4.7.0 temporary authentication failure")]
+    [InlineData(SmtpPlace.Login, "535 5.7.8 wrong password")]
+    [InlineData(SmtpPlace.Sender, "552 5.2.2 too much for this sender")]
+    [InlineData(SmtpPlace.Recipient, "554 5.7.1 relay access denied")]
+    public async Task Five_mails_wait_as_long_as_it_takes_and_leave_when_it_is_mended(SmtpPlace place, string answer)
+    {
+        Server.Say(place, answer);
+        var (told, taken) = ((await site.AlertsAsync()).Count, Server.Taken);
+        var mails = new List<Guid>();
+        for (var n = 0; n < 5; n++)
+        {
+            mails.Add(await site.QueueAsync($"reader-{n}@example.com"));
+        }
+
+        for (var day = 0; day < 6; day++)
+        {
+            await site.DispatchAsync();
+            site.Clock.Move(TimeSpan.FromDays(1));
+        }
+
+        foreach (var mail in mails)
+        {
+            var waiting = await site.FindAsync(mail);
+            (waiting.State, waiting.HeldSince is null).ShouldBe((MailState.Waiting, false));
+        }
+        (await site.AlertsAsync()).Skip(told).ShouldHaveSingleItem().Detail.ShouldBe($"{place}");
+        Server.SayAsUsual();
+        await site.DispatchAsync();
+        foreach (var mail in mails)
+        {
+            (await site.FindAsync(mail)).State.ShouldBe(MailState.Sent);
+        }
+        Server.Taken.ShouldBe(taken + 5);
+
+        // The next time is news again.
+        Server.Say(place, answer);
+        await Server.CloseAllAsync();
+        await site.QueueAsync();
+        await site.DispatchAsync();
+        (await site.AlertsAsync()).Count.ShouldBe(told + 2);
+    }
+
+    [Fact]
+    public async Task After_the_time_that_it_was_held_a_mail_is_tried_for_two_days_more()
+    {
+        Server.Say(SmtpPlace.Greeting, "554 5.7.1 not paid");
+        var mail = await site.QueueAsync();
+        site.Clock.Move(OutgoingMail.Patience);
+        await site.DispatchAsync();
+
+        Server.Say(SmtpPlace.Greeting, null);
+        Server.Say(SmtpPlace.Recipient, "450 4.2.1 greylisted");
+        site.Clock.Move(OutgoingMail.Patience - TimeSpan.FromMinutes(1));
+        await site.DispatchAsync();
+        (await site.FindAsync(mail)).State.ShouldBe(MailState.Waiting);
+        (await site.FindAsync(mail)).HeldSince.ShouldBeNull();
+
+        site.Clock.Move(TimeSpan.FromHours(2));
+        await site.DispatchAsync();
+        (await site.FindAsync(mail)).State.ShouldBe(MailState.Failed);
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_is_asked_by_one_mail_now_and_then()
+    {
+        Server.Say(SmtpPlace.Login, "535 5.7.8 wrong password");
+        for (var n = 0; n < 30; n++)
+        {
+            await site.QueueAsync($"reader-{n}@example.com");
+        }
+        int Logins() => Server.Heard.Count(line => line.StartsWith("AUTH", StringComparison.Ordinal));
+        var before = Logins();
+
+        await site.DispatchAsync();
+        (Logins() - before).ShouldBeInRange(1, site.Settings.MaxConnections);
+        before = Logins();
+        for (var second = 0; second < 3600; second += 5)
+        {
+            site.Clock.Move(TimeSpan.FromSeconds(5));
+            await site.DispatchAsync();
+        }
+
+        (Logins() - before).ShouldBeInRange(6, 14);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_is_told_of_after_five_minutes()
+    {
+        Server.Say(SmtpPlace.Greeting, ScriptedSmtpServer.Cut);
+        var told = (await site.AlertsAsync()).Count;
+        await site.QueueAsync();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            await site.DispatchAsync();
+            (await site.AlertsAsync()).Count.ShouldBe(told);
+            site.Clock.Move(TimeSpan.FromMinutes(1));
+        }
+
+        site.Clock.Move(TimeSpan.FromMinutes(5));
+        await site.DispatchAsync();
+
+        (await site.AlertsAsync()).Skip(told).ShouldHaveSingleItem().Detail.ShouldBeOneOf(nameof(SmtpPlace.Connect), nameof(SmtpPlace.Greeting));
+    }
+
+    [Fact]
+    public async Task Administrators_see_on_their_pages_what_waits_and_why_and_nobody_else_does()
+    {
+        const string Name = "heldadmin";
+        await site.AddUserAsync(Name, administrator: true);
+        var administrator = await site.SignedInAsync(Name);
+        Server.Say(SmtpPlace.Sender, "553 5.7.1 <no-reply@slices.example> may not send");
+        await site.QueueAsync("one@example.com");
+        await site.QueueAsync("two@example.com");
+        await site.DispatchAsync();
+
+        foreach (var path in new[] { "/admin/users", "/admin/audit", "/admin/sms" })
+        {
+            var text = (await administrator.GetAsync(path)).Text;
+            text.ShouldContain("2 mails wait, since the mail server takes none from us.");
+            text.ShouldContain("MAIL FROM: 553 5.7.1 &lt;no-reply@slices.example&gt; may not send");
+        }
+        (await administrator.GetAsync("/admin/audit")).Text.ShouldContain("Mail waits for the operator");
+        (await administrator.GetAsync("/account")).Text.ShouldNotContain("mail server takes none");
+
+        Server.SayAsUsual();
+        site.Clock.Move(TimeSpan.FromMinutes(1));
+        await site.DispatchAsync();
+        (await administrator.GetAsync("/admin/users")).Status.ShouldBe(HttpStatusCode.OK);
+        (await administrator.GetAsync("/admin/users")).Text.ShouldNotContain("mail server takes none");
+    }
+
+    [Fact]
+    public async Task One_mail_that_is_denied_holds_up_no_other()
+    {
+        var denied = await site.QueueAsync("denied@example.com");
+        Server.Say(SmtpPlace.Recipient, "550 5.7.1 access denied");
+        await site.DispatchAsync();
+        Server.SayAsUsual();
+
+        var other = await site.QueueAsync();
+        await site.DispatchAsync();
+
+        (await site.FindAsync(other)).State.ShouldBe(MailState.Sent);
+        (await site.FindAsync(denied)).State.ShouldBe(MailState.Waiting);
+    }
+}
