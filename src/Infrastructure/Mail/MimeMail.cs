@@ -29,7 +29,15 @@ internal static class MimeMail
             Body = new MultipartAlternative { Part(TextFormat.Plain, mail.Text), Part(TextFormat.Html, mail.Html) },
         };
         message.Headers.Replace(Encoded(HeaderId.Subject, mail.Subject));
-        message.Headers.Replace(Encoded(HeaderId.From, from.ToString()));
+        if (Ascii.IsValid(from.GetAddress(idnEncode: true)))
+        {
+            message.Headers.Replace(Encoded(HeaderId.From, from.ToString()));
+        }
+        else
+        {
+            // By SMTPUTF8, where headers aren't encoded.
+            message.From.Add(from);
+        }
         message.To.Add(new MailboxAddress("", to.Text));
         // So that no holiday note answers it (RFC 3834). No List-Unsubscribe: nothing here goes to a list, and who could leave
         // the notices of an account would not learn that somebody else has it.

@@ -189,7 +189,7 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
         await SendAsync(settings, Mail("reader-international@example.com"));
 
         var named = server.To("reader-named@example.com").ShouldHaveSingleItem();
-        (named.Sender, named.Read.Name).ShouldBe(("no-reply@xn--fsqu00a.xn--fiqs8s", "账号"));
+        (named.Sender, named.Read.Name, named.Read.Address).ShouldBe(("no-reply@xn--fsqu00a.xn--fiqs8s", "账号", "no-reply@xn--fsqu00a.xn--fiqs8s"));
         var international = server.To("reader-international@example.com").ShouldHaveSingleItem();
         (international.Sender.Split('@')[0], international.Read.Name).ShouldBe(("账号", "账号中心"));
     }
