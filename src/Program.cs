@@ -19,6 +19,7 @@ using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Start;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -32,6 +33,7 @@ return await StartUp.RunAsync(args, async call =>
         .AddSingleton<TimeProvider, WholeMicroseconds>()
         .AddDatabase()
         .AddEphemeralStore(builder.Configuration)
+        .AddTelemetry(builder.Configuration)
         .AddSecurity()
         .AddVisitors()
         .AddSessions(builder.Configuration)
@@ -44,7 +46,7 @@ return await StartUp.RunAsync(args, async call =>
         .AddCaptchas()
         .AddMail().AddSms()
         .AddScheduling(builder.Configuration)
-        .AddPipeline()
+        .AddPipeline(builder.Configuration)
         .AddPasswords()
         .AddPages()
         .AddApi()

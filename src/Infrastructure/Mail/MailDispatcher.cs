@@ -2,6 +2,7 @@ using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -43,6 +44,7 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
         {
             return;
         }
+        using var span = Tracing.StartSending(mail);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var renewing = KeepLeaseAsync(id, done.Token);
         try
@@ -54,6 +56,8 @@ public sealed partial class MailDispatcher(IServiceScopeFactory scopes, IMailSen
             await done.CancelAsync();
             await renewing;
         }
+        var outcome = Metrics.MailAttempted(mail, time.GetUtcNow());
+        span?.SetTag("slices.outcome", outcome);
         if (mail.State == MailState.Sent)
         {
             await scope.ServiceProvider.GetRequiredService<SentLinks>().NoteAsync(mail, CancellationToken.None);

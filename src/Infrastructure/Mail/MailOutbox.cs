@@ -2,6 +2,7 @@ using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -13,8 +14,8 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
     {
         sql.Queue(
             $"""
-            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, ended_at, last_error)
-            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.EndedAt}, {m.LastError})
+            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, ended_at, last_error, traceparent)
+            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
         sql.OnCommit(nudge.Nudge);
     }
@@ -74,5 +75,6 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
         DueAt = row.Get<DateTimeOffset>("due_at"),
         EndedAt = row.Get<DateTimeOffset?>("ended_at"),
         LastError = row.Get<string?>("last_error"),
+        TraceParent = row.Get<string?>("traceparent"),
     };
 }

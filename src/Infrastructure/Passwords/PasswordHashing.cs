@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Passwords;
 
@@ -89,12 +90,15 @@ public sealed partial class PasswordHashing : IDisposable
         {
             Interlocked.Decrement(ref inside);
             LogFull(mostInside);
+            Metrics.HashingQueueFull();
             throw new RefusedException(Refusal.Busy, BusyFor);
         }
+        Metrics.HashingBegins();
         try
         {
             var began = time.GetTimestamp();
             await places.WaitAsync(cancellation);
+            Metrics.HashWaited(time.GetElapsedTime(began));
             queued?.Invoke(time.GetElapsedTime(began));
             try
             {
@@ -107,6 +111,7 @@ public sealed partial class PasswordHashing : IDisposable
         }
         finally
         {
+            Metrics.HashingEnds();
             Interlocked.Decrement(ref inside);
         }
     }

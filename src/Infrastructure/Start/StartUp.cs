@@ -8,6 +8,7 @@ using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Start;
 
@@ -70,6 +71,10 @@ public static partial class StartUp
             {
                 setUpLink = "/setup/" + scope.ServiceProvider.GetRequiredService<SetUpTokens>().Issue();
             }
+        }
+        if (app.Services.GetService<MetricsServer>() is { } metrics)
+        {
+            await metrics.StartAsync(CancellationToken.None);
         }
         await ListenAsync(app);
         using var ended = new CancellationTokenSource();
