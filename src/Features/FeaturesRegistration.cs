@@ -16,5 +16,5 @@ public static class FeaturesRegistration
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<TraceFinder>()
-        .AddSingleton<Readiness>();
+        .AddHealth();
 }

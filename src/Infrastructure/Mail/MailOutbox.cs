@@ -59,6 +59,10 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
     public Task<List<OutgoingMail>> ListAsync(Guid userId, CancellationToken cancellation) =>
         sql.ListAsync($"select * from outgoing_mails where user_id = {userId} order by id", Read, cancellation);
 
+    /// <summary>When the oldest that waits was queued; null where none does.</summary>
+    public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) =>
+        sql.ValueAsync<DateTimeOffset?>($"select min(created_at) from outgoing_mails where state = 'Waiting'", cancellation);
+
     public static OutgoingMail Read(NpgsqlDataReader row) => new()
     {
         Id = row.Get<Guid>("id"),

@@ -82,6 +82,10 @@ public static partial class StartUp
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
+        if (app.Environment.IsDevelopment())
+        {
+            Console.WriteLine($"Mail that it sends is shown at {site.Link("/dev/mailbox")}, the API's document at {site.Link("/docs")}.");
+        }
         if (setUpLink is not null)
         {
             Console.WriteLine($"There is no administrator yet. This link, good for an hour, makes the first one: {site.Link(setUpLink)} (later, `./run setup-link` makes another)");
