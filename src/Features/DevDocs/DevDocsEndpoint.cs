@@ -25,7 +25,31 @@ public static class DevDocsEndpoint
                 scalar.Nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
                 context.Response.Headers.ContentSecurityPolicy = ContentPolicy(scalar.Nonce);
             })
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .Finally(endpoint =>
+            {
+                var answer = endpoint.RequestDelegate!;
+                endpoint.RequestDelegate = context => AnswerAsync(context, answer);
+            });
+    }
+
+    // There is one document, so what is behind the path names none.
+    private static Task AnswerAsync(HttpContext context, RequestDelegate answer)
+    {
+        if (context.GetRouteValue("documentName") is not null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.ContentType is { } type && !type.Contains("charset", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Response.ContentType = type + "; charset=utf-8";
+            }
+            return Task.CompletedTask;
+        });
+        return answer(context);
     }
 
     // Scalar writes its styles into the page by script.

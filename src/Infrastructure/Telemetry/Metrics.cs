@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Slices.Domain;
@@ -32,14 +31,22 @@ public static class Metrics
 
     public static void Registered() => Registrations.Add(1);
 
-    /// <param name="dimension">What was counted: network, account, both, or a queue's places.</param>
-    public static void LimitHit(ThrottledAct act, string dimension) => CountLimit(act, dimension);
+    /// <param name="act">What was turned away.</param>
+    /// <param name="dimension">By what it was counted: network, account or both, or that a wait isn't over.</param>
+    public static void LimitHit(ThrottledAct act, string dimension)
+    {
+        if (Limits.Enabled)
+        {
+            Limits.Add(1, new("slices.act", Name(act)), new("slices.limit", dimension));
+        }
+    }
 
     public static void HashingQueueFull() => Limits.Add(1, new("slices.act", "password_hashing"), new("slices.limit", "queue"));
 
     public static void CaptchaAsked(string kind) => CountCaptcha(kind, "asked");
 
     /// <param name="kind">Null where the challenge was gone.</param>
+    /// <param name="verdict">How it ended.</param>
     public static void CaptchaAnswered(string? kind, CaptchaVerdict verdict)
     {
         if (Captchas.Enabled)
@@ -48,7 +55,7 @@ public static class Metrics
         }
     }
 
-    /// <summary>A password enters the queue; disposing takes it out.</summary>
+    /// <summary>A password enters the queue; <see cref="HashingEnds"/> when it has left it, hashed or not.</summary>
     public static void HashingBegins() => Hashing.Add(1);
 
     public static void HashingEnds() => Hashing.Add(-1);
@@ -82,14 +89,6 @@ public static class Metrics
         if (SignIns.Enabled)
         {
             SignIns.Add(1, new("slices.factor", factor is { } known ? Name(known) : "unknown"), new("slices.outcome", outcome));
-        }
-    }
-
-    private static void CountLimit(ThrottledAct act, string dimension)
-    {
-        if (Limits.Enabled)
-        {
-            Limits.Add(1, new("slices.act", Name(act)), new("slices.limit", dimension));
         }
     }
 

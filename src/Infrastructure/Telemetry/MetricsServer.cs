@@ -27,7 +27,7 @@ public sealed class MetricsServer(MeterProvider metrics, IOptions<MetricsSetting
             kestrel.ListenAnyIP(port);
         });
         server = builder.Build();
-        server.UseOpenTelemetryPrometheusScrapingEndpoint(metrics, predicate: null, Path, configureBranchedPipeline: null, optionsName: null);
+        server.UseOpenTelemetryPrometheusScrapingEndpoint(metrics, context => context.Request.Path == Path, path: null, configureBranchedPipeline: null, optionsName: null);
         try
         {
             await server.StartAsync(cancellation);
