@@ -20,6 +20,7 @@ using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Start;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Throttling;
 using Slices.Infrastructure.Visitors;
 
@@ -33,19 +34,18 @@ return await StartUp.RunAsync(args, async call =>
         .AddSingleton<TimeProvider, WholeMicroseconds>()
         .AddDatabase()
         .AddEphemeralStore(builder.Configuration).AddCaching(builder.Configuration)
+        .AddTelemetry(builder.Configuration)
         .AddSecurity()
         .AddVisitors()
         .AddSessions(builder.Configuration)
         .AddAudit()
         .AddLanguages()
         .AddThrottling()
-        .AddAccounts()
-        .AddFactors()
-        .AddAreas()
-        .AddCaptchas()
+        .AddAccounts().AddFactors()
+        .AddAreas().AddCaptchas()
         .AddMail().AddSms()
         .AddScheduling(builder.Configuration)
-        .AddPipeline()
+        .AddPipeline(builder.Configuration)
         .AddPasswords()
         .AddPages()
         .AddApi()

@@ -64,6 +64,9 @@ public sealed record OutgoingMail
     /// <summary>Why the last attempt failed, for the operator; without any text of the mail.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>The span of the request that queued it, in W3C's form; null where nothing was traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <param name="address">Where it goes if not to the address that the account has now.</param>
     /// <param name="round">That its link belongs to, where it brings one.</param>
     public static OutgoingMail Queue(

@@ -51,6 +51,9 @@ public sealed record OutgoingSms
     /// <summary>Why the last attempt failed, for the operator; without number or code.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>The span of the request that queued it, in W3C's form; null where nothing was traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <param name="id">That of its code, by which a newer code withdraws it.</param>
     public static OutgoingSms Queue(
         Guid id, MobileNumber to, SmsPurpose purpose, string sealedCode, string culture, DateTimeOffset expiresAt, DateTimeOffset now) =>

@@ -22,6 +22,7 @@ using Slices.Features.Areas;
 using Slices.Features.AskPasskey;
 using Slices.Features.Captcha;
 using Slices.Features.ConfirmEmail;
+using Slices.Features.DevDocs;
 using Slices.Features.DevMailbox;
 using Slices.Features.DevSms;
 using Slices.Features.ForgotPassword;
@@ -84,6 +85,7 @@ public static class Endpoints
         app.MapExternalArrival();
         app.MapHealth();
         app.MapWellKnown();
+        app.MapDevDocs();
         app.MapDevMailbox();
         app.MapDevSms();
     }

@@ -18,5 +18,5 @@ public static class FeaturesRegistration
         .AddScoped<OwnPasswords>()
         .AddScoped<TraceFinder>()
         .AddSingleton<SmsFigures>()
-        .AddSingleton<Readiness>();
+        .AddHealth();
 }

@@ -88,7 +88,11 @@ public sealed class Application : IAsyncDisposable
     /// <summary>What it has said so far.</summary>
     public string Output => string.Join('\n', output.Concat(errors));
 
-    public Visitor Visit() => new(Address, "en", null);
+    /// <summary>What standard error said so far, a line each.</summary>
+    public IReadOnlyCollection<string> Errors => errors;
+
+    /// <param name="host">The site's name, where it is served under no other.</param>
+    public Visitor Visit(string? host = null) => new(Address, "en", null, host);
 
     /// <summary>The process dies as in a power cut: it gets to do nothing more.</summary>
     public async Task KillAsync()

@@ -1,21 +1,17 @@
 using System.Diagnostics;
-using Npgsql;
-using Slices.Infrastructure.Ephemeral;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Slices.Features.Health;
 
-/// <summary>
-/// Whether the site can do its work: the database and the store take changes, which one that only reads after a failover doesn't.
-/// Found out at most once a second, however often it is asked.
-/// </summary>
-public sealed partial class Readiness(NpgsqlDataSource source, IEphemeralStore store, TimeProvider time, ILogger<Readiness> log)
+/// <summary>Whether the site can do its work, as its health checks say. They run at most once a second, one run at a time, however often it is asked.</summary>
+public sealed partial class Readiness(HealthCheckService checks, ILogger<Readiness> log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private Task<bool>? last;
     private long begun;
+    private bool wasDegraded;
 
     public Task<bool> CheckAsync()
     {
@@ -31,22 +27,26 @@ public sealed partial class Readiness(NpgsqlDataSource source, IEphemeralStore s
 
     private async Task<bool> AskAsync()
     {
-        try
+        var report = await checks.CheckHealthAsync(CancellationToken.None);
+        if (report.Status == HealthStatus.Unhealthy)
         {
-            using var limit = new CancellationTokenSource(Patience);
-            await using var write = source.CreateCommand("insert into heartbeat (at) values ($1) on conflict (id) do update set at = excluded.at");
-            write.Parameters.Add(new() { Value = time.GetUtcNow() });
-            await write.ExecuteNonQueryAsync(limit.Token);
-            await store.PutAsync("health", "", Freshness).WaitAsync(limit.Token);
-            return true;
+            LogNotReady(Reasons(report));
         }
-        catch (Exception e)
+        else if (report.Status == HealthStatus.Degraded && !wasDegraded)
         {
-            LogNotReady(e.GetBaseException().Message);
-            return false;
+            LogDegraded(Reasons(report));
         }
+        wasDegraded = report.Status == HealthStatus.Degraded;
+        return report.Status != HealthStatus.Unhealthy;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {Reason}")]
-    private partial void LogNotReady(string reason);
+    private static string Reasons(HealthReport report) => string.Join("; ", report.Entries
+        .Where(e => e.Value.Status != HealthStatus.Healthy)
+        .Select(e => $"{e.Key}: {e.Value.Exception?.GetBaseException().Message ?? e.Value.Description}"));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {Reasons}")]
+    private partial void LogNotReady(string reasons);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ready, but {Reasons}")]
+    private partial void LogDegraded(string reasons);
 }

@@ -4,6 +4,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Accounts;
@@ -37,6 +38,7 @@ public sealed class NewAccounts(
             mails.Add(mail);
         }
         trail.Add(AuditKind.Registered, account.User.Id);
+        work.OnCommit(Metrics.Registered);
     }
 
     // A browser without a key of its own gets one, so that it is known again when it activates.

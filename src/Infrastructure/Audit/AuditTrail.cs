@@ -1,6 +1,7 @@
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Audit;
@@ -27,6 +28,10 @@ public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, I
         if (work.Transaction is not null)
         {
             throw new InvalidOperationException("A refusal is written when no transaction is open: with it, it would be undone.");
+        }
+        if (kind == AuditKind.SignInRefused)
+        {
+            Metrics.SignInRefused(factor);
         }
         var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged || (kind, userId) is (AuditKind.SignInRefused or AuditKind.LoginRefused or AuditKind.ConfirmationRefused, null);
         if (isFree && !await IsFirstAsync(kind))

@@ -8,6 +8,7 @@ using Slices.Infrastructure.Captcha.Drawing;
 using Slices.Infrastructure.Captcha.Kinds;
 using Slices.Infrastructure.Captcha.Speech;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Captcha;
@@ -69,6 +70,7 @@ public sealed class Captchas(
         var asked = new Asked(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
         await KeepAsync(id, asked);
+        Metrics.CaptchaAsked(kind.Name);
         return Challenge(id, asked);
     }
 
@@ -95,7 +97,12 @@ public sealed class Captchas(
     {
         // Taken first and put back: of several guesses at once, one is looked at.
         var (verdict, asked) = await TakeAsync(id, answer, browser);
-        return verdict != CaptchaVerdict.Right || await KeepAsync(id, asked! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Gone;
+        if (verdict == CaptchaVerdict.Right)
+        {
+            return await KeepAsync(id, asked! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Gone;
+        }
+        Metrics.CaptchaAnswered(asked?.Kind, verdict);
+        return verdict;
     }
 
     /// <summary>
@@ -105,7 +112,9 @@ public sealed class Captchas(
     public async Task<CaptchaVerdict> RedeemAsync(string id, CaptchaPurpose purpose, string answer, string browser)
     {
         var (verdict, asked) = await TakeAsync(id, answer, browser);
-        return asked is null || asked.IsFor(purpose) ? verdict : CaptchaVerdict.Wrong;
+        verdict = asked is null || asked.IsFor(purpose) ? verdict : CaptchaVerdict.Wrong;
+        Metrics.CaptchaAnswered(asked?.Kind, verdict);
+        return verdict;
     }
 
     private CaptchaChallenge Challenge(string id, Asked asked) => new(

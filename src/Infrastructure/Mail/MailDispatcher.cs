@@ -2,6 +2,7 @@ using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -43,6 +44,7 @@ public sealed partial class MailDispatcher(
         {
             return;
         }
+        using var span = Tracing.StartSending(mail);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var renewing = KeepLeaseAsync(id, done.Token);
         var wasHeld = mail.HeldSince is not null;
@@ -56,6 +58,8 @@ public sealed partial class MailDispatcher(
             await done.CancelAsync();
             await renewing;
         }
+        var outcome = Metrics.MailAttempted(mail, time.GetUtcNow());
+        span?.SetTag("slices.outcome", outcome);
         if (mail.State == MailState.Sent)
         {
             await scope.ServiceProvider.GetRequiredService<SentLinks>().NoteAsync(mail, CancellationToken.None);

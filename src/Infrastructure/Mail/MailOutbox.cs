@@ -2,6 +2,7 @@ using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -18,8 +19,8 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
     {
         sql.Queue(
             $"""
-            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error)
-            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError})
+            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error, traceparent)
+            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
         sql.OnCommit(nudge.Nudge);
     }
@@ -70,6 +71,10 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
     public Task<List<OutgoingMail>> ListAsync(Guid userId, CancellationToken cancellation) =>
         sql.ListAsync($"select * from outgoing_mails where user_id = {userId} order by id", Read, cancellation);
 
+    /// <summary>When the oldest that waits was queued; null where none does.</summary>
+    public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) =>
+        sql.ValueAsync<DateTimeOffset?>($"select min(created_at) from outgoing_mails where state = 'Waiting'", cancellation);
+
     public static OutgoingMail Read(NpgsqlDataReader row) => new()
     {
         Id = row.Get<Guid>("id"),
@@ -88,5 +93,6 @@ public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
         HeldSince = row.Get<DateTimeOffset?>("held_since"),
         EndedAt = row.Get<DateTimeOffset?>("ended_at"),
         LastError = row.Get<string?>("last_error"),
+        TraceParent = row.Get<string?>("traceparent"),
     };
 }

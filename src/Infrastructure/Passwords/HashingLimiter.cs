@@ -1,4 +1,5 @@
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Passwords;
 
@@ -34,13 +35,16 @@ public sealed partial class HashingLimiter(TimeProvider time, ILogger<HashingLim
             Interlocked.Decrement(ref inside);
             throw Busy();
         }
+        Metrics.HashingBegins();
         try
         {
+            var asked = time.GetTimestamp();
             if (!await turns.WaitAsync(MaxWait, cancellation))
             {
                 throw Busy();
             }
             var began = time.GetTimestamp();
+            Metrics.HashWaited(time.GetElapsedTime(asked, began));
             try
             {
                 return await RunNowAsync(work);
@@ -53,6 +57,7 @@ public sealed partial class HashingLimiter(TimeProvider time, ILogger<HashingLim
         }
         finally
         {
+            Metrics.HashingEnds();
             Interlocked.Decrement(ref inside);
         }
     }
@@ -66,6 +71,7 @@ public sealed partial class HashingLimiter(TimeProvider time, ILogger<HashingLim
     private RefusedException Busy()
     {
         LogFull(Places);
+        Metrics.HashingQueueFull();
         return new RefusedException(Refusal.Busy, RetryAfter);
     }
 

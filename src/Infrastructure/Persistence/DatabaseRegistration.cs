@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Persistence;
 
@@ -33,11 +34,13 @@ public static class DatabaseRegistration
     // Of several hosts the one that takes changes.
     private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder connection)
     {
-        if (connection.Host?.Contains(',', StringComparison.Ordinal) is not true)
+        var isMultiHost = connection.Host?.Contains(',', StringComparison.Ordinal) is true;
+        if (isMultiHost)
         {
-            return NpgsqlDataSource.Create(connection);
+            connection.Remove("Target Session Attributes");
         }
-        connection.Remove("Target Session Attributes");
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "slices" };
+        builder.ConfigureTracing(StatementSpans.Configure);
+        return isMultiHost ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
     }
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Pipeline;
 
@@ -10,7 +11,7 @@ namespace Slices.Infrastructure.Pipeline;
 /// </summary>
 public static class PipelineRegistration
 {
-    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator, Mediator>();
@@ -24,6 +25,10 @@ public static class PipelineRegistration
         }
 
         // The order is the pipeline's. A behaviour whose constraint a command doesn't meet is left out for it.
+        if (configuration.IsTraced())
+        {
+            services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TracingBehaviour<,>));
+        }
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(StepUpBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NetworkThrottleBehaviour<,>));

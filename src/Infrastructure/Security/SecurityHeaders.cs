@@ -43,7 +43,10 @@ public static class SecurityHeaders
                 {
                     headers.SetCookie = default;
                 }
-                headers.ContentSecurityPolicy = contentPolicy;
+                if (headers.ContentSecurityPolicy.Count == 0)
+                {
+                    headers.ContentSecurityPolicy = contentPolicy;
+                }
                 headers.XContentTypeOptions = "nosniff";
                 // Of other hosts, which are only led over, nothing is promised: their subdomains aren't ours.
                 headers.StrictTransportSecurity = isSecure && site.IsAt(context.Request.Host) ? TransportPolicy : default;

@@ -7,6 +7,7 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
@@ -45,6 +46,7 @@ public sealed class SessionStarter(
     {
         if (factor is Factor.Password or Factor.SmsCode or Factor.External && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
         {
+            Metrics.SecondFactorAsked(factor);
             return new SignIn.SecondFactorAsked(await pending.BeginAsync(user, remember));
         }
         var now = time.GetUtcNow();
@@ -71,6 +73,7 @@ public sealed class SessionStarter(
         await sessions.AddAsync(session, cancellation);
         trail.Add(AuditKind.SignedIn, user.Id, factor);
         await transaction.CommitAsync(cancellation);
+        Metrics.SignedIn(factor);
         return new SignIn.Started(new(user.Id, key, remember ? session.ExpiresAt : null));
     }
 

@@ -7,6 +7,7 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Scheduling;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Throttling;
 
 namespace Slices.Infrastructure.Settings;
@@ -34,6 +35,9 @@ public static class AllSettings
         .AddOptions<RegistrationSettings>().Validate<IOptions<SmsSettings>>(
             (registration, sms) => !registration.RequireMobile || sms.Value.IsOn(environment),
             "Registration:RequireMobile needs a gateway that sends the codes: name one in Sms:Gateways.").Services
+        .AddOptions<MetricsSettings>().Validate(
+            _ => configuration[TelemetryRegistration.Endpoint] is not { Length: > 0 } endpoint || (Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
+            $"{TelemetryRegistration.Endpoint} must be the address of a collector, such as http://localhost:4317.").Services
         .AddSettings<SiteSettings>()
         .AddSettings<ConnectionSettings>()
         .AddSettings<RegistrationSettings>()
@@ -45,5 +49,6 @@ public static class AllSettings
         .AddSettings<MailSettings>()
         .AddSettings<SmsSettings>()
         .AddSettings<SchedulingSettings>()
+        .AddSettings<MetricsSettings>()
         .AddSettings<CorsSettings>();
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Sms;
 
@@ -46,10 +47,14 @@ public sealed partial class SmsDispatcher(
                 {
                     return;
                 }
+                using var span = Tracing.StartSending(sms);
                 var (message, unreadable) = Read(sms);
                 isHandedOver = message is not null;
                 // Not given up when the site stops: what a gateway has taken can't be called back.
-                await outbox.RecordAsync(message is null ? unreadable! : Outcome(sms, await gateways.SendAsync(message, CancellationToken.None)));
+                var ended = message is null ? unreadable! : Outcome(sms, await gateways.SendAsync(message, CancellationToken.None));
+                var outcome = Metrics.TextMessageAttempted(ended, time.GetUtcNow());
+                span?.SetTag("slices.outcome", outcome);
+                await outbox.RecordAsync(ended);
             });
         }
         catch (Exception e)

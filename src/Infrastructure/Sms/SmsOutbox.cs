@@ -2,6 +2,7 @@ using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Sms;
 
@@ -16,8 +17,8 @@ public sealed class SmsOutbox(Sql sql, OutboxNudge<OutgoingSms> nudge)
     {
         sql.Queue(
             $"""
-            insert into outgoing_sms (id, "to", purpose, culture, sealed_code, state, attempts, gateway, created_at, due_at, expires_at, ended_at, last_error)
-            values ({m.Id}, {m.To}, {m.Purpose}, {m.Culture}, {m.SealedCode}, {m.State}, {m.Attempts}, {m.Gateway}, {m.CreatedAt}, {m.DueAt}, {m.ExpiresAt}, {m.EndedAt}, {m.LastError})
+            insert into outgoing_sms (id, "to", purpose, culture, sealed_code, state, attempts, gateway, created_at, due_at, expires_at, ended_at, last_error, traceparent)
+            values ({m.Id}, {m.To}, {m.Purpose}, {m.Culture}, {m.SealedCode}, {m.State}, {m.Attempts}, {m.Gateway}, {m.CreatedAt}, {m.DueAt}, {m.ExpiresAt}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
         sql.OnCommit(nudge.Nudge);
     }
@@ -97,5 +98,6 @@ public sealed class SmsOutbox(Sql sql, OutboxNudge<OutgoingSms> nudge)
         ExpiresAt = row.Get<DateTimeOffset>("expires_at"),
         EndedAt = row.Get<DateTimeOffset?>("ended_at"),
         LastError = row.Get<string?>("last_error"),
+        TraceParent = row.Get<string?>("traceparent"),
     };
 }

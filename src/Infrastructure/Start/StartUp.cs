@@ -8,6 +8,7 @@ using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Start;
 
@@ -71,12 +72,20 @@ public static partial class StartUp
                 setUpLink = "/setup/" + scope.ServiceProvider.GetRequiredService<SetUpTokens>().Issue();
             }
         }
+        if (app.Services.GetService<MetricsServer>() is { } metrics)
+        {
+            await metrics.StartAsync(CancellationToken.None);
+        }
         await ListenAsync(app);
         using var ended = new CancellationTokenSource();
         using var stopping = app.Lifetime.ApplicationStopping.Register(() => _ = EndAtLastAsync(ended.Token));
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
+        if (app.Environment.IsDevelopment())
+        {
+            Console.WriteLine($"Mail that it sends is shown at {site.Link("/dev/mailbox")}, the API's document at {site.Link("/docs")}.");
+        }
         if (setUpLink is not null)
         {
             Console.WriteLine($"There is no administrator yet. This link, good for an hour, makes the first one: {site.Link(setUpLink)} (later, `./run setup-link` makes another)");

@@ -3,6 +3,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Throttling;
@@ -55,6 +56,7 @@ public sealed partial class Throttle(
     public async Task RefuseAsync(ThrottledAct act, string dimension, TimeSpan retryAfter, bool isNews)
     {
         LogRefused(act, dimension, visitor.Network);
+        Metrics.LimitHit(act, dimension);
         if (isNews && (await store.CountAsync($"throttle:recorded:{act}:{dimension}", TimeSpan.FromHours(1))).Count <= MostRecorded)
         {
             await trail.WriteAsync(AuditKind.Throttled, visitor.UserId, detail: $"{act} {dimension}");

@@ -19,6 +19,9 @@ public sealed class StartTests
     [InlineData("ConnectionStrings:Postgres", Nowhere)]
     [InlineData("ConnectionStrings:Redis", "localhost,abortConnect=perhaps")]
     [InlineData("ConnectionStrings:Redis", "redis://localhost/first")]
+    [InlineData("Metrics:Port", "70000")]
+    [InlineData("Metrics:Port", "abc")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
     public async Task In_Development_a_bad_value_stops_the_start(string setting, string value) => Sentence(
         await Application.RunAsync(new() { ["ConnectionStrings:Postgres"] = Nowhere, [setting] = value }, [])).ShouldContain(setting);
 
@@ -63,6 +66,19 @@ public sealed class StartTests
 
         Sentence(await ListenAsync($"http://{host}:{port}")).ShouldBe(
             $"ASPNETCORE_URLS: another program listens at http://{host}:{port} already; end that one, or take another port: ASPNETCORE_URLS=http://{host}:{port + 1} ./run");
+    }
+
+    [Fact]
+    public async Task A_port_for_metrics_that_is_in_use_is_named()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.IPv6Any, 0);
+        other.Server.DualMode = true;
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+
+        Sentence(await Application.RunAsync(
+            new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync(), ["Metrics:Port"] = $"{port}" }, []))
+            .ShouldBe($"Metrics:Port {port}: another program, or the site itself, listens there already; take another port.");
     }
 
     [Fact]
