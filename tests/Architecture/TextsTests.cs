@@ -61,7 +61,8 @@ public sealed class TextsTests
     {
         var families = Chinese.Keys.Select(k => k.Split('.')[0]).ToHashSet();
 
-        Literal.Where(key => families.Contains(key.Split('.')[0]) && !Chinese.ContainsKey(key)).ShouldBeEmpty();
+        // OpenTelemetry names a span's tag so.
+        Literal.Where(key => families.Contains(key.Split('.')[0]) && !Chinese.ContainsKey(key) && key != "error.type").ShouldBeEmpty();
     }
 
     [Fact]

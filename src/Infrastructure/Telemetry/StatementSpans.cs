@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Slices.Infrastructure.Telemetry;
 
 /// <summary>What a statement's span is called: its first word and table, such as <c>insert outgoing_mails</c>.</summary>
-public static partial class StatementSpans
+public static class StatementSpans
 {
     public static void Configure(NpgsqlTracingOptionsBuilder tracing) => tracing
         // Outside a request, a command or a message there is only housekeeping, every few seconds.
@@ -20,10 +19,16 @@ public static partial class StatementSpans
         })
         .EnableFirstResponseEvent(false);
 
-    internal static string Name(string sql) => Shape().Match(sql) is { Success: true } match
-        ? $"{match.Groups["verb"].Value.ToLowerInvariant()} {match.Groups["table"].Value}".TrimEnd()
-        : "statement";
-
-    [GeneratedRegex(@"\A\s*(?<verb>update)\s+(?<table>[\w.]+)|\A\s*(?<verb>[a-z]+)(.*?\b(from|into)\s+(?<table>[\w.]+))?", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Shape();
+    internal static string Name(string sql)
+    {
+        var words = sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+        {
+            return "statement";
+        }
+        var verb = words[0].ToLowerInvariant();
+        var before = verb == "update" ? 0 : Array.FindIndex(words, w => w.Equals("from", StringComparison.OrdinalIgnoreCase) || w.Equals("into", StringComparison.OrdinalIgnoreCase));
+        var table = before >= 0 && before + 1 < words.Length ? string.Concat(words[before + 1].TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.')) : "";
+        return $"{verb} {table}".TrimEnd();
+    }
 }

@@ -27,7 +27,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
         "GET /api/v1/areas", "GET /api/v1/areas/{code}/children",
 
         // In Development only.
-        "GET /docs/{documentName?}", "GET /docs/scalar.js", "GET /docs/scalar.aspnetcore.js",
+        "GET /docs/{documentName?}", "GET /docs/scalar.js", "GET /docs/scalar.aspnetcore.js", "GET /docs/favicon.svg",
         "/dev/mailbox", "GET /dev/mailbox.json", "/dev/sms", "GET /dev/sms.json", "GET /dev/captcha/{id}",
     ];
 

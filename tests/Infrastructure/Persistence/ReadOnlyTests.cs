@@ -35,6 +35,8 @@ public sealed class ReadOnlyTests : IAsyncLifetime
     [Fact]
     public async Task Readiness_writes_at_most_once_a_second_whatever_is_asked_of_it()
     {
+        // The first of a process compiles what it runs, which may take as long as the test.
+        await site.Visit().GetAsync("/health/ready");
         var clock = Stopwatch.StartNew();
         var versions = new HashSet<string?>();
         while (clock.Elapsed < TimeSpan.FromSeconds(2.5))
