@@ -250,7 +250,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
         // China's divisions and the API's document are the same for everybody, as files are.
         var isAsset = answer.Status == HttpStatusCode.OK
             && (Assets.Append("/openapi/v1.json").Contains(answer.Url.PathAndQuery) || answer.Url.AbsolutePath.StartsWith("/api/v1/areas", StringComparison.Ordinal));
-        answer.Header("Cache-Control").ShouldNotBeNull(what).ShouldContain(isAsset ? "public" : "no-store", Case.Sensitive, what);
+        answer.Header("Cache-Control").ShouldNotBeNull(what).ShouldContain(isAsset ? "public" : isDocument ? "no-" : "no-store", Case.Sensitive, what);
         // Of problems' type no charset is defined: JSON is UTF-8.
         if (answer.Header("Content-Type") is { } type && type != "application/problem+json"
             && !type.StartsWith("image/png", StringComparison.Ordinal) && !type.StartsWith("audio/", StringComparison.Ordinal))
