@@ -13,6 +13,10 @@ public static partial class PageReading
 
     public static string Token(this Page page) => page.Value("__RequestVerificationToken");
 
+    /// <summary>The page as everybody gets it: without the token of its form, if it has one.</summary>
+    public static string TextWithoutToken(this Page page) =>
+        page.Document.QuerySelector("[name=__RequestVerificationToken]") is null ? page.Text : page.Text.Replace(page.Token(), "", StringComparison.Ordinal);
+
     /// <summary>What the form with that field would send as it stands, boxes unticked.</summary>
     public static Dictionary<string, string> Values(this Page page, string field) => page.Form([field]).Elements
         .OfType<IHtmlInputElement>()

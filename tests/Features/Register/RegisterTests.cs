@@ -164,7 +164,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         var taken = await probe.RegisterAsync("fred-second", "fred@example.com");
         var free = await honest.RegisterAsync("free-second", "free@example.com");
 
-        (taken.Status, Neutral(taken)).ShouldBe((free.Status, Neutral(free)));
+        (taken.Status, taken.TextWithoutToken()).ShouldBe((free.Status, free.TextWithoutToken()));
         taken.Response.Headers.Select(h => h.Key).Order().ShouldBe(free.Response.Headers.Select(h => h.Key).Order());
         var mail = (await site.MailsAsync("fred@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Somebody registered at Slices with your address");
@@ -253,6 +253,4 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
 
         (await visitor.SendAsync(new(HttpMethod.Get, "/register"))).Location.ShouldBe("/");
     }
-
-    private static string Neutral(Page page) => page.Text.Replace(page.Token(), "", StringComparison.Ordinal);
 }

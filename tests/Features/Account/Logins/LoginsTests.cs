@@ -258,7 +258,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
 
         var page = await victim.GetAsync("/account/logins/bind");
         page.Words.ShouldContain("Begin it anew");
-        (await victim.PostAsync("/account/logins/bind", [new("__RequestVerificationToken", page.Token())])).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await victim.PostAsync("/account/logins/bind", [new("__RequestVerificationToken", (await victim.GetAsync("/logout")).Token())])).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await LoginsAsync("forced")).ShouldBeEmpty();
     }
 

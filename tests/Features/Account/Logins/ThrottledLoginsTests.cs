@@ -11,7 +11,7 @@ public sealed class ThrottledLoginsTests(ThrottledLoginsTests.Throttled site) : 
         await site.AddUserAsync("impatient");
         var visitor = site.Visit();
         await visitor.SignInAsync("impatient");
-        KeyValuePair<string, string>[] form = [new("provider", "qq"), new("__RequestVerificationToken", (await visitor.GetAsync("/account/logins")).Token())];
+        KeyValuePair<string, string>[] form = [new("provider", "qq"), new("__RequestVerificationToken", (await visitor.GetAsync("/logout")).Token())];
         for (var n = 0; n < 10; n++)
         {
             (await visitor.PostAsync("/account/logins?handler=Unbind", form)).Status.ShouldBe(HttpStatusCode.Redirect);
