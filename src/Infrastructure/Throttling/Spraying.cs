@@ -88,7 +88,7 @@ public sealed class Spraying(
     private async Task<string> MarkAsync(string password)
     {
         var text = Encoding.UTF8.GetBytes(UnicodeText.Compose(password));
-        return Convert.ToHexString(HMACSHA256.HashData(key ??= await KeyAsync(), text).AsSpan(0, MarkBytes));
+        return Convert.ToHexString(HMACSHA256.HashData(key ?? await KeyAsync(), text).AsSpan(0, MarkBytes));
     }
 
     private async Task<byte[]> KeyAsync()
@@ -98,13 +98,14 @@ public sealed class Spraying(
         {
             if (await store.ReadAsync(Place) is { } kept)
             {
-                return protector.Unprotect(Convert.FromBase64String(kept));
+                return key = protector.Unprotect(Convert.FromBase64String(kept));
             }
         }
         catch (CryptographicException)
         {
             // Sealed by a key ring that is gone: as good as none.
         }
+        // Of several made at once the last one stays, so it is read again when it is needed next.
         var made = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
         await store.PutAsync(Place, Convert.ToBase64String(protector.Protect(made)), TimeSpan.FromDays(1));
         return made;
