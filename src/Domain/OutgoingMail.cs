@@ -104,11 +104,8 @@ public sealed record OutgoingMail
     public OutgoingMail Undelivered(string error, double jitter, DateTimeOffset now) => Later(now + Wait(jitter), error, now);
 
     /// <summary>The server may have taken it, so it isn't sent again soon: after half an hour, then twice as long each time, up to 4 hours.</summary>
-    public OutgoingMail MaybeTaken(string error, DateTimeOffset now)
-    {
-        var wait = FirstWaitWhenMaybeTaken * Math.Pow(2, Math.Min(Attempts, 16));
-        return Later(now + (wait < LongestWaitWhenMaybeTaken ? wait : LongestWaitWhenMaybeTaken), error, now);
-    }
+    public OutgoingMail MaybeTaken(string error, DateTimeOffset now) =>
+        Later(now + Doubled(FirstWaitWhenMaybeTaken, LongestWaitWhenMaybeTaken), error, now);
 
     /// <summary>
     /// It waits for the server to take mail from us, which the operator may have to bring about. Its time begins anew when that is
@@ -124,8 +121,10 @@ public sealed record OutgoingMail
     };
 
     /// <summary>How long it waits after a failure, as <see cref="Undelivered"/> says.</summary>
-    public TimeSpan Wait(double jitter) =>
-        TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Min(Attempts, 16)), LongestWait.TotalSeconds) * (1 + jitter / 2));
+    public TimeSpan Wait(double jitter) => Doubled(FirstWait, LongestWait) * (1 + jitter / 2);
+
+    // With every attempt.
+    private TimeSpan Doubled(TimeSpan first, TimeSpan longest) => first * Math.Pow(2, Math.Min(Attempts, 16)) is var wait && wait < longest ? wait : longest;
 
     private OutgoingMail Later(DateTimeOffset due, string error, DateTimeOffset now) => now >= GiveUpAt
         ? End(MailState.Failed, now, error)

@@ -22,6 +22,7 @@ public static class CachingRegistration
             options.Clock = new CacheClock(time);
         });
         services.AddHybridCache();
+        services.AddSingleton<ScopedCache>();
         if (!string.IsNullOrEmpty(configuration.GetConnectionString("Redis")))
         {
             services.AddStackExchangeRedisCache(options => options.InstanceName = RedisConnection.Prefix + "cache:");

@@ -44,7 +44,8 @@ public sealed class Captchas(
     /// <param name="account">Whose account it is about, as <c>KnownDevices.CountedAsAsync</c> says it; or empty.</param>
     public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account)
     {
-        switch (settings.Value.Forms.For(purpose), purpose)
+        var demand = settings.Value.Forms.For(purpose);
+        switch (demand, purpose)
         {
             case (CaptchaDemand.Always, _):
                 return true;
@@ -54,7 +55,7 @@ public sealed class Captchas(
             case (CaptchaDemand.Never, CaptchaPurpose.SignIn) when account.Length > 0:
                 var (ofNetwork, ofAccount) = await failures.ReadAsync(account);
                 return (purpose == CaptchaPurpose.SignIn && ofAccount >= AskFromFailuresOfAccount)
-                    || (settings.Value.Forms.For(purpose) == CaptchaDemand.AfterFailures && Math.Max(ofNetwork, ofAccount) >= settings.Value.AskFromFailures);
+                    || (demand == CaptchaDemand.AfterFailures && Math.Max(ofNetwork, ofAccount) >= settings.Value.AskFromFailures);
             default:
                 return false;
         }

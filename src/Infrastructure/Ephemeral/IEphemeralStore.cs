@@ -25,6 +25,9 @@ public interface IEphemeralStore
     /// <summary>Counts one more within a window that begins with the first one and ends by itself.</summary>
     async Task<WindowCount> CountAsync(string key, TimeSpan window) => (await CountAsync([new(key, window)]))[0];
 
+    /// <summary>How many were counted within the key's window; none where there is no window.</summary>
+    async Task<long> ReadCountAsync(string key) => (await CountAsync([CountedWindow.AsItIs(key)]))[0].Count;
+
     /// <summary>True for the first caller within <paramref name="lifetime"/>, false for every other.</summary>
     Task<bool> ClaimAsync(string key, TimeSpan lifetime);
 }

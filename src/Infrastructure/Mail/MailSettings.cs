@@ -75,7 +75,7 @@ public sealed class MailSettings : ISettings
     public bool HasLogin => !string.IsNullOrEmpty(UserName);
 
     /// <summary>Whether the sender has other letters before the @ than ASCII. A domain has a form in ASCII.</summary>
-    public bool NeedsUtf8 => Parse(From) is { } sender && !Ascii.IsValid(sender.GetAddress(idnEncode: true));
+    public bool NeedsUtf8 => Parse(From) is { } sender && !IsAscii(sender);
 
     private bool IsLoopback => "localhost".Equals(Host, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
@@ -164,6 +164,9 @@ public sealed class MailSettings : ISettings
             yield return "Mail:Security must be StartTls or Tls when Mail:UserName is set, or the password would travel in the clear.";
         }
     }
+
+    /// <summary>Whether the address can be said in ASCII, its domain encoded.</summary>
+    public static bool IsAscii(MailboxAddress address) => Ascii.IsValid(address.GetAddress(idnEncode: true));
 
     private static MailboxAddress? Parse(string sender) =>
         !sender.Any(char.IsControl) && MailboxAddress.TryParse(sender, out var address) && address.Domain.Length > 0 ? address : null;

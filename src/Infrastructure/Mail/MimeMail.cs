@@ -29,7 +29,7 @@ internal static class MimeMail
             Body = new MultipartAlternative { Part(TextFormat.Plain, mail.Text), Part(TextFormat.Html, mail.Html) },
         };
         message.Headers.Replace(Encoded(HeaderId.Subject, mail.Subject));
-        if (Ascii.IsValid(from.GetAddress(idnEncode: true)))
+        if (MailSettings.IsAscii(from))
         {
             message.Headers.Replace(Encoded(HeaderId.From, from.ToString()));
         }

@@ -15,5 +15,5 @@ public sealed class AskedAddresses(IEphemeralStore store, Visitor visitor)
 
     public Task CountAsync() => store.CountAsync(Key, Window);
 
-    public async Task<bool> AreManyAsync() => (await store.CountAsync([CountedWindow.AsItIs(Key)]))[0].Count >= Free;
+    public async Task<bool> AreManyAsync() => await store.ReadCountAsync(Key) >= Free;
 }

@@ -43,7 +43,7 @@ public sealed class Spraying(
             return;
         }
         var mark = await MarkAsync(password);
-        var accounts = await AccountsAsync(mark);
+        var accounts = await store.ReadCountAsync(AccountsKey(mark));
         if (accounts < SlowedFrom)
         {
             return;
@@ -82,8 +82,6 @@ public sealed class Spraying(
     private async Task<bool> IsOnAsync(IThrottled guess) => settings.Value.IsOn(environment) && await devices.FindTypedAsync(guess.ThrottledAccount) is null;
 
     private static string AccountsKey(string mark) => $"spraying:accounts:{mark}";
-
-    private async Task<long> AccountsAsync(string mark) => (await store.CountAsync([CountedWindow.AsItIs(AccountsKey(mark))]))[0].Count;
 
     private async Task<string> MarkAsync(string password)
     {

@@ -134,7 +134,9 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
 
         foreach (var path in new[] { "/admin/users", "/admin/audit", "/admin/sms" })
         {
-            var text = (await administrator.GetAsync(path)).Text;
+            var page = await administrator.GetAsync(path);
+            page.Document.QuerySelector(".alert.notice svg.icon").ShouldNotBeNull(path);
+            var text = page.Text;
             text.ShouldContain("2 mails wait, since the mail server takes none from us.");
             text.ShouldContain("MAIL FROM: 553 5.7.1 &lt;no-reply@slices.example&gt; may not send");
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Hybrid;
+using Slices.Infrastructure.Caching;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sms;
 
@@ -8,24 +9,23 @@ namespace Slices.Features.Admin.Sms;
 public sealed record SmsTallies(List<SmsTally> Messages, List<RefusalTally> Refusals);
 
 /// <summary>Adds up the messages of a day, which may be many, for all administrators and nodes together.</summary>
-public sealed class SmsFigures(HybridCache cache, IServiceScopeFactory scopes)
+public sealed class SmsFigures(ScopedCache cache)
 {
     /// <summary>How old the figures may be.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
 
     private static readonly HybridCacheEntryOptions Entry = new() { Expiration = Lifetime };
 
-    public ValueTask<SmsTallies> ReadAsync(DateTimeOffset since, CancellationToken cancellation) => cache.GetOrCreateAsync(
+    public ValueTask<SmsTallies> ReadAsync(DateTimeOffset since, CancellationToken cancellation) => cache.ReadAsync(
         $"figures:sms:{since:yyyyMMddHH}",
-        async enough =>
+        Entry,
+        async (services, enough) =>
         {
-            // Of its own: others wait for the answer, too, when the request that asked is over.
-            await using var scope = scopes.CreateAsyncScope();
-            var messages = await scope.ServiceProvider.GetRequiredService<SmsOutbox>().TalliesAsync(since, enough);
-            var refusals = await scope.ServiceProvider.GetRequiredService<Sql>().ListAsync(
+            var messages = await services.GetRequiredService<SmsOutbox>().TalliesAsync(since, enough);
+            var refusals = await services.GetRequiredService<Sql>().ListAsync(
                 $"select hour, reason, count from sms_refusals where hour >= {since}",
                 row => new RefusalTally(row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<int>(2)), enough);
             return new SmsTallies(messages, refusals);
         },
-        Entry, cancellationToken: cancellation);
+        cancellation);
 }

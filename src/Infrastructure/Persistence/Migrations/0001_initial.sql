@@ -201,9 +201,7 @@ create table outgoing_mails (
     -- By the database's clock: nodes' own clocks may differ.
     leased_until timestamptz,
     ended_at timestamptz,
-    last_error text,
-    -- The span that queued it, so that sending it belongs to the same trace.
-    traceparent text
+    last_error text
 );
 create index outgoing_mails_due_at on outgoing_mails (due_at) where state = 'Waiting';
 create index outgoing_mails_ended_at on outgoing_mails (ended_at) where ended_at is not null;
@@ -224,8 +222,7 @@ create table outgoing_sms (
     leased_until timestamptz,
     expires_at timestamptz not null,
     ended_at timestamptz,
-    last_error text,
-    traceparent text
+    last_error text
 );
 create index outgoing_sms_due_at on outgoing_sms (due_at) where state in ('Waiting', 'Sending');
 create index outgoing_sms_created_at on outgoing_sms (created_at);
