@@ -21,7 +21,7 @@ using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Start;
 using Slices.Infrastructure.Telemetry;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 return await StartUp.RunAsync(args, async call =>
@@ -40,7 +40,7 @@ return await StartUp.RunAsync(args, async call =>
         .AddSessions(builder.Configuration)
         .AddAudit()
         .AddLanguages()
-        .AddThrottling()
+        .AddRateLimiting()
         .AddAccounts().AddFactors()
         .AddAreas().AddCaptchas()
         .AddMail().AddSms()
@@ -67,7 +67,7 @@ return await StartUp.RunAsync(args, async call =>
     app.UseRequestLimits();
     app.UseAssets();
     app.UseRouting();
-    app.UseNothingElse();
+    app.RejectUnmatchedRequests();
     app.UseSessions();
     app.UseAuthorization();
 

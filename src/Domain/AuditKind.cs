@@ -10,8 +10,8 @@ public enum AuditKind
     Activated,
 
     /// <summary>The signed-in person proved once more who they are.</summary>
-    Confirmed,
-    ConfirmationRefused,
+    Reauthenticated,
+    ReauthenticationRefused,
     PasswordChanged,
     PasswordResetAsked,
     PasswordReset,
@@ -34,7 +34,7 @@ public enum AuditKind
     OldSessionKeyUsed,
 
     /// <summary>The owner said that something wasn't them.</summary>
-    Disowned,
+    CompromiseReported,
 
     /// <summary>The owner of an address said that they didn't register with it; the account is gone.</summary>
     RegistrationRefused,
@@ -49,9 +49,9 @@ public enum AuditKind
     AccountDisabled,
     AccountEnabled,
     AccountDeleted,
-    AdministratorMade,
-    AdministratorUnmade,
-    PrefixLifted,
+    AdministratorGranted,
+    AdministratorRevoked,
+    PrefixUnblocked,
 
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,
@@ -62,11 +62,11 @@ public enum AuditKind
     Forbidden,
 
     /// <summary>A form came without its anti-forgery token.</summary>
-    Forged,
+    AntiforgeryFailed,
 
     /// <summary>A provider, such as QQ, became a way in.</summary>
-    LoginBound,
-    LoginUnbound,
+    LoginLinked,
+    LoginUnlinked,
 
     /// <summary>It belongs to another account, or is the last way in.</summary>
     LoginRefused,
@@ -90,8 +90,8 @@ public static class AuditKinds
 {
     /// <summary>Whether it is something that went wrong, or that somebody may have tried to do wrong.</summary>
     public static bool IsTrouble(this AuditKind kind) => kind is
-        AuditKind.SignInRefused or AuditKind.ConfirmationRefused or AuditKind.PasswordTurnedOff or AuditKind.CodesTurnedOff
-        or AuditKind.OldSessionKeyUsed or AuditKind.Disowned or AuditKind.RegistrationRefused
-        or AuditKind.PasswordSprayed or AuditKind.MailHeld or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged
+        AuditKind.SignInRefused or AuditKind.ReauthenticationRefused or AuditKind.PasswordTurnedOff or AuditKind.CodesTurnedOff
+        or AuditKind.OldSessionKeyUsed or AuditKind.CompromiseReported or AuditKind.RegistrationRefused
+        or AuditKind.PasswordSprayed or AuditKind.MailHeld or AuditKind.Throttled or AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.AntiforgeryFailed
         or AuditKind.LoginRefused;
 }

@@ -23,7 +23,7 @@ public sealed class ExternalLogin
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? LastUsedAt { get; private set; }
 
-    public static ExternalLogin Bind(Guid userId, string provider, string openId, string? unionId, DateTimeOffset now) => new()
+    public static ExternalLogin Link(Guid userId, string provider, string openId, string? unionId, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         UserId = userId,

@@ -7,7 +7,7 @@ namespace Slices.Domain;
 public sealed class FormerEmail
 {
     /// <summary>As long as the notice's link works, however long the notice took to leave.</summary>
-    public static readonly TimeSpan Hold = TimeSpan.FromDays(7) + OutgoingMail.Patience;
+    public static readonly TimeSpan Hold = TimeSpan.FromDays(7) + OutgoingMail.RetryLifetime;
 
     private FormerEmail() { }
 
@@ -16,7 +16,7 @@ public sealed class FormerEmail
     public string Email { get; private set; } = "";
     public string EmailKey { get; private set; } = "";
     public DateTimeOffset ChangedAt { get; private set; }
-    public DateTimeOffset HeldUntil { get; private set; }
+    public DateTimeOffset ReservedUntil { get; private set; }
 
     /// <summary>The address that the account has now and is about to leave.</summary>
     public static FormerEmail Of(User user, DateTimeOffset now) => new()
@@ -26,6 +26,6 @@ public sealed class FormerEmail
         Email = user.Email,
         EmailKey = user.EmailKey,
         ChangedAt = now,
-        HeldUntil = now + Hold,
+        ReservedUntil = now + Hold,
     };
 }

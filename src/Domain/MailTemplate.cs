@@ -65,7 +65,7 @@ public enum MailTemplate
     EmailRestored,
 
     /// <summary>Here is the link that proves, in the session that asked for it, that you are the one who reads this address's mail.</summary>
-    Confirmation,
+    Reauthentication,
 
     /// <summary>Everything that is kept about you is there to be fetched.</summary>
     ExportReady,

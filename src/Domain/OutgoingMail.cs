@@ -9,7 +9,7 @@ public enum MailState
     Failed,
 
     /// <summary>No longer worth sending when its turn came, such as a link for an account that is active by now.</summary>
-    Moot,
+    Obsolete,
 }
 
 /// <summary>
@@ -19,7 +19,7 @@ public enum MailState
 public sealed record OutgoingMail
 {
     /// <summary>How long sending is tried before a mail is given up.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(48);
+    public static readonly TimeSpan RetryLifetime = TimeSpan.FromHours(48);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -53,7 +53,7 @@ public sealed record OutgoingMail
     /// <summary>Not tried before.</summary>
     public DateTimeOffset DueAt { get; init; }
 
-    /// <summary>When it is given up. Later than <see cref="Patience"/> after its creation where it was held.</summary>
+    /// <summary>When it is given up. Later than <see cref="RetryLifetime"/> after its creation where it was held.</summary>
     public DateTimeOffset GiveUpAt { get; init; }
 
     /// <summary>Since when it waits for the mail server to take mail from us at all; null while it doesn't.</summary>
@@ -84,15 +84,15 @@ public sealed record OutgoingMail
             Round = round,
             CreatedAt = now,
             DueAt = now,
-            GiveUpAt = now + Patience,
+            GiveUpAt = now + RetryLifetime,
         };
 
     /// <summary>The last mail to somebody whose account is deleted along. It names nobody but the address it goes to.</summary>
-    public static OutgoingMail Farewell(User to, DateTimeOffset now) => Queue(MailTemplate.AccountDeleted, to, to.Culture, "", now) with { UserId = null };
+    public static OutgoingMail AccountDeleted(User to, DateTimeOffset now) => Queue(MailTemplate.AccountDeleted, to, to.Culture, "", now) with { UserId = null };
 
     public OutgoingMail Sent(DateTimeOffset now) => End(MailState.Sent, now, null);
 
-    public OutgoingMail Moot(DateTimeOffset now) => End(MailState.Moot, now, null);
+    public OutgoingMail Obsolete(DateTimeOffset now) => End(MailState.Obsolete, now, null);
 
     /// <summary>A refusal that no waiting changes.</summary>
     public OutgoingMail Refused(string error, DateTimeOffset now) => End(MailState.Failed, now, error);
@@ -115,7 +115,7 @@ public sealed record OutgoingMail
     {
         Attempts = Attempts + 1,
         DueAt = due,
-        GiveUpAt = now + Patience,
+        GiveUpAt = now + RetryLifetime,
         HeldSince = HeldSince ?? now,
         LastError = error,
     };

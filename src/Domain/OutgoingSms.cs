@@ -32,7 +32,7 @@ public sealed record OutgoingSms
     public string Culture { get; init; } = "";
 
     /// <summary>The code, encrypted; gone once the message has ended.</summary>
-    public string? SealedCode { get; init; }
+    public string? ProtectedCode { get; init; }
 
     public SmsState State { get; init; }
     public int Attempts { get; init; }
@@ -62,7 +62,7 @@ public sealed record OutgoingSms
             Id = id,
             To = to.Value,
             Purpose = purpose,
-            SealedCode = sealedCode,
+            ProtectedCode = sealedCode,
             Culture = culture,
             CreatedAt = now,
             DueAt = now,
@@ -84,5 +84,5 @@ public sealed record OutgoingSms
     }
 
     private OutgoingSms End(SmsState state, string? gateway, string? error, DateTimeOffset now) =>
-        this with { State = state, Gateway = gateway, LastError = error, EndedAt = now, SealedCode = null };
+        this with { State = state, Gateway = gateway, LastError = error, EndedAt = now, ProtectedCode = null };
 }

@@ -53,7 +53,7 @@ public sealed record Session
     /// When the person last proved who they are: by signing in, or because a page asked again. Null in a session that a text
     /// message alone began: the number may be somebody else's by now.
     /// </summary>
-    public DateTimeOffset? ConfirmedAt { get; init; }
+    public DateTimeOffset? AuthenticatedAt { get; init; }
 
     /// <summary>The last possible end, however active the session is.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
@@ -71,7 +71,7 @@ public sealed record Session
     public Guid? DeviceId { get; init; }
 
     /// <summary>Whether the person has to accept the agreement's new version before anything else.</summary>
-    public bool OwesAgreement { get; init; }
+    public bool MustAcceptAgreement { get; init; }
 
     /// <summary>When and on what the account was signed in to before this session, as far as the record reaches back.</summary>
     public DateTimeOffset? BeforeAt { get; init; }
@@ -94,7 +94,7 @@ public sealed record Session
             ExpiresAt = now + lifetime,
             Address = address,
             Device = UnicodeText.Cut(device, MaxDeviceLength),
-            ConfirmedAt = isProven ? now : null,
+            AuthenticatedAt = isProven ? now : null,
         }.Seen(idleTimeout, now);
 
     public SessionKeyUse UseOf(byte[] keyHash, DateTimeOffset now)

@@ -11,7 +11,7 @@ public static class UnicodeText
     public const int MaxNormalized = 1024;
 
     // Sorting a run of marks costs the square of its length. As many as Unicode's Stream-Safe Text Format has (UAX #15, 13).
-    private const int MostMarksInARow = 30;
+    private const int MaxMarksInARow = 30;
 
     private const int Noncharacter = 0xFFFE;
 
@@ -99,7 +99,7 @@ public static class UnicodeText
         foreach (var rune in text.EnumerateRunes())
         {
             marks = IsMark(rune) ? marks + 1 : 0;
-            if (marks > MostMarksInARow)
+            if (marks > MaxMarksInARow)
             {
                 return true;
             }

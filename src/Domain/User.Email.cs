@@ -3,7 +3,7 @@ namespace Slices.Domain;
 public sealed partial class User
 {
     /// <summary>How long an address that shall be the account's waits to be proven since a link was last asked for.</summary>
-    public static readonly TimeSpan NewEmailPatience = TimeSpan.FromDays(1);
+    public static readonly TimeSpan NewEmailLifetime = TimeSpan.FromDays(1);
 
     /// <summary>The address that shall take the place of the account's. Until a link has proven it, it counts for nothing.</summary>
     public string? NewEmail { get; private set; }
@@ -26,7 +26,7 @@ public sealed partial class User
 
     /// <summary>The address that waits to be proven, while its time isn't over.</summary>
     public EmailAddress? WaitingEmail(DateTimeOffset now) =>
-        NewEmail is not null && now - NewEmailAskedAt < NewEmailPatience ? EmailAddress.Parse(NewEmail) : null;
+        NewEmail is not null && now - NewEmailAskedAt < NewEmailLifetime ? EmailAddress.Parse(NewEmail) : null;
 
     /// <summary>Puts an address in waiting, in place of any other. The links sent to another one end.</summary>
     /// <param name="email">The address.</param>

@@ -7,7 +7,7 @@ namespace Slices.Domain;
 public sealed partial class User
 {
     /// <summary>Counts the activation links asked for.</summary>
-    public int ActivationRound { get; private set; }
+    public int ActivationTokenVersion { get; private set; }
 
     /// <summary>The oldest round whose activation link works.</summary>
     public int OldestActivationRound { get; private set; }
@@ -18,12 +18,12 @@ public sealed partial class User
     /// <summary>The oldest round whose reset link works.</summary>
     public int OldestResetRound { get; private set; }
 
-    public bool IsActivationRoundOpen(long round) => OldestActivationRound <= round && round <= ActivationRound;
+    public bool IsActivationRoundOpen(long round) => OldestActivationRound <= round && round <= ActivationTokenVersion;
 
     public bool IsResetRoundOpen(long round) => OldestResetRound <= round && round <= ResetRound;
 
     /// <returns>The new round.</returns>
-    public int RenewActivation() => ++ActivationRound;
+    public int RenewActivation() => ++ActivationTokenVersion;
 
     /// <returns>The new round.</returns>
     public int RenewReset() => ++ResetRound;

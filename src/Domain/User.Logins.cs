@@ -18,7 +18,7 @@ public sealed partial class User
 
     /// <summary>Ends the password and, until it is set anew by mail, every way in.</summary>
     /// <param name="nobodysHash">Of a password that nobody knows.</param>
-    public void Shut(string nobodysHash)
+    public void LockUntilReset(string nobodysHash)
     {
         DropPassword(nobodysHash);
         MustReset = true;

@@ -24,7 +24,7 @@ public sealed partial class User
     /// Whether another version than this was the last one accepted. Whoever never accepted any, such as an administrator
     /// made at the server, owes none.
     /// </summary>
-    public bool OwesAgreement(string version) => Agreements is [.., var last] && last.Version != version;
+    public bool MustAcceptAgreement(string version) => Agreements is [.., var last] && last.Version != version;
 
     /// <returns>False when it is due already, which puts nothing off.</returns>
     public bool AskDeletion(DateTimeOffset now)

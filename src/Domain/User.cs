@@ -133,10 +133,10 @@ public sealed partial class User
     }
 
     /// <summary>Takes an app's secret in place of any before; one of its codes has just proven it.</summary>
-    public void TakeApp(string secret) => TotpSecret = secret;
+    public void EnableAuthenticator(string secret) => TotpSecret = secret;
 
     /// <returns>False when there was no app.</returns>
-    public bool DropApp()
+    public bool DisableAuthenticator()
     {
         var had = TotpSecret is not null;
         TotpSecret = null;
@@ -158,7 +158,7 @@ public sealed partial class User
         }
     }
 
-    public void MakeAdministrator() => IsAdministrator = true;
+    public void GrantAdministrator() => IsAdministrator = true;
 
-    public void TakeAdministrator() => IsAdministrator = false;
+    public void RevokeAdministrator() => IsAdministrator = false;
 }

@@ -25,7 +25,7 @@ public enum TextFault
 public static class VisibleText
 {
     // UTS #39, 5.4.
-    private const int MostMarks = 4;
+    private const int MaxMarks = 4;
 
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
@@ -84,7 +84,7 @@ public static class VisibleText
             else if (UnicodeText.IsMark(rune))
             {
                 marks += Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpacingCombiningMark ? 0 : 1;
-                if (!hasBase || marks > MostMarks)
+                if (!hasBase || marks > MaxMarks)
                 {
                     return TextFault.Marks;
                 }

@@ -3,7 +3,7 @@ using Slices.Features.Account.Addresses;
 using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ChangeMobile;
 using Slices.Features.Account.ChangePassword;
-using Slices.Features.Account.Confirm;
+using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Account.DeleteAccount;
 using Slices.Features.Account.ExportData;
 using Slices.Features.Account.Logins;

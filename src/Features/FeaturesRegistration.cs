@@ -3,7 +3,7 @@ using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Sms;
-using Slices.Features.Disown;
+using Slices.Features.ReportCompromise;
 using Slices.Features.Health;
 
 namespace Slices.Features;
@@ -16,7 +16,7 @@ public static class FeaturesRegistration
         .AddScoped<ActivationLinks>()
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
-        .AddScoped<TraceFinder>()
+        .AddScoped<IntruderChangesFinder>()
         .AddSingleton<SmsFigures>()
         .AddHealth();
 }

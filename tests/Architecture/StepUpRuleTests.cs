@@ -9,12 +9,12 @@ public sealed class StepUpRuleTests
     // Why a copied cookie is enough, or there is none.
     private static readonly Dictionary<string, string> Excepted = new()
     {
-        ["ConfirmCommand"] = "it is the proof itself",
+        ["ReauthenticateCommand"] = "it is the proof itself",
         ["ChangePasswordCommand"] = "it asks for the current password, and for a fresh proof where there is a second factor",
         ["ProvenEmailChangeCommand"] = "it asks for the current password, or for a fresh proof",
-        ["BeginConfirmationCommand"] = "it begins the proof itself",
-        ["SendConfirmationCommand"] = "it begins the proof itself",
-        ["ConfirmByMailCommand"] = "it is the proof itself",
+        ["BeginReauthenticationCommand"] = "it begins the proof itself",
+        ["SendReauthenticationMailCommand"] = "it begins the proof itself",
+        ["ReauthenticateByMailCommand"] = "it is the proof itself",
         ["SaveAddressCommand"] = "an address opens no door",
         ["RemoveAddressCommand"] = "an address opens no door",
         ["MakeDefaultCommand"] = "an address opens no door",

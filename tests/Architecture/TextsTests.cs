@@ -9,10 +9,11 @@ using Slices.Features.ConfirmEmail;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Tests.Architecture;
 
@@ -62,7 +63,7 @@ public sealed class TextsTests
         var families = Chinese.Keys.Select(k => k.Split('.')[0]).ToHashSet();
 
         // OpenTelemetry names a span's tag so.
-        Literal.Where(key => families.Contains(key.Split('.')[0]) && !Chinese.ContainsKey(key) && key != "error.type").ShouldBeEmpty();
+        Literal.Where(key => families.Contains(key.Split('.')[0]) && !Chinese.ContainsKey(key) && key is not ("error.type" or Problems.StepUpRequired)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class TextsTests
         Composed.Where(c => !Chinese.Keys.Any(c.IsMatch)).Select(c => c.ToString()).ShouldBeEmpty();
         string[] needed =
         [
-            .. Enum.GetNames<Refusal>().Select(r => $"refusal.{r}"),
+            .. Enum.GetNames<RejectionReason>().Select(r => $"refusal.{r}"),
             .. Enum.GetNames<UserState>().Select(s => $"state.{s}"),
             .. Enum.GetNames<UserChange>().Select(c => $"change.{c}"),
             .. Enum.GetValues<ChangeUserResult>().Where(r => r > ChangeUserResult.NotFound).Select(r => r.Code()),
@@ -90,13 +91,13 @@ public sealed class TextsTests
             .. Enum.GetNames<ActivationState>().SelectMany(s => new[] { $"activate.{s}.title", $"activate.{s}.what" }),
             .. Enum.GetNames<EmailChangeState>().SelectMany(s => new[] { $"confirmEmail.{s}.title", $"confirmEmail.{s}.what" }),
             .. TimeZones.All.Select(r => $"zone.{r.Region}"),
-            .. Enum.GetNames<SmsRefusal>().Select(r => $"adminSms.refused.{r}"),
-            .. new[] { SmsFirewall.Budget, SmsFirewall.Reserve, "per1", "per60", "per1440" }.Select(n => $"adminSms.{n}"),
+            .. Enum.GetNames<SmsRejection>().Select(r => $"adminSms.refused.{r}"),
+            .. new[] { SmsRateLimiter.Budget, SmsRateLimiter.Reserve, "per1", "per60", "per1440" }.Select(n => $"adminSms.{n}"),
             .. Theme.Names.Select(t => $"theme.{t}"),
             .. Enum.GetNames<ExternalProblem>().Select(p => $"external.problem.{p}"),
             .. Enum.GetNames<ExternalPurpose>().Select(p => $"external.failed.{p}"),
-            .. new[] { BindResult.Taken, BindResult.HaveOne }.Select(r => $"bind.{r}"),
-            .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Cancelled)]).Concat([nameof(BindResult.Taken), nameof(BindResult.HaveOne), nameof(UnbindResult.LastWay)])
+            .. new[] { LinkLoginResult.Taken, LinkLoginResult.HaveOne }.Select(r => $"bind.{r}"),
+            .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Cancelled)]).Concat([nameof(LinkLoginResult.Taken), nameof(LinkLoginResult.HaveOne), nameof(UnlinkLoginResult.LastWay)])
                 .Concat(Providers).Select(DetailTexts.KeyOf),
             .. Providers.Select(p => $"external.name.{p}"),
         ];
@@ -113,7 +114,7 @@ public sealed class TextsTests
             .ToHashSet();
 
         said.Count.ShouldBeGreaterThan(10); // the pattern still finds them
-        said.Concat(Enum.GetNames<ThrottledAct>()).Concat(Enum.GetNames<CaptchaVerdict>()).Concat(Enum.GetNames<CodeCheck>()).Except(["Right"])
+        said.Concat(Enum.GetNames<RateLimitedAction>()).Concat(Enum.GetNames<CaptchaVerdict>()).Concat(Enum.GetNames<CodeCheck>()).Except(["Right"])
             .Where(word => !Chinese.ContainsKey(DetailTexts.KeyOf(word))).ShouldBeEmpty();
     }
 

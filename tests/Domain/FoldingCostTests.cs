@@ -33,7 +33,7 @@ public sealed class FoldingCostTests
     public static TheoryData<string> EntranceNames => [.. Entrances.Keys];
 
     public static TheoryData<Type> Throttled =>
-        [.. typeof(User).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IThrottled)) && t.GetProperties().Any(p => p.PropertyType == typeof(string)))];
+        [.. typeof(User).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IRateLimited)) && t.GetProperties().Any(p => p.PropertyType == typeof(string)))];
 
     [Theory]
     [MemberData(nameof(EntranceNames))]
@@ -46,7 +46,7 @@ public sealed class FoldingCostTests
     {
         var (hostile, plain) = (Filled(command, Hostile), Filled(command, Plain));
 
-        Ratio(() => _ = hostile.ThrottledAccount, () => _ = plain.ThrottledAccount).ShouldBeLessThan(30);
+        Ratio(() => _ = hostile.RateLimitedAccount, () => _ = plain.RateLimitedAccount).ShouldBeLessThan(30);
     }
 
     [Fact]
@@ -70,14 +70,14 @@ public sealed class FoldingCostTests
         UnicodeText.Fold("Ａ" + new string('\u0301', 31)).ShouldBe("Ａ" + new string('\u0301', 31));
     }
 
-    private static IThrottled Filled(Type command, string text)
+    private static IRateLimited Filled(Type command, string text)
     {
         var filled = RuntimeHelpers.GetUninitializedObject(command);
         foreach (var property in command.GetProperties().Where(p => p.PropertyType == typeof(string) && p.CanWrite))
         {
             property.SetValue(filled, text);
         }
-        return (IThrottled)filled;
+        return (IRateLimited)filled;
     }
 
     // Each at its quickest: what else the machine does can only lengthen a try. Less than 10 µs counts as 10, since it is next to nothing.

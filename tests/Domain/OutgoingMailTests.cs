@@ -60,11 +60,11 @@ public sealed class OutgoingMailTests
     {
         var mail = Queued();
 
-        mail = mail.Undelivered("busy", 0, Now + OutgoingMail.Patience - TimeSpan.FromSeconds(1));
+        mail = mail.Undelivered("busy", 0, Now + OutgoingMail.RetryLifetime - TimeSpan.FromSeconds(1));
         mail.State.ShouldBe(MailState.Waiting);
-        mail = mail.Undelivered("still busy", 0, Now + OutgoingMail.Patience);
+        mail = mail.Undelivered("still busy", 0, Now + OutgoingMail.RetryLifetime);
 
-        (mail.State, mail.EndedAt, mail.LastError).ShouldBe((MailState.Failed, Now + OutgoingMail.Patience, "still busy"));
+        (mail.State, mail.EndedAt, mail.LastError).ShouldBe((MailState.Failed, Now + OutgoingMail.RetryLifetime, "still busy"));
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class OutgoingMailTests
     {
         var mail = Queued();
 
-        mail = mail.Moot(Now);
+        mail = mail.Obsolete(Now);
 
-        (mail.State, mail.EndedAt, mail.LastError).ShouldBe((MailState.Moot, Now, null));
+        (mail.State, mail.EndedAt, mail.LastError).ShouldBe((MailState.Obsolete, Now, null));
     }
 
     private static OutgoingMail Queued() => OutgoingMail.Queue(

@@ -9,9 +9,9 @@ public sealed class UserPrivacyTests
     [Fact]
     public void Only_whoever_accepted_another_version_last_owes_this_one()
     {
-        NewUser(null).OwesAgreement("2").ShouldBeFalse();
-        NewUser("2").OwesAgreement("2").ShouldBeFalse();
-        NewUser("1").OwesAgreement("2").ShouldBeTrue();
+        NewUser(null).MustAcceptAgreement("2").ShouldBeFalse();
+        NewUser("2").MustAcceptAgreement("2").ShouldBeFalse();
+        NewUser("1").MustAcceptAgreement("2").ShouldBeTrue();
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class UserPrivacyTests
         user.AcceptAgreement("2", Now.AddDays(2)).ShouldBeFalse();
 
         user.Agreements.ShouldBe([new("1", Now), new("2", Now.AddDays(1))]);
-        user.OwesAgreement("2").ShouldBeFalse();
+        user.MustAcceptAgreement("2").ShouldBeFalse();
     }
 
     [Fact]

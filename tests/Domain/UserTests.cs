@@ -45,11 +45,11 @@ public sealed class UserTests
     public void An_app_is_taken_with_its_first_code_and_dropped_once()
     {
         var user = Registered();
-        user.TakeApp("sealed");
+        user.EnableAuthenticator("sealed");
         user.TotpSecret.ShouldBe("sealed");
 
-        user.DropApp().ShouldBeTrue();
-        user.DropApp().ShouldBeFalse();
+        user.DisableAuthenticator().ShouldBeTrue();
+        user.DisableAuthenticator().ShouldBeFalse();
 
         user.TotpSecret.ShouldBeNull();
     }
@@ -86,7 +86,7 @@ public sealed class UserTests
 
         user.RenewActivation();
 
-        user.ActivationRound.ShouldBe(1);
+        user.ActivationTokenVersion.ShouldBe(1);
     }
 
     private static User Registered() =>

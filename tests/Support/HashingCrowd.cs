@@ -33,7 +33,7 @@ internal sealed class HashingCrowd : IAsyncDisposable
             {
                 await limiter.RunAsync(() => go.Task.Wait(Timeout.Infinite), enough.Token);
             }
-            catch (RefusedException)
+            catch (RequestRejectedException)
             {
                 await Task.Yield();
             }

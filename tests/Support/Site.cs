@@ -209,7 +209,7 @@ public class Site : IAsyncLifetime, IAsyncDisposable
         }
         if (administrator)
         {
-            user.MakeAdministrator();
+            user.GrantAdministrator();
         }
         await InsertAsync(user);
         return user;

@@ -5,16 +5,16 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Activate;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindActivationQuery(string Token) : IRequest<Activation>, IThrottled
+public sealed record FindActivationQuery(string Token) : IRequest<Activation>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Activation;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
 
     public override string ToString() => nameof(FindActivationQuery);
 }
@@ -32,10 +32,10 @@ public sealed record Activation(ActivationState State, Registration? Registratio
 /// <param name="Mobile">Masked: by whose text messages whoever registered can sign in to it; or null.</param>
 public sealed record Registration(string UserName, DateTimeOffset At, string? Address, bool HasPassword, IReadOnlyList<string> Logins, string? Mobile);
 
-public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IThrottled
+public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Activation;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
 
     public override string ToString() => nameof(ActivateCommand);
 }

@@ -10,15 +10,15 @@ public static class ActivateEndpoint
         api.MapPost("/activations", ActivateAsync)
             .AllowAnonymous()
             .Describe("activate", "Activates the account of a mail's link", "The token is what the link ends in. Doing it twice is harmless.")
-            .Takes(new ActivateCommand("CfDJ8…"))
-            .Gives(StatusCodes.Status204NoContent, "The account is active.")
-            .Refuses(StatusCodes.Status400BadRequest, "link.invalid");
+            .Accepts(new ActivateCommand("CfDJ8…"))
+            .Produces(StatusCodes.Status204NoContent, "The account is active.")
+            .ProducesProblems(StatusCodes.Status400BadRequest, "link.invalid");
         api.MapPost("/activations/refusals", RefuseAsync)
             .AllowAnonymous()
             .Describe("refuseRegistration", "Says that the registration of a mail's link wasn't the reader's", "Deletes the account that waits for the link.")
-            .Takes(new RefuseRegistrationCommand("CfDJ8…"))
-            .Gives(StatusCodes.Status204NoContent, "The account is gone.")
-            .Refuses(StatusCodes.Status400BadRequest, "link.invalid");
+            .Accepts(new RefuseRegistrationCommand("CfDJ8…"))
+            .Produces(StatusCodes.Status204NoContent, "The account is gone.")
+            .ProducesProblems(StatusCodes.Status400BadRequest, "link.invalid");
     }
 
     private static async Task<IResult> ActivateAsync(ActivateCommand command, IMediator mediator, CancellationToken cancellation) =>

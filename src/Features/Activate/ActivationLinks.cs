@@ -6,7 +6,7 @@ using Slices.Infrastructure.Security;
 namespace Slices.Features.Activate;
 
 /// <summary>Finds the accounts that links in mails activate.</summary>
-public sealed class ActivationLinks(UnitOfWork work, EmailOwners owners, ActivationTokens tokens)
+public sealed class ActivationLinks(UnitOfWork work, EmailReservations owners, ActivationTokens tokens)
 {
     /// <summary>The account of a link that is still worth something: no newer one sent, in time, and the address nobody else's by now.</summary>
     public async Task<User?> FindAsync(string token, CancellationToken cancellation) =>

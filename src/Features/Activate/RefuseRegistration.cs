@@ -4,15 +4,15 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.Activate;
 
 /// <summary>It wasn't me who registered with my address.</summary>
-public sealed record RefuseRegistrationCommand(string Token) : IRequest<ActivationState>, IThrottled
+public sealed record RefuseRegistrationCommand(string Token) : IRequest<ActivationState>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Activation;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
 
     public override string ToString() => nameof(RefuseRegistrationCommand);
 }

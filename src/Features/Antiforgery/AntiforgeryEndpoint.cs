@@ -11,7 +11,7 @@ public static class AntiforgeryEndpoint
         .Describe(
             "getAntiforgeryToken", "The token that whatever changes something needs",
             "Belongs to the browser and to who is signed in: ask anew after signing in or out, or when it is refused.")
-        .Gives(new AntiforgeryToken("CfDJ8…"), "To be sent in the header X-CSRF-TOKEN.");
+        .Produces(new AntiforgeryToken("CfDJ8…"), "To be sent in the header X-CSRF-TOKEN.");
 
     private static IResult Token(IAntiforgery antiforgery, BrowserKey browser, HttpContext context)
     {

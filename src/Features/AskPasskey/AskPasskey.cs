@@ -5,23 +5,23 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.AskPasskey;
 
 /// <summary>What to ask this browser's passkeys; null where the visitor can't be asked for that.</summary>
 /// <param name="SignIn">Whose second step it is, where it is one; the browser's newest where it isn't said.</param>
-public sealed record AskPasskeyCommand(PasskeyPurpose Purpose, Guid? SignIn) : IRequest<PasskeyQuestion?>, IThrottled
+public sealed record AskPasskeyCommand(PasskeyPurpose Purpose, Guid? SignIn) : IRequest<PasskeyChallenge?>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Passkey;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Passkey;
 }
 
 public sealed class AskPasskeyHandler(UnitOfWork work, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)
-    : IRequestHandler<AskPasskeyCommand, PasskeyQuestion?>
+    : IRequestHandler<AskPasskeyCommand, PasskeyChallenge?>
 {
-    public async Task<PasskeyQuestion?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)
+    public async Task<PasskeyChallenge?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)
     {
         if (!site.Value.HasName)
         {

@@ -7,7 +7,7 @@ namespace Slices.Features.AskPasskey;
 public static class AskPasskeyEndpoint
 {
     public static void MapAskPasskey(this WebApplication app) =>
-        app.MapPost("/passkeys/options", AskAsync).AddEndpointFilter<ForgeryEndpointFilter>().AllowAnonymous();
+        app.MapPost("/passkeys/options", AskAsync).AddEndpointFilter<AntiforgeryEndpointFilter>().AllowAnonymous();
 
     // By its name and no other spelling: the framework would take a number or a list too.
     private static async Task<IResult> AskAsync(string purpose, Guid? signIn, IMediator mediator, CancellationToken cancellation) =>

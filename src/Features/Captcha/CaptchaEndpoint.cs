@@ -17,18 +17,18 @@ public static class CaptchaEndpoint
             .Describe(
                 "issueCaptcha", "Asks for a captcha",
                 "One for a purpose serves that alone; without one it serves any. Its picture and its sound are fetched from their addresses, relative to the site's.")
-            .Takes(new IssueRequest(CaptchaPurpose.SignIn, "characters"))
-            .Gives(new IssuedCaptcha("kk7b…", "characters", "/captcha/kk7b….png", "/captcha/kk7b….wav", null, new(2026, 11, 1, 8, 5, 0, TimeSpan.Zero)), "What is asked.")
-            .Refuses(StatusCodes.Status400BadRequest, "captcha.kind")
-            .Sends<IssueCaptchaCommand>();
+            .Accepts(new IssueRequest(CaptchaPurpose.SignIn, "characters"))
+            .Produces(new IssuedCaptcha("kk7b…", "characters", "/captcha/kk7b….png", "/captcha/kk7b….wav", null, new(2026, 11, 1, 8, 5, 0, TimeSpan.Zero)), "What is asked.")
+            .ProducesProblems(StatusCodes.Status400BadRequest, "captcha.kind")
+            .ProducesProblemsOf<IssueCaptchaCommand>();
         api.MapPost("/captchas/{id}/check", CheckAsync)
             .AllowAnonymous()
             .Describe(
                 "checkCaptcha", "Whether the answer is right",
                 "The right one leaves the captcha solved, for one use by this browser; a wrong one ends it.")
-            .Takes(new CheckRequest("x7kp"))
-            .Gives(new CheckedCaptcha(true), "Whether it is.")
-            .Sends<CheckCaptchaCommand>();
+            .Accepts(new CheckRequest("x7kp"))
+            .Produces(new CheckedCaptcha(true), "Whether it is.")
+            .ProducesProblemsOf<CheckCaptchaCommand>();
     }
 
     public static void MapCaptchaMedia(this WebApplication app)

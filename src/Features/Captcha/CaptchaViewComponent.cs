@@ -19,18 +19,18 @@ public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas, 
     {
         try
         {
-            return await captchas.AreAskedAsync(command.CaptchaPurpose, await devices.CountedAsAsync(command))
+            return await captchas.AreAskedAsync(command.CaptchaPurpose, await devices.RateLimitKeyAsync(command))
                 ? View(Part, await ResumeAsync(command) ?? await AskAsync(command.CaptchaPurpose))
                 : Content("");
         }
-        catch (RefusedException) when (HttpMethods.IsPost(Request.Method))
+        catch (RequestRejectedException) when (HttpMethods.IsPost(Request.Method))
         {
             // What was typed isn't lost for want of a captcha; its buttons ask for another one.
             return View(Part, new CaptchaView(command.CaptchaPurpose, null));
         }
     }
 
-    private string? Chosen => Request.HasFormContentType ? (string?)Request.Form[RefusalFilter.NewCaptchaButton] : null;
+    private string? Chosen => Request.HasFormContentType ? (string?)Request.Form[RejectionFilter.NewCaptchaButton] : null;
 
     private async Task<CaptchaView?> ResumeAsync(ICaptchaProtected command) =>
         Chosen is null && !Redisplay.IsOn(HttpContext) && await captchas.ResumeAsync(command.CaptchaId, command.CaptchaPurpose) is { } challenge

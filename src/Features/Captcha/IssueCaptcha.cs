@@ -1,17 +1,17 @@
 using MediatR;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Captcha;
 
 /// <param name="Purpose">What it opens; any one form where it isn't said.</param>
 /// <param name="Kind">The kind that the visitor chose; the site's first where it is none on offer.</param>
-public sealed record IssueCaptchaCommand(CaptchaPurpose? Purpose, string? Kind = null) : IRequest<CaptchaChallenge>, IThrottled
+public sealed record IssueCaptchaCommand(CaptchaPurpose? Purpose, string? Kind = null) : IRequest<CaptchaChallenge>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Captcha;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Captcha;
 }
 
 public sealed class IssueCaptchaHandler(Captchas captchas, BrowserKey browser) : IRequestHandler<IssueCaptchaCommand, CaptchaChallenge>

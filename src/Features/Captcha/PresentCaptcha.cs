@@ -1,23 +1,23 @@
 using MediatR;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Captcha;
 
 /// <summary>The picture of a challenge as a PNG; null when it has none, or there is none of that id, or no longer.</summary>
-public sealed record DrawCaptchaQuery(string Id) : IRequest<byte[]?>, IThrottled
+public sealed record DrawCaptchaQuery(string Id) : IRequest<byte[]?>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.CaptchaPicture;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.CaptchaPicture;
 }
 
 /// <summary>A recording of a challenge as a WAV in the visitor's language, another one every time; null as above.</summary>
-public sealed record SpeakCaptchaQuery(string Id) : IRequest<byte[]?>, IThrottled
+public sealed record SpeakCaptchaQuery(string Id) : IRequest<byte[]?>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.CaptchaSound;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.CaptchaSound;
 }
 
 public sealed class DrawCaptchaHandler(Captchas captchas) : IRequestHandler<DrawCaptchaQuery, byte[]?>

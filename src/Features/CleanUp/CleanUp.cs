@@ -57,7 +57,7 @@ public sealed partial class CleanUpHandler(
         await sql.ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}", cancellationToken);
         await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
         await DropNewEmailsAsync(now, cancellationToken);
-        await sql.ExecuteAsync($"delete from former_emails where held_until <= {now}", cancellationToken);
+        await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
             LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
@@ -94,7 +94,7 @@ public sealed partial class CleanUpHandler(
     {
         var due = await sql.ListAsync(
             $"""
-            select id from users u where new_email_asked_at is not null and (new_email_asked_at < {now - User.NewEmailPatience}
+            select id from users u where new_email_asked_at is not null and (new_email_asked_at < {now - User.NewEmailLifetime}
                 or not exists (select from sessions s where s.id = u.new_email_session_id and s.ends_at > {now}))
             """, row => row.Get<Guid>(0), cancellation);
         foreach (var id in due)

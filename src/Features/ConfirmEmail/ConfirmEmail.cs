@@ -6,15 +6,15 @@ using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.ConfirmEmail;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindEmailChangeQuery(string Token) : IRequest<EmailChange>, IThrottled
+public sealed record FindEmailChangeQuery(string Token) : IRequest<EmailChange>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
 
     public override string ToString() => nameof(FindEmailChangeQuery);
 }
@@ -29,10 +29,10 @@ public sealed record EmailChange(EmailChangeState State, string? UserName = null
 /// This mailbox is mine. The link alone is enough, on any browser: it proves the mailbox, and whoever asked for it proved who
 /// they are, in a session that goes on.
 /// </summary>
-public sealed record ConfirmEmailCommand(string Token) : IRequest<EmailChangeState>, IThrottled
+public sealed record ConfirmEmailCommand(string Token) : IRequest<EmailChangeState>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
 
     public override string ToString() => nameof(ConfirmEmailCommand);
 }
@@ -69,7 +69,7 @@ public sealed class FindEmailChangeHandler(UnitOfWork work, EmailChangeTokens to
 }
 
 public sealed partial class ConfirmEmailHandler(
-    UnitOfWork work, EmailChangeTokens tokens, EmailOwners owners, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
+    UnitOfWork work, EmailChangeTokens tokens, EmailReservations owners, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
     : IRequestHandler<ConfirmEmailCommand, EmailChangeState>
 {
     public async Task<EmailChangeState> Handle(ConfirmEmailCommand command, CancellationToken cancellationToken)

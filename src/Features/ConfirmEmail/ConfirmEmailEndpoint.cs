@@ -8,10 +8,10 @@ public static class ConfirmEmailEndpoint
     public static void MapConfirmEmail(this RouteGroupBuilder api) => api.MapPost("/email-confirmations", ConfirmAsync)
         .AllowAnonymous()
         .Describe("confirmEmail", "Makes the address of a mail's link the account's", "The token is what the link ends in. Doing it twice is harmless.")
-        .Takes(new ConfirmEmailCommand("CfDJ8…"))
-        .Gives(StatusCodes.Status204NoContent, "The address is the account's.")
-        .Refuses(StatusCodes.Status400BadRequest, "link.invalid")
-        .Refuses(StatusCodes.Status409Conflict, "email.taken");
+        .Accepts(new ConfirmEmailCommand("CfDJ8…"))
+        .Produces(StatusCodes.Status204NoContent, "The address is the account's.")
+        .ProducesProblems(StatusCodes.Status400BadRequest, "link.invalid")
+        .ProducesProblems(StatusCodes.Status409Conflict, "email.taken");
 
     private static async Task<IResult> ConfirmAsync(ConfirmEmailCommand command, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch

@@ -11,7 +11,7 @@ public sealed class TestMail(MailComposer composer, IMailSender sender)
         {
             return new(Verdict.Ok, $"the mail to {to} was taken: {await sender.SendAsync(await composer.ComposeTestAsync(to), cancellation)}");
         }
-        catch (MailRefusedException e)
+        catch (MailRejectedException e)
         {
             return new(Verdict.Failure, $"the mail to {to} was refused for good: {e.Message}");
         }

@@ -42,12 +42,12 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
         }
-        var refused = failed?.Error as RefusedException;
+        var refused = failed?.Error as RequestRejectedException;
         if (refused is not null)
         {
             Response.Headers.RetryAfter = RetryAfter = refused.RetryAfterSeconds;
         }
-        Stale = ForgeryFilter.TurnedAwayFrom(HttpContext);
+        Stale = AntiforgeryFilter.TurnedAwayFrom(HttpContext);
         Status = Response.StatusCode;
         if (Status == StatusCodes.Status503ServiceUnavailable && refused is null)
         {

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.ForgotPassword;
@@ -18,8 +18,8 @@ public sealed record ForgotPasswordCommand : IRequest<ForgotPasswordResult>, ICa
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    ThrottledAct IThrottled.Act => ThrottledAct.PasswordReset;
+    string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.PasswordReset;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.PasswordReset;
 }
 
@@ -31,7 +31,7 @@ public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCo
     public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, ActivationMails activations, MailCeiling ceiling, ResponseTimePadding padding, Visitor visitor)
+public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, ActivationMails activations, MailRateLimiter ceiling, ResponseTimePadding padding, Visitor visitor)
     : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
 {
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)

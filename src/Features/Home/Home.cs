@@ -18,7 +18,7 @@ public sealed class HomeHandler(Visitor visitor) : IRequestHandler<HomeQuery, Ho
 {
     public Task<HomeView> Handle(HomeQuery query, CancellationToken cancellationToken)
     {
-        var me = visitor.SignedIn ?? throw SessionOwner.SignedOut();
+        var me = visitor.SignedIn ?? throw CurrentUser.SignedOut();
         return Task.FromResult(new HomeView(
             me.UserName, me.Nickname, me.Email, me.Session is { BeforeAt: { } at, BeforeDevice: { } device } ? new(at, device) : null));
     }

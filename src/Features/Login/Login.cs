@@ -8,7 +8,7 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Login;
@@ -23,19 +23,19 @@ public sealed record LoginCommand : IRequest<LoginResult>, ICaptchaProtected
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => EmailAddress.Parse(Login)?.Key ?? UserName.Fold(Login).Key;
-    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
+    string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Login)?.Key ?? UserName.Fold(Login).Key;
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.SignIn;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SignIn;
 
     public override string ToString() => nameof(LoginCommand);
 }
 
-public abstract record LoginResult : IGuess
+public abstract record LoginResult : IAuthenticationAttempt
 {
-    bool IGuess.IsWrong => this is Failed;
+    bool IAuthenticationAttempt.Failed => this is Failed;
 
     // Anybody may let an account of their own wait on somebody's address.
-    bool IGuess.IsRight => this is SignedIn or SecondFactor;
+    bool IAuthenticationAttempt.Succeeded => this is SignedIn or SecondFactor;
 
     public sealed record SignedIn(NewSession Session) : LoginResult;
 
@@ -61,13 +61,13 @@ public sealed class LoginValidator : AbstractValidator<LoginCommand>
 }
 
 public sealed partial class LoginHandler(
-    LoginCandidates candidates, PasswordTries tries, Spraying spraying, SessionStarter sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor,
+    LoginCandidates candidates, PasswordVerifier tries, PasswordSprayDetector spraying, SignInService sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor,
     ILogger<LoginHandler> log)
     : IRequestHandler<LoginCommand, LoginResult>
 {
     // What is counted for an account that exists must not be seen by the time it takes, however it is refused.
     public Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken) => padding.RunAsync(
-        () => TryAsync(command, cancellationToken), hashes: LoginCandidates.MostForOneLogin, isOpen: result => result is LoginResult.SignedIn or LoginResult.SecondFactor);
+        () => TryAsync(command, cancellationToken), hashes: LoginCandidates.MaxForOneLogin, isOpen: result => result is LoginResult.SignedIn or LoginResult.SecondFactor);
 
     private async Task<LoginResult> TryAsync(LoginCommand command, CancellationToken cancellationToken)
     {

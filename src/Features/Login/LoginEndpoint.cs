@@ -8,10 +8,10 @@ public static class LoginEndpoint
     public static void MapLogin(this RouteGroupBuilder api) => api.MapPost("/sessions", SignInAsync)
         .AllowAnonymous()
         .Describe("signIn", "Signs in by password")
-        .Takes(new LoginCommand { Login = "amy@example.com", Password = "correct horse 9 battery", CaptchaId = "kk7b…", CaptchaAnswer = "x7kp" })
+        .Accepts(new LoginCommand { Login = "amy@example.com", Password = "correct horse 9 battery", CaptchaId = "kk7b…", CaptchaAnswer = "x7kp" })
         .GivesSignIn()
-        .Refuses(StatusCodes.Status400BadRequest, "login.failed", "login.missing", "login.long", "password.missing", "password.long")
-        .Refuses(StatusCodes.Status403Forbidden, "login.notActivated");
+        .ProducesProblems(StatusCodes.Status400BadRequest, "login.failed", "login.missing", "login.long", "password.missing", "password.long")
+        .ProducesProblems(StatusCodes.Status403Forbidden, "login.notActivated");
 
     private static async Task<IResult> SignInAsync(
         LoginCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>

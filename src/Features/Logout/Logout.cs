@@ -11,7 +11,7 @@ namespace Slices.Features.Logout;
 /// <summary>Ends the visitor's session on the server, so that a copied cookie is worth nothing either.</summary>
 public sealed record LogoutCommand : IRequest;
 
-public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions, HeldIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
+public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions, PendingExternalIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
 {
     public async Task<Unit> Handle(LogoutCommand command, CancellationToken cancellationToken)
     {

@@ -4,19 +4,19 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.PasskeyLogin;
 
 /// <summary>Here is what my passkey says: it is two factors at once, and says who I am.</summary>
-public sealed record PasskeyLoginCommand : IRequest<PasskeyLoginResult>, IThrottled
+public sealed record PasskeyLoginCommand : IRequest<PasskeyLoginResult>, IRateLimited
 {
     public string Question { get; init; } = "";
     public string Answer { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.SignIn;
 
     public override string ToString() => nameof(PasskeyLoginCommand);
 }
@@ -30,7 +30,7 @@ public abstract record PasskeyLoginResult
 }
 
 public sealed partial class PasskeyLoginHandler(
-    Passkeys passkeys, SessionStarter sessions, AuditTrail trail, Visitor visitor, ILogger<PasskeyLoginHandler> log)
+    Passkeys passkeys, SignInService sessions, AuditTrail trail, Visitor visitor, ILogger<PasskeyLoginHandler> log)
     : IRequestHandler<PasskeyLoginCommand, PasskeyLoginResult>
 {
     public async Task<PasskeyLoginResult> Handle(PasskeyLoginCommand command, CancellationToken cancellationToken)

@@ -5,16 +5,16 @@ using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Resources;
 
 namespace Slices.Features.Register;
 
 /// <summary>What the browser asks when a field of the form is left.</summary>
-public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequest<CheckedField>, IThrottled
+public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequest<CheckedField>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.RegistrationCheck;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.RegistrationCheck;
 }
 
 public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);
@@ -46,7 +46,7 @@ public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, Bre
         }
         if (errors.Count == 0 && field == nameof(RegisterCommand.Password) && await breached.ContainAsync(query.Form.Password, cancellationToken))
         {
-            errors.Add(Texts.Get(BreachedPasswords.Fault));
+            errors.Add(Texts.Get(BreachedPasswords.ErrorCode));
         }
         return new(query.Field, errors);
     }

@@ -10,7 +10,7 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
@@ -31,8 +31,8 @@ public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtect
     public string CaptchaAnswer { get; init; } = "";
 
     // Counted by the address, so that nobody's mailbox can be flooded from many networks.
-    string IThrottled.ThrottledAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Registration;
+    string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Registration;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
 
     public override string ToString() => nameof(RegisterCommand);
@@ -66,7 +66,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    UnitOfWork work, PasswordHashing hashing, ProvenMobiles proofs, MobileOwners mobiles, NewAccounts accounts, Visitor visitor,
+    UnitOfWork work, PasswordHashing hashing, VerifiedMobiles proofs, MobileReservations mobiles, NewAccounts accounts, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {

@@ -11,7 +11,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Features.Register;
 
 [AllowAnonymous]
-public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, CodeHolder holder, IOptions<SmsSettings> sms, SentForms sent)
+public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, OneTimeCodeHolder holder, IOptions<SmsSettings> sms, SentForms sent)
     : PageModel
 {
     [BindProperty]

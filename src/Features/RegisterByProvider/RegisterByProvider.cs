@@ -11,7 +11,7 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.RegisterByProvider;
@@ -28,8 +28,8 @@ public sealed record RegisterByProviderCommand : IRequest<RegisterByProviderResu
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Registration;
+    string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Registration;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
 }
 
@@ -44,7 +44,7 @@ public abstract record RegisterByProviderResult
     public sealed record LoginTaken : RegisterByProviderResult;
 
     /// <summary>Nobody waits on this browser any more, or accounts can't be made this way.</summary>
-    public sealed record Gone : RegisterByProviderResult;
+    public sealed record Expired : RegisterByProviderResult;
 }
 
 public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByProviderCommand>
@@ -58,7 +58,7 @@ public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByPr
 }
 
 public sealed partial class RegisterByProviderHandler(
-    UnitOfWork work, HeldIdentities waiting, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, PendingExternalIdentities waiting, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterByProviderHandler> log)
     : IRequestHandler<RegisterByProviderCommand, RegisterByProviderResult>
 {
@@ -68,7 +68,7 @@ public sealed partial class RegisterByProviderHandler(
         var email = EmailAddress.Parse(command.Email)!;
         if (settings.Value.RequireMobile || await waiting.FindForNewAsync(command.Held) is not { } held)
         {
-            return new RegisterByProviderResult.Gone();
+            return new RegisterByProviderResult.Expired();
         }
         if (await work.Query<User>().AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
         {
@@ -77,7 +77,7 @@ public sealed partial class RegisterByProviderHandler(
         var nobodys = await hashing.HashUnusableAsync(cancellationToken);
         if (!await waiting.TakeAsync(held))
         {
-            return new RegisterByProviderResult.Gone();
+            return new RegisterByProviderResult.Expired();
         }
         var account = await accounts.MakeAsync(name, email, nobodys, cancellationToken);
         account.User.DropPassword(nobodys);
@@ -109,7 +109,7 @@ public sealed partial class RegisterByProviderHandler(
         await using var transaction = await work.BeginAsync(cancellation);
         accounts.Add(account);
         await logins.AddAsync(account.User.Id, identity, cancellation);
-        trail.Add(AuditKind.LoginBound, account.User.Id, Factor.External, identity.Provider);
+        trail.Add(AuditKind.LoginLinked, account.User.Id, Factor.External, identity.Provider);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -120,7 +120,7 @@ public sealed partial class RegisterByProviderHandler(
 /// <summary>Of which provider somebody waits on this browser to get an account; null when nobody does.</summary>
 public sealed record WaitingQuery(Guid? Held) : IRequest<string?>;
 
-public sealed class WaitingHandler(HeldIdentities waiting) : IRequestHandler<WaitingQuery, string?>
+public sealed class WaitingHandler(PendingExternalIdentities waiting) : IRequestHandler<WaitingQuery, string?>
 {
     public async Task<string?> Handle(WaitingQuery query, CancellationToken cancellationToken) => (await waiting.FindForNewAsync(query.Held))?.Identity.Provider;
 }

@@ -5,7 +5,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.ResendActivation;
 
@@ -15,8 +15,8 @@ public sealed record ResendActivationCommand : IRequest<ResendActivationResult>,
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    ThrottledAct IThrottled.Act => ThrottledAct.ActivationMail;
+    string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.ActivationMail;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.ActivationMail;
 }
 

@@ -10,28 +10,28 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.ResetPassword;
 
 /// <summary>Whose password the link sets, by user name; null when it is mangled, too old, used or replaced.</summary>
-public sealed record FindResetQuery(string Token) : IRequest<string?>, IThrottled
+public sealed record FindResetQuery(string Token) : IRequest<string?>, IRateLimited
 {
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
 
     public override string ToString() => nameof(FindResetQuery);
 }
 
 /// <summary>Here is my new password; the link proves that the mailbox is mine.</summary>
-public sealed record ResetPasswordCommand : IRequest<ResetPasswordResult>, IThrottled, ISetsPassword
+public sealed record ResetPasswordCommand : IRequest<ResetPasswordResult>, IRateLimited, ISetsPassword
 {
     public string Token { get; init; } = "";
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.MailLink;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
 
     public override string ToString() => nameof(ResetPasswordCommand);
 }
@@ -65,7 +65,7 @@ public sealed class FindResetHandler(UnitOfWork work, ResetTokens tokens) : IReq
 }
 
 public sealed partial class ResetPasswordHandler(
-    UnitOfWork work, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionEnder sessions, SignInCounters counters, MobileOwners mobiles, ExternalLogins logins, AuditTrail trail, Notices notices,
+    UnitOfWork work, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionRevoker sessions, SignInCounters counters, MobileReservations mobiles, ExternalLogins logins, AuditTrail trail, Notices notices,
     TimeProvider time, ILogger<ResetPasswordHandler> log) : IRequestHandler<ResetPasswordCommand, ResetPasswordResult>
 {
     public async Task<ResetPasswordResult> Handle(ResetPasswordCommand command, CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ public sealed partial class ResetPasswordHandler(
         if (await logins.NamesAsync(user.Id, cancellation) is { Count: > 0 } unproven)
         {
             await logins.RemoveAllAsync(user.Id, cancellation);
-            unproven.ForEach(provider => trail.Add(AuditKind.LoginUnbound, user.Id, Factor.External, provider));
+            unproven.ForEach(provider => trail.Add(AuditKind.LoginUnlinked, user.Id, Factor.External, provider));
             notices.Queue(MailTemplate.LoginsChanged, user);
         }
     }

@@ -8,7 +8,7 @@ using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SecondFactor;
@@ -54,8 +54,8 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 }
 
 public sealed partial class SecondFactorHandler(
-    UnitOfWork work, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, SessionStarter sessions,
-    KnownDevices devices, Throttle throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
+    UnitOfWork work, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, SignInService sessions,
+    KnownDevices devices, RateLimiter throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {
     public async Task<SecondFactorResult> Handle(SecondFactorCommand command, CancellationToken cancellationToken)
@@ -64,12 +64,12 @@ public sealed partial class SecondFactorHandler(
         {
             return new SecondFactorResult.Ended();
         }
-        await throttle.CountNetworkAsync(ThrottledAct.SecondFactor);
+        await throttle.CountNetworkAsync(RateLimitedAction.SecondFactor);
         var factor = command.Answer.Length > 0 ? Factor.Passkey : SecondFactors.FactorOf(command.Code);
         // The others can't be guessed, and are the owner's way in when somebody guesses at these.
         if (factor == Factor.Totp)
         {
-            await throttle.CountAccountAsync(ThrottledAct.SecondFactor, await devices.CountedAsAsync(pending.UserId));
+            await throttle.CountAccountAsync(RateLimitedAction.SecondFactor, await devices.RateLimitKeyAsync(pending.UserId));
         }
         if (!await signIns.TryAsync(pending))
         {

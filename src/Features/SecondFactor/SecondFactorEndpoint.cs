@@ -8,10 +8,10 @@ public static class SecondFactorEndpoint
     public static void MapSecondFactor(this RouteGroupBuilder api) => api.MapPost("/sessions/second-factor", SignInAsync)
         .AllowAnonymous()
         .Describe("showSecondFactor", "Goes on with a sign-in that asked for a second factor", "The code is the authenticator's, or a recovery code. signIn says which sign-in it is for, as its answer of 202 did; else it is the browser's newest.")
-        .Takes(new SecondFactorCommand { Code = "123456" })
-        .Gives(Infrastructure.Api.SignedIn.Example, "Signed in: the session's cookie comes along.")
-        .Refuses(StatusCodes.Status400BadRequest, "secondFactor.form", "secondFactor.wrong", "secondFactor.off", "secondFactor.unreadable", "secondFactor.ended")
-        .Throttled();
+        .Accepts(new SecondFactorCommand { Code = "123456" })
+        .Produces(Infrastructure.Api.SignedIn.Example, "Signed in: the session's cookie comes along.")
+        .ProducesProblems(StatusCodes.Status400BadRequest, "secondFactor.form", "secondFactor.wrong", "secondFactor.off", "secondFactor.unreadable", "secondFactor.ended")
+        .ProducesTooManyRequests();
 
     private static async Task<IResult> SignInAsync(
         SecondFactorCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>

@@ -22,13 +22,13 @@ public static class SendSmsCodeEndpoint
         .Describe(
             "sendSmsCode", "Sends a code by text message",
             "For signing in, where no purpose is said; the answer is the same for a number that nobody has. For another mobile one must be signed in and have proved it lately.")
-        .Takes(new SmsCodeBody("13800138000", SmsPurpose.SignIn, "kk7b…", "x7kp"))
-        .Sends<SendSignInCodeCommand>().Sends<SendChangeCodeCommand>()
-        .Gives(Answer, "The code is on its way.", StatusCodes.Status202Accepted)
-        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults])
-        .Refuses(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut)
-        .Refuses(StatusCodes.Status403Forbidden, [.. Owed.Codes])
-        .Refuses(StatusCodes.Status404NotFound, "sms.notNeeded")
+        .Accepts(new SmsCodeBody("13800138000", SmsPurpose.SignIn, "kk7b…", "x7kp"))
+        .ProducesProblemsOf<SendSignInCodeCommand>().ProducesProblemsOf<SendChangeCodeCommand>()
+        .Produces(Answer, "The code is on its way.", StatusCodes.Status202Accepted)
+        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes])
+        .ProducesProblems(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut)
+        .ProducesProblems(StatusCodes.Status403Forbidden, [.. RequiredAction.Codes])
+        .ProducesProblems(StatusCodes.Status404NotFound, "sms.notNeeded")
         .NeedsSms()
         .Idempotent();
 
@@ -43,7 +43,7 @@ public static class SendSmsCodeEndpoint
                 return Problems.Of(StatusCodes.Status404NotFound, "sms.notNeeded");
             case SmsPurpose.MobileChange when visitor.UserId is null:
                 return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
-            case SmsPurpose.MobileChange when Owed.By(user) is { } owed:
+            case SmsPurpose.MobileChange when RequiredAction.By(user) is { } owed:
                 return Problems.Of(StatusCodes.Status403Forbidden, owed.Code);
             case SmsPurpose.Registration:
                 await mediator.Send(body.As<SendRegistrationCodeCommand>(), cancellation);

@@ -6,13 +6,13 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SetUp;
 
 /// <summary>Makes the first administrator.</summary>
-public sealed record SetUpCommand : IRequest<SetUpResult>, IThrottled, ISetsPassword
+public sealed record SetUpCommand : IRequest<SetUpResult>, IRateLimited, ISetsPassword
 {
     public string Token { get; init; } = "";
     public string UserName { get; init; } = "";
@@ -20,8 +20,8 @@ public sealed record SetUpCommand : IRequest<SetUpResult>, IThrottled, ISetsPass
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.SetUp;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.SetUp;
 
     public override string ToString() => nameof(SetUpCommand);
 }
@@ -37,7 +37,7 @@ public sealed class SetUpLinkHandler(SetUpTokens tokens, Administrators administ
 {
     public async Task<SetUpLink> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) => tokens.Check(query.Token) switch
     {
-        SetUpToken.Forged => SetUpLink.Worthless,
+        SetUpToken.Invalid => SetUpLink.Worthless,
         _ when await administrators.ExistAsync(cancellationToken) => SetUpLink.Worthless,
         SetUpToken.Expired => SetUpLink.Expired,
         _ => SetUpLink.Good,

@@ -10,20 +10,20 @@ using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SmsLogin;
 
 /// <summary>Here is the code that I was sent.</summary>
-public sealed record SmsLoginCommand : IRequest<SmsLoginResult>, IThrottled
+public sealed record SmsLoginCommand : IRequest<SmsLoginResult>, IRateLimited
 {
     public string Mobile { get; init; } = "";
     public string Code { get; init; } = "";
     public bool Remember { get; init; }
 
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.SignIn;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.SignIn;
 
     public override string ToString() => nameof(SmsLoginCommand);
 }
@@ -53,7 +53,7 @@ public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 }
 
 public sealed partial class SmsLoginHandler(
-    UnitOfWork work, ProvenMobiles mobiles, SessionStarter sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
+    UnitOfWork work, VerifiedMobiles mobiles, SignInService sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
     ILogger<SmsLoginHandler> log)
     : IRequestHandler<SmsLoginCommand, SmsLoginResult>
 {

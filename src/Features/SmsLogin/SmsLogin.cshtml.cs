@@ -10,7 +10,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Features.SmsLogin;
 
 [AllowAnonymous]
-public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGateways gateways, SmsCodes codes, CodeHolder holder) : PageModel
+public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGateways gateways, SmsCodes codes, OneTimeCodeHolder holder) : PageModel
 {
     [BindProperty]
     public SmsLoginCommand Input { get; set; } = new();

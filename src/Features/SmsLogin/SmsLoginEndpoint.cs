@@ -10,9 +10,9 @@ public static class SmsLoginEndpoint
     public static void MapSmsLogin(this RouteGroupBuilder api) => api.MapPost("/sms-sessions", SignInAsync)
         .AllowAnonymous()
         .Describe("signInBySms", "Signs in by a code that came by text message", "The code is asked for with POST /sms-codes, by the same browser.")
-        .Takes(new SmsLoginCommand { Mobile = "13800138000", Code = "123456" })
+        .Accepts(new SmsLoginCommand { Mobile = "13800138000", Code = "123456" })
         .GivesSignIn()
-        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted"])
+        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes, "code.form", "code.wrong", "code.exhausted"])
         .NeedsSms();
 
     private static async Task<IResult> SignInAsync(

@@ -20,7 +20,7 @@ public sealed class AccountEraser(UnitOfWork work, Sql sql, MailOutbox mails, Au
         // An address that nobody proved may be a stranger's.
         foreach (var user in users.Where(u => u.ActivatedAt is not null))
         {
-            mails.Add(OutgoingMail.Farewell(user, time.GetUtcNow()));
+            mails.Add(OutgoingMail.AccountDeleted(user, time.GetUtcNow()));
         }
         await work.SaveAsync(cancellation);
         await messages.ForgetAsync([.. users.Select(u => u.Mobile).OfType<string>()], cancellation);

@@ -13,12 +13,12 @@ public static class AccountRules
     public static IReadOnlyList<string> UserNameFaults { get; } =
         ["userName.missing", "userName.length", "userName.characters", "userName.mobile", "userName.address", "userName.reserved"];
 
-    public static IReadOnlyList<string> EmailFaults { get; } = ["email.missing", "email.long", "email.form"];
+    public static IReadOnlyList<string> EmailErrorCodes { get; } = ["email.missing", "email.long", "email.form"];
 
     /// <summary>Of a line that others read, whichever field it is.</summary>
     public static IReadOnlyList<string> LineFaults { get; } = ["text.unknown", "text.marks"];
 
-    public static IReadOnlyList<string> MobileFaults { get; } = ["mobile.missing", "mobile.form"];
+    public static IReadOnlyList<string> MobileErrorCodes { get; } = ["mobile.missing", "mobile.form"];
 
     /// <param name="rule">The field's.</param>
     /// <param name="site">The site's name, which nobody may speak for; none where an administrator chooses, for whom such names are reserved.</param>

@@ -10,5 +10,5 @@ public sealed class AccountSettings : ISettings
     /// <summary>Whether administrators need a second factor. One without is led to the page that sets one up, and nowhere else.</summary>
     public bool RequireAdministratorFactor { get; set; }
 
-    public IEnumerable<string> Faults(IHostEnvironment environment) => [];
+    public IEnumerable<string> Validate(IHostEnvironment environment) => [];
 }

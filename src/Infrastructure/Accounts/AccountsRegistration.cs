@@ -8,12 +8,12 @@ public static class AccountsRegistration
         .AddScoped<AccountEraser>()
         .AddScoped<LoginCandidates>()
         .AddScoped<NewAccounts>()
-        .AddScoped<EmailOwners>()
+        .AddScoped<EmailReservations>()
         .AddScoped<WaitingEmails>()
-        .AddScoped<MobileOwners>()
+        .AddScoped<MobileReservations>()
         .AddScoped<Activations>()
-        .AddScoped<WaysIn>()
-        .AddScoped<MailCeiling>()
+        .AddScoped<SignInMethods>()
+        .AddScoped<MailRateLimiter>()
         .AddScoped<ActivationMails>()
         .AddScoped<ResetMails>();
 }

@@ -6,9 +6,9 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Sends activation links again.</summary>
-public sealed class ActivationMails(UnitOfWork work, EmailOwners owners, MailOutbox mails, MailCeiling ceiling, Visitor visitor, TimeProvider time)
+public sealed class ActivationMails(UnitOfWork work, EmailReservations owners, MailOutbox mails, MailRateLimiter ceiling, Visitor visitor, TimeProvider time)
 {
-    private const int MostMails = 3;
+    private const int MaxMails = 3;
 
     /// <summary>
     /// Queues a new link for whoever waits on the address, which ends the older ones when it is sent. Several may wait on one address: each
@@ -17,7 +17,7 @@ public sealed class ActivationMails(UnitOfWork work, EmailOwners owners, MailOut
     public async Task QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
         var claimed = new List<Guid>();
-        foreach (var id in await owners.WaitingForAsync(email.Key, MostMails, cancellation))
+        foreach (var id in await owners.WaitingForAsync(email.Key, MaxMails, cancellation))
         {
             if (await ceiling.ClaimAsync(email.Key))
             {

@@ -3,9 +3,9 @@ using Slices.Domain;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Activates accounts: everything that activates one ends here.</summary>
-public sealed class Activations(EmailOwners owners, MobileOwners mobiles, TimeProvider time)
+public sealed class Activations(EmailReservations owners, MobileReservations mobiles, TimeProvider time)
 {
-    /// <summary>Comes before the transaction, as <see cref="MobileOwners.EndCodesAsync"/> does.</summary>
+    /// <summary>Comes before the transaction, as <see cref="MobileReservations.EndCodesAsync"/> does.</summary>
     public async Task PrepareAsync(User user)
     {
         if (user.WaitingMobile is { } mobile)
@@ -14,7 +14,7 @@ public sealed class Activations(EmailOwners owners, MobileOwners mobiles, TimePr
         }
     }
 
-    /// <summary>Comes before the account is locked, as <see cref="MobileOwners.LockAsync"/> does; only needed for an account that may have a number waiting.</summary>
+    /// <summary>Comes before the account is locked, as <see cref="MobileReservations.LockAsync"/> does; only needed for an account that may have a number waiting.</summary>
     public Task LockAsync(CancellationToken cancellation) => mobiles.LockAsync(cancellation);
 
     /// <summary>Activates it, frees its address for it and gives it the number that waited. The caller saves.</summary>

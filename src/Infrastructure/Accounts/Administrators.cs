@@ -41,11 +41,11 @@ public sealed class Administrators(UnitOfWork work, Sql sql, MailOutbox mails, A
         UserName name, EmailAddress email, string passwordHash, string culture, CancellationToken cancellation)
     {
         var user = User.Register(name, email, passwordHash, culture, null, time.GetUtcNow());
-        user.MakeAdministrator();
+        user.GrantAdministrator();
         work.Insert(user);
         await activations.ActivateAsync(user, cancellation);
         trail.Add(AuditKind.AccountAdded, user.Id);
-        trail.Add(AuditKind.AdministratorMade, user.Id);
+        trail.Add(AuditKind.AdministratorGranted, user.Id);
         try
         {
             await work.SaveAsync(cancellation);

@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Accounts;
 public sealed class LoginCandidates(UnitOfWork work, IOptions<SmsSettings> settings)
 {
     /// <summary>An address may have an owner, and somebody who waits for it.</summary>
-    public const int MostForOneLogin = 2;
+    public const int MaxForOneLogin = 2;
 
     /// <summary>
     /// Whom the login may stand for: nobody or one by name or mobile; up to two by address, its owner and the newest account that waits

@@ -14,7 +14,7 @@ public sealed record NewAccount(User User, OutgoingMail? Mail);
 
 /// <summary>Adds the accounts that people register, whichever way they come.</summary>
 public sealed class NewAccounts(
-    UnitOfWork work, EmailOwners owners, MailOutbox mails, MailCeiling ceiling, AuditTrail trail, Visitor visitor, BrowserKey browser, IOptions<RegistrationSettings> settings, TimeProvider time)
+    UnitOfWork work, EmailReservations owners, MailOutbox mails, MailRateLimiter ceiling, AuditTrail trail, Visitor visitor, BrowserKey browser, IOptions<RegistrationSettings> settings, TimeProvider time)
 {
     /// <summary>Makes one that waits for its activation, with the mail that whoever has the address gets.</summary>
     public async Task<NewAccount> MakeAsync(UserName name, EmailAddress email, string passwordHash, CancellationToken cancellation)
@@ -25,7 +25,7 @@ public sealed class NewAccounts(
         var user = User.Register(name, email, passwordHash, visitor.Culture, new(settings.Value.AgreementVersion, now), now, RegisteredBy());
         // Without a mail the account waits all the same, until a link is asked for again.
         return new(user, !await ceiling.ClaimAsync(email.Key) ? null
-            : owner is null ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now, round: user.ActivationRound)
+            : owner is null ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now, round: user.ActivationTokenVersion)
             : OutgoingMail.Queue(MailTemplate.AddressTaken, owner.User, owner.User.Culture, visitor.Address, now, address: owner.Email));
     }
 

@@ -15,7 +15,7 @@ public sealed record OwnAccount(
     public static OwnAccount Example { get; } = new(
         "amy", "Amy", "amy@example.com", "+8613800138000", false, false, "en", "Asia/Shanghai", new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero));
 
-    /// <exception cref="Pipeline.RefusedException">There is no such account any more.</exception>
+    /// <exception cref="Pipeline.RequestRejectedException">There is no such account any more.</exception>
     public static async Task<OwnAccount> ReadAsync(Sql sql, Guid? userId, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
         select user_name, nickname, email, mobile, totp_secret is not null or exists (select from passkeys p where p.user_id = u.id), is_administrator, culture, time_zone, created_at
@@ -24,5 +24,5 @@ public sealed record OwnAccount(
         row => new OwnAccount(
             row.Get<string>(0), row.Get<string?>(1), row.Get<string>(2), row.Get<string?>(3), row.Get<bool>(4), row.Get<bool>(5), row.Get<string>(6), row.Get<string?>(7),
             row.Get<DateTimeOffset>(8)),
-        cancellation)).SingleOrDefault() ?? throw SessionOwner.SignedOut();
+        cancellation)).SingleOrDefault() ?? throw CurrentUser.SignedOut();
 }

@@ -21,7 +21,7 @@ public sealed partial class ApiErrors(RequestDelegate next, WrongMembers members
             var problem = e is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException unreadable }
                 ? Problems.OfBody(await members.FindAsync(context, unreadable))
                 : Problems.Of(e);
-            context.Response.Headers.RetryAfter = e is RefusedException refused ? refused.RetryAfterSeconds
+            context.Response.Headers.RetryAfter = e is RequestRejectedException refused ? refused.RetryAfterSeconds
                 : problem.Status == StatusCodes.Status503ServiceUnavailable ? OutageRetry : default;
             // A stack trace only where the fault is ours.
             var (defect, reason) = (problem.Status == StatusCodes.Status500InternalServerError ? e : null, e.GetBaseException().Message);

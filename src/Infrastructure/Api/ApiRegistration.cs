@@ -75,7 +75,7 @@ public static class ApiRegistration
         app.MapMethods($"/openapi/{Document}.json", [HttpMethods.Get, HttpMethods.Head], (ApiDocumentFile file, HttpResponse response) => file.AnswerAsync(response))
             .AllowAnonymous();
         var api = app.MapGroup(Prefix);
-        api.AddEndpointFilter<ForgeryEndpointFilter>();
+        api.AddEndpointFilter<AntiforgeryEndpointFilter>();
         return api;
     }
 }

@@ -14,7 +14,7 @@ public sealed class CorsSettings : ISettings
     /// </summary>
     public List<string> Origins { get; set; } = [];
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         foreach (var origin in Origins)
         {

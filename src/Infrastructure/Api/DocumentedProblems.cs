@@ -21,9 +21,9 @@ internal static class DocumentedProblems
         [StatusCodes.Status401Unauthorized] = [SessionAuthentication.SignedOut],
         [StatusCodes.Status413PayloadTooLarge] = [Problems.Code(413)],
         [StatusCodes.Status415UnsupportedMediaType] = [Problems.Code(415)],
-        [StatusCodes.Status429TooManyRequests] = [Problems.Code(Refusal.TooMany)],
+        [StatusCodes.Status429TooManyRequests] = [Problems.Code(RejectionReason.TooMany)],
         [StatusCodes.Status500InternalServerError] = [Problems.Code(500)],
-        [StatusCodes.Status503ServiceUnavailable] = [Problems.Code(503), Problems.Code(Refusal.Busy), Problems.Code(Refusal.Unavailable)],
+        [StatusCodes.Status503ServiceUnavailable] = [Problems.Code(503), Problems.Code(RejectionReason.Busy), Problems.Code(RejectionReason.Unavailable)],
     };
 
     public static void AddTo(OpenApiDocument document)
@@ -61,12 +61,12 @@ internal static class DocumentedProblems
         }
         if (HasForgeryCheck(method))
         {
-            yield return (StatusCodes.Status400BadRequest, [ForgeryEndpointFilter.Code]);
+            yield return (StatusCodes.Status400BadRequest, [AntiforgeryEndpointFilter.Code]);
         }
         if (!endpoint.OfType<IAllowAnonymous>().Any())
         {
             yield return SharedOf(StatusCodes.Status401Unauthorized);
-            yield return (StatusCodes.Status403Forbidden, Owed.Codes);
+            yield return (StatusCodes.Status403Forbidden, RequiredAction.Codes);
         }
         if (endpoint.OfType<IAuthorizeData>().Any(a => a.Policy == SecurityRegistration.AdministratorPolicy))
         {
@@ -77,7 +77,7 @@ internal static class DocumentedProblems
             yield return (StatusCodes.Status400BadRequest, ["idempotency.key"]);
             yield return (StatusCodes.Status409Conflict, ["idempotency.running", "idempotency.reused"]);
         }
-        foreach (var refusal in endpoint.OfType<OperationRefusal>())
+        foreach (var refusal in endpoint.OfType<OperationRejection>())
         {
             yield return (refusal.Status, refusal.Codes);
         }

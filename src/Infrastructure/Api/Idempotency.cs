@@ -24,7 +24,7 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     // Longer than any answer takes; a node that dies with one on its hands doesn't keep the key for the whole day.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ClaimLifetime = TimeSpan.FromMinutes(2);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -39,7 +39,7 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         }
         var (key, body) = Marks(request, name, CommandOf(context));
         var answered = await store.ReadAsync(key);
-        if (answered is null && await store.ClaimAsync(key + ":claim", Patience))
+        if (answered is null && await store.ClaimAsync(key + ":claim", ClaimLifetime))
         {
             return await FirstAsync(key, body, () => next(context));
         }

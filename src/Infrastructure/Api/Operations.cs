@@ -10,7 +10,7 @@ public sealed record OperationBody(object Example);
 public sealed record OperationAnswer(int Status, string Description, object? Example);
 
 /// <summary>Why an operation may not do what was asked, by the problems' codes.</summary>
-public sealed record OperationRefusal(int Status, IReadOnlyList<string> Codes);
+public sealed record OperationRejection(int Status, IReadOnlyList<string> Codes);
 
 /// <summary>
 /// How endpoints say what they do, for the document at <c>/openapi/v1.json</c>. What follows from the command's pipeline or
@@ -26,51 +26,51 @@ public static class Operations
         endpoint.WithName(name).WithSummary(summary).WithDescription(description);
 
     /// <summary>The operation takes a body such as this one.</summary>
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, T example)
+    public static RouteHandlerBuilder Accepts<T>(this RouteHandlerBuilder endpoint, T example)
         where T : notnull =>
-        endpoint.WithMetadata(new OperationBody(example)).Sends<T>();
+        endpoint.WithMetadata(new OperationBody(example)).ProducesProblemsOf<T>();
 
     /// <summary>The operation sends such a command, and may refuse with whatever guards that on its way.</summary>
-    public static RouteHandlerBuilder Sends<T>(this RouteHandlerBuilder endpoint)
+    public static RouteHandlerBuilder ProducesProblemsOf<T>(this RouteHandlerBuilder endpoint)
     {
-        if (typeof(T).IsAssignableTo(typeof(IThrottled)))
+        if (typeof(T).IsAssignableTo(typeof(IRateLimited)))
         {
-            endpoint.Throttled();
+            endpoint.ProducesTooManyRequests();
         }
         if (typeof(T).IsAssignableTo(typeof(ICaptchaProtected)))
         {
-            endpoint.Refuses(StatusCodes.Status400BadRequest, "captcha.missing", "captcha.wrong");
+            endpoint.ProducesProblems(StatusCodes.Status400BadRequest, "captcha.missing", "captcha.wrong");
         }
         if (typeof(T).IsAssignableTo(typeof(ISetsPassword)))
         {
-            endpoint.Refuses(StatusCodes.Status400BadRequest, [.. PasswordRules.Faults, BreachedPasswords.Fault, "confirmPassword.missing", "confirmPassword.differs"]);
+            endpoint.ProducesProblems(StatusCodes.Status400BadRequest, [.. PasswordRules.ErrorCodes, BreachedPasswords.ErrorCode, "confirmPassword.missing", "confirmPassword.differs"]);
         }
         return typeof(T).IsAssignableTo(typeof(IStepUp))
-            ? endpoint.Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed))
+            ? endpoint.ProducesProblems(StatusCodes.Status403Forbidden, Problems.Code(RejectionReason.StepUpRequired))
             : endpoint;
     }
 
     /// <summary>The operation answers such a body.</summary>
-    public static RouteHandlerBuilder Gives<T>(this RouteHandlerBuilder endpoint, T example, string description, int status = StatusCodes.Status200OK)
+    public static RouteHandlerBuilder Produces<T>(this RouteHandlerBuilder endpoint, T example, string description, int status = StatusCodes.Status200OK)
         where T : notnull =>
         endpoint.Produces<T>(status).WithMetadata(new OperationAnswer(status, description, example));
 
     /// <summary>The operation answers with the status alone.</summary>
-    public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, int status, string description) =>
+    public static RouteHandlerBuilder Produces(this RouteHandlerBuilder endpoint, int status, string description) =>
         endpoint.Produces(status).WithMetadata(new OperationAnswer(status, description, null));
 
     /// <summary>The operation may refuse with these codes.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status, params string[] codes) =>
-        endpoint.WithMetadata(new OperationRefusal(status, codes));
+    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, int status, params string[] codes) =>
+        endpoint.WithMetadata(new OperationRejection(status, codes));
 
     /// <summary>What the address names may not be there, or not be the caller's.</summary>
-    public static RouteHandlerBuilder MayMiss(this RouteHandlerBuilder endpoint) => endpoint.Refuses(StatusCodes.Status404NotFound, Problems.Code(404));
+    public static RouteHandlerBuilder ProducesNotFound(this RouteHandlerBuilder endpoint) => endpoint.ProducesProblems(StatusCodes.Status404NotFound, Problems.Code(404));
 
     /// <summary>Asking again under the same <c>Idempotency-Key</c> does nothing twice.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) =>
         endpoint.AddEndpointFilter<Idempotency>().WithMetadata(new IdempotentOperation());
 
     /// <summary>Only so many are let through.</summary>
-    public static RouteHandlerBuilder Throttled(this RouteHandlerBuilder endpoint) =>
-        endpoint.Refuses(StatusCodes.Status429TooManyRequests, Problems.Code(Refusal.TooMany));
+    public static RouteHandlerBuilder ProducesTooManyRequests(this RouteHandlerBuilder endpoint) =>
+        endpoint.ProducesProblems(StatusCodes.Status429TooManyRequests, Problems.Code(RejectionReason.TooMany));
 }

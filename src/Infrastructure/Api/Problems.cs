@@ -21,6 +21,9 @@ public static class Problems
     /// <summary>The body isn't what the operation takes.</summary>
     public const string Unreadable = "input.unreadable";
 
+    /// <summary>The person has to prove once more who they are. The code is older than the name.</summary>
+    public const string StepUpRequired = "refusal.unconfirmed";
+
     /// <summary>What is wrong is said by the text of <paramref name="code"/>, and belongs to <paramref name="field"/> where it is given.</summary>
     public static IResult Bad(string code, string? field = null) => Of(StatusCodes.Status400BadRequest, code, field);
 
@@ -42,7 +45,7 @@ public static class Problems
                 var codes = failures.Select(f => f.ErrorCode).Distinct().ToList();
                 var (code, title) = codes is [var only] ? (only, failures[0].ErrorMessage) : (Several, Texts.Get(Several));
                 return Make(StatusCodes.Status400BadRequest, code, title, failures.Select(f => (f.Field, f.ErrorMessage)));
-            case RefusedException refused:
+            case RequestRejectedException refused:
                 return Make(
                     refused.StatusCode, Code(refused.Reason),
                     Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)), []);
@@ -60,8 +63,13 @@ public static class Problems
     public static string Code(int status) => $"error.{status}";
 
     /// <summary>The code of what the pipeline refused.</summary>
-    public static string Code(Refusal reason) =>
-        reason == Refusal.SignedOut ? SessionAuthentication.SignedOut : $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}";
+    public static string Code(RejectionReason reason) =>
+        reason switch
+    {
+        RejectionReason.SignedOut => SessionAuthentication.SignedOut,
+        RejectionReason.StepUpRequired => StepUpRequired,
+        _ => $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}",
+    };
 
     private static ProblemDetails Make(int status, string code, string title, IEnumerable<(string Field, string Sentence)> errors)
     {

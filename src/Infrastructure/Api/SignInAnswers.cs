@@ -48,6 +48,6 @@ public static class SignInOperations
 {
     /// <summary>The operation signs in, or goes on to the second step.</summary>
     public static RouteHandlerBuilder GivesSignIn(this RouteHandlerBuilder endpoint) => endpoint
-        .Gives(SignedIn.Example, "Signed in: the session's cookie comes along.")
-        .Gives(FurtherStep.Example, "Right, but the account has a second factor: POST /sessions/second-factor goes on.", StatusCodes.Status202Accepted);
+        .Produces(SignedIn.Example, "Signed in: the session's cookie comes along.")
+        .Produces(FurtherStep.Example, "Right, but the account has a second factor: POST /sessions/second-factor goes on.", StatusCodes.Status202Accepted);
 }

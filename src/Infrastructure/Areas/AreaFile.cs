@@ -5,8 +5,8 @@ using Slices.Domain;
 namespace Slices.Infrastructure.Areas;
 
 /// <summary>A list of areas as a file: CSV in UTF-8 with the columns code, name and parent, which is empty for a province.</summary>
-/// <param name="Faults">All that is wrong with it, a sentence each with its line; then it is of no use.</param>
-public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> Faults)
+/// <param name="Errors">All that is wrong with it, a sentence each with its line; then it is of no use.</param>
+public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> Errors)
 {
     /// <summary>Fifty times the list of today.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;

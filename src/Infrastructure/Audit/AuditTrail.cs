@@ -33,7 +33,7 @@ public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, I
         {
             Metrics.SignInRefused(factor);
         }
-        var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.Forged || (kind, userId) is (AuditKind.SignInRefused or AuditKind.LoginRefused or AuditKind.ConfirmationRefused, null);
+        var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.AntiforgeryFailed || (kind, userId) is (AuditKind.SignInRefused or AuditKind.LoginRefused or AuditKind.ReauthenticationRefused, null);
         if (isFree && !await IsFirstAsync(kind))
         {
             return;

@@ -35,7 +35,7 @@ public sealed class CaptchaSettings : ISettings
     /// <summary>Whether what can be seen can also be heard.</summary>
     public bool IsSoundOffered => KindsOnOffer.Any(k => CaptchaKinds.Named(k).Media == CaptchaMedia.Sound);
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (KindsOnOffer is [] || KindsOnOffer.Except(CaptchaKinds.Names).Any() || KindsOnOffer.Distinct().Count() < KindsOnOffer.Length)
         {
@@ -57,7 +57,7 @@ public sealed class CaptchaSettings : ISettings
         {
             yield return $"Captcha:AskFromFailures {AskFromFailures} must be between 1 and 100.";
         }
-        foreach (var fault in Picture.Faults().Concat(Speech.Faults()).Concat(Proof.Faults()))
+        foreach (var fault in Picture.Validate().Concat(Speech.Validate()).Concat(Proof.Validate()))
         {
             yield return fault;
         }

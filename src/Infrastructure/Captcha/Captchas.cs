@@ -9,7 +9,7 @@ using Slices.Infrastructure.Captcha.Kinds;
 using Slices.Infrastructure.Captcha.Speech;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Telemetry;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Captcha;
 
@@ -20,7 +20,7 @@ public enum CaptchaVerdict
     Wrong,
 
     /// <summary>There is no such challenge, or no longer.</summary>
-    Gone,
+    Expired,
 }
 
 /// <summary>A challenge as its page needs it: nothing in it tells the answer.</summary>
@@ -41,7 +41,7 @@ public sealed class Captchas(
     private const int IdBytes = 16;
 
     /// <summary>Whether the form of that purpose asks for a captcha now.</summary>
-    /// <param name="account">Whose account it is about, as <c>KnownDevices.CountedAsAsync</c> says it; or empty.</param>
+    /// <param name="account">Whose account it is about, as <c>KnownDevices.RateLimitKeyAsync</c> says it; or empty.</param>
     public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account)
     {
         var demand = settings.Value.Forms.For(purpose);
@@ -100,7 +100,7 @@ public sealed class Captchas(
         var (verdict, asked) = await TakeAsync(id, answer, browser);
         if (verdict == CaptchaVerdict.Right)
         {
-            return await KeepAsync(id, asked! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Gone;
+            return await KeepAsync(id, asked! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Expired;
         }
         Metrics.CaptchaAnswered(asked?.Kind, verdict);
         return verdict;
@@ -126,8 +126,8 @@ public sealed class Captchas(
     private async Task<(CaptchaVerdict Verdict, Asked? Asked)> TakeAsync(string id, string answer, string browser) =>
         (IsId(id) ? Parse(await store.TakeAsync(Key(id))) : null) switch
         {
-            null => (CaptchaVerdict.Gone, null),
-            var asked => (IsRight(asked, answer, browser) ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, asked),
+            null => (CaptchaVerdict.Expired, null),
+            var asked => (Succeeded(asked, answer, browser) ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, asked),
         };
 
     private async Task<bool> KeepAsync(string id, Asked asked)
@@ -145,7 +145,7 @@ public sealed class Captchas(
     private CaptchaMedia MediaOf(Asked asked) =>
         CaptchaKinds.Named(asked.Kind).Media & (settings.Value.IsSoundOffered ? ~CaptchaMedia.None : ~CaptchaMedia.Sound);
 
-    private static bool IsRight(Asked asked, string answer, string browser) =>
+    private static bool Succeeded(Asked asked, string answer, string browser) =>
         CryptographicOperations.FixedTimeEquals(Canonical(asked.Kind, asked.Answer), Canonical(asked.Kind, answer))
         & (asked.SolvedBy is null || asked.SolvedBy == browser);
 

@@ -52,7 +52,7 @@ public sealed class Call
     public string[] Settings { get; }
 
     /// <summary>Whether the call names a command instead of serving the site.</summary>
-    public bool NamesVerb => parsed.Action is VerbAction;
+    public bool NamesVerb => parsed.Action is CliCommandAction;
 
     public static Call Parse(string[] args)
     {
@@ -62,7 +62,7 @@ public sealed class Call
         };
         Array.ForEach(HostOptions, root.Add);
         root.SetAction(_ => 0);
-        foreach (var verb in Verbs.Types)
+        foreach (var verb in CliCommands.Types)
         {
             root.Add(Describe(verb));
         }
@@ -90,7 +90,7 @@ public sealed class Call
     /// <returns>The exit status: 0 for success.</returns>
     public async Task<int> RunAsync(IServiceProvider services)
     {
-        ((VerbAction)parsed.Action!).Services = services;
+        ((CliCommandAction)parsed.Action!).Services = services;
         TerminalLanguage.Use();
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
@@ -125,14 +125,14 @@ public sealed class Call
         .GetMethod(nameof(DescribeVerb), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(verb).Invoke(null, null)!;
 
     private static Command DescribeVerb<T>()
-        where T : IVerb
+        where T : ICliCommand
     {
         var command = T.Description;
-        command.Action = new VerbAction(typeof(T), T.NeedsDatabase);
+        command.Action = new CliCommandAction(typeof(T), T.NeedsDatabase);
         return command;
     }
 
-    private sealed class VerbAction(Type verb, bool needsDatabase) : AsynchronousCommandLineAction
+    private sealed class CliCommandAction(Type verb, bool needsDatabase) : AsynchronousCommandLineAction
     {
         public IServiceProvider Services { get; set; } = null!;
 
@@ -143,7 +143,7 @@ public sealed class Call
                 await Services.GetRequiredService<DatabaseConnection>().OpenAsync(cancellationToken);
             }
             await using var scope = Services.CreateAsyncScope();
-            return await ((IVerb)scope.ServiceProvider.GetRequiredService(verb)).RunAsync(parseResult, cancellationToken);
+            return await ((ICliCommand)scope.ServiceProvider.GetRequiredService(verb)).RunAsync(parseResult, cancellationToken);
         }
     }
 }

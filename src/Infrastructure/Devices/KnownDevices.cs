@@ -26,15 +26,15 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     /// What the command's account is called where it is counted: what was typed, which need not exist; the signed-in
     /// person where the command names nobody; and another name altogether for a browser that the account knows.
     /// </summary>
-    public async Task<string> CountedAsAsync(IThrottled command) => (command.ThrottledAccount, visitor.UserId) switch
+    public async Task<string> RateLimitKeyAsync(IRateLimited command) => (command.RateLimitedAccount, visitor.UserId) switch
     {
         ("", null) => "",
-        ("", { } user) => await CountedAsAsync(user),
+        ("", { } user) => await RateLimitKeyAsync(user),
         var (typed, _) => await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}",
     };
 
     /// <summary>What the account is called where the visitor has proved that it exists.</summary>
-    public async Task<string> CountedAsAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
+    public async Task<string> RateLimitKeyAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
 
     /// <summary>This browser, where the account knows it; or null.</summary>
     public async Task<Guid?> FindAsync(Guid userId) => (await KnownAsync()).FirstOrDefault(k => k.UserId == userId)?.Id;
@@ -52,7 +52,7 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     /// <param name="isFirst">Whether it is the account's first sign-in, which is news to nobody.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Its id.</returns>
-    public async Task<Guid> MeetAsync(User user, bool isFirst, CancellationToken cancellation)
+    public async Task<Guid> RememberAsync(User user, bool isFirst, CancellationToken cancellation)
     {
         var seen = Device.Meet(user.Id, [], visitor.Address, visitor.Device, time.GetUtcNow());
         await KnownAsync();

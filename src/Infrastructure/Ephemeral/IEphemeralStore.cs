@@ -50,4 +50,4 @@ public readonly record struct WindowCount(long Count, TimeSpan Remaining);
 
 /// <summary>The store can't answer now, so whatever it would have checked is refused.</summary>
 public sealed class EphemeralStoreUnavailableException(Exception? inner = null)
-    : RefusedException(Refusal.Unavailable, TimeSpan.FromSeconds(10), inner);
+    : RequestRejectedException(RejectionReason.Unavailable, TimeSpan.FromSeconds(10), inner);

@@ -12,9 +12,9 @@ public sealed class ExternalOptions : OAuthOptions
     public ExternalProvider Provider { get; set; } = null!;
 }
 
-/// <summary>The framework's OAuth, with each provider's own words. Its ticket never becomes a session: it ends as an <see cref="ExternalArrival"/>.</summary>
+/// <summary>The framework's OAuth, with each provider's own words. Its ticket never becomes a session: it ends as an <see cref="ExternalLoginResult"/>.</summary>
 public sealed class ExternalHandler(
-    IOptionsMonitor<ExternalOptions> options, ILoggerFactory logger, UrlEncoder encoder, ExternalJourneys journeys, IOptions<SiteSettings> site)
+    IOptionsMonitor<ExternalOptions> options, ILoggerFactory logger, UrlEncoder encoder, ExternalLoginStates journeys, IOptions<SiteSettings> site)
     : OAuthHandler<ExternalOptions>(options, logger, encoder)
 {
     private const string UnionId = "unionid";
@@ -28,33 +28,33 @@ public sealed class ExternalHandler(
     public override Task<bool> ShouldHandleRequestAsync() => Task.FromResult(false);
 
     /// <summary>Who came back, and from which journey. Nothing is asked of the provider before the state has proved to be this browser's, and unused.</summary>
-    public async Task<ExternalArrival> ArriveAsync()
+    public async Task<ExternalLoginResult> ArriveAsync()
     {
         if (await journeys.EndAsync(Scheme.Name, Request.Query["state"]) is not { } journey)
         {
-            return new ExternalArrival.Failed(ExternalProblem.Expired, "no such state on this browser", null);
+            return new ExternalLoginResult.Failed(ExternalProblem.Expired, "no such state on this browser", null);
         }
         if (string.IsNullOrEmpty(Request.Query["code"]))
         {
-            return new ExternalArrival.Failed(ExternalProblem.Cancelled, "came back without a code", journey);
+            return new ExternalLoginResult.Failed(ExternalProblem.Cancelled, "came back without a code", journey);
         }
         try
         {
             var result = await HandleRemoteAuthenticateAsync();
             return result.Principal is { } who
-                ? new ExternalArrival.Came(journey, new(Scheme.Name, who.FindFirstValue(ClaimTypes.NameIdentifier)!, who.FindFirstValue(UnionId)))
-                : new ExternalArrival.Failed(ExternalProblem.Expired, "the browser doesn't bear the state out", journey);
+                ? new ExternalLoginResult.Came(journey, new(Scheme.Name, who.FindFirstValue(ClaimTypes.NameIdentifier)!, who.FindFirstValue(UnionId)))
+                : new ExternalLoginResult.Failed(ExternalProblem.Expired, "the browser doesn't bear the state out", journey);
         }
         catch (ExternalException e)
         {
-            return new ExternalArrival.Failed(ExternalProblem.Unavailable, e.Message, journey);
+            return new ExternalLoginResult.Failed(ExternalProblem.Unavailable, e.Message, journey);
         }
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await base.HandleChallengeAsync(properties);
-        await journeys.KeepAsync(Options.StateDataFormat.Protect(properties), properties.GetParameter<ExternalJourney>(ExternalJourney.Parameter)!);
+        await journeys.KeepAsync(Options.StateDataFormat.Protect(properties), properties.GetParameter<ExternalLoginState>(ExternalLoginState.Parameter)!);
     }
 
     protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri) =>

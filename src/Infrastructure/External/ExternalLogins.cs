@@ -36,7 +36,7 @@ public sealed class ExternalLogins(UnitOfWork work, Sql sql, ExternalProviders p
             delete from external_logins l where provider = {identity.Provider} and (open_id = {identity.OpenId} or union_id = {identity.UnionId}) and user_id <> {userId}
                 and exists (select from users u where u.id = l.user_id and u.state = 'Unactivated')
             """, cancellation);
-        work.Insert(ExternalLogin.Bind(userId, identity.Provider, identity.OpenId, identity.UnionId, time.GetUtcNow()));
+        work.Insert(ExternalLogin.Link(userId, identity.Provider, identity.OpenId, identity.UnionId, time.GetUtcNow()));
     }
 
     /// <summary>Whether the save failed because somebody has that login, which the indexes alone decide.</summary>

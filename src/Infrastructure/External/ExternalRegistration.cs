@@ -10,10 +10,10 @@ public static class ExternalRegistration
         .AddProvider<Qq, QqSettings>(Qq.Key, configuration)
         .AddProvider<WeChat, WeChatSettings>(WeChat.Key, configuration)
         .AddSingleton<ExternalProviders>()
-        .AddSingleton<ExternalJourneys>()
-        .AddSingleton<HeldIdentities>()
+        .AddSingleton<ExternalLoginStates>()
+        .AddSingleton<PendingExternalIdentities>()
         .AddScoped<ExternalLogins>()
-        .AddScoped<ExternalArrivals>();
+        .AddScoped<ExternalLoginResults>();
 
     private static IServiceCollection AddProvider<TProvider, TSettings>(this IServiceCollection services, string name, IConfiguration configuration)
         where TProvider : ExternalProvider
@@ -33,7 +33,7 @@ public static class ExternalRegistration
             (options.ClientId, options.ClientSecret) = (provider.Settings.AppId, provider.Settings.Secret);
             (options.AuthorizationEndpoint, options.TokenEndpoint) = (provider.Authorization.AbsoluteUri, provider.Token.AbsoluteUri);
             options.CallbackPath = $"/login/{name}/callback";
-            options.StateDataFormat = new ExternalState();
+            options.StateDataFormat = new ExternalLoginStateProtector();
             options.Backchannel = ExternalChannel.Client(provider.Settings.Timeout);
             options.CorrelationCookie.Name = site.Value.CookieName("slices-external.");
             options.CorrelationCookie.Path = "/";

@@ -16,7 +16,7 @@ public abstract class ExternalSettings
     /// <param name="section">Where the settings lie.</param>
     /// <param name="secret">What the secret is called there.</param>
     /// <param name="endpoints">The provider's addresses, with their names there.</param>
-    protected IEnumerable<string> Faults(string section, string secret, IHostEnvironment environment, params (string Name, string Value)[] endpoints)
+    protected IEnumerable<string> Validate(string section, string secret, IHostEnvironment environment, params (string Name, string Value)[] endpoints)
     {
         if (AppId.Length == 0 != (Secret.Length == 0))
         {

@@ -15,7 +15,7 @@ public sealed class QqSettings : ExternalSettings, ISettings
 
     public override string Secret => AppKey;
 
-    public IEnumerable<string> Faults(IHostEnvironment environment) => Faults(Section, nameof(AppKey), environment, (nameof(Endpoint), Endpoint));
+    public IEnumerable<string> Validate(IHostEnvironment environment) => Validate(Section, nameof(AppKey), environment, (nameof(Endpoint), Endpoint));
 }
 
 /// <summary>QQ Connect for websites: https://wiki.connect.qq.com. Everything is a GET; it knows no PKCE.</summary>

@@ -18,7 +18,7 @@ public sealed class WeChatSettings : ExternalSettings, ISettings
 
     public override string Secret => AppSecret;
 
-    public IEnumerable<string> Faults(IHostEnvironment environment) => Faults(
+    public IEnumerable<string> Validate(IHostEnvironment environment) => Validate(
         Section, nameof(AppSecret), environment, (nameof(AuthorizationEndpoint), AuthorizationEndpoint), (nameof(Endpoint), Endpoint));
 }
 

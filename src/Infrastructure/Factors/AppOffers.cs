@@ -13,7 +13,7 @@ public sealed class AppOffers(TotpSecrets secrets, IOptions<SiteSettings> site)
 {
     public AppOffer Make(Guid userId, string userName, byte[] secret)
     {
-        var (issuer, name, spelled) = (Uri.EscapeDataString(site.Value.Name), Uri.EscapeDataString(userName), Totp.Spell(secret));
+        var (issuer, name, spelled) = (Uri.EscapeDataString(site.Value.Name), Uri.EscapeDataString(userName), Totp.ToBase32(secret));
         return new(secrets.Offer(userId, secret), spelled, $"otpauth://totp/{issuer}:{name}?secret={spelled}&issuer={issuer}");
     }
 }

@@ -21,7 +21,7 @@ public sealed class FactorChanges(PasskeyStore passkeys, RecoveryCodes recovery,
     public async Task<bool> RemoveAllAsync(User owner, CancellationToken cancellation)
     {
         var removed = await passkeys.RemoveAllAsync(owner.Id, cancellation);
-        if (!owner.DropApp() && removed == 0)
+        if (!owner.DisableAuthenticator() && removed == 0)
         {
             return false;
         }

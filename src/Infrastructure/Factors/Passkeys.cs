@@ -12,7 +12,7 @@ namespace Slices.Infrastructure.Factors;
 public enum PasskeyPurpose { Creation, SignIn, SecondFactor, Confirmation }
 
 /// <summary>What the browser is asked, and the id that its answer names it by.</summary>
-public sealed record PasskeyQuestion(string Id, JsonElement Options);
+public sealed record PasskeyChallenge(string Id, JsonElement Options);
 
 /// <summary>
 /// Asks browsers for passkeys and checks their answers, by the framework's handler. Each question can be answered once, within
@@ -27,14 +27,14 @@ public sealed partial class Passkeys(
     private HttpContext Context => http.HttpContext!;
 
     /// <summary>Asks for a new passkey of this user.</summary>
-    public async Task<PasskeyQuestion> AskNewAsync(User user)
+    public async Task<PasskeyChallenge> AskNewAsync(User user)
     {
         var made = await handler.MakeCreationOptionsAsync(new() { Id = user.Id.ToString(), Name = user.UserName, DisplayName = user.UserName }, Context);
         return await KeepAsync(PasskeyPurpose.Creation, made.CreationOptionsJson, made.AttestationState);
     }
 
     /// <summary>Asks for a passkey of this user; of anybody when there is none.</summary>
-    public async Task<PasskeyQuestion> AskAsync(PasskeyPurpose purpose, User? user)
+    public async Task<PasskeyChallenge> AskAsync(PasskeyPurpose purpose, User? user)
     {
         var made = await handler.MakeRequestOptionsAsync(user, Context);
         return await KeepAsync(purpose, made.RequestOptionsJson, made.AssertionState);
@@ -88,7 +88,7 @@ public sealed partial class Passkeys(
         return isUsed;
     }
 
-    private async Task<PasskeyQuestion> KeepAsync(PasskeyPurpose purpose, string options, string? state)
+    private async Task<PasskeyChallenge> KeepAsync(PasskeyPurpose purpose, string options, string? state)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         await store.PutAsync(Key(purpose, id), state!, Lifetime);

@@ -15,7 +15,7 @@ public sealed class PendingSignIns(UnitOfWork work, BrowserEntries entries, IEph
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>How many answers one sign-in may try.</summary>
-    public const int MostTries = 5;
+    public const int MaxTries = 5;
 
     private const string Kind = "sign-in:pending";
 
@@ -35,7 +35,7 @@ public sealed class PendingSignIns(UnitOfWork work, BrowserEntries entries, IEph
 
     /// <summary>Counts a try; false when there have been too many, which ends the sign-in.</summary>
     public async Task<bool> TryAsync(PendingSignIn pending) =>
-        (await store.CountAsync(EphemeralKey.For("sign-in:tries", pending.Id.ToString()), Lifetime)).Count <= MostTries;
+        (await store.CountAsync(EphemeralKey.For("sign-in:tries", pending.Id.ToString()), Lifetime)).Count <= MaxTries;
 
     /// <summary>Ends it. True for the one who may finish it: the first, while the account's password is still the one that was shown.</summary>
     public async Task<bool> TakeAsync(PendingSignIn pending, CancellationToken cancellation) =>

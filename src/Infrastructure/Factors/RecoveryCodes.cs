@@ -18,14 +18,14 @@ public sealed class RecoveryCodes(Sql sql)
     // Crockford's: no letter looks like a digit.
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    public static string[] Make() => [.. Enumerable.Range(0, Count).Select(_ => Spell(RandomNumberGenerator.GetString(Alphabet, Groups * GroupLength)))];
+    public static string[] Make() => [.. Enumerable.Range(0, Count).Select(_ => Format(RandomNumberGenerator.GetString(Alphabet, Groups * GroupLength)))];
 
     /// <summary>The code as <see cref="Make"/> writes it, whatever its spelling; null for what can't be one.</summary>
     public static string? Parse(string text)
     {
         var letters = UnicodeText.FoldTyped(text).ToLowerInvariant().Replace('o', '0').Replace('i', '1').Replace('l', '1')
             .Where(c => c is not ('-' or ' ')).ToArray();
-        return letters.Length == Groups * GroupLength && letters.All(Alphabet.Contains) ? Spell(new(letters)) : null;
+        return letters.Length == Groups * GroupLength && letters.All(Alphabet.Contains) ? Format(new(letters)) : null;
     }
 
     /// <summary>Keeps new codes in place of all before.</summary>
@@ -51,5 +51,5 @@ public sealed class RecoveryCodes(Sql sql)
 
     private static byte[] Hash(Guid userId, string code) => HMACSHA256.HashData(userId.ToByteArray(), Encoding.ASCII.GetBytes(code));
 
-    private static string Spell(string letters) => string.Join('-', letters.Chunk(GroupLength).Select(group => new string(group)));
+    private static string Format(string letters) => string.Join('-', letters.Chunk(GroupLength).Select(group => new string(group)));
 }

@@ -32,7 +32,7 @@ public sealed partial class SecondFactors(
     UnitOfWork work, Sql sql, SignInCounters counters, TotpSecrets secrets, RecoveryCodes recovery, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SecondFactors> log)
 {
     /// <summary>How many wrong codes in a row turn an app's codes off. NIST SP 800-63B allows at most 100.</summary>
-    public const int MostWrongCodes = 50;
+    public const int MaxWrongCodes = 50;
 
     /// <summary>Null when there is no such account any more.</summary>
     public async Task<OwnFactors?> OfAsync(Guid? userId, CancellationToken cancellation) => (await sql.ListAsync(
@@ -64,14 +64,14 @@ public sealed partial class SecondFactors(
         {
             return FactorCheck.Wrong;
         }
-        var secret = user.TotpSecret is null ? null : secrets.Open(user.TotpSecret);
+        var secret = user.TotpSecret is null ? null : secrets.Unprotect(user.TotpSecret);
         if (user.TotpSecret is not null && secret is null)
         {
             LogUnreadable(userId);
             return FactorCheck.Unreadable;
         }
         // Counted before it is looked at, so that many at once don't get more tries than one after another.
-        if (await counters.CountCodeAsync(userId, MostWrongCodes, cancellation) is not { } number)
+        if (await counters.CountCodeAsync(userId, MaxWrongCodes, cancellation) is not { } number)
         {
             return FactorCheck.Off;
         }
@@ -80,7 +80,7 @@ public sealed partial class SecondFactors(
         {
             return FactorCheck.Right;
         }
-        if (number == MostWrongCodes)
+        if (number == MaxWrongCodes)
         {
             trail.Add(AuditKind.CodesTurnedOff, userId, Factor.Totp);
             notices.Queue(MailTemplate.CodesOff, user);

@@ -51,7 +51,7 @@ public static class Totp
     }
 
     /// <summary>The secret as apps take it, in capital letters and digits.</summary>
-    public static string Spell(byte[] secret)
+    public static string ToBase32(byte[] secret)
     {
         var text = new StringBuilder();
         var (bits, count) = (0, 0);

@@ -15,7 +15,7 @@ public sealed class TotpSecrets(IDataProtectionProvider protection, TimeProvider
     public string Seal(byte[] secret) => Convert.ToBase64String(kept.Protect(secret));
 
     /// <summary>The secret; null where the site's keys are others by now.</summary>
-    public byte[]? Open(string sealedSecret)
+    public byte[]? Unprotect(string sealedSecret)
     {
         try
         {

@@ -8,7 +8,7 @@ public sealed record MailMessage(Guid Id, string To, string Subject, string Text
 public interface IMailSender
 {
     /// <returns>What the server said when it took the mail.</returns>
-    /// <exception cref="MailRefusedException">The mail will never be taken.</exception>
+    /// <exception cref="MailRejectedException">The mail will never be taken.</exception>
     /// <exception cref="MailUndeliveredException">It wasn't taken this time, and waits.</exception>
     Task<string> SendAsync(MailMessage mail, CancellationToken cancellation);
 }
@@ -33,7 +33,7 @@ public enum MailDelay
 }
 
 /// <summary>The receiver refused the mail for good: there is no such mailbox, or the content isn't taken.</summary>
-public sealed class MailRefusedException(string reason, Exception inner) : Exception(reason, inner);
+public sealed class MailRejectedException(string reason, Exception inner) : Exception(reason, inner);
 
 /// <summary>The mail wasn't taken for a reason that passes or can be mended.</summary>
 public sealed class MailUndeliveredException(MailDelay delay, SmtpPlace place, string reason, Exception? inner = null) : Exception(reason, inner)

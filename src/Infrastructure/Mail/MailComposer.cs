@@ -18,7 +18,7 @@ public sealed class MailComposer(
     public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
-        var content = mail.UserId is { } userId ? await ToUserAsync(mail, userId, cancellation) : FarewellMail.Compose(site.Value);
+        var content = mail.UserId is { } userId ? await ToUserAsync(mail, userId, cancellation) : AccountDeletedMail.Compose(site.Value);
         return content is null ? null : await ComposeAsync(mail.Id, mail.To, content);
     }
 

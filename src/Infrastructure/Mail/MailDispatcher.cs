@@ -99,13 +99,13 @@ public sealed partial class MailDispatcher(
             var message = await services.GetRequiredService<MailComposer>().ComposeAsync(mail, cancellation);
             if (message is null)
             {
-                return (mail.Moot(time.GetUtcNow()), null);
+                return (mail.Obsolete(time.GetUtcNow()), null);
             }
             var answer = await sender.SendAsync(message, cancellation);
             LogSent(mail.Id, mail.Template, answer);
             return (mail.Sent(time.GetUtcNow()), null);
         }
-        catch (MailRefusedException e)
+        catch (MailRejectedException e)
         {
             LogRefused(mail.Id, mail.Template, e.Message);
             return (mail.Refused(e.Message, time.GetUtcNow()), null);

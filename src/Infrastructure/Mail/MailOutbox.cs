@@ -12,7 +12,7 @@ namespace Slices.Infrastructure.Mail;
 public sealed record HeldMails(int Count, DateTimeOffset Since, string Reason);
 
 /// <summary>The table of mails to be sent. A mail is added with the change that caused it, claimed under a lease, and its outcome recorded.</summary>
-public sealed class MailOutbox(Sql sql, OutboxNudge<OutgoingMail> nudge)
+public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
 {
     /// <summary>Adds a mail with whatever is saved next, and has it sent as soon as that is committed.</summary>
     public void Add(OutgoingMail m)

@@ -79,7 +79,7 @@ public sealed class MailSettings : ISettings
 
     private bool IsLoopback => "localhost".Equals(Host, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (UsesPickup && !environment.IsDevelopment())
         {

@@ -8,7 +8,7 @@ using Slices.Resources;
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>Every notice: what happened, when, from where and by which browser, and what to do if it wasn't the reader.</summary>
-public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens) : IMailTemplate
+public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportTokens tokens) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
         or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
@@ -38,7 +38,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, DisownTokens tokens)
             Texts.Get("mail.greeting", user.UserName),
             [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName, Due(user)), string.Join('\n', Facts(mail, user))],
             button.Length == 0 ? null : new(Texts.Get(button), site.Value.Link(path)),
-            [Texts.Get(closing, Texts.Duration(DisownTokens.Lifetime))]));
+            [Texts.Get(closing, Texts.Duration(CompromiseReportTokens.Lifetime))]));
     }
 
     private string Due(User user) => user.DeletionDueAt is { } due ? site.Value.Moment(due, user.TimeZone) : "";

@@ -38,13 +38,13 @@ public sealed class SmtpDialogue : IProtocolLogger
     public SmtpAnswer? Answer { get; private set; }
 
     /// <summary>The first refusal of what was said last.</summary>
-    public SmtpAnswer? Refusal { get; private set; }
+    public SmtpAnswer? RejectionReason { get; private set; }
 
     /// <summary>Another mail begins: what was said of the one before counts no more.</summary>
     public void BeginMail()
     {
         asked.Clear();
-        (last, Answer, Refusal) = (SmtpPlace.Sender, null, null);
+        (last, Answer, RejectionReason) = (SmtpPlace.Sender, null, null);
     }
 
     public void LogConnect(Uri uri) => asked.Enqueue(last = SmtpPlace.Greeting);
@@ -64,7 +64,7 @@ public sealed class SmtpDialogue : IProtocolLogger
         var places = said.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("").Select(PlaceOf).ToList();
         if (places.Any(p => p is not null))
         {
-            Refusal = null;
+            RejectionReason = null;
         }
         places.ForEach(asked.Enqueue);
     }
@@ -102,7 +102,7 @@ public sealed class SmtpDialogue : IProtocolLogger
         (last, Answer) = (place.Value, new(place.Value, code, words.Length > MaxTextLength ? words[..MaxTextLength] + "…" : words));
         if (code >= 400)
         {
-            Refusal ??= Answer;
+            RejectionReason ??= Answer;
         }
         else if (code == StartOfContent)
         {

@@ -36,7 +36,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
             health.RecordFailure(e);
             throw;
         }
-        catch (Exception e) when (e is MailUndeliveredException or MailRefusedException)
+        catch (Exception e) when (e is MailUndeliveredException or MailRejectedException)
         {
             health.RecordAnswer();
             throw;
@@ -91,7 +91,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
             catch (Exception e) when (e is IOException or SocketException or ProtocolException or CommandException or SslHandshakeException or AuthenticationException
                 or NotSupportedException or ServiceNotAuthenticatedException or ServiceNotConnectedException or OperationCanceledException)
             {
-                isKept = connection is { IsConnected: true, Dialogue.Refusal: { Place: > SmtpPlace.Sender, Code: not 421 } };
+                isKept = connection is { IsConnected: true, Dialogue.RejectionReason: { Place: > SmtpPlace.Sender, Code: not 421 } };
                 if (cancellation.IsCancellationRequested && e is OperationCanceledException && connection.Dialogue.Place != SmtpPlace.ContentEnd)
                 {
                     throw new OperationCanceledException(null, e, cancellation);
@@ -112,16 +112,16 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
         }
     }
 
-    private static bool IsStale(SmtpDialogue dialogue) => dialogue is { Place: < SmtpPlace.Content, Refusal: null or { Code: 421 } };
+    private static bool IsStale(SmtpDialogue dialogue) => dialogue is { Place: < SmtpPlace.Content, RejectionReason: null or { Code: 421 } };
 
     private Exception Judge(SmtpDialogue dialogue, Exception e, string recipient)
     {
-        if (dialogue.Refusal is { } refusal)
+        if (dialogue.RejectionReason is { } refusal)
         {
             // The server's words often name the recipient, whose address belongs into no log and no record.
             var words = recipient.Length == 0 ? $"{refusal}" : $"{refusal}".Replace(recipient, "•••", StringComparison.OrdinalIgnoreCase);
             var reason = $"{SmtpCommands.Of(refusal.Place)}: {words}";
-            return SmtpVerdicts.DelayOf(refusal) is { } delay ? new MailUndeliveredException(delay, refusal.Place, reason, e) : new MailRefusedException(reason, e);
+            return SmtpVerdicts.DelayOf(refusal) is { } delay ? new MailUndeliveredException(delay, refusal.Place, reason, e) : new MailRejectedException(reason, e);
         }
         var place = dialogue.Place;
         return e switch

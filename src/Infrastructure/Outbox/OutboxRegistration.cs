@@ -7,9 +7,9 @@ public static class OutboxRegistration
         where TMessage : class
         where TDispatcher : class, IDispatcher<TMessage>
     {
-        services.AddSingleton<OutboxNudge<TMessage>>();
+        services.AddSingleton<OutboxSignal<TMessage>>();
         services.AddSingleton<TDispatcher>();
         services.AddSingleton<IDispatcher<TMessage>>(provider => provider.GetRequiredService<TDispatcher>());
-        return services.AddHostedService<NudgedDelivery<TMessage>>();
+        return services.AddHostedService<OutboxProcessor<TMessage>>();
     }
 }

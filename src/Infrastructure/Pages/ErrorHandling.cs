@@ -40,7 +40,7 @@ public static class ErrorHandling
     /// <summary>Which status says what kind of thing went wrong.</summary>
     public static int Status(Exception e) => e switch
     {
-        RefusedException refused => refused.StatusCode,
+        RequestRejectedException refused => refused.StatusCode,
         BadHttpRequestException bad => bad.StatusCode,
         AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         _ when IsOutage(e) => StatusCodes.Status503ServiceUnavailable,

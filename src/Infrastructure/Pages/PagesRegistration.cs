@@ -27,9 +27,9 @@ public static class PagesRegistration
             .AddMvcOptions(o =>
             {
                 // The last policy counts: the framework's own filter, at 1000, leaves the token to this one.
-                o.Filters.Add<ForgeryFilter>(order: 2000);
+                o.Filters.Add<AntiforgeryFilter>(order: 2000);
                 o.Filters.Add<KeptForm.Filter>();
-                o.Filters.Add<RefusalFilter>();
+                o.Filters.Add<RejectionFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 o.ModelBinderProviders.Insert(0, new CheckboxBinder());
                 o.ModelBinderProviders.Insert(0, new EnumBinder());
@@ -45,7 +45,7 @@ public static class PagesRegistration
     /// Whatever has no address here is not found, and what an address doesn't take is refused, for everybody alike: before
     /// anyone is asked to sign in.
     /// </summary>
-    public static void UseNothingElse(this WebApplication app) => app.Use((context, next) =>
+    public static void RejectUnmatchedRequests(this WebApplication app) => app.Use((context, next) =>
     {
         switch (context.GetEndpoint())
         {

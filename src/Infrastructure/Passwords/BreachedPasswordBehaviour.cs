@@ -16,6 +16,6 @@ public sealed class BreachedPasswordBehaviour<TRequest, TResponse>(BreachedPassw
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
         await breached.ContainAsync(request.Password, cancellationToken)
             ? throw new ValidationException(
-                [new ValidationFailure(nameof(request.Password), Texts.Get(BreachedPasswords.Fault)) { ErrorCode = BreachedPasswords.Fault }])
+                [new ValidationFailure(nameof(request.Password), Texts.Get(BreachedPasswords.ErrorCode)) { ErrorCode = BreachedPasswords.ErrorCode }])
             : await next();
 }

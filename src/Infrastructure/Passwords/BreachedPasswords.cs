@@ -18,7 +18,7 @@ public sealed partial class BreachedPasswords(
     IHttpClientFactory clients, HybridCache cache, IOptions<PasswordSettings> settings, TimeProvider time, ILogger<BreachedPasswords> log)
 {
     /// <summary>The code of what is wrong with a password that leaked.</summary>
-    public const string Fault = "password.leaked";
+    public const string ErrorCode = "password.leaked";
 
     /// <summary>The name of the HTTP client.</summary>
     public const string Client = "breached-passwords";
@@ -27,7 +27,7 @@ public sealed partial class BreachedPasswords(
     public const int LongestAnswer = 1024 * 1024;
 
     /// <summary>How long an answer is waited for, since somebody waits for ours.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long an answer is kept: a form that comes back, or is sent after its field was checked, asks nobody again.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -104,7 +104,7 @@ public sealed partial class BreachedPasswords(
 
     private async Task<string> DownloadAsync(string prefix, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(Timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         using var client = clients.CreateClient(Client);
         try
@@ -116,7 +116,7 @@ public sealed partial class BreachedPasswords(
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new BreachServiceException($"no answer within {Patience.TotalSeconds:0.#} s");
+            throw new BreachServiceException($"no answer within {Timeout.TotalSeconds:0.#} s");
         }
         catch (HttpRequestException e)
         {

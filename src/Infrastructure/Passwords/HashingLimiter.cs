@@ -27,7 +27,7 @@ public sealed partial class HashingLimiter(TimeProvider time, ILogger<HashingLim
     public int Places => Environment.ProcessorCount * (1 + (int)(MaxWait.TotalSeconds / Volatile.Read(ref averageSeconds)));
 
     /// <summary>Does the work when it is its turn. Once begun, it is done to the end.</summary>
-    /// <exception cref="RefusedException">There is no place, or the turn didn't come in time.</exception>
+    /// <exception cref="RequestRejectedException">There is no place, or the turn didn't come in time.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref inside) > Places)
@@ -68,11 +68,11 @@ public sealed partial class HashingLimiter(TimeProvider time, ILogger<HashingLim
 
     public void Dispose() => turns.Dispose();
 
-    private RefusedException Busy()
+    private RequestRejectedException Busy()
     {
         LogFull(Places);
         Metrics.HashingQueueFull();
-        return new RefusedException(Refusal.Busy, RetryAfter);
+        return new RequestRejectedException(RejectionReason.Busy, RetryAfter);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Turned a password away: {Places} are being hashed or wait")]

@@ -14,17 +14,17 @@ public sealed class PasswordHashing(PasswordHasher hasher, HashingLimiter limite
 {
     private bool hasWaited;
 
-    /// <exception cref="RefusedException">The queue is full.</exception>
+    /// <exception cref="RequestRejectedException">The queue is full.</exception>
     public Task<string> HashAsync(string password, CancellationToken cancellation) =>
         RunAsync(() => hasher.Hash(UnicodeText.Compose(password)), cancellation);
 
     /// <summary>Of a password that nobody knows: what is checked against it is wrong, and takes as long.</summary>
-    /// <exception cref="RefusedException">The queue is full.</exception>
+    /// <exception cref="RequestRejectedException">The queue is full.</exception>
     public Task<string> HashUnusableAsync(CancellationToken cancellation) =>
         HashAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), cancellation);
 
     /// <summary>Checks a password; with no hash to check against it costs the same and is wrong.</summary>
-    /// <exception cref="RefusedException">The queue is full.</exception>
+    /// <exception cref="RequestRejectedException">The queue is full.</exception>
     public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) =>
         RunAsync(() => hasher.Check(hash, UnicodeText.Compose(password)), cancellation);
 

@@ -13,7 +13,7 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
     public const int MaxLength = 128;
 
     /// <summary>The codes of all that may be wrong with a password.</summary>
-    public static IReadOnlyList<string> Faults { get; } =
+    public static IReadOnlyList<string> ErrorCodes { get; } =
         ["password.missing", "password.characters", "password.short", "password.long", "password.common", "password.personal"];
 
     private const int ShortestWord = 3;

@@ -36,7 +36,7 @@ public sealed class PasswordSettings : ISettings
     /// </summary>
     public string BreachService { get; set; } = "";
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (Passes is < 1 or > MaxPasses)
         {

@@ -28,7 +28,7 @@ public static class PasswordsRegistration
             .AddSingleton<HashingLimiter>()
             .AddHostedService<HashingWarmUp>()
             .AddScoped<PasswordHashing>()
-            .AddScoped<PasswordTries>()
+            .AddScoped<PasswordVerifier>()
             .AddSingleton<BreachedPasswords>();
     }
 }

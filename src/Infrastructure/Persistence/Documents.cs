@@ -64,7 +64,7 @@ public sealed class Documents(NpgsqlDataSource source) : IDisposable
             .Duplicate(f => f.UserId, notNull: true)
             .Duplicate(f => f.EmailKey, notNull: true)
             .Duplicate(f => f.ChangedAt, notNull: true)
-            .Duplicate(f => f.HeldUntil, notNull: true);
+            .Duplicate(f => f.ReservedUntil, notNull: true);
         options.Schema.For<ExternalLogin>().DocumentAlias("external_login").UseOptimisticConcurrency(true)
             .Duplicate(l => l.UserId, notNull: true)
             .Duplicate(l => l.Provider, notNull: true)

@@ -5,14 +5,14 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Pipeline;
 
 /// <summary>A command that goes through only with the answer to a captcha that was asked for its purpose.</summary>
-public interface ICaptchaProtected : IThrottled
+public interface ICaptchaProtected : IRateLimited
 {
     CaptchaPurpose CaptchaPurpose { get; }
     string CaptchaId { get; }
@@ -32,7 +32,7 @@ public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
     /// <exception cref="ValidationException">The answer is wrong, late, used, or for another purpose.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var verdict = await captchas.AreAskedAsync(request.CaptchaPurpose, await devices.CountedAsAsync(request))
+        var verdict = await captchas.AreAskedAsync(request.CaptchaPurpose, await devices.RateLimitKeyAsync(request))
             ? await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer, browser.Find())
             : CaptchaVerdict.Right;
         if (verdict != CaptchaVerdict.Right)

@@ -31,9 +31,9 @@ public static class PipelineRegistration
         }
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(StepUpBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NetworkThrottleBehaviour<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NetworkRateLimitBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(CaptchaBehaviour<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AccountThrottleBehaviour<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AccountRateLimitBehaviour<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(BreachedPasswordBehaviour<,>));
 
         services.AddValidatorsFromAssembly(typeof(PipelineRegistration).Assembly);

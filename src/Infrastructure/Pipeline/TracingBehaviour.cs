@@ -19,7 +19,7 @@ public sealed class TracingBehaviour<TRequest, TResponse> : IPipelineBehavior<TR
         catch (Exception e)
         {
             span?.SetTag("error.type", e.GetType().FullName);
-            if (e is not (ValidationException or RefusedException or OperationCanceledException))
+            if (e is not (ValidationException or RequestRejectedException or OperationCanceledException))
             {
                 span?.SetStatus(ActivityStatusCode.Error);
             }

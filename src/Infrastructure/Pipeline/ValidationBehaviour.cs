@@ -22,7 +22,7 @@ public sealed class ValidationBehaviour<TRequest, TResponse>(
             failures.AddRange((await validator.ValidateAsync(request, cancellationToken)).Errors);
         }
         if (request is ICaptchaProtected unanswered && string.IsNullOrWhiteSpace(unanswered.CaptchaAnswer)
-            && await captchas.AreAskedAsync(unanswered.CaptchaPurpose, await devices.CountedAsAsync(unanswered)))
+            && await captchas.AreAskedAsync(unanswered.CaptchaPurpose, await devices.RateLimitKeyAsync(unanswered)))
         {
             failures.Add(new(nameof(unanswered.CaptchaAnswer), Texts.Get("captcha.missing")) { ErrorCode = "captcha.missing" });
         }

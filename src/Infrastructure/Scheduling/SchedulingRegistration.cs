@@ -24,7 +24,7 @@ public static class SchedulingRegistration
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
             quartz.UseDefaultThreadPool(2);
-            quartz.AddSchedulerListener<SchedulerFarewell>();
+            quartz.AddSchedulerListener<SchedulerRecordRemover>();
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(source => source.UseRegisteredDataSource = true);

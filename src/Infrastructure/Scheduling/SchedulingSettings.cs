@@ -10,5 +10,5 @@ public sealed class SchedulingSettings : ISettings
     /// <summary>False leaves the jobs to the other nodes.</summary>
     public bool Enabled { get; set; } = true;
 
-    public IEnumerable<string> Faults(IHostEnvironment environment) => [];
+    public IEnumerable<string> Validate(IHostEnvironment environment) => [];
 }

@@ -25,8 +25,8 @@ public static class SecurityRegistration
         services.AddScoped<ResponseTimePadding>();
         services.AddSingleton<ActivationTokens>();
         services.AddSingleton<ResetTokens>();
-        services.AddSingleton<ConfirmationTokens>();
-        services.AddSingleton<DisownTokens>();
+        services.AddSingleton<ReauthenticationTokens>();
+        services.AddSingleton<CompromiseReportTokens>();
         services.AddSingleton<EmailChangeTokens>();
         services.AddSingleton<SetUpTokens>();
         services.AddAuthorizationBuilder()

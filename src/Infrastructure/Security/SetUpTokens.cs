@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Slices.Infrastructure.Security;
 
 /// <summary>What a set-up link's token is worth, apart from whether there is an administrator.</summary>
-public enum SetUpToken { Good, Expired, Forged }
+public enum SetUpToken { Good, Expired, Invalid }
 
 /// <summary>The token in the link that makes the first administrator. It is worth nothing once there is one.</summary>
 public sealed class SetUpTokens(IDataProtectionProvider protection, TimeProvider time)
@@ -25,7 +25,7 @@ public sealed class SetUpTokens(IDataProtectionProvider protection, TimeProvider
         }
         catch (CryptographicException)
         {
-            return SetUpToken.Forged;
+            return SetUpToken.Invalid;
         }
     }
 }

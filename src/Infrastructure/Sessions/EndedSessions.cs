@@ -10,7 +10,7 @@ public static class EndedSessions
     {
         app.UseAuthentication();
         app.UseEndedSessions();
-        app.UseOwedFirst();
+        app.UseRequiredActions();
     }
 
     // A request whose session ended, or whose account went, while it was under way is answered as one that came without a session.
@@ -20,7 +20,7 @@ public static class EndedSessions
         {
             await next(context);
         }
-        catch (RefusedException e) when (e.Reason == Refusal.SignedOut && !context.Response.HasStarted)
+        catch (RequestRejectedException e) when (e.Reason == RejectionReason.SignedOut && !context.Response.HasStarted)
         {
             await context.ChallengeAsync();
         }

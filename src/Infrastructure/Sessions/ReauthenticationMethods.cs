@@ -11,7 +11,7 @@ namespace Slices.Infrastructure.Sessions;
 /// else the providers that sign them in; else a link to the account's address. A text message is none: the number may be
 /// somebody else's by now.
 /// </summary>
-public sealed record ConfirmWays(bool App, bool Passkey, bool Password, IReadOnlyList<string> Providers)
+public sealed record ReauthenticationOptions(bool App, bool Passkey, bool Password, IReadOnlyList<string> Providers)
 {
     public bool Mail => !App && !Passkey && !Password && Providers.Count == 0;
 }
@@ -19,11 +19,11 @@ public sealed record ConfirmWays(bool App, bool Passkey, bool Password, IReadOnl
 /// <summary>Looks that up, once a request.</summary>
 public sealed class ReauthenticationMethods(UnitOfWork work, SecondFactors factors, ExternalLogins logins, Visitor visitor)
 {
-    private Task<ConfirmWays>? ways;
+    private Task<ReauthenticationOptions>? ways;
 
-    public Task<ConfirmWays> FindAsync(CancellationToken cancellation) => ways ??= ReadAsync(cancellation);
+    public Task<ReauthenticationOptions> FindAsync(CancellationToken cancellation) => ways ??= ReadAsync(cancellation);
 
-    private async Task<ConfirmWays> ReadAsync(CancellationToken cancellation)
+    private async Task<ReauthenticationOptions> ReadAsync(CancellationToken cancellation)
     {
         var own = await factors.OfAsync(visitor.UserId, cancellation) ?? new(false, false);
         var hasPassword = await work.LoadAsync<User>(visitor.UserId, cancellation) is { HasPassword: true };

@@ -53,9 +53,9 @@ public sealed partial class SessionAuthentication(
         identity.AddClaim(new(ClaimTypes.NameIdentifier, found.Session.UserId.ToString()));
         identity.AddClaim(new(ClaimTypes.Name, found.UserName));
         identity.AddClaim(new(SessionClaims.Session, found.Session.Id.ToString()));
-        if (found.Session.ConfirmedAt is { } confirmedAt)
+        if (found.Session.AuthenticatedAt is { } confirmedAt)
         {
-            identity.AddClaim(new(SessionClaims.ConfirmedAt, confirmedAt.ToString("O", CultureInfo.InvariantCulture)));
+            identity.AddClaim(new(SessionClaims.AuthenticatedAt, confirmedAt.ToString("O", CultureInfo.InvariantCulture)));
         }
         if (found.Nickname is not null)
         {
@@ -65,9 +65,9 @@ public sealed partial class SessionAuthentication(
         {
             identity.AddClaim(new(SessionClaims.TimeZone, found.TimeZone));
         }
-        if (found.Session.OwesAgreement)
+        if (found.Session.MustAcceptAgreement)
         {
-            identity.AddClaim(new(SessionClaims.OwesAgreement, "true"));
+            identity.AddClaim(new(SessionClaims.MustAcceptAgreement, "true"));
         }
         if (found.DeletionDueAt is { } due)
         {
@@ -75,13 +75,13 @@ public sealed partial class SessionAuthentication(
         }
         if (found is { IsAdministrator: true, HasFactor: false } && accounts.Value.RequireAdministratorFactor)
         {
-            identity.AddClaim(new(SessionClaims.LacksFactor, "true"));
+            identity.AddClaim(new(SessionClaims.MustAddFactor, "true"));
         }
         else if (found.IsAdministrator)
         {
             // A text message alone, whose number may be somebody else's by now, doesn't open everybody's data.
-            identity.AddClaim(found.Session.ConfirmedAt is null
-                ? new(SessionClaims.UnconfirmedAdministrator, "true")
+            identity.AddClaim(found.Session.AuthenticatedAt is null
+                ? new(SessionClaims.StaleAdministrator, "true")
                 : new(ClaimTypes.Role, SessionClaims.Administrator));
         }
         return AuthenticateResult.Success(new(new(identity), SchemeName));
@@ -105,14 +105,14 @@ public sealed partial class SessionAuthentication(
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        if (Context.User.HasClaim(SessionClaims.UnconfirmedAdministrator, "true"))
+        if (Context.User.HasClaim(SessionClaims.StaleAdministrator, "true"))
         {
             if (HttpMethods.IsGet(Request.Method) && !ApiRegistration.IsApi(Request))
             {
                 Response.Redirect(LocalReturn.By("/account/confirm", LocalReturn.Here(Request)));
                 return;
             }
-            throw new RefusedException(Refusal.Unconfirmed, TimeSpan.Zero);
+            throw new RequestRejectedException(RejectionReason.StepUpRequired, TimeSpan.Zero);
         }
         LogForbidden(Logger, visitor.UserId, Request.Path.Value);
         await trail.WriteAsync(AuditKind.Forbidden, visitor.UserId, detail: $"/{(Context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}");

@@ -6,10 +6,10 @@ public static class SessionClaims
     public const string Session = "session";
 
     /// <summary>When the person last proved who they are, in round-trip form.</summary>
-    public const string ConfirmedAt = "confirmed_at";
+    public const string AuthenticatedAt = "authenticated_at";
 
     /// <summary>Says <c>true</c> of whoever must have a second factor and has none.</summary>
-    public const string LacksFactor = "lacks_factor";
+    public const string MustAddFactor = "lacks_factor";
 
     /// <summary>How the person likes to be called, if they said so.</summary>
     public const string Nickname = "nickname";
@@ -18,7 +18,7 @@ public static class SessionClaims
     public const string TimeZone = "time_zone";
 
     /// <summary>Says <c>true</c> of whoever has to accept the agreement's new version first.</summary>
-    public const string OwesAgreement = "owes_agreement";
+    public const string MustAcceptAgreement = "must_accept_agreement";
 
     /// <summary>When the account is deleted, as its owner wants, in round-trip form.</summary>
     public const string DeletionDueAt = "deletion_due_at";
@@ -26,5 +26,5 @@ public static class SessionClaims
     public const string Administrator = "Administrator";
 
     /// <summary>Says <c>true</c> of an administrator whose session a text message alone began, and who is none before they confirm.</summary>
-    public const string UnconfirmedAdministrator = "unconfirmed_administrator";
+    public const string StaleAdministrator = "unconfirmed_administrator";
 }

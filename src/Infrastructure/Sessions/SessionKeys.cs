@@ -13,7 +13,7 @@ namespace Slices.Infrastructure.Sessions;
 /// tells its owner. See docs/decisions/0014.
 /// </summary>
 public sealed partial class SessionKeys(
-    UnitOfWork work, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionEnder ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
+    UnitOfWork work, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionRevoker ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
 {
     /// <summary>The age at which a key is replaced by the next request.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);

@@ -16,7 +16,7 @@ public sealed class SessionSettings : ISettings
     /// <summary>How long a browser stays signed in that was asked to remember; pauses don't end it.</summary>
     public TimeSpan RememberLifetime { get; set; } = TimeSpan.FromDays(14);
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (IdleTimeout < TimeSpan.FromMinutes(5) || IdleTimeout > AbsoluteTimeout)
         {

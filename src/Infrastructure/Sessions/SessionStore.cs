@@ -26,9 +26,9 @@ public sealed class SessionStore(Sql sql)
         cancellation)).SingleOrDefault();
 
     /// <summary>When the session's owner last proved who they are, and whether they are an administrator; null when the session has ended.</summary>
-    public async Task<(DateTimeOffset? ConfirmedAt, bool IsAdministrator)?> FindProofAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) => await sql.ListAsync(
+    public async Task<(DateTimeOffset? AuthenticatedAt, bool IsAdministrator)?> FindAuthenticationAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) => await sql.ListAsync(
         $"""
-        select s.confirmed_at, u.is_administrator from sessions s join users u on u.id = s.user_id
+        select s.authenticated_at, u.is_administrator from sessions s join users u on u.id = s.user_id
         where s.id = {id} and s.ends_at > {now} and u.state = 'Active'
         """,
         row => (row.Get<DateTimeOffset?>(0), row.Get<bool>(1)), cancellation) is [var proof] ? proof : null;
@@ -57,12 +57,12 @@ public sealed class SessionStore(Sql sql)
     public Task AddAsync(Session session, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""
         insert into sessions (
-            id, user_id, key_hash, series_hash, key_issued_at, remembered, created_at, last_seen_at, confirmed_at, expires_at, ends_at,
-            address, device, device_id, owes_agreement, before_at, before_device)
+            id, user_id, key_hash, series_hash, key_issued_at, remembered, created_at, last_seen_at, authenticated_at, expires_at, ends_at,
+            address, device, device_id, must_accept_agreement, before_at, before_device)
         values (
             {session.Id}, {session.UserId}, {session.KeyHash}, {session.SeriesHash}, {session.KeyIssuedAt}, {session.Remembered}, {session.CreatedAt},
-            {session.LastSeenAt}, {session.ConfirmedAt}, {session.ExpiresAt}, {session.EndsAt},
-            {session.Address}, {session.Device}, {session.DeviceId}, {session.OwesAgreement}, {session.BeforeAt}, {session.BeforeDevice})
+            {session.LastSeenAt}, {session.AuthenticatedAt}, {session.ExpiresAt}, {session.EndsAt},
+            {session.Address}, {session.Device}, {session.DeviceId}, {session.MustAcceptAgreement}, {session.BeforeAt}, {session.BeforeDevice})
         """, cancellation);
 
     public Task SaveVisitAsync(Session session, CancellationToken cancellation) =>
@@ -86,12 +86,12 @@ public sealed class SessionStore(Sql sql)
         where id = {id} and ends_at > {now} returning *
         """, Read, cancellation)).SingleOrDefault();
 
-    public Task SaveProofAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) =>
-        sql.ExecuteAsync($"update sessions set confirmed_at = {now} where id = {id}", cancellation);
+    public Task MarkReauthenticatedAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"update sessions set authenticated_at = {now} where id = {id}", cancellation);
 
     /// <summary>Notes that the account has accepted the agreement, whichever of its browsers asked.</summary>
     public Task SaveAcceptanceAsync(Guid userId, CancellationToken cancellation) =>
-        sql.ExecuteAsync($"update sessions set owes_agreement = false where user_id = {userId} and owes_agreement", cancellation);
+        sql.ExecuteAsync($"update sessions set must_accept_agreement = false where user_id = {userId} and must_accept_agreement", cancellation);
 
     /// <returns>How many sessions ended, as of those below.</returns>
     public Task<int> EndAsync(Guid? id, CancellationToken cancellation) => sql.ExecuteAsync($"delete from sessions where id = {id}", cancellation);
@@ -105,7 +105,7 @@ public sealed class SessionStore(Sql sql)
     /// <summary>Ends those that a text message alone began, and in which nobody has proved since who they are, and forgets their browsers.</summary>
     public Task<int> EndUnprovenAsync(Guid userId, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""
-        with ended as (delete from sessions where user_id = {userId} and confirmed_at is null returning device_id)
+        with ended as (delete from sessions where user_id = {userId} and authenticated_at is null returning device_id)
         delete from devices where user_id = {userId} and id in (select device_id from ended)
         """, cancellation);
 
@@ -122,13 +122,13 @@ public sealed class SessionStore(Sql sql)
         Remembered = row.Get<bool>("remembered"),
         CreatedAt = row.Get<DateTimeOffset>("created_at"),
         LastSeenAt = row.Get<DateTimeOffset>("last_seen_at"),
-        ConfirmedAt = row.Get<DateTimeOffset?>("confirmed_at"),
+        AuthenticatedAt = row.Get<DateTimeOffset?>("authenticated_at"),
         ExpiresAt = row.Get<DateTimeOffset>("expires_at"),
         EndsAt = row.Get<DateTimeOffset>("ends_at"),
         Address = row.Get<string>("address"),
         Device = row.Get<string>("device"),
         DeviceId = row.Get<Guid?>("device_id"),
-        OwesAgreement = row.Get<bool>("owes_agreement"),
+        MustAcceptAgreement = row.Get<bool>("must_accept_agreement"),
         BeforeAt = row.Get<DateTimeOffset?>("before_at"),
         BeforeDevice = row.Get<string?>("before_device"),
     };

@@ -10,17 +10,17 @@ public static class SessionsRegistration
     public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SessionCookie>();
-        services.AddSingleton<Freshness>();
+        services.AddSingleton<RecentAuthentication>();
         services.AddSingleton<DeviceCookie>();
         services.AddScoped<KnownDevices>();
         services.AddScoped<DeviceStore>();
         services.AddScoped<SessionStore>();
-        services.AddScoped<SessionOwner>();
+        services.AddScoped<CurrentUser>();
         services.AddScoped<ReauthenticationMethods>();
-        services.AddScoped<MailedConfirmations>();
-        services.AddScoped<SessionStarter>();
+        services.AddScoped<ReauthenticationMails>();
+        services.AddScoped<SignInService>();
         services.AddScoped<SessionKeys>();
-        services.AddScoped<SessionEnder>();
+        services.AddScoped<SessionRevoker>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         return services.AddExternal(configuration);

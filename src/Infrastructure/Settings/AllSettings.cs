@@ -8,7 +8,7 @@ using Slices.Infrastructure.Scheduling;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Telemetry;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Settings;
 
@@ -45,7 +45,7 @@ public static class AllSettings
         .AddSettings<SessionSettings>()
         .AddSettings<PasswordSettings>()
         .AddSettings<CaptchaSettings>()
-        .AddSettings<ThrottleSettings>()
+        .AddSettings<RateLimitSettings>()
         .AddSettings<MailSettings>()
         .AddSettings<SmsSettings>()
         .AddSettings<SchedulingSettings>()

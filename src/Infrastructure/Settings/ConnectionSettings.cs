@@ -14,7 +14,7 @@ public sealed class ConnectionSettings : ISettings
     /// <summary>Redis, which several nodes share. Without it, what may vanish is kept in this process's memory.</summary>
     public string? Redis { get; set; }
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (string.IsNullOrEmpty(Postgres) && !environment.IsDevelopment())
         {

@@ -17,7 +17,7 @@ public sealed class RegistrationSettings : ISettings
     /// <summary>Whether a registration begins with a mobile that a code proves; the captcha is asked before that code instead.</summary>
     public bool RequireMobile { get; set; }
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (ActivationLifetime < TimeSpan.FromMinutes(5) || ActivationLifetime > TimeSpan.FromDays(7))
         {

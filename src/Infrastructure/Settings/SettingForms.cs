@@ -11,7 +11,7 @@ public static class SettingForms
         [@"h\:m", @"h\:m\:s", @"h\:m\:s\.FFFFFFF", @"d\.h\:m", @"d\.h\:m\:s", @"d\.h\:m\:s\.FFFFFFF"];
 
     /// <summary>One sentence for each value of the section that isn't, with the setting's name and the right spelling.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration, string section) =>
+    public static IEnumerable<string> Validate(IConfiguration configuration, string section) =>
         from setting in SettingNames.All
         where setting.Key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)
         let value = configuration[setting.Key]

@@ -9,7 +9,7 @@ public interface ISettings
     static abstract string Section { get; }
 
     /// <summary>One sentence for each value that can't be used, each beginning with the setting's name.</summary>
-    IEnumerable<string> Faults(IHostEnvironment environment);
+    IEnumerable<string> Validate(IHostEnvironment environment);
 }
 
 public static class SettingsRegistration
@@ -25,7 +25,7 @@ public static class SettingsRegistration
     private static void Bind<T>(T settings, IConfiguration configuration)
         where T : class, ISettings
     {
-        if (SettingForms.Faults(configuration, T.Section).ToList() is { Count: > 0 } faults)
+        if (SettingForms.Validate(configuration, T.Section).ToList() is { Count: > 0 } faults)
         {
             throw new OptionsValidationException(T.Section, typeof(T), faults);
         }
@@ -36,7 +36,7 @@ public static class SettingsRegistration
         where T : class, ISettings
     {
         public ValidateOptionsResult Validate(string? name, T settings) =>
-            settings.Faults(environment).ToArray() is { Length: > 0 } faults
+            settings.Validate(environment).ToArray() is { Length: > 0 } faults
                 ? ValidateOptionsResult.Fail(faults)
                 : ValidateOptionsResult.Success;
     }

@@ -63,7 +63,7 @@ public sealed class SiteSettings : ISettings
     /// <summary>The absolute address of a local path.</summary>
     public string Link(string path) => new Uri(Base, path.TrimStart('/')).AbsoluteUri;
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > 60 || Name.Any(char.IsControl))
         {

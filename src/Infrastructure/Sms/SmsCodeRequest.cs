@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Sms;
 
@@ -16,8 +16,8 @@ public abstract record SmsCodeRequest : IRequest<Unit>, ICaptchaProtected
     public string CaptchaAnswer { get; init; } = "";
 
     // The number's own limits are the firewall's.
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.SmsCode;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.SmsCode;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SmsCode;
 
     public sealed override string ToString() => GetType().Name;

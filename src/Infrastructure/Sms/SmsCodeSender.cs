@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.Sms;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    UnitOfWork work, SmsOutbox messages, SmsCodes codes, SmsFirewall firewall, SmsBudgetAlerts alerts, SealedCodes seals, CodeHolder holder, KnownDevices devices,
+    UnitOfWork work, SmsOutbox messages, SmsCodes codes, SmsRateLimiter firewall, SmsBudgetAlerts alerts, ProtectedCodes seals, OneTimeCodeHolder holder, KnownDevices devices,
     Visitor visitor, TimeProvider time)
 {
     /// <summary>How long whoever asked waits before asking again.</summary>
@@ -18,7 +18,7 @@ public sealed class SmsCodeSender(
     /// Makes a code for the number and this browser and queues its message. One that is of no use to anybody, such as a code
     /// for signing in with a number that nobody has, is counted and answered alike, and no message leaves.
     /// </summary>
-    /// <exception cref="RefusedException">A limit is reached; says how long it lasts.</exception>
+    /// <exception cref="RequestRejectedException">A limit is reached; says how long it lasts.</exception>
     public async Task SendAsync(MobileNumber to, SmsPurpose purpose, bool isOfUse, bool hasAccount, CancellationToken cancellation)
     {
         var device = await devices.FindTypedAsync(to.Value);
@@ -42,7 +42,7 @@ public sealed class SmsCodeSender(
             await alerts.QueueAsync(await firewall.SpendAsync(hasAccount), cancellation);
             return true;
         }
-        catch (RefusedException refused) when (hasAccount && refused.Reason == Refusal.TooMany)
+        catch (RequestRejectedException refused) when (hasAccount && refused.Reason == RejectionReason.TooMany)
         {
             // Said to nobody, or an empty budget would tell which numbers have an account.
             return false;

@@ -28,7 +28,7 @@ public enum CodeCheck
 }
 
 /// <summary>
-/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as CodeHolder says it, who may have asked for several numbers.
+/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as OneTimeCodeHolder says it, who may have asked for several numbers.
 /// Only the newest of a number counts, and
 /// of each device that the number's account knows: what strangers ask and try is nothing to it. The store keeps a code's HMAC under the browser's
 /// own key, so that nobody who reads the store has the code.
@@ -45,7 +45,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     /// How often a number's codes may be tried within <see cref="TriesWindow"/>, however many codes: by all strangers together, and
     /// by each known device.
     /// </summary>
-    public const int MostTries = 5;
+    public const int MaxTries = 5;
 
     private static readonly TimeSpan TriesWindow = TimeSpan.FromMinutes(10);
 
@@ -83,7 +83,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
         {
             return (CodeCheck.Wrong, default);
         }
-        if ((await store.CountAsync(TriesKey(purpose, asked), TriesWindow)).Count > MostTries)
+        if ((await store.CountAsync(TriesKey(purpose, asked), TriesWindow)).Count > MaxTries)
         {
             return (CodeCheck.Exhausted, default);
         }

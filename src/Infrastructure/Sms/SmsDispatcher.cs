@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Sms;
 /// process dies, nobody knows whether the message left, and it isn't sent again; whoever waits for it asks for another.
 /// </summary>
 public sealed partial class SmsDispatcher(
-    IServiceScopeFactory scopes, SmsGateways gateways, SealedCodes codes, TimeProvider time, ILogger<SmsDispatcher> log)
+    IServiceScopeFactory scopes, SmsGateways gateways, ProtectedCodes codes, TimeProvider time, ILogger<SmsDispatcher> log)
     : IDispatcher<OutgoingSms>
 {
     private const int BatchSize = 8;
@@ -72,7 +72,7 @@ public sealed partial class SmsDispatcher(
         var now = time.GetUtcNow();
         try
         {
-            return (new(sms.Id, MobileNumber.FromValue(sms.To), codes.Open(sms.SealedCode!), sms.ExpiresAt - now, sms.Culture), null);
+            return (new(sms.Id, MobileNumber.FromValue(sms.To), codes.Open(sms.ProtectedCode!), sms.ExpiresAt - now, sms.Culture), null);
         }
         catch (CryptographicException e)
         {

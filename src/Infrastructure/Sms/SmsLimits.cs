@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Sms;
 
@@ -17,7 +17,7 @@ public sealed record SmsLimit
     public IEnumerable<Limit> Windows() =>
         new Limit[] { new(PerMinute, Minute), new(PerHour, Hour), new(PerDay, Day) }.Where(l => l.Count > 0);
 
-    public IEnumerable<string> Faults(string setting)
+    public IEnumerable<string> Validate(string setting)
     {
         foreach (var (name, count) in new[] { (nameof(PerMinute), PerMinute), (nameof(PerHour), PerHour), (nameof(PerDay), PerDay) })
         {
@@ -54,12 +54,12 @@ public sealed class SmsLimits
     /// <summary>Beyond the budget, to numbers that belong to an activated account.</summary>
     public SmsLimit Reserve { get; set; } = new() { PerHour = 200, PerDay = 1_000 };
 
-    public IEnumerable<string> Faults() =>
+    public IEnumerable<string> Validate() =>
         from limit in new[]
         {
             (nameof(Number), Number), (nameof(Network), Network), (nameof(Block), Block),
             (nameof(Prefix), Prefix), (nameof(Budget), Budget), (nameof(Reserve), Reserve),
         }
-        from fault in limit.Item2.Faults($"Sms:Limits:{limit.Item1}")
+        from fault in limit.Item2.Validate($"Sms:Limits:{limit.Item1}")
         select fault;
 }

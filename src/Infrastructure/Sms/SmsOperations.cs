@@ -8,7 +8,7 @@ public static class SmsOperations
 
     /// <summary>The operation is there only where the site sends text messages.</summary>
     public static RouteHandlerBuilder NeedsSms(this RouteHandlerBuilder endpoint) => endpoint
-        .Refuses(StatusCodes.Status404NotFound, Off)
+        .ProducesProblems(StatusCodes.Status404NotFound, Off)
         .AddEndpointFilter(async (context, next) => context.HttpContext.RequestServices.GetRequiredService<SmsGateways>().AreOn
             ? await next(context)
             : Problems.Of(StatusCodes.Status404NotFound, Off));

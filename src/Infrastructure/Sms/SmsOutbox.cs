@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Sms;
 public sealed record SmsTally(DateTimeOffset Hour, string Gateway, int Sent, int Failed);
 
 /// <summary>The table of text messages to be sent. One that a process has claimed is nobody else's any more.</summary>
-public sealed class SmsOutbox(Sql sql, OutboxNudge<OutgoingSms> nudge)
+public sealed class SmsOutbox(Sql sql, OutboxSignal<OutgoingSms> nudge)
 {
     /// <summary>Adds a message with whatever is saved next, and has it sent as soon as that is committed.</summary>
     public void Add(OutgoingSms m)
@@ -18,7 +18,7 @@ public sealed class SmsOutbox(Sql sql, OutboxNudge<OutgoingSms> nudge)
         sql.Queue(
             $"""
             insert into outgoing_sms (id, "to", purpose, culture, sealed_code, state, attempts, gateway, created_at, due_at, expires_at, ended_at, last_error, traceparent)
-            values ({m.Id}, {m.To}, {m.Purpose}, {m.Culture}, {m.SealedCode}, {m.State}, {m.Attempts}, {m.Gateway}, {m.CreatedAt}, {m.DueAt}, {m.ExpiresAt}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
+            values ({m.Id}, {m.To}, {m.Purpose}, {m.Culture}, {m.ProtectedCode}, {m.State}, {m.Attempts}, {m.Gateway}, {m.CreatedAt}, {m.DueAt}, {m.ExpiresAt}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
         sql.OnCommit(nudge.Nudge);
     }
@@ -89,7 +89,7 @@ public sealed class SmsOutbox(Sql sql, OutboxNudge<OutgoingSms> nudge)
         To = row.Get<string>("to"),
         Purpose = row.GetEnum<SmsPurpose>("purpose"),
         Culture = row.Get<string>("culture"),
-        SealedCode = row.Get<string?>("sealed_code"),
+        ProtectedCode = row.Get<string?>("sealed_code"),
         State = row.GetEnum<SmsState>("state"),
         Attempts = row.Get<int>("attempts"),
         Gateway = row.Get<string?>("gateway"),

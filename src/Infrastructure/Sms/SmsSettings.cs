@@ -43,7 +43,7 @@ public sealed class SmsSettings : ISettings
     /// <summary>Whether there is a way to send anything.</summary>
     public bool IsOn(IHostEnvironment environment) => GatewaysInOrder.Count > 0 || environment.IsDevelopment();
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         var listed = GatewaysInOrder;
         if (listed.Except(Names).Any() || listed.Distinct().Count() < listed.Count)
@@ -58,7 +58,7 @@ public sealed class SmsSettings : ISettings
         {
             yield return $"Sms:Timeout {Timeout} must be between half a second (00:00:00.5) and 10 seconds (00:00:10).";
         }
-        foreach (var fault in Limits.Faults())
+        foreach (var fault in Limits.Validate())
         {
             yield return fault;
         }
@@ -70,9 +70,9 @@ public sealed class SmsSettings : ISettings
 
     private IEnumerable<string> FaultsOf(string gateway, IHostEnvironment environment) => gateway switch
     {
-        AliyunName => Aliyun.Faults(environment),
-        TencentName => Tencent.Faults(environment),
-        YuntongxunName => Yuntongxun.Faults(environment),
+        AliyunName => Aliyun.Validate(environment),
+        TencentName => Tencent.Validate(environment),
+        YuntongxunName => Yuntongxun.Validate(environment),
         _ => [],
     };
 

@@ -17,7 +17,7 @@ public static class SmsTemplateParameters
     public static string[] Ordered(string parameters, SmsMessage message) => [.. Split(parameters).Select(p => Value(p, message))];
 
     /// <summary>A sentence when the list has other names than <c>code</c> and <c>minutes</c>, one twice, or no code.</summary>
-    public static IEnumerable<string> Faults(string setting, string parameters)
+    public static IEnumerable<string> Validate(string setting, string parameters)
     {
         var names = Split(parameters);
         if (!names.Contains(Code) || names.Except([Code, Minutes]).Any() || names.Distinct().Count() < names.Length)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Telemetry;
 
@@ -33,7 +33,7 @@ public static class Metrics
 
     /// <param name="act">What was turned away.</param>
     /// <param name="dimension">By what it was counted: network, account or both, or that a wait isn't over.</param>
-    public static void LimitHit(ThrottledAct act, string dimension)
+    public static void LimitHit(RateLimitedAction act, string dimension)
     {
         if (Limits.Enabled)
         {

@@ -10,7 +10,7 @@ public sealed class MetricsSettings : ISettings
     /// <summary>The port that answers <c>/metrics</c> and nothing else, on all of the machine's addresses; 0 for none.</summary>
     public int Port { get; set; }
 
-    public IEnumerable<string> Faults(IHostEnvironment environment)
+    public IEnumerable<string> Validate(IHostEnvironment environment)
     {
         if (Port is < 0 or > 65535)
         {

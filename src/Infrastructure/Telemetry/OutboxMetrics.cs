@@ -9,7 +9,7 @@ public sealed class OutboxMetrics : IDisposable
     private const int TimeoutSeconds = 3;
 
     // Both gauges are read together.
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecentAuthentication = TimeSpan.FromSeconds(1);
 
     private readonly Meter meter = new(Metrics.Meter.Name);
     private readonly NpgsqlDataSource source;
@@ -36,7 +36,7 @@ public sealed class OutboxMetrics : IDisposable
     {
         lock (gate)
         {
-            if (asked is { } then && time.GetElapsedTime(then) < Freshness)
+            if (asked is { } then && time.GetElapsedTime(then) < RecentAuthentication)
             {
                 return last;
             }

@@ -15,7 +15,7 @@ public static class TelemetryRegistration
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     // Exceptions in spans quote what was sent; none leaves.
-    private const string MostEvents = "OTEL_SPAN_EVENT_COUNT_LIMIT";
+    private const string MaxEvents = "OTEL_SPAN_EVENT_COUNT_LIMIT";
 
     /// <summary>Whether requests, commands, statements and messages leave spans.</summary>
     public static bool IsTraced(this IConfiguration configuration) => configuration[Endpoint] is { Length: > 0 };
@@ -34,7 +34,7 @@ public static class TelemetryRegistration
             serviceVersion: typeof(TelemetryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion));
         if (isTraced)
         {
-            configuration[MostEvents] = "0";
+            configuration[MaxEvents] = "0";
             Sdk.SetDefaultTextMapPropagator(new CompositeTextMapPropagator([]));
             services.AddSingleton<DistributedContextPropagator, NoPropagation>();
             telemetry.WithTracing(tracing => tracing

@@ -47,8 +47,8 @@ public sealed class Visitor(IHttpContextAccessor http)
     public Guid? SessionId => Claim(SessionClaims.Session);
 
     /// <summary>When the person last proved, in this session, who they are.</summary>
-    public DateTimeOffset? ConfirmedAt => DateTimeOffset.TryParse(
-        http.HttpContext?.User.FindFirstValue(SessionClaims.ConfirmedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
+    public DateTimeOffset? AuthenticatedAt => DateTimeOffset.TryParse(
+        http.HttpContext?.User.FindFirstValue(SessionClaims.AuthenticatedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
 
     /// <summary>The <see cref="Network"/> of whoever comes from that address.</summary>
     public static string NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6

@@ -103,7 +103,7 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("repurposed", active: false);
         var other = site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("Slices.Reset.v1")
-            .ToTimeLimitedDataProtector().Protect($"{user.Id:N} {user.ActivationRound}", TimeSpan.FromHours(1));
+            .ToTimeLimitedDataProtector().Protect($"{user.Id:N} {user.ActivationTokenVersion}", TimeSpan.FromHours(1));
 
         await ShouldBeDeadAsync(other, user);
         await ShouldBeDeadAsync(site.Services.GetRequiredService<SetUpTokens>().Issue(), user);

@@ -82,7 +82,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromHours(1));
 
         (await site.MailsAsync("cf-slow@example.com")).ShouldAllBe(m => m.ResetPath().Length == 0);
-        (await site.OutgoingMailsAsync()).Single(m => m.Id == mail.Id).State.ShouldBe(MailState.Moot);
+        (await site.OutgoingMailsAsync()).Single(m => m.Id == mail.Id).State.ShouldBe(MailState.Obsolete);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("fg-bombed", "fg-bombed@example.com");
         var words = new HashSet<string>();
 
-        for (var i = 0; i < MailCeiling.PerHour + 2; i++)
+        for (var i = 0; i < MailRateLimiter.PerHour + 2; i++)
         {
             var page = await site.Visit().CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
             words.Add($"{page.Status} {page.Words}");
@@ -44,11 +44,11 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         words.ShouldHaveSingleItem();
         var mails = await site.MailsAsync("fg-bombed@example.com");
-        mails.Count.ShouldBe(MailCeiling.PerHour);
+        mails.Count.ShouldBe(MailRateLimiter.PerHour);
         (await site.Visit().GetAsync(mails[0].ResetPath())).Status.ShouldBe(HttpStatusCode.OK);
         site.Clock.Move(TimeSpan.FromMinutes(61));
         await site.Visit().CompleteAsync("/forgot", ("Email", "fg-bombed@example.com"));
-        (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(MailCeiling.PerHour + 1);
+        (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(MailRateLimiter.PerHour + 1);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
             return (await site.MailsAsync(Address)).Count(m => m.ResetPath().Length > 0) - before;
         }
         var attacker = site.Visit(from: IPAddress.Parse("127.0.41.1"));
-        for (var n = 0; n < MailCeiling.PerHour; n++)
+        for (var n = 0; n < MailRateLimiter.PerHour; n++)
         {
             (await AskAsync(attacker)).ShouldBe(1);
         }
@@ -72,18 +72,18 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         (await AskAsync(owner.Anew())).ShouldBe(1);
         var fresh = site.Visit(from: IPAddress.Parse("127.0.42.1"));
-        for (var n = 0; n < MailCeiling.PerNetwork; n++)
+        for (var n = 0; n < MailRateLimiter.PerNetwork; n++)
         {
             (await AskAsync(fresh)).ShouldBe(1);
         }
         (await AskAsync(fresh)).ShouldBe(0);
 
         var left = 0;
-        for (var n = 0; n < MailCeiling.FreshPerDay; n++)
+        for (var n = 0; n < MailRateLimiter.FreshPerDay; n++)
         {
             left += await AskAsync(site.Visit(from: IPAddress.Parse($"127.0.43.{n + 1}")));
         }
-        left.ShouldBe(MailCeiling.FreshPerDay - MailCeiling.PerNetwork);
+        left.ShouldBe(MailRateLimiter.FreshPerDay - MailRateLimiter.PerNetwork);
         (await AskAsync(owner)).ShouldBe(1, "its own share is left");
     }
 
@@ -119,7 +119,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
             (await site.Visit().CompleteAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
         }
 
-        (await site.MailsAsync(Address)).Count.ShouldBe(MailCeiling.PerHour);
+        (await site.MailsAsync(Address)).Count.ShouldBe(MailRateLimiter.PerHour);
         (await site.FindUserAsync("fg-bomb-3")).State.ShouldBe(UserState.Unactivated);
         site.Clock.Move(TimeSpan.FromMinutes(61));
         await site.Visit().CompleteAsync("/activate/resend", ("Email", Address.ToUpperInvariant()));

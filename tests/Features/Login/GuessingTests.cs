@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Slices.Domain;
 using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;
@@ -119,7 +119,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
         await site.SetAsync(user.Id, u => u.Mobile, "+8613800138077");
         var network = Network();
 
-        foreach (var (login, times) in new[] { ("three-ways", GrowingWaits.Free + 1), ("three-ways@example.com", GrowingWaits.Free + 1), ("138 0013 8077", GrowingWaits.Free) })
+        foreach (var (login, times) in new[] { ("three-ways", SignInBackoff.Free + 1), ("three-ways@example.com", SignInBackoff.Free + 1), ("138 0013 8077", SignInBackoff.Free) })
         {
             for (var n = 0; n < times; n++)
             {
@@ -128,7 +128,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
         }
 
         // By then the network waits, by whichever spelling, and isn't told by one that it hasn't used up.
-        (await site.PasswordFailuresAsync("three-ways")).ShouldBe((3 * GrowingWaits.Free) + 1);
+        (await site.PasswordFailuresAsync("three-ways")).ShouldBe((3 * SignInBackoff.Free) + 1);
         (await site.Visit().ForwardedFor(network).SignInAsync("+86 13800138077")).Alert.ShouldBe(Failed);
         (await Stranger().SignInAsync("three-ways@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
@@ -138,7 +138,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     {
         await site.AddUserAsync("slowed");
         var network = Network();
-        for (var n = 0; n < GrowingWaits.Free; n++)
+        for (var n = 0; n < SignInBackoff.Free; n++)
         {
             await TryAsync($"free {n}", HttpStatusCode.BadRequest);
         }
@@ -175,7 +175,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
         await site.AddUserAsync("own-waiter", owner.Email, active: false);
         var network = Network();
 
-        for (var n = 0; n <= GrowingWaits.Free; n++)
+        for (var n = 0; n <= SignInBackoff.Free; n++)
         {
             (await TryAsync($"guess {n}")).Alert.ShouldBe(Failed);
             await TryAsync(Site.Password);
@@ -190,7 +190,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
     public async Task A_wait_leaves_one_line_in_the_record()
     {
         var network = Network();
-        for (var n = 0; n <= GrowingWaits.Free; n++)
+        for (var n = 0; n <= SignInBackoff.Free; n++)
         {
             await site.Visit().ForwardedFor(network).SignInAsync("never-there-either", $"guess {n}");
         }

@@ -130,7 +130,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
 
         (await LoginsAsync("prepared")).ShouldBeEmpty();
         (await site.Visit().ComeByAsync("qq")).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
-        (await EntriesAsync(await site.FindUserAsync("prepared"))).ShouldContain(e => e.Kind == AuditKind.LoginUnbound && e.Detail == "qq");
+        (await EntriesAsync(await site.FindUserAsync("prepared"))).ShouldContain(e => e.Kind == AuditKind.LoginUnlinked && e.Detail == "qq");
         (await site.MailsAsync("prepared@example.com")).ShouldContain(m => m.Subject.StartsWith("How you sign in", StringComparison.Ordinal));
         // What the owner binds from then on is theirs, and outlives the next one.
         site.Qq.Who = Person.New();

@@ -231,7 +231,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         var visitor = await site.BeNewByAsync("qq", "failing");
         var user = await site.FindUserAsync("failing");
         (site.Qq.Who, site.WeChat.Who) = (null, null);
-        (await visitor.ComeByAsync("wechat", "/account/logins")).Location.ShouldBe("/login/wechat?problem=Cancelled&purpose=Binding");
+        (await visitor.ComeByAsync("wechat", "/account/logins")).Location.ShouldBe("/login/wechat?problem=Cancelled&purpose=Link");
         (await site.KindsAsync(user)).ShouldNotContain(k => k.IsTrouble());
 
         site.WeChat.Who = Person.New();
@@ -239,17 +239,17 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         var unbound = await visitor.ComeByAsync("wechat", "/account/logins");
         site.WeChat.Instead = null;
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
-        (await visitor.ComeByAsync("qq", "/account/confirm")).Location.ShouldBe("/login/qq?problem=Cancelled&purpose=Confirmation");
+        (await visitor.ComeByAsync("qq", "/account/confirm")).Location.ShouldBe("/login/qq?problem=Cancelled&purpose=Reauthentication");
         site.Qq.Who = Person.New();
         var unconfirmed = await visitor.ComeByAsync("qq", "/account/confirm");
 
-        unbound.Location.ShouldBe("/login/wechat?problem=Unavailable&purpose=Binding");
+        unbound.Location.ShouldBe("/login/wechat?problem=Unavailable&purpose=Link");
         (await visitor.GetAsync(unbound.Location!)).Document.QuerySelector("h1")!.TextContent.ShouldBe("Binding WeChat didn’t work out");
-        unconfirmed.Location.ShouldBe("/login/qq?problem=Foreign&purpose=Confirmation");
+        unconfirmed.Location.ShouldBe("/login/qq?problem=Foreign&purpose=Reauthentication");
         var page = await visitor.GetAsync(unconfirmed.Location!);
         page.Document.QuerySelector("h1")!.TextContent.ShouldBe("QQ didn’t confirm that it is you");
         page.Document.QuerySelector("a[href='/account/confirm']").ShouldNotBeNull();
-        (await site.KindsAsync(user)).Where(k => k.IsTrouble()).ShouldBe([AuditKind.LoginRefused, AuditKind.ConfirmationRefused]);
+        (await site.KindsAsync(user)).Where(k => k.IsTrouble()).ShouldBe([AuditKind.LoginRefused, AuditKind.ReauthenticationRefused]);
     }
 
     private static Task AnswerAsync(HttpContext context, string answer)

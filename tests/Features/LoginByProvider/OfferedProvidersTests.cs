@@ -37,13 +37,13 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
         await using var plain = new Site();
         await ((IAsyncLifetime)plain).InitializeAsync();
         var user = await plain.AddUserAsync("off");
-        await plain.InsertAsync(ExternalLogin.Bind(user.Id, "qq", "0123456789ABCDEF", null, plain.Clock.GetUtcNow()));
+        await plain.InsertAsync(ExternalLogin.Link(user.Id, "qq", "0123456789ABCDEF", null, plain.Clock.GetUtcNow()));
         var visitor = plain.Visit();
         await visitor.SignInAsync("off");
 
         (await visitor.GetAsync("/account")).Document.QuerySelector("a[href='/account/logins']").ShouldNotBeNull();
         var page = await visitor.GetAsync("/account/logins");
-        await visitor.PostAsync("/account/logins?handler=Unbind", [new("provider", "qq"), new("__RequestVerificationToken", page.Token())]);
+        await visitor.PostAsync("/account/logins?handler=Unlink", [new("provider", "qq"), new("__RequestVerificationToken", page.Token())]);
 
         (await visitor.GetAsync("/account")).Document.QuerySelector("a[href='/account/logins']").ShouldBeNull();
     }

@@ -174,7 +174,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
     public async Task Confirming_by_a_passkey_turns_the_apps_codes_on_again()
     {
         var (owner, passkey) = await WithPasskeyAsync("forgiven");
-        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MostWrongCodes} from users where id = user_id and user_name = {"forgiven"}");
+        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MaxWrongCodes} from users where id = user_id and user_name = {"forgiven"}");
         var (id, options) = await owner.AskPasskeyAsync("Confirmation", "/account/confirm");
 
         (await owner.AnswerPasskeyAsync("/account/confirm", id, passkey.Get(options))).Location.ShouldBe("/");

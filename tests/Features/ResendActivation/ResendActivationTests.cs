@@ -82,6 +82,6 @@ public sealed class ResendActivationTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Value("Email").ShouldBe("rs-robot@example.com");
         (await site.MailsAsync("rs-robot@example.com")).ShouldBeEmpty();
-        (await site.FindUserAsync("rs-robot")).ActivationRound.ShouldBe(0);
+        (await site.FindUserAsync("rs-robot")).ActivationTokenVersion.ShouldBe(0);
     }
 }

@@ -148,7 +148,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("rp-purpose");
         var waiting = await site.AddUserAsync("rp-waiting", active: false);
-        var (activations, disowns) = (site.Services.GetRequiredService<ActivationTokens>(), site.Services.GetRequiredService<DisownTokens>());
+        var (activations, disowns) = (site.Services.GetRequiredService<ActivationTokens>(), site.Services.GetRequiredService<CompromiseReportTokens>());
         var notice = OutgoingMail.Queue(MailTemplate.NewDevice, user, "en", "", site.Clock.GetUtcNow());
         var token = Token(user);
         string[] dead =

@@ -106,7 +106,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var secret = await WithAppAsync("guessed");
         var visitor = site.Visit();
         var page = await SecondStepAsync(visitor, "guessed");
-        for (var i = 0; i < PendingSignIns.MostTries; i++)
+        for (var i = 0; i < PendingSignIns.MaxTries; i++)
         {
             (await visitor.SubmitAsync(page, ("Code", Wrong(secret)))).Error("Code").ShouldNotBeEmpty();
         }
@@ -125,7 +125,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var secret = await WithAppAsync("walked");
         var codes = await CodesAsync("walked", secret);
         var user = await site.FindUserAsync("walked");
-        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MostWrongCodes - 1} where user_id = {user.Id}");
+        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MaxWrongCodes - 1} where user_id = {user.Id}");
         await SignInAsync(site.Visit(), "walked", Wrong(secret));
         Next();
 
@@ -178,7 +178,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
     {
         var secret = await WithAppAsync("hammered");
         var user = await site.FindUserAsync("hammered");
-        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MostWrongCodes - 3} where user_id = {user.Id}");
+        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MaxWrongCodes - 3} where user_id = {user.Id}");
         var browsers = Enumerable.Range(0, 6).Select(_ => site.Visit()).ToList();
         var pages = new List<Page>();
         foreach (var browser in browsers)
@@ -347,7 +347,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var codes = await CodesAsync("private", secret);
         var user = await site.FindUserAsync("private");
 
-        user.TotpSecret.ShouldNotBeNull().ShouldNotContain(Totp.Spell(secret));
+        user.TotpSecret.ShouldNotBeNull().ShouldNotContain(Totp.ToBase32(secret));
         Convert.FromBase64String(user.TotpSecret!).AsSpan().IndexOf(secret).ShouldBe(-1);
         var kept = await site.ListAsync($"select hash from recovery_codes where user_id = {user.Id}", row => row.Get<byte[]>(0));
         kept.ShouldAllBe(hash => hash.Length == 32);

@@ -67,8 +67,8 @@ public sealed class Scene(Site site, Operation operation)
             var email = await scene.AskEmailAsync();
             scene.Body["token"] = scene.Site.Services.GetRequiredService<EmailChangeTokens>().Issue(await scene.Site.FindUserAsync(owner.UserName), email);
         },
-        ["getLogins"] = scene => scene.BindAsync(),
-        ["unbindLogin"] = scene => scene.BindAsync(),
+        ["getLogins"] = scene => scene.LinkAsync(),
+        ["unbindLogin"] = scene => scene.LinkAsync(),
         ["getAgreements"] = Nothing,
         ["acceptAgreement"] = Nothing,
         ["getExport"] = scene => scene.ExportAsync(),
@@ -179,10 +179,10 @@ public sealed class Scene(Site site, Operation operation)
     // Neither a password nor anything else proves who it is.
     private async Task HaveOnlyAddressAsync() => await site.SetAsync((await site.FindUserAsync(Name)).Id, u => u.HasPassword, false);
 
-    private async Task BindAsync()
+    private async Task LinkAsync()
     {
         Values["provider"] = "qq";
-        await site.InsertAsync(ExternalLogin.Bind((await site.FindUserAsync(Name)).Id, "qq", $"{Name}-open-id", null, site.Clock.GetUtcNow()));
+        await site.InsertAsync(ExternalLogin.Link((await site.FindUserAsync(Name)).Id, "qq", $"{Name}-open-id", null, site.Clock.GetUtcNow()));
     }
 
     private async Task ExportAsync()

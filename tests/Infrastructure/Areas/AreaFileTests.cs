@@ -14,7 +14,7 @@ public sealed class AreaFileTests
 
         var file = AreaFile.Read(carried);
 
-        file.Faults.ShouldBeEmpty();
+        file.Errors.ShouldBeEmpty();
         file.Areas.Count.ShouldBe(3351);
     }
 
@@ -23,7 +23,7 @@ public sealed class AreaFileTests
     {
         var file = AreaFile.Read(new MemoryStream([.. Encoding.UTF8.Preamble, .. "name,parent,code\r\n北京市,,110000\r\n\"东城区\", 110000 ,110101"u8]));
 
-        file.Faults.ShouldBeEmpty();
+        file.Errors.ShouldBeEmpty();
         file.Areas.ShouldBe([new("110000", "北京市", null), new("110101", "东城区", "110000")]);
     }
 
@@ -72,9 +72,9 @@ public sealed class AreaFileTests
     [Fact]
     public void A_file_in_another_encoding_or_of_more_than_4_MiB_is_refused()
     {
-        AreaFile.Read(new MemoryStream([.. Encoding.ASCII.GetBytes(Head), 0xB1, 0xB1, 0xBE, 0xA9])).Faults.ShouldBe(["The file isn't UTF-8."]);
-        AreaFile.Read(new MemoryStream(new byte[AreaFile.MaxBytes + 1])).Faults.ShouldBe(["The file has more than 4 MiB."]);
+        AreaFile.Read(new MemoryStream([.. Encoding.ASCII.GetBytes(Head), 0xB1, 0xB1, 0xBE, 0xA9])).Errors.ShouldBe(["The file isn't UTF-8."]);
+        AreaFile.Read(new MemoryStream(new byte[AreaFile.MaxBytes + 1])).Errors.ShouldBe(["The file has more than 4 MiB."]);
     }
 
-    private static IReadOnlyList<string> Faults(string text) => AreaFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text))).Faults;
+    private static IReadOnlyList<string> Faults(string text) => AreaFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text))).Errors;
 }

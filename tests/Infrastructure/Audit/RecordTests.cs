@@ -100,7 +100,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     {
         (await site.Visit(from: IPAddress.Parse("127.0.30.6")).PostAsync("/login", [new("Input.Login", "forged")])).Status.ShouldBe(HttpStatusCode.BadRequest);
 
-        (await FromAsync("127.0.30.6")).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.Forged);
+        (await FromAsync("127.0.30.6")).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.AntiforgeryFailed);
         site.Log.All.ShouldNotContain(line => line.Contains("AntiforgeryValidationException", StringComparison.Ordinal));
     }
 
@@ -186,8 +186,8 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         await site.SendAsync(new PromoteAdminCommand("promoted", "promoted@example.com"));
 
         var made = await EntriesAsync((await site.FindUserAsync("made-here")).Id);
-        made.Select(e => (e.Kind, e.Address)).ShouldBe([(AuditKind.AccountAdded, ""), (AuditKind.AdministratorMade, "")], ignoreOrder: true);
-        (await EntriesAsync(ordinary.Id)).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.AdministratorMade);
+        made.Select(e => (e.Kind, e.Address)).ShouldBe([(AuditKind.AccountAdded, ""), (AuditKind.AdministratorGranted, "")], ignoreOrder: true);
+        (await EntriesAsync(ordinary.Id)).ShouldHaveSingleItem().Kind.ShouldBe(AuditKind.AdministratorGranted);
         (await site.SendAsync(new CreateAdminCommand("made-here", "another@example.com", Site.Password))).ShouldBe(NewAdministrator.UserNameTaken);
         (await EntriesAsync((await site.FindUserAsync("made-here")).Id)).Count.ShouldBe(2);
     }
@@ -197,7 +197,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     [InlineData("Disable", AuditKind.AccountDisabled, true)]
     [InlineData("EndSessions", AuditKind.SessionsEnded, true)]
     [InlineData("ResetPassword", AuditKind.PasswordResetAsked, true)]
-    [InlineData("MakeAdministrator", AuditKind.AdministratorMade, true)]
+    [InlineData("GrantAdministrator", AuditKind.AdministratorGranted, true)]
     public async Task What_an_administrator_does_is_recorded_with_who_did_it(string change, AuditKind kind, bool active)
     {
         var user = await site.AddUserAsync($"changed-{change}", active: active);
@@ -215,12 +215,12 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("changed-back", administrator: true);
         var (_, visitor) = await KeeperAsync();
 
-        foreach (var change in new[] { "Enable", "Activate", "Disable", "Enable", "TakeAdministrator", "TakeAdministrator" })
+        foreach (var change in new[] { "Enable", "Activate", "Disable", "Enable", "RevokeAdministrator", "RevokeAdministrator" })
         {
             await ChangeAsync(visitor, user, change);
         }
 
-        (await EntriesAsync(user.Id)).Select(e => e.Kind).ShouldBe([AuditKind.AccountDisabled, AuditKind.AccountEnabled, AuditKind.AdministratorUnmade]);
+        (await EntriesAsync(user.Id)).Select(e => e.Kind).ShouldBe([AuditKind.AccountDisabled, AuditKind.AccountEnabled, AuditKind.AdministratorRevoked]);
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         await visitor.PostAsync("/admin/sms", form);
         await visitor.PostAsync("/admin/sms", form);
 
-        var entry = (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.PrefixLifted).ShouldHaveSingleItem();
+        var entry = (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.PrefixUnblocked).ShouldHaveSingleItem();
         (entry.UserId, entry.ActorId, entry.Detail).ShouldBe((null, keeper.Id, "+861380013"));
     }
 

@@ -4,7 +4,7 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Captcha.Drawing;
 using Slices.Infrastructure.Captcha.Speech;
 using Slices.Infrastructure.Ephemeral;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Captcha;
@@ -115,8 +115,8 @@ public sealed class CaptchasTests
     {
         var (id, answer) = await AskAsync();
         (await captchas.SolveAsync(id, "wrong", Here)).ShouldBe(CaptchaVerdict.Wrong);
-        (await captchas.SolveAsync(id, answer, Here)).ShouldBe(CaptchaVerdict.Gone);
-        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, Here)).ShouldBe(CaptchaVerdict.Gone);
+        (await captchas.SolveAsync(id, answer, Here)).ShouldBe(CaptchaVerdict.Expired);
+        (await captchas.RedeemAsync(id, CaptchaPurpose.SignIn, answer, Here)).ShouldBe(CaptchaVerdict.Expired);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class CallTests
     [InlineData("--Mail:Port", "25", "--Mail:Port=25")]
     [InlineData("--environment", "Production", "--environment=Production")]
     [InlineData("--applicationName=Slices", null, "--applicationName=Slices")]
-    [InlineData("--Throttle=", null, "--Throttle=")]
+    [InlineData("--RateLimiter=", null, "--RateLimiter=")]
     public void Settings_stand_among_the_arguments_of_any_call(string argument, string? value, string setting)
     {
         string[] given = value is null ? [argument] : [argument, value];

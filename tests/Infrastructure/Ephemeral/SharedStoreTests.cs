@@ -60,15 +60,15 @@ public sealed class SharedStoreTests : IAsyncLifetime
         var counted = 0;
         for (var n = 0; n < 12; n++)
         {
-            var firewall = (n % 2 == 0 ? first : second).Services.GetRequiredService<SmsFirewall>();
+            var firewall = (n % 2 == 0 ? first : second).Services.GetRequiredService<SmsRateLimiter>();
             try
             {
                 await firewall.CountAsync(mobile, SmsPurpose.SignIn, isKnown: false);
                 counted++;
             }
-            catch (RefusedException refused)
+            catch (RequestRejectedException refused)
             {
-                refused.Reason.ShouldBe(Refusal.TooMany);
+                refused.Reason.ShouldBe(RejectionReason.TooMany);
             }
         }
 

@@ -52,9 +52,9 @@ public sealed class ExternalSettingsTests
     [InlineData("https://graph.qq.com/oauth2.0", "Production", false)]
     [InlineData("graph.qq.com", "Production", false)]
     public void Without_TLS_there_are_only_stand_ins_on_a_developers_machine(string endpoint, string environment, bool isFine) =>
-        new QqSettings { AppId = "1", AppKey = "2", Endpoint = endpoint }.Faults(new HostingEnvironment { EnvironmentName = environment }).Any().ShouldBe(!isFine);
+        new QqSettings { AppId = "1", AppKey = "2", Endpoint = endpoint }.Validate(new HostingEnvironment { EnvironmentName = environment }).Any().ShouldBe(!isFine);
 
     [Fact]
     public void No_sentence_says_a_secret() =>
-        new WeChatSettings { AppId = "1", AppSecret = "can ary" }.Faults(new HostingEnvironment { EnvironmentName = "Production" }).Single().ShouldNotContain("ary");
+        new WeChatSettings { AppId = "1", AppSecret = "can ary" }.Validate(new HostingEnvironment { EnvironmentName = "Production" }).Single().ShouldNotContain("ary");
 }

@@ -50,5 +50,5 @@ public sealed class TotpTests
     public void A_code_is_read_however_it_was_copied(string typed, string? code) => Totp.Parse(typed).ShouldBe(code);
 
     [Fact]
-    public void A_secret_is_spelled_as_RFC_4648_does() => Totp.Spell(Secret).ShouldBe("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    public void A_secret_is_spelled_as_RFC_4648_does() => Totp.ToBase32(Secret).ShouldBe("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
 }

@@ -64,12 +64,12 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
     {
         Server.Say(SmtpPlace.Greeting, "554 5.7.1 not paid");
         var mail = await site.QueueAsync();
-        site.Clock.Move(OutgoingMail.Patience);
+        site.Clock.Move(OutgoingMail.RetryLifetime);
         await site.DispatchAsync();
 
         Server.Say(SmtpPlace.Greeting, null);
         Server.Say(SmtpPlace.Recipient, "450 4.2.1 greylisted");
-        site.Clock.Move(OutgoingMail.Patience - TimeSpan.FromMinutes(1));
+        site.Clock.Move(OutgoingMail.RetryLifetime - TimeSpan.FromMinutes(1));
         await site.DispatchAsync();
         (await site.FindAsync(mail)).State.ShouldBe(MailState.Waiting);
         (await site.FindAsync(mail)).HeldSince.ShouldBeNull();

@@ -98,7 +98,7 @@ public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IC
         await DispatchAsync();
         (await FindAsync(mail)).State.ShouldBe(MailState.Waiting);
 
-        site.Clock.Move(OutgoingMail.Patience);
+        site.Clock.Move(OutgoingMail.RetryLifetime);
         await DispatchAsync();
 
         (await FindAsync(mail)).State.ShouldBe(MailState.Failed);
@@ -186,6 +186,6 @@ public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IC
     public sealed class QuietSite : PostingSite
     {
         protected override void Replace(IServiceCollection services) =>
-            services.Remove(services.Single(s => s.ImplementationType == typeof(NudgedDelivery<OutgoingMail>)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxProcessor<OutgoingMail>)));
     }
 }

@@ -69,5 +69,5 @@ public sealed class ScriptedSite : Site
     public async Task<List<AuditEntry>> AlertsAsync() => [.. (await AuditEntriesAsync()).Where(e => e.Kind == AuditKind.MailHeld)];
 
     protected override void Replace(IServiceCollection services) =>
-        services.Remove(services.Single(s => s.ImplementationType == typeof(NudgedDelivery<OutgoingMail>)));
+        services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxProcessor<OutgoingMail>)));
 }

@@ -35,7 +35,7 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
     [InlineData("refused-1@example.com", "550")]
     [InlineData("unwanted-1@example.com", "554")]
     public async Task What_the_server_will_never_take_is_refused_with_its_reason(string to, string code) =>
-        (await Should.ThrowAsync<MailRefusedException>(() => SendAsync(server.Settings(), Mail(to)))).Message.ShouldContain(code);
+        (await Should.ThrowAsync<MailRejectedException>(() => SendAsync(server.Settings(), Mail(to)))).Message.ShouldContain(code);
 
     [Theory]
     [InlineData("later-1@example.com", "451")]
@@ -107,7 +107,7 @@ public sealed class SmtpMailSenderTests(SmtpServer server) : IClassFixture<SmtpS
         (settings.UserName, settings.Password) = (null, null);
         (await Should.ThrowAsync<MailUndeliveredException>(() => SendAsync(settings, Mail("reader-9@example.com")))).Message.ShouldContain("530");
         secure.Server.To("reader-9@example.com").ShouldBeEmpty();
-        await Should.ThrowAsync<MailRefusedException>(async () =>
+        await Should.ThrowAsync<MailRejectedException>(async () =>
         {
             (settings.UserName, settings.Password) = ("slices", "pass: word+/= 密码");
             await SendAsync(settings, Mail("refused-9@example.com"));

@@ -21,8 +21,8 @@ public sealed class HashingLimiterTests : IDisposable
 
             // It did not even wait for a thread.
             one.IsFaulted.ShouldBeTrue();
-            var refused = await Should.ThrowAsync<RefusedException>(() => one);
-            refused.Reason.ShouldBe(Refusal.Busy);
+            var refused = await Should.ThrowAsync<RequestRejectedException>(() => one);
+            refused.Reason.ShouldBe(RejectionReason.Busy);
             refused.StatusCode.ShouldBe(503);
             refused.RetryAfter.ShouldBeGreaterThan(TimeSpan.Zero);
         }
@@ -66,7 +66,7 @@ public sealed class HashingLimiterTests : IDisposable
         await using var crowd = HashingCrowd.TakeAllTurns(limiter);
         var watch = Stopwatch.StartNew();
 
-        (await Should.ThrowAsync<RefusedException>(() => limiter.RunAsync(() => true, default))).Reason.ShouldBe(Refusal.Busy);
+        (await Should.ThrowAsync<RequestRejectedException>(() => limiter.RunAsync(() => true, default))).Reason.ShouldBe(RejectionReason.Busy);
 
         watch.Elapsed.ShouldBeInRange(HashingLimiter.MaxWait - TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
     }
@@ -78,7 +78,7 @@ public sealed class HashingLimiterTests : IDisposable
         await using (HashingCrowd.TakeAllTurns(limiter))
         {
             var waiting = Enumerable.Range(0, limiter.Places - Environment.ProcessorCount).Select(_ => limiter.RunAsync(() => true, gone.Token)).ToList();
-            await Should.ThrowAsync<RefusedException>(() => limiter.RunAsync(() => true, default));
+            await Should.ThrowAsync<RequestRejectedException>(() => limiter.RunAsync(() => true, default));
 
             await gone.CancelAsync();
 

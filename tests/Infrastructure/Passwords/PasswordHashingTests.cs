@@ -30,7 +30,7 @@ public sealed class PasswordHashingTests(Site site) : IClassFixture<Site>
         await using var crowd = HashingCrowd.Fill(Limiter);
 
         (await hashing.CheckAsync(hash, "a password", default)).ShouldBe(PasswordCheck.Right);
-        await Should.ThrowAsync<RefusedException>(() => site.WithAsync(others => others.GetRequiredService<PasswordHashing>().CheckAsync(hash, "a password", default)));
+        await Should.ThrowAsync<RequestRejectedException>(() => site.WithAsync(others => others.GetRequiredService<PasswordHashing>().CheckAsync(hash, "a password", default)));
         return true;
     });
 

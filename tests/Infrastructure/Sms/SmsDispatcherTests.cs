@@ -45,7 +45,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
 
         server.Requests.Count.ShouldBe(1);
         var sms = await FindAsync(id);
-        (sms.State, sms.Gateway, sms.SealedCode).ShouldBe((SmsState.Sent, "Aliyun", null));
+        (sms.State, sms.Gateway, sms.ProtectedCode).ShouldBe((SmsState.Sent, "Aliyun", null));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
 
         server.Requests.ShouldBeEmpty();
         var sms = await FindAsync(id);
-        (sms.State, sms.SealedCode).ShouldBe((SmsState.Failed, null));
+        (sms.State, sms.ProtectedCode).ShouldBe((SmsState.Failed, null));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
 
         var messages = (await site.OutgoingSmsAsync()).FindAll(m => m.To == mobile);
         messages.Select(m => (m.State, m.LastError)).ShouldBe([(SmsState.Failed, "Replaced by a newer code."), (SmsState.Waiting, null)]);
-        messages[0].SealedCode.ShouldBeNull();
+        messages[0].ProtectedCode.ShouldBeNull();
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
         var now = site.Clock.GetUtcNow();
         var sms = OutgoingSms.Queue(
             Guid.CreateVersion7(now), MobileNumber.Parse("13800138000", ["86"])!, SmsPurpose.SignIn,
-            site.Services.GetRequiredService<SealedCodes>().Seal("012345"), "en", now + SmsCodes.Lifetime, now);
+            site.Services.GetRequiredService<ProtectedCodes>().Seal("012345"), "en", now + SmsCodes.Lifetime, now);
         await site.InsertAsync(sms);
         return sms.Id;
     }
@@ -180,6 +180,6 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
     private sealed class QuietSite(Dictionary<string, string?> settings) : Site(settings)
     {
         protected override void Replace(IServiceCollection services) =>
-            services.Remove(services.Single(s => s.ImplementationType == typeof(NudgedDelivery<OutgoingSms>)));
+            services.Remove(services.Single(s => s.ImplementationType == typeof(OutboxProcessor<OutgoingSms>)));
     }
 }

@@ -16,14 +16,14 @@ public sealed class SmsSettingsTests
     [Fact]
     public void Without_gateways_nothing_is_needed()
     {
-        Faults("Production").ShouldBeEmpty();
-        Faults("Development").ShouldBeEmpty();
+        Validate("Production").ShouldBeEmpty();
+        Validate("Development").ShouldBeEmpty();
         new SmsSettings().IsOn(new HostingEnvironment { EnvironmentName = "Production" }).ShouldBeFalse();
         new SmsSettings().IsOn(new HostingEnvironment { EnvironmentName = "Development" }).ShouldBeTrue();
     }
 
     [Fact]
-    public void Complete_accounts_are_enough() => Faults("Production", [.. Complete, "Gateways=Aliyun, tencent,YUNTONGXUN"]).ShouldBeEmpty();
+    public void Complete_accounts_are_enough() => Validate("Production", [.. Complete, "Gateways=Aliyun, tencent,YUNTONGXUN"]).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Aliyun", 4)]
@@ -31,7 +31,7 @@ public sealed class SmsSettingsTests
     [InlineData("Yuntongxun", 4)]
     public void Of_a_gateway_that_is_listed_everything_missing_is_said_at_once(string gateway, int missing)
     {
-        var faults = Faults("Production", $"Gateways={gateway}");
+        var faults = Validate("Production", $"Gateways={gateway}");
 
         faults.Count.ShouldBe(missing);
         faults.ShouldAllBe(f => f.StartsWith($"Sms:{gateway}:", StringComparison.Ordinal) && f.Contains(" is missing: "));
@@ -68,7 +68,7 @@ public sealed class SmsSettingsTests
     [InlineData("Yuntongxun:Endpoint=http://app.cloopen.com:8883", "Sms:Yuntongxun:Endpoint")]
     public void A_value_that_cannot_be_used_is_named_in_its_sentence_and_no_secret_is(string setting, string named)
     {
-        var faults = Faults("Production", [.. Complete, "Gateways=Aliyun,Tencent,Yuntongxun", setting]);
+        var faults = Validate("Production", [.. Complete, "Gateways=Aliyun,Tencent,Yuntongxun", setting]);
 
         var fault = faults.ShouldHaveSingleItem();
         fault.ShouldStartWith(named + " ");
@@ -83,21 +83,21 @@ public sealed class SmsSettingsTests
     [InlineData("http://sms.example.com", "Development", false)]
     [InlineData("https://sms.example.com", "Production", true)]
     public void Codes_travel_in_the_clear_only_on_a_developers_own_machine(string endpoint, string environment, bool allowed) =>
-        Faults(environment, [.. Complete, "Gateways=Aliyun", $"Aliyun:Endpoint={endpoint}"]).Count.ShouldBe(allowed ? 0 : 1);
+        Validate(environment, [.. Complete, "Gateways=Aliyun", $"Aliyun:Endpoint={endpoint}"]).Count.ShouldBe(allowed ? 0 : 1);
 
     [Fact]
     public void A_limit_needs_one_window_that_counts() =>
-        Faults("Production", "Limits:Network:PerHour=0", "Limits:Network:PerDay=0").ShouldHaveSingleItem()
+        Validate("Production", "Limits:Network:PerHour=0", "Limits:Network:PerDay=0").ShouldHaveSingleItem()
             .ShouldBe("Sms:Limits:Network must limit at least one of PerMinute, PerHour and PerDay.");
 
     [Fact]
     public void An_account_of_a_gateway_that_is_not_listed_may_be_unfinished() =>
-        Faults("Production", [.. Complete, "Gateways=Aliyun", "Tencent:SecretKey=", "Yuntongxun:Endpoint=none"]).ShouldBeEmpty();
+        Validate("Production", [.. Complete, "Gateways=Aliyun", "Tencent:SecretKey=", "Yuntongxun:Endpoint=none"]).ShouldBeEmpty();
 
-    private static List<string> Faults(string environment, params string[] values)
+    private static List<string> Validate(string environment, params string[] values)
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection(
             values.Select(v => v.Split('=', 2)).GroupBy(v => v[0], v => v[1]).Select(g => KeyValuePair.Create(g.Key, (string?)g.Last()))).Build();
-        return [.. (section.Get<SmsSettings>() ?? new()).Faults(new HostingEnvironment { EnvironmentName = environment })];
+        return [.. (section.Get<SmsSettings>() ?? new()).Validate(new HostingEnvironment { EnvironmentName = environment })];
     }
 }

@@ -37,7 +37,7 @@ public sealed class AdminSmsLooksTests
             $"insert into sms_blocked_prefixes values ('+861380013', {now.AddMinutes(40)}), ('+85251', {now.AddHours(20)})");
         for (var n = 0; n < 100; n++)
         {
-            await site.Services.GetRequiredService<SmsFirewall>().SpendAsync(hasAccount: false);
+            await site.Services.GetRequiredService<SmsRateLimiter>().SpendAsync(hasAccount: false);
         }
         await PortrayAsync(site, "admin-sms");
     }

@@ -62,7 +62,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task User_while_the_password_is_asked_for() => PortrayAsync("admin-user-confirm", async tab =>
     {
-        await site.ExecuteAsync($"update sessions set confirmed_at = confirmed_at - interval '1 hour'");
+        await site.ExecuteAsync($"update sessions set authenticated_at = authenticated_at - interval '1 hour'");
         await tab.OpenAsync($"/admin/users/{site.People[1].Id}");
     });
 
@@ -75,7 +75,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Sessions_while_the_password_is_asked_for() => PortrayAsync("account-sessions-confirm", async tab =>
     {
-        await site.ExecuteAsync($"update sessions set confirmed_at = confirmed_at - interval '1 hour'");
+        await site.ExecuteAsync($"update sessions set authenticated_at = authenticated_at - interval '1 hour'");
         await tab.OpenAsync("/account/sessions");
     });
 

@@ -46,7 +46,7 @@ public sealed class ErrorPagesTests(ErrorPagesTests.FaultySite site) : IClassFix
         {
             public Task<SetUpLink> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) => throw (query.Token switch
             {
-                "429" => new RefusedException(Refusal.TooMany, TimeSpan.FromMinutes(5)),
+                "429" => new RequestRejectedException(RejectionReason.TooMany, TimeSpan.FromMinutes(5)),
                 "503" => new NpgsqlException("The database is away.", new SocketException()),
                 _ => new InvalidOperationException("A defect."),
             });

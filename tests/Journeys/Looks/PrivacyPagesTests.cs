@@ -19,7 +19,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     public Task Privacy_of_a_stale_session() => Studio.PortrayAsync(site, "privacy-stale", async tab =>
     {
         await BeAsync(tab);
-        await site.ExecuteAsync($"update sessions set confirmed_at = {site.Clock.GetUtcNow().AddHours(-1)}");
+        await site.ExecuteAsync($"update sessions set authenticated_at = {site.Clock.GetUtcNow().AddHours(-1)}");
         await tab.OpenAsync("/account/privacy");
     });
 
@@ -78,7 +78,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
         await site.SetAsync(user.Id, u => u.Culture, tab.Setup.Language);
         user = await site.FindUserAsync(user.UserName);
         await site.InsertAsync(template == MailTemplate.AccountDeleted
-            ? OutgoingMail.Farewell(user, site.Clock.GetUtcNow())
+            ? OutgoingMail.AccountDeleted(user, site.Clock.GetUtcNow())
             : OutgoingMail.Queue(template, user, user.Culture, "203.0.113.7", site.Clock.GetUtcNow(), "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"));
         await tab.Page.SetContentAsync((await site.MailsAsync(user.Email))[0].Html);
     });

@@ -127,7 +127,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Disown() => PortrayAsync("disown", async tab =>
     {
         var notice = OutgoingMail.Queue(MailTemplate.NewDevice, await SomebodyAsync(), "en", "", site.Clock.GetUtcNow());
-        await tab.OpenAsync($"/account/not-me/{site.Services.GetRequiredService<DisownTokens>().Issue(notice)}");
+        await tab.OpenAsync($"/account/not-me/{site.Services.GetRequiredService<CompromiseReportTokens>().Issue(notice)}");
     });
 
     [Fact]

@@ -19,7 +19,7 @@ public enum AcceptAgreementResult
 }
 
 public sealed class AcceptAgreementHandler(
-    SessionOwner owner, SessionStore sessions, AuditTrail trail, IOptions<RegistrationSettings> settings, TimeProvider time)
+    CurrentUser owner, SessionStore sessions, AuditTrail trail, IOptions<RegistrationSettings> settings, TimeProvider time)
     : IRequestHandler<AcceptAgreementCommand, AcceptAgreementResult>
 {
     public async Task<AcceptAgreementResult> Handle(AcceptAgreementCommand command, CancellationToken cancellationToken) =>

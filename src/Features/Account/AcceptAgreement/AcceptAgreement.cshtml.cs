@@ -16,7 +16,7 @@ public sealed class AcceptAgreementPage(IMediator mediator, IOptions<Registratio
 
     public string Version => registration.Value.AgreementVersion;
 
-    public IActionResult OnGet() => User.HasClaim(SessionClaims.OwesAgreement, "true") ? Page() : LocalRedirect(LocalReturn.Path(ReturnUrl));
+    public IActionResult OnGet() => User.HasClaim(SessionClaims.MustAcceptAgreement, "true") ? Page() : LocalRedirect(LocalReturn.Path(ReturnUrl));
 
     public async Task<IActionResult> OnPostAsync(string? version, CancellationToken cancellation) =>
         await mediator.Send(new AcceptAgreementCommand(version ?? ""), cancellation) == AcceptAgreementResult.Accepted

@@ -12,7 +12,7 @@ public sealed record AddressesQuery : IRequest<IReadOnlyList<AddressRow>>;
 /// <param name="IsRetired">Whether the area isn't listed any more.</param>
 public sealed record AddressRow(Guid Id, string Recipient, string Mobile, string Area, bool IsRetired, string Street, bool IsDefault);
 
-public sealed class AddressesHandler(SessionOwner owner, CurrentAreas areas) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
+public sealed class AddressesHandler(CurrentUser owner, CurrentAreas areas) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
 {
     public async Task<IReadOnlyList<AddressRow>> Handle(AddressesQuery query, CancellationToken cancellationToken)
     {

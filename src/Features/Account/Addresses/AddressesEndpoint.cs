@@ -21,37 +21,37 @@ public static class AddressesEndpoint
     {
         api.MapGet("/me/addresses", async (IMediator mediator, CancellationToken cancellation) => TypedResults.Ok(await mediator.Send(new AddressesQuery(), cancellation)))
             .Describe("getAddresses", "One's addresses, in short", "The mobile is masked.")
-            .Gives<IReadOnlyList<AddressRow>>([new(Id, "王小明", "138****8000", "广东省东莞市", false, "南城街道1号", true)], "The default first, then the newest.");
+            .Produces<IReadOnlyList<AddressRow>>([new(Id, "王小明", "138****8000", "广东省东莞市", false, "南城街道1号", true)], "The default first, then the newest.");
         api.MapPost("/me/addresses", AddAsync)
             .Describe("addAddress", "Adds an address", "Province, city and district are codes of GET /areas; what has no parts needs no more.")
-            .Takes(Example).GivesFaults()
-            .Gives(new SaveAddressResult.Saved(Id), "Added.", StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "addresses.full");
+            .Accepts(Example).ProducesAddressProblems()
+            .Produces(new SaveAddressResult.Saved(Id), "Added.", StatusCodes.Status201Created)
+            .ProducesProblems(StatusCodes.Status409Conflict, "addresses.full");
         api.MapGet("/me/addresses/{id:guid}", ReadAsync)
             .Describe("getAddress", "An address in full")
-            .Gives(Example, "As it would be sent to change it.")
-            .MayMiss();
+            .Produces(Example, "As it would be sent to change it.")
+            .ProducesNotFound();
         api.MapPut("/me/addresses/{id:guid}", ChangeAsync)
             .Describe("changeAddress", "Puts another address in place of one")
-            .Takes(Example).GivesFaults()
-            .Gives(StatusCodes.Status204NoContent, "Changed.")
-            .MayMiss();
+            .Accepts(Example).ProducesAddressProblems()
+            .Produces(StatusCodes.Status204NoContent, "Changed.")
+            .ProducesNotFound();
         api.MapDelete("/me/addresses/{id:guid}", (Guid id, IMediator mediator, CancellationToken cancellation) =>
                 AnswerAsync(mediator.Send(new RemoveAddressCommand(id), cancellation)))
             .Describe("removeAddress", "Forgets an address")
-            .Gives(StatusCodes.Status204NoContent, "Forgotten.")
-            .MayMiss();
+            .Produces(StatusCodes.Status204NoContent, "Forgotten.")
+            .ProducesNotFound();
         api.MapPut("/me/addresses/{id:guid}/default", (Guid id, IMediator mediator, CancellationToken cancellation) =>
                 AnswerAsync(mediator.Send(new MakeDefaultCommand(id), cancellation)))
             .Describe("makeAddressDefault", "Makes an address the default")
-            .Gives(StatusCodes.Status204NoContent, "It is.")
-            .MayMiss();
+            .Produces(StatusCodes.Status204NoContent, "It is.")
+            .ProducesNotFound();
     }
 
-    private static RouteHandlerBuilder GivesFaults(this RouteHandlerBuilder endpoint) => endpoint.Refuses(
+    private static RouteHandlerBuilder ProducesAddressProblems(this RouteHandlerBuilder endpoint) => endpoint.ProducesProblems(
         StatusCodes.Status400BadRequest,
         [
-            "recipient.missing", "recipient.long", "recipient.form", .. AccountRules.LineFaults, .. AccountRules.MobileFaults,
+            "recipient.missing", "recipient.long", "recipient.form", .. AccountRules.LineFaults, .. AccountRules.MobileErrorCodes,
             "area.missing.province", "area.missing.city", "area.missing.district", "area.misplaced", "street.missing", "street.long", "street.form",
         ]);
 

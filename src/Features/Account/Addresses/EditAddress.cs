@@ -7,7 +7,7 @@ namespace Slices.Features.Account.Addresses;
 /// <summary>One of my addresses, as the form shows it.</summary>
 public sealed record EditAddressQuery(Guid Id) : IRequest<SaveAddressCommand?>;
 
-public sealed class EditAddressHandler(SessionOwner owner, CurrentAreas areas) : IRequestHandler<EditAddressQuery, SaveAddressCommand?>
+public sealed class EditAddressHandler(CurrentUser owner, CurrentAreas areas) : IRequestHandler<EditAddressQuery, SaveAddressCommand?>
 {
     /// <returns>Null when I have no such address.</returns>
     public async Task<SaveAddressCommand?> Handle(EditAddressQuery query, CancellationToken cancellationToken)

@@ -81,7 +81,7 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
     }
 }
 
-public sealed class SaveAddressHandler(SessionOwner owner, CurrentAreas areas, IOptions<SmsSettings> sms, TimeProvider time)
+public sealed class SaveAddressHandler(CurrentUser owner, CurrentAreas areas, IOptions<SmsSettings> sms, TimeProvider time)
     : IRequestHandler<SaveAddressCommand, SaveAddressResult>
 {
     public async Task<SaveAddressResult> Handle(SaveAddressCommand command, CancellationToken cancellationToken)

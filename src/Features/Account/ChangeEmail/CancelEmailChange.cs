@@ -8,7 +8,7 @@ namespace Slices.Features.Account.ChangeEmail;
 /// <summary>My address shall stay as it is: the link that was sent ends.</summary>
 public sealed record CancelEmailChangeCommand : IRequest<Unit>;
 
-public sealed class CancelEmailChangeHandler(SessionOwner owner, AuditTrail trail) : IRequestHandler<CancelEmailChangeCommand, Unit>
+public sealed class CancelEmailChangeHandler(CurrentUser owner, AuditTrail trail) : IRequestHandler<CancelEmailChangeCommand, Unit>
 {
     public Task<Unit> Handle(CancelEmailChangeCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
     {

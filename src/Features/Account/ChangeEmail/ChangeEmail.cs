@@ -4,7 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.Account.ChangeEmail;
 
@@ -15,7 +15,7 @@ public sealed record ChangeEmailCommand : IRequest<ChangeEmailResult>, IStepUp, 
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    ThrottledAct IThrottled.Act => ThrottledAct.EmailChange;
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.EmailChange;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.EmailChange;
 
     public override string ToString() => nameof(ChangeEmailCommand);

@@ -14,13 +14,13 @@ public static class ChangeEmailEndpoint
                 "Nothing changes until POST /email-confirmations gets what the link ends in. The answer is the same for an address that belongs to somebody else. " +
                 "Where there is a second factor, or no password, none is looked at: the person must have shown who they are otherwise within the last minutes. " +
                 "From the third address on within a day, it takes a captcha.")
-            .Takes(new ProvenEmailChangeCommand { Email = "new@example.com", Password = "correct horse 9 battery" })
-            .Sends<ChangeEmailCommand>()
-            .Gives(StatusCodes.Status202Accepted, "A mail is on its way to that address.")
-            .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.EmailFaults, "email.same", "password.missing", "password.long", "confirm.wrong"]);
+            .Accepts(new ProvenEmailChangeCommand { Email = "new@example.com", Password = "correct horse 9 battery" })
+            .ProducesProblemsOf<ChangeEmailCommand>()
+            .Produces(StatusCodes.Status202Accepted, "A mail is on its way to that address.")
+            .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.EmailErrorCodes, "email.same", "password.missing", "password.long", "confirm.wrong"]);
         api.MapDelete("/me/email-change", CancelAsync)
             .Describe("cancelEmailChange", "Keeps the address as it is: the link that was sent ends")
-            .Gives(StatusCodes.Status204NoContent, "It stays, whether or not another was asked for.");
+            .Produces(StatusCodes.Status204NoContent, "It stays, whether or not another was asked for.");
     }
 
     private static async Task<IResult> AskAsync(ProvenEmailChangeCommand command, IMediator mediator, CancellationToken cancellation) =>

@@ -4,7 +4,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangeEmail;
@@ -20,7 +20,7 @@ public enum ChangeEmailResult
 
 /// <summary>Asks for another address of whoever is signed in, and has just proved it.</summary>
 public sealed partial class EmailChangeRequests(
-    SessionOwner owner, EmailOwners owners, MailOutbox mails, WaitingEmails waiting, MailCeiling ceiling, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
+    CurrentUser owner, EmailReservations owners, MailOutbox mails, WaitingEmails waiting, MailRateLimiter ceiling, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
     Notices notices, Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
 {
     /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>

@@ -8,7 +8,7 @@ using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.Account.ChangeEmail;
 
@@ -26,17 +26,17 @@ public sealed record ProvenEmailChangeCommand : IRequest<ProvenEmailChangeResult
 
     public string CaptchaAnswer { get; init; } = "";
 
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.EmailChange;
 
     public override string ToString() => nameof(ProvenEmailChangeCommand);
 }
 
-public abstract record ProvenEmailChangeResult : IGuess
+public abstract record ProvenEmailChangeResult : IAuthenticationAttempt
 {
-    bool IGuess.IsWrong => this is WrongPassword;
-    bool IGuess.IsRight => this is Asked { ByPassword: true };
+    bool IAuthenticationAttempt.Failed => this is WrongPassword;
+    bool IAuthenticationAttempt.Succeeded => this is Asked { ByPassword: true };
 
     public sealed record Asked(ChangeEmailResult Result, bool ByPassword) : ProvenEmailChangeResult;
 
@@ -55,7 +55,7 @@ public sealed class ProvenEmailChangeValidator : AbstractValidator<ProvenEmailCh
 }
 
 public sealed class ProvenEmailChangeHandler(
-    EmailChangeRequests requests, ReauthenticationMethods methods, SessionOwner owner, PasswordTries tries, Throttle throttle, KnownDevices devices, AuditTrail trail)
+    EmailChangeRequests requests, ReauthenticationMethods methods, CurrentUser owner, PasswordVerifier tries, RateLimiter throttle, KnownDevices devices, AuditTrail trail)
     : IRequestHandler<ProvenEmailChangeCommand, ProvenEmailChangeResult>
 {
     public async Task<ProvenEmailChangeResult> Handle(ProvenEmailChangeCommand command, CancellationToken cancellationToken)
@@ -63,15 +63,15 @@ public sealed class ProvenEmailChangeHandler(
         var byPassword = (await methods.FindAsync(cancellationToken)).Password;
         if (!byPassword)
         {
-            await owner.RequireFreshAsync(cancellationToken);
+            await owner.RequireRecentAuthenticationAsync(cancellationToken);
         }
         else if (await owner.ReadAsync(cancellationToken) is var user && !await tries.CheckAsync(user, command.Password, cancellationToken))
         {
-            await trail.WriteAsync(AuditKind.ConfirmationRefused, user.Id, Factor.Password);
+            await trail.WriteAsync(AuditKind.ReauthenticationRefused, user.Id, Factor.Password);
             return new ProvenEmailChangeResult.WrongPassword();
         }
         // The command itself is counted as a proof.
-        await throttle.CountAsync(ThrottledAct.EmailChange, await devices.CountedAsAsync(command));
+        await throttle.CountAsync(RateLimitedAction.EmailChange, await devices.RateLimitKeyAsync(command));
         return new ProvenEmailChangeResult.Asked(await requests.AskAsync(EmailAddress.Parse(command.Email)!, cancellationToken), byPassword);
     }
 }

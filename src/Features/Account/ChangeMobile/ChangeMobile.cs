@@ -33,7 +33,7 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    UnitOfWork work, ProvenMobiles proofs, MobileOwners mobiles, SessionOwner owner, Visitor visitor, Notices notices, ILogger<ChangeMobileHandler> log)
+    UnitOfWork work, VerifiedMobiles proofs, MobileReservations mobiles, CurrentUser owner, Visitor visitor, Notices notices, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed partial class ChangeMobileHandler(
 /// <summary>The mobile I have now.</summary>
 public sealed record MyMobileQuery : IRequest<string?>;
 
-public sealed class MyMobileHandler(SessionOwner owner) : IRequestHandler<MyMobileQuery, string?>
+public sealed class MyMobileHandler(CurrentUser owner) : IRequestHandler<MyMobileQuery, string?>
 {
     public async Task<string?> Handle(MyMobileQuery query, CancellationToken cancellationToken) =>
         (await owner.ReadAsync(cancellationToken)).Mobile is { } mobile

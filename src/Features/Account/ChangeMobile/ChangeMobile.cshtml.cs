@@ -8,7 +8,7 @@ using Slices.Infrastructure.Sms;
 
 namespace Slices.Features.Account.ChangeMobile;
 
-public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, SmsCodes codes, CodeHolder holder) : PageModel
+public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, SmsCodes codes, OneTimeCodeHolder holder) : PageModel
 {
     [BindProperty]
     public ChangeMobileCommand Input { get; set; } = new();

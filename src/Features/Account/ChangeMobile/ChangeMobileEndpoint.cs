@@ -9,9 +9,9 @@ public static class ChangeMobileEndpoint
 {
     public static void MapChangeMobile(this RouteGroupBuilder api) => api.MapPut("/me/mobile", ChangeAsync)
         .Describe("changeMobile", "Sets the mobile", "The code is asked for with POST /sms-codes and the purpose mobileChange, by the same browser. A number that another account has moves to this one; the other one's owner is told.")
-        .Takes(new ChangeMobileCommand { Mobile = "13800138000", Code = "123456" })
-        .Gives(StatusCodes.Status204NoContent, "The mobile is yours.")
-        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.MobileFaults, "code.form", "code.wrong", "code.exhausted"])
+        .Accepts(new ChangeMobileCommand { Mobile = "13800138000", Code = "123456" })
+        .Produces(StatusCodes.Status204NoContent, "The mobile is yours.")
+        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes, "code.form", "code.wrong", "code.exhausted"])
         .NeedsSms();
 
     private static async Task<IResult> ChangeAsync(ChangeMobileCommand command, IMediator mediator, CancellationToken cancellation) =>

@@ -7,12 +7,12 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
-public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, IThrottled, ISetsPassword
+public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, IRateLimited, ISetsPassword
 {
     public string CurrentPassword { get; init; } = "";
     public string Password { get; init; } = "";
@@ -21,15 +21,15 @@ public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, ITh
     /// <summary>Sign all other browsers out, unless told otherwise.</summary>
     public bool EndOthers { get; init; } = true;
 
-    string IThrottled.ThrottledAccount => "";
-    ThrottledAct IThrottled.Act => ThrottledAct.Confirmation;
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
 
     public override string ToString() => nameof(ChangePasswordCommand);
 }
 
-public abstract record ChangePasswordResult : IGuess
+public abstract record ChangePasswordResult : IAuthenticationAttempt
 {
-    bool IGuess.IsWrong => this is WrongPassword;
+    bool IAuthenticationAttempt.Failed => this is WrongPassword;
 
     /// <summary>This browser stays signed in under a new key; null when its session ended meanwhile.</summary>
     public sealed record Changed(NewSession? Session) : ChangePasswordResult;
@@ -51,7 +51,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 }
 
 public sealed partial class ChangePasswordHandler(
-    SessionOwner owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordTries tries, SessionStarter starter, OwnPasswords passwords,
+    CurrentUser owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordVerifier tries, SignInService starter, OwnPasswords passwords,
     AuditTrail trail, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
@@ -60,12 +60,12 @@ public sealed partial class ChangePasswordHandler(
         // Where there is a second factor, whoever has the password and an old session could put out its owner by them.
         if (await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true })
         {
-            await owner.RequireFreshAsync(cancellationToken);
+            await owner.RequireRecentAuthenticationAsync(cancellationToken);
         }
         var before = await owner.ReadAsync(cancellationToken);
         if (!await tries.CheckAsync(before, command.CurrentPassword, cancellationToken))
         {
-            await trail.WriteAsync(AuditKind.ConfirmationRefused, before.Id, Factor.Password);
+            await trail.WriteAsync(AuditKind.ReauthenticationRefused, before.Id, Factor.Password);
             return new ChangePasswordResult.WrongPassword();
         }
         if (rules.FaultFor(before, command.Password) is not null)

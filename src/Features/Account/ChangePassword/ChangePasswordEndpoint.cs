@@ -8,16 +8,16 @@ public static class ChangePasswordEndpoint
 {
     public static void MapChangePassword(this RouteGroupBuilder api) => api.MapPut("/me/password", ChangeAsync)
         .Describe("changePassword", "Changes the password", "This browser stays signed in, under a new cookie; all others are signed out, unless endOthers is false. Where the account has a second factor, the session must have been confirmed lately.")
-        .Takes(new ChangePasswordCommand
+        .Accepts(new ChangePasswordCommand
         {
             CurrentPassword = "correct horse 9 battery",
             Password = "another horse 7 staple",
             ConfirmPassword = "another horse 7 staple",
             EndOthers = true,
         })
-        .Gives(StatusCodes.Status204NoContent, "Changed.")
-        .Refuses(StatusCodes.Status400BadRequest, "confirm.wrong")
-        .Refuses(StatusCodes.Status403Forbidden, Problems.Code(Refusal.Unconfirmed));
+        .Produces(StatusCodes.Status204NoContent, "Changed.")
+        .ProducesProblems(StatusCodes.Status400BadRequest, "confirm.wrong")
+        .ProducesProblems(StatusCodes.Status403Forbidden, Problems.Code(RejectionReason.StepUpRequired));
 
     private static async Task<IResult> ChangeAsync(
         ChangePasswordCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>

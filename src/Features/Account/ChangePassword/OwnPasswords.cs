@@ -7,7 +7,7 @@ using Slices.Infrastructure.Sessions;
 namespace Slices.Features.Account.ChangePassword;
 
 /// <summary>Gives owners another password, whose account is locked: what the one before had begun ends with it.</summary>
-public sealed class OwnPasswords(SessionEnder sessions, SignInCounters counters, AuditTrail trail, Notices notices)
+public sealed class OwnPasswords(SessionRevoker sessions, SignInCounters counters, AuditTrail trail, Notices notices)
 {
     /// <param name="user">Whose it is.</param>
     /// <param name="hash">Of the new one.</param>

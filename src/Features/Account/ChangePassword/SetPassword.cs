@@ -44,7 +44,7 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
 }
 
 public sealed partial class SetPasswordHandler(
-    SessionOwner owner, PasswordRules rules, PasswordHashing hashing, SessionStarter starter, OwnPasswords passwords, Visitor visitor, ILogger<SetPasswordHandler> log)
+    CurrentUser owner, PasswordRules rules, PasswordHashing hashing, SignInService starter, OwnPasswords passwords, Visitor visitor, ILogger<SetPasswordHandler> log)
     : IRequestHandler<SetPasswordCommand, SetPasswordResult>
 {
     public async Task<SetPasswordResult> Handle(SetPasswordCommand command, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed partial class SetPasswordHandler(
             return refusal;
         }
         LogSet(visitor.UserId);
-        return new SetPasswordResult.Set(await starter.ConfirmAsync(Factor.Password, cancellationToken));
+        return new SetPasswordResult.Set(await starter.ReauthenticateAsync(Factor.Password, cancellationToken));
     }
 
     /// <returns>Why not; or null.</returns>
@@ -85,7 +85,7 @@ public sealed record MyPasswordQuery : IRequest<MyPassword>;
 /// <param name="AsksProof">Whether it takes a fresh proof: the first one does, and any where there is a second factor.</param>
 public sealed record MyPassword(bool Exists, bool AsksProof);
 
-public sealed class MyPasswordHandler(SessionOwner owner, SecondFactors factors) : IRequestHandler<MyPasswordQuery, MyPassword>
+public sealed class MyPasswordHandler(CurrentUser owner, SecondFactors factors) : IRequestHandler<MyPasswordQuery, MyPassword>
 {
     public async Task<MyPassword> Handle(MyPasswordQuery query, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ public sealed class DeleteAccountValidator : AbstractValidator<DeleteAccountComm
 }
 
 public sealed partial class DeleteAccountHandler(
-    SessionOwner owner, Administrators administrators, SessionEnder sessions, AuditTrail trail, Notices notices, TimeProvider time,
+    CurrentUser owner, Administrators administrators, SessionRevoker sessions, AuditTrail trail, Notices notices, TimeProvider time,
     ILogger<DeleteAccountHandler> log)
     : IRequestHandler<DeleteAccountCommand, DeleteAccountResult>
 {

@@ -9,13 +9,13 @@ public static class DeleteAccountEndpoint
     {
         api.MapPost("/me/deletion", DeleteAsync)
             .Describe("deleteAccount", "Has the account deleted after a week", "All other sessions end at once, and the owner is told by mail.")
-            .Takes(new DeleteAccountCommand { Sure = true })
-            .Gives(StatusCodes.Status202Accepted, "Due; GET /me/deletion says when.")
-            .Refuses(StatusCodes.Status400BadRequest, "deleteAccount.unsure")
-            .Refuses(StatusCodes.Status409Conflict, "deleteAccount.lastAdministrator");
+            .Accepts(new DeleteAccountCommand { Sure = true })
+            .Produces(StatusCodes.Status202Accepted, "Due; GET /me/deletion says when.")
+            .ProducesProblems(StatusCodes.Status400BadRequest, "deleteAccount.unsure")
+            .ProducesProblems(StatusCodes.Status409Conflict, "deleteAccount.lastAdministrator");
         api.MapDelete("/me/deletion", KeepAsync)
             .Describe("keepAccount", "Keeps the account after all")
-            .Gives(StatusCodes.Status204NoContent, "It stays, whether or not it was to be deleted.");
+            .Produces(StatusCodes.Status204NoContent, "It stays, whether or not it was to be deleted.");
     }
 
     private static async Task<IResult> DeleteAsync(DeleteAccountCommand command, IMediator mediator, CancellationToken cancellation) =>

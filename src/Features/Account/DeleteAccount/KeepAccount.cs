@@ -9,7 +9,7 @@ namespace Slices.Features.Account.DeleteAccount;
 /// <summary>Don't delete my account after all. Harmless when nobody wanted to.</summary>
 public sealed record KeepAccountCommand : IRequest;
 
-public sealed class KeepAccountHandler(SessionOwner owner, AuditTrail trail, Notices notices) : IRequestHandler<KeepAccountCommand, Unit>
+public sealed class KeepAccountHandler(CurrentUser owner, AuditTrail trail, Notices notices) : IRequestHandler<KeepAccountCommand, Unit>
 {
     public Task<Unit> Handle(KeepAccountCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
     {

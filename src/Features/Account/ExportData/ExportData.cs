@@ -3,7 +3,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ExportData;
@@ -11,10 +11,10 @@ namespace Slices.Features.Account.ExportData;
 /// <summary>Make me a file of everything that is kept about me, in place of any before. While one is being made, that one is it.</summary>
 public sealed record ExportDataCommand : IRequest, IStepUp
 {
-    ThrottledAct IThrottled.Act => ThrottledAct.Export;
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Export;
 }
 
-public sealed class ExportDataHandler(SessionOwner owner, ExportStore exports, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
+public sealed class ExportDataHandler(CurrentUser owner, ExportStore exports, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
 {
     // One request of an account after another.
     public Task<Unit> Handle(ExportDataCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>

@@ -12,13 +12,13 @@ public static class ExportDataEndpoint
     {
         api.MapPost("/me/exports", AskAsync)
             .Describe("askExport", "Asks for a copy of one's data", "It is made in the background and announced by mail. One that is being made already is it.")
-            .Gives(StatusCodes.Status202Accepted, "GET /me/exports/current says when it is ready.")
-            .Sends<ExportDataCommand>();
+            .Produces(StatusCodes.Status202Accepted, "GET /me/exports/current says when it is ready.")
+            .ProducesProblemsOf<ExportDataCommand>();
         api.MapGet("/me/exports/current/file", FetchAsync)
             .Describe("getExportFile", "The copy of one's data")
-            .Gives<object>(Example, "A JSON file, as an attachment. What there is in it may be more in later versions.")
-            .Sends<FetchExportCommand>()
-            .MayMiss();
+            .Produces<object>(Example, "A JSON file, as an attachment. What there is in it may be more in later versions.")
+            .ProducesProblemsOf<FetchExportCommand>()
+            .ProducesNotFound();
     }
 
     private static async Task<IResult> AskAsync(IMediator mediator, CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace Slices.Features.Account.ExportData;
 public sealed record ExportSummary(DateTimeOffset RequestedAt, string RequestedFrom, string Device, DateTimeOffset? ReadyAt, DateTimeOffset ExpiresAt, int Bytes);
 
 /// <summary>The table of exports, one of an account at most: those that wait to be made, and the files of those that were.</summary>
-public sealed class ExportStore(Sql sql, OutboxNudge<DataExport> nudge)
+public sealed class ExportStore(Sql sql, OutboxSignal<DataExport> nudge)
 {
     /// <summary>Adds one with whatever is saved next, and has it made as soon as that is committed.</summary>
     public void Add(DataExport e)

@@ -29,7 +29,7 @@ public sealed record OwnProfile(
     UserState State, bool IsAdministrator, string Culture, string? TimeZone, DateTimeOffset CreatedAt,
     DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? RecoveredAt, DateTimeOffset? DeletionDueAt);
 
-public sealed record OwnFormerEmail(string Email, DateTimeOffset ChangedAt, DateTimeOffset HeldUntil);
+public sealed record OwnFormerEmail(string Email, DateTimeOffset ChangedAt, DateTimeOffset ReservedUntil);
 
 /// <param name="Area">The area's name with those around it.</param>
 public sealed record OwnAddress(string Recipient, string Mobile, string AreaCode, string Area, string Street, bool IsDefault);
@@ -42,7 +42,7 @@ public sealed record OwnPasskey(string Name, IReadOnlyList<string> Transports, b
 public sealed record OwnLogin(string Provider, string OpenId, string? UnionId, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
 public sealed record OwnSession(
-    DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset? ConfirmedAt, DateTimeOffset ExpiresAt, DateTimeOffset EndsAt, bool Remembered,
+    DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset? AuthenticatedAt, DateTimeOffset ExpiresAt, DateTimeOffset EndsAt, bool Remembered,
     string Address, string Device);
 
 public sealed record OwnDevice(DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, string Address, string Description);

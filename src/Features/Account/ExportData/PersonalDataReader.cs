@@ -20,7 +20,7 @@ public sealed class PersonalDataReader(
     UnitOfWork work, AuditLog log, MailOutbox mails, SmsOutbox messages, ExportStore exports, PasskeyStore passkeys, ExternalLogins logins, RecoveryCodes recovery, SessionStore sessions, DeviceStore devices, SignInCounters counters, CurrentAreas areas, IOptions<SiteSettings> site, TimeProvider time)
 {
     /// <summary>The most events in one file, the newest; at some 700 bytes each, it stays below 8 MiB.</summary>
-    public const int MostEvents = 10_000;
+    public const int MaxEvents = 10_000;
 
     /// <summary>Null when there is no such account any more.</summary>
     public async Task<PersonalData?> ReadAsync(Guid userId, CancellationToken cancellation)
@@ -37,7 +37,7 @@ public sealed class PersonalDataReader(
                 user.State, user.IsAdministrator, user.Culture, user.TimeZone, user.CreatedAt,
                 user.ActivatedAt, await counters.LastSignInAsync(userId, cancellation), user.RecoveredAt, user.DeletionDueAt),
             [.. (await work.Query<FormerEmail>().Where(f => f.UserId == userId).OrderBy(f => f.ChangedAt).ToListAsync(cancellation))
-                .Select(f => new OwnFormerEmail(f.Email, f.ChangedAt, f.HeldUntil))],
+                .Select(f => new OwnFormerEmail(f.Email, f.ChangedAt, f.ReservedUntil))],
             user.Agreements,
             await AddressesAsync(user, cancellation),
             new(user.TotpSecret is not null,
@@ -46,7 +46,7 @@ public sealed class PersonalDataReader(
             [.. (await passkeys.ListAsync(userId, cancellation)).Select(p => new OwnPasskey(p.Name, p.Transports, p.IsBackedUp, p.CreatedAt, p.LastUsedAt))],
             [.. (await logins.ListAsync(userId, cancellation)).Select(l => new OwnLogin(l.Provider, l.OpenId, l.UnionId, l.CreatedAt, l.LastUsedAt))],
             (await sessions.ListAllAsync(userId, cancellation))
-                .ConvertAll(s => new OwnSession(s.CreatedAt, s.LastSeenAt, s.ConfirmedAt, s.ExpiresAt, s.EndsAt, s.Remembered, s.Address, s.Device)),
+                .ConvertAll(s => new OwnSession(s.CreatedAt, s.LastSeenAt, s.AuthenticatedAt, s.ExpiresAt, s.EndsAt, s.Remembered, s.Address, s.Device)),
             (await devices.ListAsync(userId, cancellation)).ConvertAll(d => new OwnDevice(d.FirstSeenAt, d.LastSeenAt, d.Address, d.Description)),
             // Not those to an address that shall be the account's: where it has an owner the mail is theirs, so that one of ours would tell that it is free.
             [.. (await mails.ListAsync(userId, cancellation)).Where(m => m.Template != MailTemplate.EmailChange)
@@ -55,7 +55,7 @@ public sealed class PersonalDataReader(
                 .ConvertAll(m => new OwnTextMessage(m.Purpose, m.To, m.Culture, m.State, m.CreatedAt, m.EndedAt)),
             await exports.DescribeAsync(userId, cancellation) is { } export ? [new(export.RequestedAt, export.RequestedFrom, export.Device)] : [],
             await EventsAsync(userId, cancellation),
-            Math.Max(0, await log.CountOfAsync(userId, cancellation) - MostEvents));
+            Math.Max(0, await log.CountOfAsync(userId, cancellation) - MaxEvents));
     }
 
     private async Task<IReadOnlyList<OwnAddress>> AddressesAsync(User user, CancellationToken cancellation)
@@ -65,7 +65,7 @@ public sealed class PersonalDataReader(
     }
 
     private async Task<IReadOnlyList<OwnEvent>> EventsAsync(Guid userId, CancellationToken cancellation) =>
-        (await log.LatestOfAsync(userId, MostEvents, cancellation)).ConvertAll(e => e.ActorId is null || e.ActorId == userId
+        (await log.LatestOfAsync(userId, MaxEvents, cancellation)).ConvertAll(e => e.ActorId is null || e.ActorId == userId
             ? new OwnEvent(e.At, e.Kind, e.Factor, e.UserId == userId ? "me" : "another account", null, e.Address, e.Device, e.Detail)
             : new OwnEvent(e.At, e.Kind, e.Factor, "me", e.Kind == AuditKind.MobileTaken ? "another account" : "an administrator", null, null, e.Detail));
 }

@@ -12,7 +12,7 @@ public sealed record LoginsQuery : IRequest<IReadOnlyList<LoginView>>;
 /// <param name="IsLast">Without it I couldn't sign in any more.</param>
 public sealed record LoginView(string Provider, DateTimeOffset? BoundAt, DateTimeOffset? LastUsedAt, bool IsLast);
 
-public sealed class LoginsHandler(SessionOwner owner, ExternalLogins logins, WaysIn ways, ExternalProviders providers)
+public sealed class LoginsHandler(CurrentUser owner, ExternalLogins logins, SignInMethods ways, ExternalProviders providers)
     : IRequestHandler<LoginsQuery, IReadOnlyList<LoginView>>
 {
     public async Task<IReadOnlyList<LoginView>> Handle(LoginsQuery query, CancellationToken cancellationToken)

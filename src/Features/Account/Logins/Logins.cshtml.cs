@@ -6,7 +6,7 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Logins;
 
-public sealed class LoginsPage(IMediator mediator) : PageModel, IShowsRefusals
+public sealed class LoginsPage(IMediator mediator) : PageModel, IShowsRejections
 {
     public IReadOnlyList<LoginView> Logins { get; private set; } = [];
 
@@ -21,10 +21,10 @@ public sealed class LoginsPage(IMediator mediator) : PageModel, IShowsRefusals
     }
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? provider, CancellationToken cancellation) =>
-        await mediator.Send(new BeginBindingCommand(provider ?? ""), cancellation) is { } journey ? journey.Begin() : NotFound();
+        await mediator.Send(new BeginLinkLoginCommand(provider ?? ""), cancellation) is { } journey ? journey.Begin() : NotFound();
 
-    public async Task<IActionResult> OnPostUnbindAsync([FromForm] string? provider, CancellationToken cancellation) =>
-        await mediator.Send(new UnbindCommand(provider ?? ""), cancellation) == UnbindResult.LastWay
+    public async Task<IActionResult> OnPostUnlinkAsync([FromForm] string? provider, CancellationToken cancellation) =>
+        await mediator.Send(new UnlinkLoginCommand(provider ?? ""), cancellation) == UnlinkLoginResult.LastWay
             ? this.Refused("logins.last")
             : RedirectToPage(new { handler = "" });
 }

@@ -18,7 +18,7 @@ public sealed record OverviewView(
     string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Logins, bool App, int Passkeys);
 
 public sealed class OverviewHandler(
-    SessionOwner owner, SessionStore sessions, SignInCounters counters, WaitingEmails waiting, ExternalLogins logins, PasskeyStore passkeys, TimeProvider time)
+    CurrentUser owner, SessionStore sessions, SignInCounters counters, WaitingEmails waiting, ExternalLogins logins, PasskeyStore passkeys, TimeProvider time)
     : IRequestHandler<OverviewQuery, OverviewView>
 {
     public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed record PrivacyView(IReadOnlyList<AgreementAcceptance> Agreements, 
 /// <param name="Bytes">0 until it is ready.</param>
 public sealed record ExportView(DateTimeOffset RequestedAt, DateTimeOffset? ReadyAt, DateTimeOffset ExpiresAt, int Bytes);
 
-public sealed class PrivacyHandler(ExportStore exports, SessionOwner owner, TimeProvider time) : IRequestHandler<PrivacyQuery, PrivacyView>
+public sealed class PrivacyHandler(ExportStore exports, CurrentUser owner, TimeProvider time) : IRequestHandler<PrivacyQuery, PrivacyView>
 {
     public async Task<PrivacyView> Handle(PrivacyQuery query, CancellationToken cancellationToken)
     {

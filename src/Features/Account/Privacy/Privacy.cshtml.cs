@@ -8,7 +8,7 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Privacy;
 
-public sealed class PrivacyPage(IMediator mediator) : PageModel, IShowsRefusals
+public sealed class PrivacyPage(IMediator mediator) : PageModel, IShowsRejections
 {
     public PrivacyView View { get; private set; } = null!;
 

@@ -20,15 +20,15 @@ public static class PrivacyEndpoint
     {
         api.MapGet("/me/agreements", AgreementsAsync)
             .Describe("getAgreements", "Which version of the terms was accepted when")
-            .Gives(new Agreements("2026-11", [new("2026-11", Moment)]), "The current version, and those that were accepted.");
+            .Produces(new Agreements("2026-11", [new("2026-11", Moment)]), "The current version, and those that were accepted.");
         api.MapGet("/me/exports/current", ExportAsync)
             .Describe("getExport", "What became of the copy of one's data", "While readyAt is null it is being made. GET /me/exports/current/file gives the file.")
-            .Gives(new ExportView(Moment, Moment.AddSeconds(2), Moment.AddDays(7), 23_456), "There is one, or it is being made.")
-            .MayMiss();
+            .Produces(new ExportView(Moment, Moment.AddSeconds(2), Moment.AddDays(7), 23_456), "There is one, or it is being made.")
+            .ProducesNotFound();
         api.MapGet("/me/deletion", DeletionAsync)
             .Describe("getDeletion", "When the account is deleted")
-            .Gives(new Deletion(Moment.AddDays(7)), "It is due; DELETE calls it off.")
-            .MayMiss();
+            .Produces(new Deletion(Moment.AddDays(7)), "It is due; DELETE calls it off.")
+            .ProducesNotFound();
     }
 
     private static async Task<IResult> AgreementsAsync(IMediator mediator, IOptions<RegistrationSettings> settings, CancellationToken cancellation) =>

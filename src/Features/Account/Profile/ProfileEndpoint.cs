@@ -9,9 +9,9 @@ public static class ProfileEndpoint
 {
     public static void MapProfile(this RouteGroupBuilder api) => api.MapPut("/me/profile", SaveAsync)
         .Describe("saveProfile", "Says how one is called and reads", "Every member is set: what is left out of nickname and timeZone is emptied.")
-        .Takes(new SaveProfileCommand { Nickname = "Amy", Language = "en", TimeZone = "Europe/Paris" })
-        .Gives(StatusCodes.Status204NoContent, "Saved.")
-        .Refuses(StatusCodes.Status400BadRequest, [.. AccountRules.LineFaults, "nickname.long", "nickname.form", "language.form", "timeZone.form"]);
+        .Accepts(new SaveProfileCommand { Nickname = "Amy", Language = "en", TimeZone = "Europe/Paris" })
+        .Produces(StatusCodes.Status204NoContent, "Saved.")
+        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.LineFaults, "nickname.long", "nickname.form", "language.form", "timeZone.form"]);
 
     private static async Task<IResult> SaveAsync(
         SaveProfileCommand command, IMediator mediator, PreferenceCookie cookie, HttpResponse response, CancellationToken cancellation)

@@ -32,7 +32,7 @@ public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
     }
 }
 
-public sealed class SaveProfileHandler(SessionOwner owner) : IRequestHandler<SaveProfileCommand, Unit>
+public sealed class SaveProfileHandler(CurrentUser owner) : IRequestHandler<SaveProfileCommand, Unit>
 {
     public Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
     {

@@ -10,7 +10,7 @@ namespace Slices.Features.Account.Sessions;
 /// <summary>Sign me out of one browser, or of all but this one where <paramref name="Id"/> is null.</summary>
 public sealed record EndSessionsCommand(Guid? Id) : IRequest<bool>, IStepUp;
 
-public sealed class EndSessionsHandler(SessionOwner owner, SessionStore store, SessionEnder sessions, Visitor visitor, AuditTrail trail, TimeProvider time) : IRequestHandler<EndSessionsCommand, bool>
+public sealed class EndSessionsHandler(CurrentUser owner, SessionStore store, SessionRevoker sessions, Visitor visitor, AuditTrail trail, TimeProvider time) : IRequestHandler<EndSessionsCommand, bool>
 {
     /// <returns>False when there is no such session of mine.</returns>
     public Task<bool> Handle(EndSessionsCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>

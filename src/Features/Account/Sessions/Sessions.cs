@@ -17,17 +17,17 @@ public sealed record SessionRow(Guid Id, string Device, string Address, DateTime
 public sealed class SessionsHandler(AuditLog log, SessionStore sessions, Visitor visitor, TimeProvider time) : IRequestHandler<SessionsQuery, SessionsView>
 {
     // Nobody reads through more; those left out can be ended all the same.
-    private const int MostSessions = 50;
-    private const int MostActivity = 20;
+    private const int MaxSessions = 50;
+    private const int MaxActivity = 20;
 
     public async Task<SessionsView> Handle(SessionsQuery query, CancellationToken cancellationToken)
     {
         var (me, mine, now) = (visitor.UserId!.Value, visitor.SessionId, time.GetUtcNow());
         return new(
             [
-                .. from s in await sessions.ListAsync(me, mine, MostSessions, now, cancellationToken)
+                .. from s in await sessions.ListAsync(me, mine, MaxSessions, now, cancellationToken)
                    select new SessionRow(s.Id, s.Device, s.Address, s.CreatedAt, s.LastSeenAt, s.Id == mine),
             ],
-            await log.LatestAboutAsync(me, MostActivity, cancellationToken));
+            await log.LatestAboutAsync(me, MaxActivity, cancellationToken));
     }
 }

@@ -11,16 +11,16 @@ public static class SessionsEndpoint
     {
         api.MapGet("/me/sessions", ListAsync)
             .Describe("getSessions", "Where one is signed in")
-            .Gives<IReadOnlyList<SessionRow>>([new(new("019a3d2c-0000-7000-8000-000000000001"), "Firefox on Windows", "192.0.2.7", At, At, true)], "This one first.");
+            .Produces<IReadOnlyList<SessionRow>>([new(new("019a3d2c-0000-7000-8000-000000000001"), "Firefox on Windows", "192.0.2.7", At, At, true)], "This one first.");
         api.MapDelete("/me/sessions", (IMediator mediator, CancellationToken cancellation) => EndAsync(null, mediator, cancellation))
             .Describe("endOtherSessions", "Signs out of all other browsers")
-            .Gives(StatusCodes.Status204NoContent, "They are signed out.")
-            .Sends<EndSessionsCommand>();
+            .Produces(StatusCodes.Status204NoContent, "They are signed out.")
+            .ProducesProblemsOf<EndSessionsCommand>();
         api.MapDelete("/me/sessions/{id:guid}", (Guid id, IMediator mediator, CancellationToken cancellation) => EndAsync(id, mediator, cancellation))
             .Describe("endSession", "Signs out of one browser")
-            .Gives(StatusCodes.Status204NoContent, "It is signed out.")
-            .Sends<EndSessionsCommand>()
-            .MayMiss();
+            .Produces(StatusCodes.Status204NoContent, "It is signed out.")
+            .ProducesProblemsOf<EndSessionsCommand>()
+            .ProducesNotFound();
     }
 
     private static async Task<IResult> ListAsync(IMediator mediator, CancellationToken cancellation) =>

@@ -35,7 +35,7 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    SessionOwner owner, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
+    CurrentUser owner, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class AddAppHandler(
         var sealedSecret = secrets.Seal(secret);
         return await owner.ChangeAsync(async user =>
         {
-            user.TakeApp(sealedSecret);
+            user.EnableAuthenticator(sealedSecret);
             await counters.BeginStepsAsync(user.Id, step, cancellationToken);
             changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
             return AddAppResult.Added;

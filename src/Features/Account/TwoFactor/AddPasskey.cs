@@ -20,7 +20,7 @@ public sealed record AddPasskeyCommand : IRequest<AddPasskeyResult>, IStepUp
 
 public enum AddPasskeyResult { Added, Refused, TooMany }
 
-public sealed class AddPasskeyHandler(UnitOfWork work, SessionOwner owner, Passkeys passkeys, PasskeyStore store, FactorChanges changes, TimeProvider time)
+public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser owner, Passkeys passkeys, PasskeyStore store, FactorChanges changes, TimeProvider time)
     : IRequestHandler<AddPasskeyCommand, AddPasskeyResult>
 {
     /// <summary>How many passkeys somebody may have.</summary>

@@ -9,7 +9,7 @@ namespace Slices.Features.Account.TwoFactor;
 /// <summary>New recovery codes for me, in place of all I have. Empty where there is no second factor that they could stand in for.</summary>
 public sealed record MakeCodesCommand : IRequest<IReadOnlyList<string>>, IStepUp;
 
-public sealed class MakeCodesHandler(SessionOwner owner, SecondFactors factors, RecoveryCodes recovery, FactorChanges changes)
+public sealed class MakeCodesHandler(CurrentUser owner, SecondFactors factors, RecoveryCodes recovery, FactorChanges changes)
     : IRequestHandler<MakeCodesCommand, IReadOnlyList<string>>
 {
     // One after another, so that two at once don't leave twenty.

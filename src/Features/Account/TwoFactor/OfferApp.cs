@@ -8,7 +8,7 @@ namespace Slices.Features.Account.TwoFactor;
 /// <summary>A new secret for my app.</summary>
 public sealed record OfferAppCommand : IRequest<AppOffer>, IStepUp;
 
-public sealed class OfferAppHandler(SessionOwner owner, AppOffers offers) : IRequestHandler<OfferAppCommand, AppOffer>
+public sealed class OfferAppHandler(CurrentUser owner, AppOffers offers) : IRequestHandler<OfferAppCommand, AppOffer>
 {
     public async Task<AppOffer> Handle(OfferAppCommand command, CancellationToken cancellationToken)
     {
@@ -23,11 +23,11 @@ public sealed record OfferedAppQuery(string Offer) : IRequest<AppOffer?>
     public override string ToString() => nameof(OfferedAppQuery);
 }
 
-public sealed class OfferedAppHandler(SessionOwner owner, AppOffers offers, TotpSecrets secrets) : IRequestHandler<OfferedAppQuery, AppOffer?>
+public sealed class OfferedAppHandler(CurrentUser owner, AppOffers offers, TotpSecrets secrets) : IRequestHandler<OfferedAppQuery, AppOffer?>
 {
     public async Task<AppOffer?> Handle(OfferedAppQuery query, CancellationToken cancellationToken)
     {
-        await owner.RequireFreshAsync(cancellationToken);
+        await owner.RequireRecentAuthenticationAsync(cancellationToken);
         var me = await owner.ReadAsync(cancellationToken);
         return secrets.Accept(me.Id, query.Offer) is { } secret ? offers.Make(me.Id, me.UserName, secret) : null;
     }

@@ -25,7 +25,7 @@ public enum RemoveFactorResult
 }
 
 public sealed class RemoveFactorHandler(
-    SessionOwner owner, PasskeyStore passkeys, RecoveryCodes recovery, FactorChanges changes, WaysIn ways, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
+    CurrentUser owner, PasskeyStore passkeys, RecoveryCodes recovery, FactorChanges changes, SignInMethods ways, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
     : IRequestHandler<RemoveFactorCommand, RemoveFactorResult>
 {
     public async Task<RemoveFactorResult> Handle(RemoveFactorCommand command, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ public sealed class RemoveFactorHandler(
         }
         else
         {
-            user.DropApp();
+            user.DisableAuthenticator();
         }
         if (isLast)
         {

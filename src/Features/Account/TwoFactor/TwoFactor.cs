@@ -18,7 +18,7 @@ public sealed record TwoFactorView(bool App, IReadOnlyList<OwnPasskey> Passkeys,
 
 public sealed record OwnPasskey(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
-public sealed class TwoFactorHandler(PasskeyStore store, RecoveryCodes recovery, IOptions<AccountSettings> settings, SessionOwner owner)
+public sealed class TwoFactorHandler(PasskeyStore store, RecoveryCodes recovery, IOptions<AccountSettings> settings, CurrentUser owner)
     : IRequestHandler<TwoFactorQuery, TwoFactorView>
 {
     public async Task<TwoFactorView> Handle(TwoFactorQuery query, CancellationToken cancellationToken)

@@ -14,16 +14,16 @@ public static class TwoFactorEndpoint
     {
         api.MapGet("/me/two-factor", async (IMediator mediator, CancellationToken cancellation) => TypedResults.Ok(await mediator.Send(new TwoFactorQuery(), cancellation)))
             .Describe("getTwoFactor", "What stands beside the password")
-            .Gives(new TwoFactorView(true, [Passkey], 10, false), "The second factors, and how many recovery codes are left.");
+            .Produces(new TwoFactorView(true, [Passkey], 10, false), "The second factors, and how many recovery codes are left.");
         api.MapPost("/me/two-factor/app-offers", async (IMediator mediator, CancellationToken cancellation) => TypedResults.Ok(await mediator.Send(new OfferAppCommand(), cancellation)))
             .Describe("offerApp", "Asks for the secret that an authenticator app keeps", "Nothing is set up until the app's first code comes with PUT /me/two-factor/app.")
-            .Gives(new AppOffer("CfDJ8…", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "otpauth://totp/Slices:amy?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Slices"), "The secret, for a quarter of an hour.")
-            .Sends<OfferAppCommand>();
+            .Produces(new AppOffer("CfDJ8…", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "otpauth://totp/Slices:amy?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Slices"), "The secret, for a quarter of an hour.")
+            .ProducesProblemsOf<OfferAppCommand>();
         api.MapPut("/me/two-factor/app", AddAppAsync)
             .Describe("setUpApp", "Sets the authenticator app up, in place of any")
-            .Takes(new AddAppCommand { Offer = "CfDJ8…", Code = "123456" })
-            .Gives(StatusCodes.Status204NoContent, "It is asked for from now on.")
-            .Refuses(StatusCodes.Status400BadRequest, "code.form", "secondFactor.wrong", "addApp.late");
+            .Accepts(new AddAppCommand { Offer = "CfDJ8…", Code = "123456" })
+            .Produces(StatusCodes.Status204NoContent, "It is asked for from now on.")
+            .ProducesProblems(StatusCodes.Status400BadRequest, "code.form", "secondFactor.wrong", "addApp.late");
         api.MapDelete("/me/two-factor/app", (IMediator mediator, CancellationToken cancellation) => RemoveAsync(null, mediator, cancellation))
             .Describe("removeApp", "Takes the authenticator app away")
             .GivesRemoval("twoFactor.required");
@@ -32,15 +32,15 @@ public static class TwoFactorEndpoint
             .GivesRemoval("twoFactor.required", "twoFactor.lastWay");
         api.MapPost("/me/two-factor/recovery-codes", MakeCodesAsync)
             .Describe("makeRecoveryCodes", "Makes new recovery codes, in place of all there are")
-            .Gives(new MadeCodes(["4F7K-9QXR-2M8T"]), "Said this once and never again.")
-            .Sends<MakeCodesCommand>()
-            .Refuses(StatusCodes.Status409Conflict, "twoFactor.none");
+            .Produces(new MadeCodes(["4F7K-9QXR-2M8T"]), "Said this once and never again.")
+            .ProducesProblemsOf<MakeCodesCommand>()
+            .ProducesProblems(StatusCodes.Status409Conflict, "twoFactor.none");
     }
 
     private static RouteHandlerBuilder GivesRemoval(this RouteHandlerBuilder endpoint, params string[] refusals) => endpoint
-        .Gives(StatusCodes.Status204NoContent, "It isn't there any more.")
-        .Sends<RemoveFactorCommand>()
-        .Refuses(StatusCodes.Status409Conflict, refusals);
+        .Produces(StatusCodes.Status204NoContent, "It isn't there any more.")
+        .ProducesProblemsOf<RemoveFactorCommand>()
+        .ProducesProblems(StatusCodes.Status409Conflict, refusals);
 
     private static async Task<IResult> AddAppAsync(AddAppCommand command, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch

@@ -19,7 +19,7 @@ public static class AuditEndpoint
             "getAudit", "The record of what happened to accounts, by pages of fifty",
             "The days are those of the administrator's time zone, or the site's where none was chosen. " +
             "The next page is asked for with the members previous and next of the answer, as before and after.")
-        .Gives(new KeysetPage<Entry>([Example], null, "MDE5YTNk…"), "One page, the newest first.");
+        .Produces(new KeysetPage<Entry>([Example], null, "MDE5YTNk…"), "One page, the newest first.");
 
     private static async Task<IResult> ListAsync(
         string? account, ExactName<AuditKind>? kind, string? network, DateOnly? from, DateOnly? to, string? after, string? before,

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Throttling;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.ChangeUser;
@@ -14,7 +14,7 @@ namespace Slices.Features.Admin.ChangeUser;
 /// <summary>What an administrator does to somebody's account.</summary>
 public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>, IStepUp
 {
-    ThrottledAct IThrottled.Act => ThrottledAct.UserChange;
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.UserChange;
 }
 
 public enum ChangeUserResult
@@ -36,7 +36,7 @@ public enum ChangeUserResult
 }
 
 public sealed partial class ChangeUserHandler(
-    UnitOfWork work, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionEnder sessions, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionRevoker sessions, AuditTrail trail, Visitor visitor,
     ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
@@ -121,12 +121,12 @@ public sealed partial class ChangeUserHandler(
                     await sessions.EndAllAsync(user.Id, exceptThis: false, cancellation);
                 }
                 return null;
-            case UserChange.MakeAdministrator:
-                user.MakeAdministrator();
-                return AuditKind.AdministratorMade;
-            case UserChange.TakeAdministrator:
-                user.TakeAdministrator();
-                return AuditKind.AdministratorUnmade;
+            case UserChange.GrantAdministrator:
+                user.GrantAdministrator();
+                return AuditKind.AdministratorGranted;
+            case UserChange.RevokeAdministrator:
+                user.RevokeAdministrator();
+                return AuditKind.AdministratorRevoked;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, null);
         }

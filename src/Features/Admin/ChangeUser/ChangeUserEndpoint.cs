@@ -9,11 +9,11 @@ public static class ChangeUserEndpoint
     public static void MapChangeUser(this RouteGroupBuilder api) => api.MapPost("/admin/users/{id:guid}/changes", ChangeAsync)
         .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
         .Describe("changeUser", "Does something to an account")
-        .Takes(new ChangeBody(UserChange.EndSessions))
-        .Sends<ChangeUserCommand>()
-        .Gives(StatusCodes.Status204NoContent, "Done.")
-        .MayMiss()
-        .Refuses(StatusCodes.Status409Conflict, [.. Enum.GetValues<ChangeUserResult>().Where(r => r > ChangeUserResult.NotFound).Select(r => r.Code())]);
+        .Accepts(new ChangeBody(UserChange.EndSessions))
+        .ProducesProblemsOf<ChangeUserCommand>()
+        .Produces(StatusCodes.Status204NoContent, "Done.")
+        .ProducesNotFound()
+        .ProducesProblems(StatusCodes.Status409Conflict, [.. Enum.GetValues<ChangeUserResult>().Where(r => r > ChangeUserResult.NotFound).Select(r => r.Code())]);
 
     private static async Task<IResult> ChangeAsync(Guid id, ChangeBody body, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(new ChangeUserCommand(id, body.Change), cancellation) switch

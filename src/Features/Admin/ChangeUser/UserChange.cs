@@ -25,8 +25,8 @@ public enum UserChange
 
     /// <summary>Take away every second factor and recovery code, for an owner who has lost them all, and sign out of every browser.</summary>
     RemoveFactors,
-    MakeAdministrator,
-    TakeAdministrator,
+    GrantAdministrator,
+    RevokeAdministrator,
 }
 
 public static class UserChanges
@@ -43,7 +43,7 @@ public static class UserChanges
     };
 
     /// <summary>Whether it leaves the account without what makes an administrator.</summary>
-    public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.TakeAdministrator;
+    public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RevokeAdministrator;
 
     /// <summary>Whether nobody may do it to themselves.</summary>
     public static bool IsForOthers(this UserChange change) => change.Demotes() || change == UserChange.RemoveFactors;
@@ -52,5 +52,5 @@ public static class UserChanges
     public static string Code(this ChangeUserResult refused) => $"changeUser.{JsonNamingPolicy.CamelCase.ConvertName(refused.ToString())}";
 
     /// <summary>Whether only an account whose address is proven, and that isn't shut out, is fit for it.</summary>
-    public static bool NeedsActive(this UserChange change) => change is UserChange.ResetPassword or UserChange.MakeAdministrator;
+    public static bool NeedsActive(this UserChange change) => change is UserChange.ResetPassword or UserChange.GrantAdministrator;
 }

@@ -25,8 +25,8 @@ public sealed class PromoteAdminHandler(UnitOfWork work, Sql sql, AuditTrail tra
         }
         if (!user.IsAdministrator)
         {
-            user.MakeAdministrator();
-            trail.Add(AuditKind.AdministratorMade, user.Id);
+            user.GrantAdministrator();
+            trail.Add(AuditKind.AdministratorGranted, user.Id);
         }
         await transaction.CommitAsync(cancellationToken);
         return true;

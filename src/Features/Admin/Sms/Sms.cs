@@ -11,7 +11,7 @@ public sealed record SmsQuery : IRequest<SmsView>;
 /// <param name="Hours">Each of the last 24, the oldest first; empty when nothing happened at all.</param>
 /// <param name="Refused">By reason, the most frequent first.</param>
 public sealed record SmsView(
-    bool IsOn, IReadOnlyList<SmsHour> Hours, IReadOnlyList<GatewayTotals> Gateways, IReadOnlyList<RefusalTotal> Refused,
+    bool IsOn, IReadOnlyList<SmsHour> Hours, IReadOnlyList<GatewayTotals> Gateways, IReadOnlyList<RejectionTotal> Refused,
     IReadOnlyList<BudgetUse> Budgets, IReadOnlyList<BlockedPrefix> Blocked, DateTimeOffset Now);
 
 public sealed record SmsHour(DateTimeOffset At, int Sent, int Failed, int Refused);
@@ -19,10 +19,10 @@ public sealed record SmsHour(DateTimeOffset At, int Sent, int Failed, int Refuse
 /// <param name="Name">Several for messages that none of them took, and nothing for those that ended before one was asked.</param>
 public sealed record GatewayTotals(string Name, int Sent, int Failed);
 
-public sealed record RefusalTotal(string Reason, int Count);
+public sealed record RejectionTotal(string Reason, int Count);
 
 public sealed class SmsHandler(
-    Sql sql, SmsFigures figures, SmsFirewall firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
+    Sql sql, SmsFigures figures, SmsRateLimiter firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
     : IRequestHandler<SmsQuery, SmsView>
 {
     public const int HoursShown = 24;
@@ -37,11 +37,11 @@ public sealed class SmsHandler(
             row => new BlockedPrefix(row.Get<string>(0), row.Get<DateTimeOffset>(1)), cancellationToken);
         return new(
             gateways.AreOn, Hours(first, messages, refusals), Gateways(messages),
-            [.. refusals.GroupBy(r => r.Reason).Select(r => new RefusalTotal(r.Key, r.Sum(x => x.Count))).OrderByDescending(r => r.Count)],
+            [.. refusals.GroupBy(r => r.Reason).Select(r => new RejectionTotal(r.Key, r.Sum(x => x.Count))).OrderByDescending(r => r.Count)],
             await firewall.BudgetsAsync(), blocked, now);
     }
 
-    private static List<SmsHour> Hours(DateTimeOffset first, List<SmsTally> messages, List<RefusalTally> refusals) =>
+    private static List<SmsHour> Hours(DateTimeOffset first, List<SmsTally> messages, List<RejectionTally> refusals) =>
         messages.Count == 0 && refusals.Count == 0
             ? []
             : [.. from hour in Enumerable.Range(0, HoursShown).Select(n => first.AddHours(n))

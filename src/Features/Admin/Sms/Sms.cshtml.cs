@@ -16,7 +16,7 @@ public sealed class SmsPage(IMediator mediator) : PageModel
         {
             return BadRequest();
         }
-        await mediator.Send(new LiftPrefixCommand(prefix), cancellation);
+        await mediator.Send(new UnblockPrefixCommand(prefix), cancellation);
         return LocalRedirect("/admin/sms");
     }
 }

@@ -8,7 +8,7 @@ using Slices.Resources;
 namespace Slices.Features.Admin.Sms;
 
 /// <summary>Tells an administrator that a budget for text messages is used up or nearly; how far, it says as of when it leaves.</summary>
-public sealed class SmsBudgetMail(IOptions<SiteSettings> site, SmsFirewall firewall) : IMailTemplate
+public sealed class SmsBudgetMail(IOptions<SiteSettings> site, SmsRateLimiter firewall) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.SmsBudget;
 

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Features.Admin.Sms;
 
 /// <summary>What was sent and refused, by the hour.</summary>
-public sealed record SmsTallies(List<SmsTally> Messages, List<RefusalTally> Refusals);
+public sealed record SmsTallies(List<SmsTally> Messages, List<RejectionTally> Refusals);
 
 /// <summary>Adds up the messages of a day, which may be many, for all administrators and nodes together.</summary>
 public sealed class SmsFigures(ScopedCache cache)
@@ -24,7 +24,7 @@ public sealed class SmsFigures(ScopedCache cache)
             var messages = await services.GetRequiredService<SmsOutbox>().TalliesAsync(since, enough);
             var refusals = await services.GetRequiredService<Sql>().ListAsync(
                 $"select hour, reason, count from sms_refusals where hour >= {since}",
-                row => new RefusalTally(row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<int>(2)), enough);
+                row => new RejectionTally(row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<int>(2)), enough);
             return new SmsTallies(messages, refusals);
         },
         cancellation);

@@ -28,7 +28,7 @@ public sealed class UserDetailsHandler(
     UnitOfWork work, AuditLog log, SessionStore sessions, SignInCounters counters, SecondFactors factors, ExternalLogins logins, TimeProvider time)
     : IRequestHandler<UserDetailsQuery, UserDetailsView?>
 {
-    private const int MostActivity = 10;
+    private const int MaxActivity = 10;
 
     public async Task<UserDetailsView?> Handle(UserDetailsQuery query, CancellationToken cancellationToken) =>
         await work.LoadAsync<User>(query.Id, cancellationToken) is not { } u ? null : new(
@@ -36,7 +36,7 @@ public sealed class UserDetailsHandler(
             await counters.LastSignInAsync(u.Id, cancellationToken), u.DeletionDueAt, await sessions.CountAsync(u.Id, time.GetUtcNow(), cancellationToken),
             await factors.OfAsync(u.Id, cancellationToken) is { Any: true })
         {
-            Activity = await log.LatestAboutAsync(u.Id, MostActivity, cancellationToken),
+            Activity = await log.LatestAboutAsync(u.Id, MaxActivity, cancellationToken),
             Logins = await logins.NamesAsync(u.Id, cancellationToken),
         };
 }

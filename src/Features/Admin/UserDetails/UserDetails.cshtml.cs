@@ -38,11 +38,11 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
             }
             if (View.IsAdministrator)
             {
-                yield return [UserChange.TakeAdministrator];
+                yield return [UserChange.RevokeAdministrator];
             }
             else if (View.State == UserState.Active)
             {
-                yield return [UserChange.MakeAdministrator];
+                yield return [UserChange.GrantAdministrator];
             }
         }
     }

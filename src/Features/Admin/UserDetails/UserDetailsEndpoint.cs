@@ -15,8 +15,8 @@ public static class UserDetailsEndpoint
     public static void MapUserDetails(this RouteGroupBuilder api) => api.MapGet("/admin/users/{id:guid}", ReadAsync)
         .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
         .Describe("getUser", "An account", "What happened to it is in GET /admin/audit.")
-        .Gives(Example, "The account.")
-        .MayMiss();
+        .Produces(Example, "The account.")
+        .ProducesNotFound();
 
     private static async Task<IResult> ReadAsync(Guid id, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(new UserDetailsQuery(id), cancellation) is { } view ? TypedResults.Ok(view) : TypedResults.NotFound();

@@ -16,7 +16,7 @@ public static class UsersEndpoint
     public static void MapUsers(this RouteGroupBuilder api) => api.MapGet("/admin/users", ListAsync)
         .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
         .Describe("getUsers", "Accounts, by pages of fifty", "search finds a part of the user name or the address, from three characters on; what is shorter, how either begins. The next page is asked for with the members previous and next of the answer, as before and after.")
-        .Gives(new KeysetPage<UserRow>([Row], null, "MDE5YTNk…"), "One page.");
+        .Produces(new KeysetPage<UserRow>([Row], null, "MDE5YTNk…"), "One page.");
 
     private static async Task<IResult> ListAsync(
         string? search, ExactName<UserState>? state, ExactName<UserSort>? sort, bool? ascending, string? after, string? before, IMediator mediator, CancellationToken cancellation) =>

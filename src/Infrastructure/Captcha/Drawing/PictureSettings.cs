@@ -57,7 +57,7 @@ public sealed class PictureSettings
     public float Cap => 0.62f * Height;
 
     /// <summary>What drawing can't work with or people couldn't read, a sentence each.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> Validate()
     {
         string?[] faults =
         [

@@ -45,7 +45,7 @@ public sealed class ProofSettings
     /// <summary>The same for a network with many recent failures.</summary>
     public int MostWork { get; set; } = 4_000_000;
 
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> Validate()
     {
         if (Work is < 1_000 or > 100_000_000)
         {

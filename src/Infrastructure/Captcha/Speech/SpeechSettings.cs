@@ -10,7 +10,7 @@ public sealed class SpeechSettings
     public double Noise { get; set; } = 0.25;
 
     /// <summary>One sentence for each value that is out of its range.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> Validate()
     {
         // Written so that a value that is no number at all is a fault too.
         if (Rate is not (>= 0.5 and <= 2))

@@ -22,13 +22,13 @@ public sealed class AliyunSettings
 
     public string Endpoint { get; set; } = "https://dysmsapi.aliyuncs.com";
 
-    public IEnumerable<string> Faults(IHostEnvironment environment) =>
+    public IEnumerable<string> Validate(IHostEnvironment environment) =>
     [
         .. SmsAccountFaults.OfKey("Sms:Aliyun:AccessKeyId", AccessKeyId),
         .. SmsAccountFaults.OfKey("Sms:Aliyun:AccessKeySecret", AccessKeySecret),
         .. SmsAccountFaults.OfText("Sms:Aliyun:SignName", SignName),
         .. SmsAccountFaults.OfKey("Sms:Aliyun:TemplateCode", TemplateCode),
-        .. SmsTemplateParameters.Faults("Sms:Aliyun:TemplateParameters", TemplateParameters),
+        .. SmsTemplateParameters.Validate("Sms:Aliyun:TemplateParameters", TemplateParameters),
         .. SmsAccountFaults.OfKey("Sms:Aliyun:Region", Region),
         .. SmsAccountFaults.OfEndpoint("Sms:Aliyun:Endpoint", Endpoint, environment),
     ];

@@ -22,14 +22,14 @@ public sealed class TencentSettings
 
     public string Endpoint { get; set; } = "https://sms.tencentcloudapi.com";
 
-    public IEnumerable<string> Faults(IHostEnvironment environment) =>
+    public IEnumerable<string> Validate(IHostEnvironment environment) =>
     [
         .. SmsAccountFaults.OfKey("Sms:Tencent:SecretId", SecretId),
         .. SmsAccountFaults.OfKey("Sms:Tencent:SecretKey", SecretKey),
         .. SmsAccountFaults.OfKey("Sms:Tencent:SdkAppId", SdkAppId),
         .. SmsAccountFaults.OfText("Sms:Tencent:SignName", SignName),
         .. SmsAccountFaults.OfKey("Sms:Tencent:TemplateId", TemplateId),
-        .. SmsTemplateParameters.Faults("Sms:Tencent:TemplateParameters", TemplateParameters),
+        .. SmsTemplateParameters.Validate("Sms:Tencent:TemplateParameters", TemplateParameters),
         .. SmsAccountFaults.OfKey("Sms:Tencent:Region", Region),
         .. SmsAccountFaults.OfEndpoint("Sms:Tencent:Endpoint", Endpoint, environment),
     ];

@@ -15,13 +15,13 @@ public sealed class YuntongxunSettings
 
     public string Endpoint { get; set; } = "https://app.cloopen.com:8883";
 
-    public IEnumerable<string> Faults(IHostEnvironment environment) =>
+    public IEnumerable<string> Validate(IHostEnvironment environment) =>
     [
         .. SmsAccountFaults.OfKey("Sms:Yuntongxun:AccountSid", AccountSid),
         .. SmsAccountFaults.OfKey("Sms:Yuntongxun:AuthToken", AuthToken),
         .. SmsAccountFaults.OfKey("Sms:Yuntongxun:AppId", AppId),
         .. SmsAccountFaults.OfKey("Sms:Yuntongxun:TemplateId", TemplateId),
-        .. SmsTemplateParameters.Faults("Sms:Yuntongxun:TemplateParameters", TemplateParameters),
+        .. SmsTemplateParameters.Validate("Sms:Yuntongxun:TemplateParameters", TemplateParameters),
         .. SmsAccountFaults.OfEndpoint("Sms:Yuntongxun:Endpoint", Endpoint, environment),
     ];
 }

@@ -146,14 +146,14 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("ce-flooder");
         var visitor = await site.SignedInAsync("ce-flooder");
         var page = await AskAsync(visitor, "ce-flooded@example.com");
-        for (var n = 0; n < MailCeiling.PerHour + 2; n++)
+        for (var n = 0; n < MailRateLimiter.PerHour + 2; n++)
         {
             site.Clock.Move(TimeSpan.FromSeconds(61));
             page = await AgainAsync(visitor, page);
         }
 
         var mails = await site.MailsAsync("ce-flooded@example.com");
-        mails.Count.ShouldBe(MailCeiling.PerHour);
+        mails.Count.ShouldBe(MailRateLimiter.PerHour);
         (await site.Visit().GetAsync(mails[0].EmailPath())).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -162,7 +162,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("ce-fickle");
         var visitor = await site.SignedInAsync("ce-fickle");
-        for (var n = 0; n < MailCeiling.PerHour + 3; n++)
+        for (var n = 0; n < MailRateLimiter.PerHour + 3; n++)
         {
             await AskAsync(visitor, "ce-here@example.com");
             await AskAsync(visitor, "ce-there@example.com");
@@ -173,7 +173,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
             }
             site.Clock.Move(n == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(61));
         }
-        (await site.MailsAsync("ce-here@example.com")).Count.ShouldBe(MailCeiling.PerHour);
+        (await site.MailsAsync("ce-here@example.com")).Count.ShouldBe(MailRateLimiter.PerHour);
 
         await site.AddUserAsync("ce-newcomer", "ce-here@example.com", active: false);
         await site.Visit().SubmitAsync("/activate/resend", ("Email", "ce-here@example.com"));

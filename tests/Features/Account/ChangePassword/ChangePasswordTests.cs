@@ -94,7 +94,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("CurrentPassword").ShouldBe("The password is wrong.");
         (await site.FindUserAsync("cp-thief")).PasswordHash.ShouldBe(user.PasswordHash);
-        (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.ConfirmationRefused).ShouldBeTrue();
+        (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.ReauthenticationRefused).ShouldBeTrue();
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class SetPasswordTests(ExternalSite site) : IClassFixture<External
         visitor.SessionCookie.ShouldNotBe(before);
         (await visitor.SubmitAsync("/account/password", New)).Location.ShouldBe("/account/password?Done=True");
         var user = await site.FindUserAsync("confirmer");
-        (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.Confirmed && e.Factor == Factor.External).ShouldBeTrue();
+        (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.Reauthenticated && e.Factor == Factor.External).ShouldBeTrue();
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class SetPasswordTests(ExternalSite site) : IClassFixture<External
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
         site.Qq.Who = Person.New();
 
-        (await visitor.ComeByAsync("qq", "/account/confirm")).Location.ShouldBe("/login/qq?problem=Foreign&purpose=Confirmation");
+        (await visitor.ComeByAsync("qq", "/account/confirm")).Location.ShouldBe("/login/qq?problem=Foreign&purpose=Reauthentication");
 
         (await visitor.SubmitAsync(await visitor.GetAsync("/account/confirm"), ("provider", "qq"))).Status.ShouldBe(HttpStatusCode.Redirect);
         (await visitor.GetAsync("/account/logins")).Document.QuerySelector("[name=provider][value=wechat]").ShouldBeNull("still not confirmed");

@@ -122,7 +122,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         await site.SetAsync(vera.Id, u => u.Mobile, Mobile);
         await site.InsertAsync(
             OutgoingSms.Queue(Guid.NewGuid(), MobileNumber.FromValue(Mobile), SmsPurpose.SignIn, "sealed", "en", now, now.AddMinutes(-5)).Sent("Aliyun", now.AddMinutes(-5)),
-            ExternalLogin.Bind(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
+            ExternalLogin.Link(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
             AuditEntry.Of(AuditKind.SignInRefused, vera.Id, null, Factor.Password, "2001:db8:1:2::9", "2001:db8:1:2::/64", Browser, "", now),
             AuditEntry.Of(AuditKind.AccountDisabled, other.Id, vera.Id, null, "127.0.55.9", "127.0.55.9", Browser, "", now));
         var ids = await site.ListAsync(

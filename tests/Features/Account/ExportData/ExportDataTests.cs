@@ -224,12 +224,12 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
             $"""
             insert into audit_entries (id, at, kind, user_id, address, network, device, detail)
             select gen_random_uuid(), now() - n * interval '1 minute', 'SignInRefused', {user.Id}, repeat('9', 39), '', repeat('x', 300), repeat('y', 200)
-            from generate_series(1, {PersonalDataReader.MostEvents + 7}) n
+            from generate_series(1, {PersonalDataReader.MaxEvents + 7}) n
             """);
 
         var data = (await site.WithAsync(services => services.GetRequiredService<PersonalDataReader>().ReadAsync(user.Id, CancellationToken.None)))!;
 
-        (data.Events.Count, data.EventsLeftOut).ShouldBe((PersonalDataReader.MostEvents, 7));
+        (data.Events.Count, data.EventsLeftOut).ShouldBe((PersonalDataReader.MaxEvents, 7));
         data.ToFile().Length.ShouldBeLessThan(8 * 1024 * 1024);
     }
 

@@ -22,11 +22,11 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
 
         (await visitor.GetAsync("/account/logins")).Words.ShouldContain("Bound");
         (await site.Visit().ComeByAsync(provider)).Location.ShouldBe("/");
-        (await UnbindAsync(visitor, provider)).Location.ShouldBe("/account/logins");
+        (await UnlinkAsync(visitor, provider)).Location.ShouldBe("/account/logins");
         (await LoginsAsync(name)).ShouldBeEmpty();
         (await site.Visit().ComeByAsync(provider)).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
         var user = await site.FindUserAsync(name);
-        (await KindsAsync(user)).ShouldBe([AuditKind.LoginBound, AuditKind.LoginUnbound], ignoreOrder: true);
+        (await KindsAsync(user)).ShouldBe([AuditKind.LoginLinked, AuditKind.LoginUnlinked], ignoreOrder: true);
         (await site.MailsAsync(user.Email)).Count(m => m.Subject.Contains("How you sign in", StringComparison.Ordinal)).ShouldBe(2);
     }
 
@@ -43,7 +43,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         KeyValuePair<string, string>[] token = [new("provider", "qq"), new("__RequestVerificationToken", form.Token())];
 
         (await visitor.PostAsync("/account/logins", token)).Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Flogins");
-        (await visitor.PostAsync("/account/logins?handler=Unbind", token)).Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Flogins");
+        (await visitor.PostAsync("/account/logins?handler=Unlink", token)).Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Flogins");
         (await visitor.PostAsync("/account/logins/bind", token)).Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Flogins%2Fbind");
 
         (await visitor.GetAsync("/account/logins")).Document.QuerySelector("[name=provider]").ShouldBeNull();
@@ -56,7 +56,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         site.Qq.Who = Person.New();
         var visitor = await SignedInAsync("forged-upon");
         await visitor.ComeByAsync("qq", "/account/logins");
-        foreach (var path in (string[])["/account/logins", "/account/logins?handler=Unbind", "/account/logins/bind", "/account/confirm?handler=Provider", "/account/password?handler=Set"])
+        foreach (var path in (string[])["/account/logins", "/account/logins?handler=Unlink", "/account/logins/bind", "/account/confirm?handler=Provider", "/account/password?handler=Set"])
         {
             (await visitor.PostAsync(path, [new("provider", "qq")])).Status.ShouldBe(HttpStatusCode.BadRequest, path);
         }
@@ -147,7 +147,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
             Content = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(name), "provider" } },
         });
 
-        ((int)(await PostAsync("/account/logins?handler=Unbind")).Status).ShouldBeOneOf(302, 400);
+        ((int)(await PostAsync("/account/logins?handler=Unlink")).Status).ShouldBeOneOf(302, 400);
         ((int)(await PostAsync("/account/logins")).Status).ShouldBeOneOf(400, 404);
         ((int)(await PostAsync("/account/confirm?handler=Provider")).Status).ShouldBeOneOf(400, 404);
         foreach (var path in (string[])[$"/login/{escaped}", $"/login/{escaped}/callback?code=x&state=x"])
@@ -170,13 +170,13 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         page.Words.ShouldContain("your only way to sign in");
         page.Document.QuerySelector("[name=provider][value=qq]").ShouldBeNull();
 
-        var refused = await visitor.PostAsync("/account/logins?handler=Unbind", [new("provider", "qq"), new("__RequestVerificationToken", page.Token())]);
+        var refused = await visitor.PostAsync("/account/logins?handler=Unlink", [new("provider", "qq"), new("__RequestVerificationToken", page.Token())]);
 
         refused.Status.ShouldBe(HttpStatusCode.BadRequest);
         refused.Alert.ShouldContain("your only way to sign in");
         (await KindsAsync(await site.FindUserAsync("last-way"))).ShouldContain(AuditKind.LoginRefused);
         await visitor.SubmitAsync("/account/password", ("Password", Site.Password), ("ConfirmPassword", Site.Password));
-        (await UnbindAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
+        (await UnlinkAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
         (await LoginsAsync("last-way")).ShouldBeEmpty();
         (await site.Visit().SignInAsync("last-way")).Location.ShouldBe("/");
     }
@@ -187,7 +187,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         site.Qq.Who = Person.New();
         var visitor = await site.BeNewByAsync("qq", "last-passkey");
         (await visitor.AddPasskeyAsync(new(visitor.Origin))).Location.ShouldBe("/account/two-factor?Changed=True");
-        (await UnbindAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
+        (await UnlinkAsync(visitor, "qq")).Location.ShouldBe("/account/logins");
         var user = await site.FindUserAsync("last-passkey");
         var passkey = (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).Id;
         var token = (await visitor.GetAsync("/account/two-factor")).Token();
@@ -213,7 +213,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         site.Qq.Who = Person.New();
         var owner = await site.BeNewByAsync("qq", "lost-passkey");
         await owner.AddPasskeyAsync(new(owner.Origin));
-        await UnbindAsync(owner, "qq");
+        await UnlinkAsync(owner, "qq");
         await site.AddUserAsync("lost-chief", administrator: true);
         var chief = site.Visit();
         await chief.SignInAsync("lost-chief");
@@ -235,7 +235,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         var token = (await visitor.GetAsync("/account/logins")).Token();
 
         var answers = await Task.WhenAll(((string[])["qq", "wechat"]).Select(provider =>
-            visitor.PostAsync("/account/logins?handler=Unbind", [new("provider", provider), new("__RequestVerificationToken", token)])));
+            visitor.PostAsync("/account/logins?handler=Unlink", [new("provider", provider), new("__RequestVerificationToken", token)])));
 
         answers.Select(a => a.Status).ShouldBe([HttpStatusCode.Redirect, HttpStatusCode.BadRequest], ignoreOrder: true);
         (await LoginsAsync("last-two")).Count.ShouldBe(1);
@@ -289,7 +289,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         await visitor.Anew().SignInAsync("next-one");
 
         (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Begin it anew");
-        (await visitor.SendAsync(new(HttpMethod.Get, unfinished))).Location.ShouldBe("/login/qq?problem=Expired&purpose=Binding");
+        (await visitor.SendAsync(new(HttpMethod.Get, unfinished))).Location.ShouldBe("/login/qq?problem=Expired&purpose=Link");
         (await LoginsAsync("next-one")).ShouldBeEmpty();
     }
 
@@ -373,8 +373,8 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         return visitor;
     }
 
-    private static async Task<Page> UnbindAsync(Visitor visitor, string provider) => await visitor.PostAsync(
-        "/account/logins?handler=Unbind", [new("provider", provider), new("__RequestVerificationToken", (await visitor.GetAsync("/account/logins")).Token())]);
+    private static async Task<Page> UnlinkAsync(Visitor visitor, string provider) => await visitor.PostAsync(
+        "/account/logins?handler=Unlink", [new("provider", provider), new("__RequestVerificationToken", (await visitor.GetAsync("/account/logins")).Token())]);
 
     private async Task<Visitor> SignedInAsync(string name)
     {
@@ -389,5 +389,5 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
     }
 
     private async Task<List<AuditKind>> KindsAsync(User user) =>
-        [.. (await site.KindsAsync(user)).Where(k => k is AuditKind.LoginBound or AuditKind.LoginUnbound or AuditKind.LoginRefused)];
+        [.. (await site.KindsAsync(user)).Where(k => k is AuditKind.LoginLinked or AuditKind.LoginUnlinked or AuditKind.LoginRefused)];
 }

@@ -38,7 +38,7 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
     [Fact]
     public async Task Details_stay_text()
     {
-        var page = await (await site.ChiefAsync()).GetAsync("/admin/audit?kind=Disowned");
+        var page = await (await site.ChiefAsync()).GetAsync("/admin/audit?kind=CompromiseReport");
 
         page.Words.ShouldContain("<script>alert(1)</script>");
         page.Document.QuerySelectorAll("script").ShouldAllBe(s => s.GetAttribute("src")!.StartsWith("/js/", StringComparison.Ordinal));
@@ -49,8 +49,8 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
     [InlineData("account=SUBJECT", 3)]
     [InlineData("account=nobody-of-this-name", 0)]
     [InlineData("account=' or true --", 0)]
-    [InlineData("kind=PrefixLifted", 2)]
-    [InlineData("kind=PrefixLifted&account=subject", 0)]
+    [InlineData("kind=PrefixUnblocked", 2)]
+    [InlineData("kind=PrefixUnblocked&account=subject", 0)]
     [InlineData("network=198.51.100.7", 2)]
     [InlineData("network=198.51.100.", 3)]
     [InlineData("network=198.51.100.77", 1)]
@@ -170,9 +170,9 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
                 AuditEntry.Of(AuditKind.SignedIn, Subject.Id, null, Factor.Password, "198.51.100.7", "198.51.100.7", Firefox, "", midnight.AddSeconds(-1)),
                 AuditEntry.Of(AuditKind.SignedOut, Subject.Id, null, null, "198.51.100.7", "198.51.100.7", Firefox, "", midnight.AddDays(-0.5)),
                 AuditEntry.Of(AuditKind.AccountDisabled, Subject.Id, keeper.Id, Factor.Password, "2001:db8:1:2::9", "2001:db8:1:2::/64", Firefox, "why", midnight),
-                AuditEntry.Of(AuditKind.PrefixLifted, null, keeper.Id, null, "198.51.100.77", "198.51.100.77", "", "+861380013", midnight.AddDays(1)),
-                AuditEntry.Of(AuditKind.PrefixLifted, null, keeper.Id, null, "", "", "", "+861380014", midnight.AddDays(1)),
-                AuditEntry.Of(AuditKind.Disowned, null, null, null, "", "", "", "<script>alert(1)</script>", midnight.AddDays(2)));
+                AuditEntry.Of(AuditKind.PrefixUnblocked, null, keeper.Id, null, "198.51.100.77", "198.51.100.77", "", "+861380013", midnight.AddDays(1)),
+                AuditEntry.Of(AuditKind.PrefixUnblocked, null, keeper.Id, null, "", "", "", "+861380014", midnight.AddDays(1)),
+                AuditEntry.Of(AuditKind.CompromiseReported, null, null, null, "", "", "", "<script>alert(1)</script>", midnight.AddDays(2)));
             await InsertAsync([.. Enumerable.Range(0, 120).Select(i => AuditEntry.Of(
                 AuditKind.Throttled, null, null, null, "", "", "", i.ToString("000", CultureInfo.InvariantCulture), midnight.AddDays(3).AddMinutes(i / 40)))]);
         }

@@ -18,7 +18,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         page.Words.ShouldContain("detailed@example.com");
         page.Words.ShouldContain(user.Id.ToString());
         page.Document.QuerySelector(".state")!.TextContent.ShouldBe("Active");
-        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["Disable", "EndSessions", "ResetPassword", "MakeAdministrator"]);
+        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["Disable", "EndSessions", "ResetPassword", "GrantAdministrator"]);
         page.Document.QuerySelector("main")!.TextContent.ShouldContain("Signed-in browsers");
     }
 
@@ -90,7 +90,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData("Disable")]
     [InlineData("Delete")]
-    [InlineData("TakeAdministrator")]
+    [InlineData("RevokeAdministrator")]
     public async Task Nobody_shuts_themselves_out(string change)
     {
         var chief = await ChiefAsync();

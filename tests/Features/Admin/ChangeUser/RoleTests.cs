@@ -14,19 +14,19 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         var (chief, risen) = (await ChiefAsync("role-chief"), await site.SignedInAsync("risen"));
         (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.Forbidden);
 
-        (await ChangeAsync(chief, user, "MakeAdministrator")).Location.ShouldBe($"/admin/users/{user.Id}");
+        (await ChangeAsync(chief, user, "GrantAdministrator")).Location.ShouldBe($"/admin/users/{user.Id}");
         (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.OK);
         var form = (await risen.GetAsync("/admin/users")).Token();
-        await ChangeAsync(chief, user, "TakeAdministrator");
+        await ChangeAsync(chief, user, "RevokeAdministrator");
 
         (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await risen.PostAsync($"/admin/users/{user.Id}", [new("__RequestVerificationToken", form), new("change", "MakeAdministrator")])).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await risen.PostAsync($"/admin/users/{user.Id}", [new("__RequestVerificationToken", form), new("change", "GrantAdministrator")])).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await site.FindUserAsync("risen")).IsAdministrator.ShouldBeFalse();
         (await risen.IsSignedInAsync()).ShouldBeTrue();
     }
 
     [Theory]
-    [InlineData("MakeAdministrator")]
+    [InlineData("GrantAdministrator")]
     [InlineData("ResetPassword")]
     public async Task An_account_that_waits_gets_neither_the_role_nor_a_link(string change)
     {
@@ -80,7 +80,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("TakeAdministrator")]
+    [InlineData("RevokeAdministrator")]
     [InlineData("Disable")]
     [InlineData("Delete")]
     public async Task Of_two_administrators_who_demote_each_other_at_once_one_stays(string change)

@@ -14,7 +14,7 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
     [MemberData(nameof(Changes))]
     public async Task No_change_goes_through_without_a_fresh_proof(UserChange change)
     {
-        var user = await site.AddUserAsync($"kept-{change}", active: change != UserChange.Activate, administrator: change == UserChange.TakeAdministrator);
+        var user = await site.AddUserAsync($"kept-{change}", active: change != UserChange.Activate, administrator: change == UserChange.RevokeAdministrator);
         var version = await VersionAsync(user);
         var visitor = await StaleChiefAsync();
         var form = await TokenAsync(visitor);

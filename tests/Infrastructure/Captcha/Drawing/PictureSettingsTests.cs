@@ -7,13 +7,13 @@ public sealed class PictureSettingsTests
     [Fact]
     public void The_defaults_have_no_faults()
     {
-        new PictureSettings().Faults().ShouldBeEmpty();
+        new PictureSettings().Validate().ShouldBeEmpty();
     }
 
     [Fact]
     public void A_fault_is_a_sentence_that_names_the_key()
     {
-        new PictureSettings { Turn = 80 }.Faults().ShouldBe(["Captcha:Picture:Turn 80 must be between 0 and 60 degrees."]);
+        new PictureSettings { Turn = 80 }.Validate().ShouldBe(["Captcha:Picture:Turn 80 must be between 0 and 60 degrees."]);
     }
 
     [Fact]
@@ -25,10 +25,10 @@ public sealed class PictureSettingsTests
             {
                 var settings = new PictureSettings();
                 property.SetValue(settings, Convert.ChangeType(value, property.PropertyType, null));
-                settings.Faults().ShouldHaveSingleItem().ShouldStartWith($"Captcha:Picture:{property.Name} {value} must be ");
+                settings.Validate().ShouldHaveSingleItem().ShouldStartWith($"Captcha:Picture:{property.Name} {value} must be ");
             }
         }
-        new PictureSettings { Warp = float.NaN }.Faults().Count().ShouldBe(1);
+        new PictureSettings { Warp = float.NaN }.Validate().Count().ShouldBe(1);
     }
 
     [Theory]
@@ -38,17 +38,17 @@ public sealed class PictureSettingsTests
     [InlineData("# 12345")]
     public void A_colour_is_six_hexadecimal_digits(string colour)
     {
-        new PictureSettings { Foreground = colour }.Faults()
+        new PictureSettings { Foreground = colour }.Validate()
             .ShouldBe([$"Captcha:Picture:Foreground '{colour}' must be a colour of the form #rrggbb."]);
-        new PictureSettings { Background = colour }.Faults()
+        new PictureSettings { Background = colour }.Validate()
             .ShouldBe([$"Captcha:Picture:Background '{colour}' must be a colour of the form #rrggbb."]);
     }
 
     [Fact]
     public void Ink_must_stand_out_from_paper()
     {
-        new PictureSettings { Foreground = "#777777", Background = "#ffffff" }.Faults().ShouldBeEmpty();
-        new PictureSettings { Foreground = "#ffffff", Background = "#000000" }.Faults().ShouldBeEmpty();
-        new PictureSettings { Foreground = "#cccccc", Background = "#ffffff" }.Faults().ShouldHaveSingleItem().ShouldContain("contrast");
+        new PictureSettings { Foreground = "#777777", Background = "#ffffff" }.Validate().ShouldBeEmpty();
+        new PictureSettings { Foreground = "#ffffff", Background = "#000000" }.Validate().ShouldBeEmpty();
+        new PictureSettings { Foreground = "#cccccc", Background = "#ffffff" }.Validate().ShouldHaveSingleItem().ShouldContain("contrast");
     }
 }

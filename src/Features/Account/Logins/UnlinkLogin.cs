@@ -1,0 +1,54 @@
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Account.Logins;
+
+/// <summary>I don't want to sign in by that provider any more.</summary>
+public sealed record UnlinkLoginCommand(string Provider) : IRequest<UnlinkLoginResult>, IStepUp;
+
+public enum UnlinkLoginResult
+{
+    Unlinked,
+
+    /// <summary>Nothing else would let me in.</summary>
+    LastWay,
+}
+
+public sealed class UnlinkLoginHandler(CurrentUser owner, ExternalLogins logins, SignInMethods ways, AuditTrail trail, Notices notices, Visitor visitor)
+    : IRequestHandler<UnlinkLoginCommand, UnlinkLoginResult>
+{
+    public async Task<UnlinkLoginResult> Handle(UnlinkLoginCommand command, CancellationToken cancellationToken)
+    {
+        // One removal of an account after another, so that two at once don't take the last two.
+        var result = await owner.ChangeAsync(user => UnlinkAsync(user, command.Provider, cancellationToken), cancellationToken);
+        if (result == UnlinkLoginResult.LastWay)
+        {
+            await trail.WriteAsync(AuditKind.LoginRefused, visitor.UserId, Factor.External, $"{command.Provider} {result}");
+        }
+        return result;
+    }
+
+    private async Task<UnlinkLoginResult> UnlinkAsync(User user, string provider, CancellationToken cancellation)
+    {
+        // What was sent is compared here: it may be no text that the database takes.
+        if (!(await logins.NamesAsync(user.Id, cancellation)).Contains(provider))
+        {
+            return UnlinkLoginResult.Unlinked;
+        }
+        if (!await ways.ExistWithoutAsync(user, provider, passkey: null, cancellation))
+        {
+            return UnlinkLoginResult.LastWay;
+        }
+        await logins.RemoveAsync(user.Id, provider, cancellation);
+        trail.Add(AuditKind.LoginUnlinked, user.Id, Factor.External, provider);
+        notices.Queue(MailTemplate.LoginsChanged, user);
+        return UnlinkLoginResult.Unlinked;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+using FluentValidation;
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.RateLimiting;
+
+namespace Slices.Features.Account.Reauthenticate;
+
+/// <summary>It is still me: here is my second factor, or my password where there is none.</summary>
+public sealed record ReauthenticateCommand : IRequest<ReauthenticateResult>, IRateLimited
+{
+    public string Password { get; init; } = "";
+    public string Code { get; init; } = "";
+
+    /// <summary>Which question a passkey answered, on a page.</summary>
+    [JsonIgnore]
+    public string Question { get; init; } = "";
+
+    [JsonIgnore]
+    public string Answer { get; init; } = "";
+
+    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
+
+    public override string ToString() => nameof(ReauthenticateCommand);
+}
+
+public abstract record ReauthenticateResult : IAuthenticationAttempt
+{
+    bool IAuthenticationAttempt.Failed => this is Wrong;
+
+    /// <summary>Under a new key; null when the session ended meanwhile.</summary>
+    public sealed record Reauthenticated(NewSession? Session) : ReauthenticateResult;
+
+    public sealed record Wrong(Factor Factor) : ReauthenticateResult;
+
+    /// <summary>The site can't read the app's secret any more: signing in anew by a recovery code or a passkey helps.</summary>
+    public sealed record Unreadable : ReauthenticateResult;
+}
+
+public sealed class ReauthenticateValidator : AbstractValidator<ReauthenticateCommand>
+{
+    public ReauthenticateValidator()
+    {
+        When(c => c.Code.Length == 0 && c.Answer.Length == 0, () => RuleFor(c => c.Password).CurrentPassword());
+        When(c => c.Code.Length > 0 && c.Answer.Length == 0, () => RuleFor(c => c.Code).FactorCode());
+    }
+}
+
+public sealed class ReauthenticateHandler(
+    CurrentUser owner, PasswordVerifier tries, SecondFactors factors, Passkeys passkeys, SignInService sessions, AuditTrail trail)
+    : IRequestHandler<ReauthenticateCommand, ReauthenticateResult>
+{
+    public async Task<ReauthenticateResult> Handle(ReauthenticateCommand command, CancellationToken cancellationToken)
+    {
+        var user = await owner.ReadAsync(cancellationToken);
+        var factor = command switch
+        {
+            { Answer.Length: > 0 } => Factor.Passkey,
+            { Code.Length: > 0 } => SecondFactors.FactorOf(command.Code),
+            _ => Factor.Password,
+        };
+        var check = await CheckAsync(user, factor, command, cancellationToken);
+        if (check != FactorCheck.Right)
+        {
+            await trail.WriteAsync(AuditKind.ReauthenticationRefused, user.Id, factor);
+            return check == FactorCheck.Unreadable ? new ReauthenticateResult.Unreadable() : new ReauthenticateResult.Wrong(factor);
+        }
+        return new ReauthenticateResult.Reauthenticated(await sessions.ReauthenticateAsync(factor, cancellationToken));
+    }
+
+    private async Task<FactorCheck> CheckAsync(User user, Factor factor, ReauthenticateCommand command, CancellationToken cancellation) => factor switch
+    {
+        Factor.Passkey => Of((await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id),
+        Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation),
+        // Where there is a second factor, the password alone would take away the very thing that guards against its theft.
+        Factor.Password => Of(await factors.OfAsync(user.Id, cancellation) is not { Any: true } && await tries.CheckAsync(user, command.Password, cancellation)),
+        // A recovery code is for signing in when the rest is lost.
+        _ => FactorCheck.Wrong,
+    };
+
+    private static FactorCheck Of(bool isRight) => isRight ? FactorCheck.Right : FactorCheck.Wrong;
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Settings;
+using Slices.Resources;
+
+namespace Slices.Features.Account.Reauthenticate;
+
+/// <summary>Brings the link that proves who is signed in, to be pressed in the session that asked for it.</summary>
+public sealed class ReauthenticationMail(IOptions<SiteSettings> site, ReauthenticationTokens tokens, TimeProvider time) : IMailTemplate
+{
+    public bool Writes(MailTemplate template) => template == MailTemplate.Reauthentication;
+
+    public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
+        // To an address that was changed since, or too late for who waits for it, it would be of no use.
+        Task.FromResult(user.State != UserState.Active || mail.To != user.Email || time.GetUtcNow() - mail.CreatedAt > ReauthenticationTokens.Lifetime ? null : new MailContent(
+            Texts.Get("mail.confirmation.subject", site.Value.Name),
+            Texts.Get("mail.greeting", user.UserName),
+            [Texts.Get("mail.confirmation.what", site.Value.Name, user.UserName)],
+            new(Texts.Get("confirm.title"), site.Value.Link($"/account/confirm/mail/{tokens.Issue(mail)}")),
+            [
+                Texts.Get("mail.reset.lifetime", Texts.Duration(ReauthenticationTokens.Lifetime)),
+                Texts.Get("mail.requestedFrom", mail.RequestedFrom),
+                Texts.Get("mail.confirmation.notYou"),
+            ]));
+}

@@ -1,0 +1,12 @@
+using MediatR;
+using Slices.Infrastructure.Sessions;
+
+namespace Slices.Features.Account.Reauthenticate;
+
+/// <summary>By what I can show who I am.</summary>
+public sealed record ReauthenticationOptionsQuery : IRequest<ReauthenticationOptions>;
+
+public sealed class ReauthenticationOptionsHandler(ReauthenticationMethods methods) : IRequestHandler<ReauthenticationOptionsQuery, ReauthenticationOptions>
+{
+    public Task<ReauthenticationOptions> Handle(ReauthenticationOptionsQuery query, CancellationToken cancellationToken) => methods.FindAsync(cancellationToken);
+}

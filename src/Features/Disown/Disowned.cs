@@ -1,8 +1,0 @@
-using Slices.Domain;
-
-namespace Slices.Features.Disown;
-
-/// <summary>What a notice told, and where.</summary>
-/// <param name="Mailbox">Where; see <see cref="Infrastructure.Security.LinkTokens.Mailbox"/>.</param>
-/// <param name="Formers">The addresses that the account had until lately, the oldest first.</param>
-public sealed record Disowned(DateTimeOffset HappenedAt, string Mailbox, IReadOnlyList<FormerEmail> Formers);

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Features.Doctor;
+
+/// <summary>Who sends text messages. No gateway is asked: every message costs money, and none can be asked without sending one.</summary>
+public sealed class SmsCheck(IOptions<SmsSettings> settings, IHostEnvironment environment) : IDiagnosticCheck
+{
+    public static string Subject => "SMS";
+
+    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        yield return new(Verdict.Ok, (settings.Value.GatewaysInOrder, environment.IsDevelopment()) switch
+        {
+            ({ Count: > 0 } gateways, _) => $"sent by {string.Join(", then ", gateways)}; which is not tried here, since it would send a message.",
+            (_, true) => "codes are shown at /dev/sms, since Sms:Gateways is not set.",
+            _ => "off, since Sms:Gateways is not set.",
+        });
+    }
+}

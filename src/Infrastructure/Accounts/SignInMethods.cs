@@ -1,0 +1,17 @@
+using Slices.Domain;
+using Slices.Infrastructure.External;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Infrastructure.Accounts;
+
+/// <summary>Knows whether anything lets somebody in: a password, a mobile, a passkey, a provider.</summary>
+public sealed class SignInMethods(PasskeyStore passkeys, ExternalLogins logins, ExternalProviders providers, SmsGateways gateways)
+{
+    /// <summary>Whether the user can sign in by anything but that provider and that passkey.</summary>
+    public async Task<bool> ExistWithoutAsync(User user, string? provider, Guid? passkey, CancellationToken cancellation) =>
+        user.HasPassword
+        || (user.Mobile is not null && gateways.AreOn)
+        || (await passkeys.ListAsync(user.Id, cancellation)).Any(p => p.Id != passkey)
+        || (await logins.NamesAsync(user.Id, cancellation)).Exists(name => name != provider && providers.Find(name) is not null);
+}

@@ -1,0 +1,25 @@
+-- Stored names that changed in the code: kinds of audit entries, templates and states of mails, columns and members of documents.
+update audit_entries set kind = renamed.now
+from (values
+    ('Confirmed', 'Reauthenticated'),
+    ('ConfirmationRefused', 'ReauthenticationRefused'),
+    ('Disowned', 'CompromiseReported'),
+    ('Forged', 'AntiforgeryFailed'),
+    ('AdministratorMade', 'AdministratorGranted'),
+    ('AdministratorUnmade', 'AdministratorRevoked'),
+    ('PrefixLifted', 'PrefixUnblocked'),
+    ('LoginBound', 'LoginLinked'),
+    ('LoginUnbound', 'LoginUnlinked')) as renamed (before, now)
+where kind = renamed.before;
+
+update outgoing_mails set template = 'Reauthentication' where template = 'Confirmation';
+update outgoing_mails set state = 'Obsolete' where state = 'Moot';
+
+alter table sessions rename column confirmed_at to authenticated_at;
+alter table sessions rename column owes_agreement to must_accept_agreement;
+
+alter table mt_doc_former_email rename column held_until to reserved_until;
+alter index former_emails_held_until rename to former_emails_reserved_until;
+alter view former_emails rename column held_until to reserved_until;
+update mt_doc_former_email set data = (data - 'heldUntil') || jsonb_build_object('reservedUntil', data -> 'heldUntil');
+update mt_doc_user set data = (data - 'activationRound') || jsonb_build_object('activationTokenVersion', data -> 'activationRound') where data ? 'activationRound';

@@ -1,0 +1,61 @@
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>
+/// Whoever is signed in, asked of the database when a command runs: a request may have begun long ago, by a slow body, and
+/// its session have ended since, or the account be gone.
+/// </summary>
+public sealed class CurrentUser(UnitOfWork work, SessionStore sessions, Visitor visitor, TimeProvider time)
+{
+    /// <summary>Goes on only if the session does, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
+    /// <exception cref="RequestRejectedException">It isn't fresh, or has ended.</exception>
+    public async Task RequireRecentAuthenticationAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var (confirmedAt, isAdministrator) = await sessions.FindAuthenticationAsync(visitor.SessionId, now, cancellation) ?? throw SignedOut();
+        if (!(now - confirmedAt < RecentAuthentication.Lifetime) || (visitor.IsAdministrator && !isAdministrator))
+        {
+            throw new RequestRejectedException(RejectionReason.StepUpRequired, TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>The owner as the account is now, to be read.</summary>
+    /// <exception cref="RequestRejectedException">There is no such account any more.</exception>
+    public async Task<User> ReadAsync(CancellationToken cancellation) =>
+        await work.LoadAsync<User>(visitor.UserId, cancellation) ?? throw SignedOut();
+
+    /// <summary>
+    /// The owner's row and the session's, both locked until the caller's transaction ends: whoever wants to end the session
+    /// waits, or has ended it already.
+    /// </summary>
+    /// <exception cref="RequestRejectedException">It has ended since the request began.</exception>
+    public async Task<User> LockAsync(CancellationToken cancellation) =>
+        visitor is { UserId: { } user, SessionId: { } session }
+        && await work.LockAsync<User>(user, cancellation) is { State: UserState.Active } owner
+        && await sessions.LockAsync(session, time.GetUtcNow(), cancellation)
+            ? owner
+            : throw SignedOut();
+
+    /// <summary>
+    /// Locks the owner's account as above, changes it, and saves it with whatever the change queues. Whatever the change did is
+    /// kept, its statements too, also where its result is a refusal.
+    /// </summary>
+    /// <exception cref="RequestRejectedException">The session has ended since the request began.</exception>
+    public async Task<T> ChangeAsync<T>(Func<User, Task<T>> change, CancellationToken cancellation)
+    {
+        await using var transaction = await work.BeginAsync(cancellation);
+        var result = await change(await LockAsync(cancellation));
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    /// <inheritdoc cref="ChangeAsync{T}(Func{User, Task{T}}, CancellationToken)"/>
+    public Task<T> ChangeAsync<T>(Func<User, T> change, CancellationToken cancellation) => ChangeAsync(user => Task.FromResult(change(user)), cancellation);
+
+    /// <summary>Answers as whoever isn't signed in is answered.</summary>
+    public static RequestRejectedException SignedOut() => new(RejectionReason.SignedOut, TimeSpan.Zero);
+}

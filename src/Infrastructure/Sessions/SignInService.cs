@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Telemetry;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Infrastructure.Sessions;
+
+/// <summary>A session that was just started: whose it is, the key for the cookie, and for how long a remembering browser keeps it.</summary>
+public sealed record NewSession(Guid UserId, string Key, DateTimeOffset? RememberedUntil);
+
+/// <summary>What a right first or second factor came to.</summary>
+public abstract record SignIn
+{
+    public sealed record Started(NewSession Session) : SignIn;
+
+    /// <summary>The account has a second factor, which this browser is to show within a few minutes.</summary>
+    /// <param name="Id">Which of the browser's sign-ins it goes on with.</param>
+    public sealed record SecondFactorAsked(Guid Id) : SignIn;
+
+    /// <summary>The account was disabled or deleted, its password changed or the recovery code used, meanwhile.</summary>
+    public sealed record Refused : SignIn;
+}
+
+/// <summary>Starts sessions. Every way of signing in ends here.</summary>
+public sealed class SignInService(
+    UnitOfWork work, SessionStore sessions, SignInCounters counters, Visitor visitor, SecondFactors factors, RecoveryCodes recovery, PendingSignIns pending, KnownDevices devices, AuditTrail trail, Notices notices,
+    IOptions<SessionSettings> settings, IOptions<RegistrationSettings> registration, TimeProvider time)
+{
+    /// <summary>
+    /// Signs the user in on the visitor's browser under a new key and ends the session that it had; where a first factor isn't
+    /// enough, begins the second step instead.
+    /// </summary>
+    /// <param name="user">Whose sign-in it is.</param>
+    /// <param name="factor">What was shown last.</param>
+    /// <param name="remember">Whether the session is to outlast its pauses.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="recoveryCode">As <see cref="RecoveryCodes.Parse"/> spells it, where that is the factor: used up with the sign-in, and not without it.</param>
+    public async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation, string? recoveryCode = null)
+    {
+        if (factor is Factor.Password or Factor.SmsCode or Factor.External && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
+        {
+            Metrics.SecondFactorAsked(factor);
+            return new SignIn.SecondFactorAsked(await pending.BeginAsync(user, remember));
+        }
+        var now = time.GetUtcNow();
+        var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
+        var key = SessionKey.Create();
+
+        await using var transaction = await work.BeginAsync(cancellation);
+        // The account first, as by whoever takes its codes away.
+        if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not var (beforeAt, beforeDevice)
+            || !await UseAsync(recoveryCode, user, cancellation))
+        {
+            return new SignIn.Refused();
+        }
+        await sessions.EndAsync(visitor.SessionId, cancellation);
+        var session = Session.Start(
+            user.Id, SessionKey.Hash(key)!, SessionKey.SeriesHash(key), remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
+            isProven: factor != Factor.SmsCode) with
+        {
+            DeviceId = await devices.RememberAsync(user, isFirst: beforeAt is null, cancellation),
+            MustAcceptAgreement = user.MustAcceptAgreement(registration.Value.AgreementVersion),
+            BeforeAt = beforeAt,
+            BeforeDevice = beforeDevice,
+        };
+        await sessions.AddAsync(session, cancellation);
+        trail.Add(AuditKind.SignedIn, user.Id, factor);
+        await transaction.CommitAsync(cancellation);
+        Metrics.SignedIn(factor);
+        return new SignIn.Started(new(user.Id, key, remember ? session.ExpiresAt : null));
+    }
+
+    /// <summary>
+    /// Notes that the visitor proved once more who they are, under a new key: a copy of the old cookie gains nothing by it.
+    /// Null when the session ended meanwhile.
+    /// </summary>
+    public async Task<NewSession?> ReauthenticateAsync(Factor factor, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await work.BeginAsync(cancellation);
+        if (await RenewAsync(cancellation) is not { } renewed)
+        {
+            return null;
+        }
+        await sessions.MarkReauthenticatedAsync(visitor.SessionId, now, cancellation);
+        trail.Add(AuditKind.Reauthenticated, visitor.UserId, factor);
+        await transaction.CommitAsync(cancellation);
+        return renewed;
+    }
+
+    /// <summary>The visitor's session goes on under a new key, neither fresher nor staler than before. Null when it ended meanwhile.</summary>
+    public async Task<NewSession?> RenewAsync(CancellationToken cancellation)
+    {
+        var (now, key) = (time.GetUtcNow(), SessionKey.Create());
+        return await sessions.RenewKeyAsync(visitor.SessionId, SessionKey.Hash(key)!, SessionKey.SeriesHash(key), now, cancellation) is { } session
+            ? new(session.UserId, key, session.Remembered ? session.ExpiresAt : null)
+            : null;
+    }
+
+    private async Task<bool> UseAsync(string? recoveryCode, User user, CancellationToken cancellation)
+    {
+        if (recoveryCode is null)
+        {
+            return true;
+        }
+        notices.Queue(MailTemplate.RecoveryCodeUsed, user);
+        return await recovery.UseAsync(user.Id, recoveryCode, cancellation);
+    }
+}

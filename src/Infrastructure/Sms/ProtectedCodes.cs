@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Slices.Infrastructure.Sms;
+
+/// <summary>Codes as they wait in the database for their message to leave: encrypted by the site's keys.</summary>
+public sealed class ProtectedCodes(IDataProtectionProvider protection)
+{
+    private readonly IDataProtector protector = protection.CreateProtector("Slices.SmsCode");
+
+    public string Seal(string code) => protector.Protect(code);
+
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was not sealed here, or by keys that are gone.</exception>
+    public string Open(string sealedCode) => protector.Unprotect(sealedCode);
+}
