@@ -19,7 +19,7 @@ namespace Slices.Infrastructure.Sessions;
 /// </summary>
 public sealed partial class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    SessionStore sessions, SessionCookie cookie, SessionKeys keys, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings,
+    SessionLookup lookup, SessionStore sessions, SessionCookie cookie, SessionKeys keys, Visitor visitor, AuditTrail trail, IOptions<SessionSettings> settings,
     IOptions<AccountSettings> accounts, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -39,7 +39,7 @@ public sealed partial class SessionAuthentication(
             return AuthenticateResult.NoResult();
         }
         var now = time.GetUtcNow();
-        var found = await sessions.FindAsync(SessionKey.SeriesHash(key), now, Context.RequestAborted);
+        var found = await lookup.FindAsync(SessionKey.SeriesHash(key), now, Context.RequestAborted);
         if (found is null || !await keys.AcceptAsync(Context, found.Session, key))
         {
             return AuthenticateResult.NoResult();

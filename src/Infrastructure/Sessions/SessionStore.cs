@@ -9,22 +9,9 @@ namespace Slices.Infrastructure.Sessions;
 public sealed record SignedInSession(
     Session Session, string UserName, string? Nickname, string Email, string? TimeZone, bool IsAdministrator, bool HasFactor, DateTimeOffset? DeletionDueAt);
 
-/// <summary>The table of sessions. A row each: every request asks for one, and none is ever changed as a whole.</summary>
+/// <summary>The table of sessions. A row each: every request asks for one (<see cref="SessionLookup"/>), and none is ever changed as a whole.</summary>
 public sealed class SessionStore(Sql sql)
 {
-    /// <summary>The session that the series is of, and whose it is: the one query of most requests.</summary>
-    public async Task<SignedInSession?> FindAsync(byte[] seriesHash, DateTimeOffset now, CancellationToken cancellation) => (await sql.ListAsync(
-        $"""
-        select s.*, u.user_name, u.nickname, u.email, u.time_zone, u.is_administrator, u.deletion_due_at,
-            u.is_administrator and (u.totp_secret is not null or exists (select from passkeys p where p.user_id = u.id)) as has_factor
-        from sessions s join users u on u.id = s.user_id
-        where s.series_hash = {seriesHash} and s.ends_at > {now} and u.state = 'Active'
-        """,
-        row => new SignedInSession(
-            Read(row), row.Get<string>("user_name"), row.Get<string?>("nickname"), row.Get<string>("email"), row.Get<string?>("time_zone"),
-            row.Get<bool>("is_administrator"), row.Get<bool>("has_factor"), row.Get<DateTimeOffset?>("deletion_due_at")),
-        cancellation)).SingleOrDefault();
-
     /// <summary>When the session's owner last proved who they are, and whether they are an administrator; null when the session has ended.</summary>
     public async Task<(DateTimeOffset? AuthenticatedAt, bool IsAdministrator)?> FindAuthenticationAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) => await sql.ListAsync(
         $"""
@@ -109,7 +96,7 @@ public sealed class SessionStore(Sql sql)
         delete from devices where user_id = {userId} and id in (select device_id from ended)
         """, cancellation);
 
-    private static Session Read(NpgsqlDataReader row) => new()
+    internal static Session Read(NpgsqlDataReader row) => new()
     {
         Id = row.Get<Guid>("id"),
         UserId = row.Get<Guid>("user_id"),

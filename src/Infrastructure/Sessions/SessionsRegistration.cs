@@ -14,6 +14,7 @@ public static class SessionsRegistration
         services.AddSingleton<DeviceCookie>();
         services.AddScoped<KnownDevices>();
         services.AddScoped<DeviceStore>();
+        services.AddSingleton<SessionLookup>();
         services.AddScoped<SessionStore>();
         services.AddScoped<CurrentUser>();
         services.AddScoped<ReauthenticationMethods>();
