@@ -99,7 +99,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
 
             await tab.Primary.ClickAsync();
 
-            await Expect(tab.Error("CaptchaAnswer")).ToHaveTextAsync("That was wrong or too old. Here is another one.");
+            await Expect(tab.Error("CaptchaAnswer")).ToHaveTextAsync("That’s not right, or it has expired. Here’s a new one.");
             await Expect(tab.Field("CaptchaId")).Not.ToHaveValueAsync(before);
             await Expect(tab.Field("CaptchaAnswer")).ToBeFocusedAsync();
             (await tab.Field("Password").InputValueAsync()).ShouldBe(Site.Password);
@@ -176,7 +176,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
             await tab.OpenAsync("/login");
             await tab.Page.Locator("button.captcha-proof").ClickAsync();
 
-            await Expect(tab.Error("CaptchaAnswer")).ToHaveTextAsync("There's no new check now. Try again in a moment.");
+            await Expect(tab.Error("CaptchaAnswer")).ToHaveTextAsync("We couldn’t load a new check. Try again in a moment.");
         });
     }
 

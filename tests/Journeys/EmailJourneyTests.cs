@@ -23,7 +23,7 @@ public sealed class EmailJourneyTests(Site site) : IClassFixture<Site>
             await tab.OpenAsync(await tab.LinkInMailAsync(next));
             tab.Path.ShouldBe("/account/email/confirm");
             await tab.PressAsync(tab.Primary);
-            (await tab.TitleAsync()).ShouldBe(language == "en" ? "Your e-mail address is changed" : "邮箱已更换");
+            (await tab.TitleAsync()).ShouldBe(language == "en" ? "Email address changed" : "邮箱已更换");
             await tab.PressAsync(tab.Primary);
             tab.Path.ShouldBe("/account");
             (await site.FindUserAsync(name)).Email.ShouldBe(next);

@@ -38,7 +38,7 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
 
             await Form(tab, "register").Locator("[name=agree]").CheckAsync();
             await SendAsync(tab, "register", ("email", "spa@example.com"), ("confirmPassword", Site.Password));
-            await Expect(tab.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("We wrote to you");
+            await Expect(tab.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("We emailed you");
             await FollowAsync(tab, "spa@example.com");
 
             await SendAsync(tab, "signIn", ("login", "single-page"), ("password", "wrong"));
@@ -86,7 +86,7 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
         await Chromium.VisitAsync(speaking, new("en", FrontEnd: listed.Origin), async tab =>
         {
             await tab.Page.RunAndWaitForResponseAsync(() => tab.OpenAsync("/"), r => r.Url.EndsWith(".wav", StringComparison.Ordinal));
-            await Expect(tab.Page.GetByLabel("Digits that you hear")).ToBeVisibleAsync();
+            await Expect(tab.Page.GetByLabel("Type the digits you hear")).ToBeVisibleAsync();
             await Expect(Form(tab, "signIn").GetByRole(AriaRole.Button, new() { Name = "Listen" })).ToBeVisibleAsync();
             await Expect(Form(tab, "signIn").Locator("img")).ToBeHiddenAsync();
         });

@@ -13,7 +13,7 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await tab.Field("UserName").PressSequentiallyAsync("a b");
         (await tab.Error("UserName").InnerTextAsync()).ShouldBeEmpty();
         await tab.Field("Email").FocusAsync();
-        await Expect(tab.Error("UserName")).ToHaveTextAsync("A user name has only letters, digits, Han characters and _ . -");
+        await Expect(tab.Error("UserName")).ToHaveTextAsync("Use only letters, digits, Chinese characters and _ . -");
         await Expect(tab.Field("UserName")).ToHaveAttributeAsync("aria-invalid", "true");
 
         await tab.Field("UserName").PressSequentiallyAsync("c");
@@ -29,10 +29,10 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         {
             await tab.FillAsync("UserName", "taken");
             await tab.Field("Email").FocusAsync();
-            await Expect(tab.Error("UserName")).ToHaveTextAsync("This user name is taken. Choose another one.");
+            await Expect(tab.Error("UserName")).ToHaveTextAsync("This username is taken. Choose another one.");
             await tab.FillAsync("UserName", "not-taken");
             await tab.Field("Email").FocusAsync();
-            await Expect(tab.Page.Locator(".tick")).ToHaveTextAsync("This user name is free.");
+            await Expect(tab.Page.Locator(".tick")).ToHaveTextAsync("This username is available.");
         });
     }
 
@@ -58,7 +58,7 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await tab.FillAsync("ConfirmPassword", Site.Password);
         await tab.FillAsync("Password", Site.Password + "!");
         await tab.Field("Email").FocusAsync();
-        await Expect(tab.Error("ConfirmPassword")).ToHaveTextAsync("The two passwords differ.");
+        await Expect(tab.Error("ConfirmPassword")).ToHaveTextAsync("The passwords don’t match.");
     });
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await tab.PressAsync(tab.Primary);
         await Expect(tab.Field("Email")).ToBeFocusedAsync();
         await Expect(tab.Field("UserName")).ToHaveValueAsync("sally");
-        await Expect(tab.Alert).ToHaveTextAsync("One field needs a change.");
+        await Expect(tab.Alert).ToHaveTextAsync("Fix 1 field to continue.");
     });
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData("abc", "Very weak Too short.")]
     [InlineData("password1234", "Very weak Too common.")]
-    [InlineData("sally-sally-1", "Very weak Contains your name or e-mail.")]
+    [InlineData("sally-sally-1", "Very weak Contains your name or email.")]
     [InlineData("correct horse 9 battery", "Strong")]
     public Task Words_say_how_strong_a_password_is_and_why(string password, string words) => OnTheFormAsync(async tab =>
     {
@@ -143,7 +143,7 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
               return `${button.textContent} ${button.ariaDisabled} ${sent}`;
             }
             """));
-        said.ShouldBe("Creating the account… true 1");
+        said.ShouldBe("Creating account… true 1");
         (await tab.TitleAsync()).ShouldBe("Check your inbox");
     });
 

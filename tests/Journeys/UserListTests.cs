@@ -18,7 +18,7 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         await Pick(tab, people[0]).CheckAsync();
         await Pick(tab, people[2]).CheckAsync();
         await Expect(bar).ToBeVisibleAsync();
-        await Expect(bar).ToContainTextAsync(script ? "2 selected" : "With the selected");
+        await Expect(bar).ToContainTextAsync(script ? "2 selected" : "With selected");
 
         await tab.PressAsync(bar.Locator("[value=Disable]"));
 
@@ -78,14 +78,14 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
     {
         var names = tab.Page.Locator(".name-cell a");
         await Expect(names).ToHaveTextAsync([people[2].UserName, people[1].UserName, people[0].UserName]);
-        await tab.PressAsync(tab.Page.Locator("th a", new() { HasText = "User name" }));
+        await tab.PressAsync(tab.Page.Locator("th a", new() { HasText = "Username" }));
         await Expect(names).ToHaveTextAsync([people[0].UserName, people[1].UserName, people[2].UserName]);
-        await Expect(tab.Page.Locator("[aria-sort=ascending]")).ToHaveTextAsync("User name");
-        await tab.PressAsync(tab.Page.Locator("th a", new() { HasText = "User name" }));
-        await Expect(tab.Page.Locator("[aria-sort=descending]")).ToHaveTextAsync("User name");
+        await Expect(tab.Page.Locator("[aria-sort=ascending]")).ToHaveTextAsync("Username");
+        await tab.PressAsync(tab.Page.Locator("th a", new() { HasText = "Username" }));
+        await Expect(tab.Page.Locator("[aria-sort=descending]")).ToHaveTextAsync("Username");
 
         await tab.PressAsync(tab.Page.Locator(".chip", new() { HasText = "Disabled" }));
-        await Expect(tab.Page.Locator(".empty")).ToContainTextAsync("No user matches.");
+        await Expect(tab.Page.Locator(".empty")).ToContainTextAsync("No users match.");
         await tab.PressAsync(tab.Page.Locator(".empty a"));
         tab.Path.ShouldBe("/admin/users");
     }, script);

@@ -20,7 +20,7 @@ public sealed class RefuseRegistrationTests(Site site) : IClassFixture<Site>
         var page = await site.Visit().GetAsync(Path(user));
 
         page.Words.ShouldContain("Account stranger, registered 5 min ago");
-        page.Words.ShouldContain("Network address: 203.0.113.7");
+        page.Words.ShouldContain("IP address: 203.0.113.7");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RefuseRegistrationTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("hijacker", "rr-mine@example.com", active: false);
         var path = Path(user);
 
-        (await RefuseAsync(path)).Words.ShouldContain("The account is deleted");
+        (await RefuseAsync(path)).Words.ShouldContain("Account deleted");
 
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
         var entries = await site.AuditEntriesAsync();

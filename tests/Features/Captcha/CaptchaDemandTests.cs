@@ -27,7 +27,7 @@ public sealed class CaptchaDemandTests(LenientSite site) : IClassFixture<Lenient
             (await clumsy.SignInAsync("lenient", "not the password")).Alert.ShouldStartWith("The user name or the password is wrong.");
         }
         (await clumsy.GetAsync("/login")).Document.QuerySelector(".captcha").ShouldNotBeNull();
-        (await clumsy.SubmitAsync("/login", ("Login", "lenient"), ("Password", Site.Password), ("CaptchaAnswer", ""))).Error("CaptchaAnswer").ShouldBe("Answer this check.");
+        (await clumsy.SubmitAsync("/login", ("Login", "lenient"), ("Password", Site.Password), ("CaptchaAnswer", ""))).Error("CaptchaAnswer").ShouldBe("Complete this check.");
         (await clumsy.SignInAsync("lenient")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
@@ -44,7 +44,7 @@ public sealed class CaptchaDemandTests(LenientSite site) : IClassFixture<Lenient
         var asked = await owner.SignInAsync("target");
 
         asked.Status.ShouldBe(HttpStatusCode.BadRequest);
-        asked.Error("CaptchaAnswer").ShouldBe("Answer this check.");
+        asked.Error("CaptchaAnswer").ShouldBe("Complete this check.");
         (await owner.SubmitAsync(asked, ("Login", "target"), ("Password", Site.Password))).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
@@ -61,7 +61,7 @@ public sealed class CaptchaDemandTests(LenientSite site) : IClassFixture<Lenient
             (await careless.Visit(from: IPAddress.Parse($"127.0.11.{failed + 1}")).SignInAsync("popular", "not the password")).Error("CaptchaAnswer").ShouldBeEmpty();
         }
 
-        (await careless.Visit().SignInAsync("popular")).Error("CaptchaAnswer").ShouldBe("Answer this check.");
+        (await careless.Visit().SignInAsync("popular")).Error("CaptchaAnswer").ShouldBe("Complete this check.");
         (await careless.Visit().SignInAsync("unpopular")).Error("CaptchaAnswer").ShouldBeEmpty();
         (await owner.Anew().SignInAsync("popular")).Status.ShouldBe(HttpStatusCode.Redirect);
     }

@@ -26,7 +26,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("cf-mover")).Email.ShouldBe("cf-old@example.com");
         var done = await elsewhere.CompleteAsync(page);
 
-        done.Words.ShouldContain("Your e-mail address is changed");
+        done.Words.ShouldContain("Email address changed");
         (await elsewhere.IsSignedInAsync()).ShouldBeFalse("a mailed link signs nobody in");
         (await owner.IsSignedInAsync()).ShouldBeTrue();
         (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We sent a link");
@@ -37,11 +37,11 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         (await site.MailsAsync("cf-old@example.com")).ShouldAllBe(m => m.ResetPath().Length == 0);
 
         // Pressed or opened once more, it harms nobody.
-        (await site.Visit().GetAsync(link)).Words.ShouldContain("Your e-mail address is changed");
+        (await site.Visit().GetAsync(link)).Words.ShouldContain("Email address changed");
     }
 
     [Theory]
-    [InlineData("en", "Your e-mail address at Slices was changed", "This wasn’t me", "within 7 days")]
+    [InlineData("en", "Your Slices email address was changed", "This wasn’t me", "within 7 days")]
     [InlineData("zh-CN", "你在 Slices 的邮箱已更换", "这不是我", "7 天")]
     public async Task The_old_address_is_told_and_can_take_it_back_and_the_new_one_hears_nothing_of_that(string culture, string subject, string button, string span)
     {

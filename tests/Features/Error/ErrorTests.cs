@@ -20,7 +20,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
         var page = await site.Visit().GetAsync(path);
 
         page.Status.ShouldBe(HttpStatusCode.NotFound);
-        page.Words.ShouldContain("There is no such page");
+        page.Words.ShouldContain("Page not found");
         page.Document.QuerySelector(".reference code")!.TextContent.Trim().ShouldNotBeEmpty();
     }
 
@@ -38,7 +38,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
         var page = await visitor.GetAsync("/admin/users");
 
         page.Status.ShouldBe(HttpStatusCode.Forbidden);
-        page.Words.ShouldContain("This isn’t open to you");
+        page.Words.ShouldContain("You don’t have access");
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
         page.Header("Allow").ShouldBe("GET, HEAD, POST");
-        page.Words.ShouldContain("This address doesn’t take such a request");
+        page.Words.ShouldContain("This request isn’t supported here");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
         var page = await visitor.PostAsync("/login", form);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldBe("This form was out of date. Check it and send it again.");
+        page.Alert.ShouldBe("This form had expired. Check it and submit it again.");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
         var page = await visitor.PostAsync(path, token);
 
         page.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
-        page.Words.ShouldContain("This address doesn’t take such a request");
+        page.Words.ShouldContain("This request isn’t supported here");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
             var page = await visitor.SendAsync(request);
 
             page.Status.ShouldBe(HttpStatusCode.BadRequest);
-            page.Error("Login").ShouldBe("Enter a user name or an e-mail address.");
+            page.Error("Login").ShouldBe("Enter your username, email or phone number.");
         }
     }
 

@@ -67,8 +67,8 @@ public sealed class PastedTextTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData("evil.com", "A username can’t look like a web address. Leave out “www.” and endings like “.com”.")]
     [InlineData("免费领奖evil.com", "A username can’t look like a web address. Leave out “www.” and endings like “.com”.")]
-    [InlineData("SlicesTeam", "This user name is reserved for the site. Choose another one.")]
-    [InlineData("管理員", "This user name is reserved for the site. Choose another one.")]
+    [InlineData("SlicesTeam", "This username is reserved. Choose another one.")]
+    [InlineData("管理員", "This username is reserved. Choose another one.")]
     public async Task A_new_name_is_no_address_and_none_that_speaks_for_the_site(string name, string error) =>
         (await site.Visit().RegisterAsync(name, "named@example.com")).Error("UserName").ShouldBe(error);
 

@@ -30,7 +30,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
         (await visitor.SignInAsync(name, "wrong horse 1 battery", path: answer.Location!)).Status.ShouldBe(HttpStatusCode.BadRequest);
         var signedIn = await visitor.SignInAsync(name, path: answer.Location!);
         signedIn.Location.ShouldBe(back);
-        (await visitor.GetAsync(back)).Alert.ShouldBe("Nothing was saved. Fill it in and send it again.");
+        (await visitor.GetAsync(back)).Alert.ShouldBe("Your changes weren’t saved. Enter them again.");
         (await visitor.GetAsync(back)).Alert.ShouldBeEmpty("it is said once");
     }
 
@@ -63,6 +63,6 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
         var confirm = await visitor.GetAsync(answer.Location!);
         confirm.Alert.ShouldStartWith("Nothing has been saved yet.");
         (await visitor.SubmitAsync(confirm, ("Password", Site.Password))).Location.ShouldBe("/account/sessions");
-        (await visitor.GetAsync("/account/sessions")).Alert.ShouldBe("Nothing was saved. Fill it in and send it again.");
+        (await visitor.GetAsync("/account/sessions")).Alert.ShouldBe("Your changes weren’t saved. Enter them again.");
     }
 }

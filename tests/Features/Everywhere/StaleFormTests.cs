@@ -9,7 +9,7 @@ namespace Slices.Tests.Features.Everywhere;
 /// <summary>Forms whose anti-forgery token counts no more: opened before a sign-in or sign-out in another tab, or with the cookie lost.</summary>
 public sealed class StaleFormTests(Site site) : IClassFixture<Site>
 {
-    private const string Said = "This form was out of date. Check it and send it again.";
+    private const string Said = "This form had expired. Check it and submit it again.";
 
     [Theory]
     [InlineData("/login", "Login=amy", "Remember=true", "Password=a secret 42")]
@@ -104,7 +104,7 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
                     }
                     var answer = await SendAsync(visitor, address, Values(form), ("Sec-Fetch-Site", "same-origin"));
                     answer.Status.ShouldBe(HttpStatusCode.BadRequest, address);
-                    answer.Text.ShouldContain("This form was out of date", Case.Sensitive, address);
+                    answer.Text.ShouldContain("This form has expired", Case.Sensitive, address);
                     (answer.Document.QuerySelector("main form[method=post]") ?? answer.Document.QuerySelector("main a.button.primary")).ShouldNotBeNull(address);
                 }
                 (await SnapshotAsync()).ShouldBe(before, path);
@@ -128,7 +128,7 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Text.ShouldNotContain("thief@evil.example");
-        answer.Words.ShouldContain("This form was out of date");
+        answer.Words.ShouldContain("This form has expired");
         answer.Document.QuerySelector("main a.button.primary")!.GetAttribute("href").ShouldBe("/account/email");
     }
 
@@ -165,7 +165,7 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
         var answer = await SendAsync(visitor, "/account/two-factor/codes?handler=File", new() { ["code"] = "abcde-fghjk" });
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
-        answer.Text.ShouldContain("This form was out of date");
+        answer.Text.ShouldContain("This form has expired");
         (await visitor.SendAsync(new(HttpMethod.Get, "/account/two-factor/codes?code=abcde-fghjk"))).Location.ShouldBe("/account/two-factor");
     }
 

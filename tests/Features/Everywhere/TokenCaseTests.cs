@@ -13,7 +13,7 @@ public sealed class TokenCaseTests(Site site) : IClassFixture<Site>
     {
         var tokens = site.Services.GetRequiredService<ActivationTokens>();
         await PressAsync("/activate/", tokens.Issue(await site.AddUserAsync("tc-mine", active: false)), 0, "Your account is active");
-        await PressAsync("/activate/", tokens.Issue(await site.AddUserAsync("tc-not-mine", active: false)), 1, "The account is deleted");
+        await PressAsync("/activate/", tokens.Issue(await site.AddUserAsync("tc-not-mine", active: false)), 1, "Account deleted");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class TokenCaseTests(Site site) : IClassFixture<Site>
         var token = Mixed(site.Services.GetRequiredService<ResetTokens>().Issue(user));
 
         (await site.Visit().CompleteAsync("/reset/" + token, ("Password", "another horse 8 staple"), ("ConfirmPassword", "another horse 8 staple")))
-            .Words.ShouldContain("Your new password is set");
+            .Words.ShouldContain("Password set");
     }
 
     [Fact]
@@ -46,10 +46,10 @@ public sealed class TokenCaseTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("tc-mover", "tc-old@example.com");
         await (await site.SignedInAsync("tc-mover")).SubmitAsync("/account/email", ("Email", "tc-new@example.com"));
         var link = (await site.MailsAsync("tc-new@example.com"))[0].EmailPath();
-        await PressAsync("/account/email/confirm/", link.Split('/')[^1], 0, "Your e-mail address is changed");
+        await PressAsync("/account/email/confirm/", link.Split('/')[^1], 0, "Email address changed");
 
         var notice = (await site.MailsAsync("tc-old@example.com")).First(m => m.NotMePath().Length > 0).NotMePath();
-        await PressAsync("/account/not-me/", notice.Split('/')[^1], 0, "Everybody is signed out");
+        await PressAsync("/account/not-me/", notice.Split('/')[^1], 0, "Your account is secured");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class TokenCaseTests(Site site) : IClassFixture<Site>
         foreach (var page in new[] { first, second })
         {
             (await visitor.CompleteAsync(page, ("Password", "another horse 8 staple"), ("ConfirmPassword", "another horse 8 staple")))
-                .Words.ShouldContain("Your new password is set");
+                .Words.ShouldContain("Password set");
         }
     }
 

@@ -174,8 +174,8 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         var wrong = await site.Visit().CompleteAsync("/forgot", ("Email", "fg-robot@example.com"), ("CaptchaAnswer", "guess"));
 
         empty.Status.ShouldBe(HttpStatusCode.BadRequest);
-        empty.Error("Email").ShouldBe("Enter one e-mail address, such as name@example.com.");
-        empty.Error("CaptchaAnswer").ShouldBe("Answer this check.");
+        empty.Error("Email").ShouldBe("Enter a valid email address.");
+        empty.Error("CaptchaAnswer").ShouldBe("Complete this check.");
         wrong.Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.MailsAsync("fg-robot@example.com")).ShouldBeEmpty();
         (await site.FindUserAsync("fg-robot")).ResetRound.ShouldBe(0);

@@ -54,7 +54,7 @@ public sealed class HomeTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromHours(1));
 
         (await visitor.GetAsync("/")).Words.ShouldNotContain("before this one");
-        (await later.GetAsync("/")).Words.ShouldContain("Your last sign-in before this one: 4 h ago");
+        (await later.GetAsync("/")).Words.ShouldContain("Last sign-in: 4 h ago");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Slices.Tests.Features.Login;
 /// <summary>What somebody can do who guesses passwords, and what they can do to owners by it.</summary>
 public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixture<GuessingTests.GuardedSite>
 {
-    private const string Failed = "The user name or the password is wrong. Check both and try again.";
+    private const string Failed = "Incorrect username or password.";
 
     private static int networks;
 

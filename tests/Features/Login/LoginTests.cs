@@ -10,7 +10,7 @@ namespace Slices.Tests.Features.Login;
 
 public sealed class LoginTests(Site site) : IClassFixture<Site>
 {
-    private const string Failed = "The user name or the password is wrong. Check both and try again.";
+    private const string Failed = "Incorrect username or password.";
 
     [Fact]
     public async Task The_right_password_signs_in_and_the_header_says_who()
@@ -96,10 +96,10 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
         var page = await site.Visit().SubmitAsync("/login", ("Login", ""), ("Password", ""), ("CaptchaAnswer", ""));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("Login").ShouldBe("Enter a user name or an e-mail address.");
+        page.Error("Login").ShouldBe("Enter your username, email or phone number.");
         page.Error("Password").ShouldBe("Enter a password.");
-        page.Error("CaptchaAnswer").ShouldBe("Answer this check.");
-        page.Alert.ShouldBe("3 fields need a change.");
+        page.Error("CaptchaAnswer").ShouldBe("Complete this check.");
+        page.Alert.ShouldBe("Fix 3 fields to continue.");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
         var page = await visitor.SubmitAsync("/login", ("Login", "robot"), ("Password", Site.Password), ("Remember", "true"), ("CaptchaAnswer", "wrong"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("CaptchaAnswer").ShouldBe("That was wrong or too old. Here is another one.");
+        page.Error("CaptchaAnswer").ShouldBe("That’s not right, or it has expired. Here’s a new one.");
         page.Value("Login").ShouldBe("robot");
         page.Document.QuerySelector("#Remember[checked]").ShouldNotBeNull();
         page.Text.ShouldNotContain(Site.Password);
@@ -166,7 +166,7 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
             "/login", ("Login", "too-long"), ("Password", new string('x', 129)), ("CaptchaId", id), ("CaptchaAnswer", answer));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("Password").ShouldBe("A password has at most 128 characters.");
+        page.Error("Password").ShouldBe("Use at most 128 characters.");
         // The captcha comes before the handler, which hashes: that it is still there shows that neither was reached.
         (await site.Services.GetRequiredService<Captchas>().RevealAsync(id)).ShouldBe(answer);
     }

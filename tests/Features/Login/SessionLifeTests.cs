@@ -110,7 +110,7 @@ public sealed class SessionLifeTests(Site site) : IClassFixture<Site>
 
         await site.Visit().SignInAsync(name);
 
-        (await visitor.GetAsync("/account")).Words.ShouldContain("2 browsers are signed in now");
+        (await visitor.GetAsync("/account")).Words.ShouldContain("2 signed-in browsers");
     }
 
     private async Task<Visitor> SignedInAsync(bool remember = false)

@@ -55,7 +55,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
 
         signedIn.Location.ShouldBe("/account/logins/bind");
         var asked = await visitor.GetAsync("/account/logins/bind");
-        asked.Words.ShouldContain("Bind this QQ login to has-one?");
+        asked.Words.ShouldContain("Connect this QQ account to has-one?");
         (await LoginsAsync("has-one")).ShouldBeEmpty("nothing is bound by opening a page");
         (await visitor.SubmitAsync(asked)).Location.ShouldBe("/account/logins");
         (await site.Visit().ComeByAsync("qq")).Location.ShouldBe("/");
@@ -109,7 +109,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         await visitor.ComeByAsync("qq");
         await visitor.SignInAsync("undecided");
         var asked = await visitor.GetAsync("/account/logins/bind");
-        asked.Words.ShouldContain("Bind this QQ login to undecided?");
+        asked.Words.ShouldContain("Connect this QQ account to undecided?");
 
         await visitor.SubmitAsync("/logout");
 

@@ -244,10 +244,10 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         var unconfirmed = await visitor.ComeByAsync("qq", "/account/confirm");
 
         unbound.Location.ShouldBe("/login/wechat?problem=Unavailable&purpose=Link");
-        (await visitor.GetAsync(unbound.Location!)).Document.QuerySelector("h1")!.TextContent.ShouldBe("Binding WeChat didn’t work out");
+        (await visitor.GetAsync(unbound.Location!)).Document.QuerySelector("h1")!.TextContent.ShouldBe("Couldn’t connect WeChat");
         unconfirmed.Location.ShouldBe("/login/qq?problem=Foreign&purpose=Reauthentication");
         var page = await visitor.GetAsync(unconfirmed.Location!);
-        page.Document.QuerySelector("h1")!.TextContent.ShouldBe("QQ didn’t confirm that it is you");
+        page.Document.QuerySelector("h1")!.TextContent.ShouldBe("QQ couldn’t confirm it’s you");
         page.Document.QuerySelector("a[href='/account/confirm']").ShouldNotBeNull();
         (await site.KindsAsync(user)).Where(k => k.IsTrouble()).ShouldBe([AuditKind.LoginRefused, AuditKind.ReauthenticationRefused]);
     }

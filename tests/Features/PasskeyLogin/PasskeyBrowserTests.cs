@@ -149,7 +149,7 @@ public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<Loca
     });
 
     [Theory]
-    [InlineData("en", "Passkeys need a browser that runs scripts.")]
+    [InlineData("en", "Passkeys need JavaScript. Turn it on to use them.")]
     [InlineData("zh-CN", "通行密钥需要浏览器启用脚本。")]
     public Task Without_scripts_the_page_says_that_they_need_them(string language, string sentence) => Chromium.VisitAsync(site, new(language, Script: false), async tab =>
     {

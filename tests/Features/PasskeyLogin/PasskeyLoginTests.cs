@@ -49,7 +49,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
 
         var page = await visitor.AnswerPasskeyAsync("/login/second", id, passkey.Get(options));
 
-        page.Alert.ShouldBe("This passkey could not be accepted. Please try again.");
+        page.Alert.ShouldBe("We couldn’t sign you in with this passkey. Try again.");
         visitor.SessionCookie.ShouldBeNull();
         (await EntriesAsync("victim"))[^1].ShouldBe((AuditKind.SignInRefused, Factor.Passkey));
     }
@@ -127,7 +127,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         var visitor = site.Visit();
         var (id, _) = await visitor.AskPasskeyAsync("SignIn", "/login");
 
-        (await visitor.AnswerPasskeyAsync("/login/passkey", id, answer)).Alert.ShouldBe("This passkey could not be accepted. Please try again.");
+        (await visitor.AnswerPasskeyAsync("/login/passkey", id, answer)).Alert.ShouldBe("We couldn’t sign you in with this passkey. Try again.");
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
     private async Task RefusedAsync(SoftAuthenticator passkey)
     {
         var visitor = site.Visit();
-        (await visitor.SignInByPasskeyAsync(passkey)).Alert.ShouldBe("This passkey could not be accepted. Please try again.");
+        (await visitor.SignInByPasskeyAsync(passkey)).Alert.ShouldBe("We couldn’t sign you in with this passkey. Try again.");
         visitor.SessionCookie.ShouldBeNull();
     }
 

@@ -19,7 +19,7 @@ public sealed class PasskeysOffTests(PasskeysOffTests.NamelessSite site) : IClas
 
         var page = await visitor.GetAsync(path);
 
-        page.Words.ShouldContain("This site can’t use passkeys, since its address is an IP address.");
+        page.Words.ShouldContain("This site can’t use passkeys because its address is an IP address.");
         page.Words.ShouldNotContain("or a passkey");
         page.Document.QuerySelector("form[data-passkey]").ShouldBeNull();
     }

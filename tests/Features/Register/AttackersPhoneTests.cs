@@ -61,7 +61,7 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
         await ResetAsync(user.Email);
         (await thief.SignInBySmsAsync(site, mobile)).Location.ShouldBe("/", "a reset of an owner who is known leaves the telephone");
 
-        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Your account is secured");
 
         (await site.FindUserAsync("ap-recycled")).Mobile.ShouldBeNull();
         (await thief.IsSignedInAsync()).ShouldBeFalse();
@@ -108,6 +108,6 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
     {
         await site.Visit().CompleteAsync("/forgot", ("Email", email));
         var link = (await site.MailsAsync(email)).First(m => m.ResetPath().Length > 0).ResetPath();
-        (await site.Visit().CompleteAsync(link, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Words.ShouldContain("Your new password is set");
+        (await site.Visit().CompleteAsync(link, ("Password", NewPassword), ("ConfirmPassword", NewPassword))).Words.ShouldContain("Password set");
     }
 }

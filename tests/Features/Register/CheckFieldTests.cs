@@ -8,12 +8,12 @@ public sealed class CheckFieldTests(Site site) : IClassFixture<Site>
 {
     [Theory]
     [InlineData("UserName", "fine-name", null)]
-    [InlineData("UserName", "ab", "A user name has 3 to 30 characters.")]
-    [InlineData("UserName", "Ｔａｋｅｎ", "This user name is taken. Choose another one.")]
-    [InlineData("Email", "nonsense", "Enter one e-mail address, such as name@example.com.")]
-    [InlineData("Password", "password1", "This password is too common and easy to guess. Choose another one.")]
-    [InlineData("Password", "somebody1", "Apart from the user name, the e-mail address and the site’s name, a password has at least 8 characters.")]
-    [InlineData("ConfirmPassword", "different", "The two passwords differ.")]
+    [InlineData("UserName", "ab", "Use 3–30 characters.")]
+    [InlineData("UserName", "Ｔａｋｅｎ", "This username is taken. Choose another one.")]
+    [InlineData("Email", "nonsense", "Enter a valid email address.")]
+    [InlineData("Password", "password1", "This password is too common. Choose another one.")]
+    [InlineData("Password", "somebody1", "Use at least 8 characters besides your username, your email address and the site’s name.")]
+    [InlineData("ConfirmPassword", "different", "The passwords don’t match.")]
     [InlineData("Agree", "false", "Agree to the terms to continue.")]
     public async Task One_field_is_checked_by_the_rules_of_the_form(string field, string value, string? error)
     {

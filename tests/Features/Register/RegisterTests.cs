@@ -26,7 +26,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         user.Agreements.ShouldHaveSingleItem().Version.ShouldBe("2026-11");
         user.Agreements[0].AcceptedAt.ShouldBeInRange(before.AddSeconds(-1), site.Clock.GetUtcNow());
         var mail = (await site.MailsAsync("newcomer@example.com")).ShouldHaveSingleItem();
-        mail.Subject.ShouldBe("Activate your account at Slices");
+        mail.Subject.ShouldBe("Activate your Slices account");
         mail.Text.ShouldContain("http://localhost:5080" + mail.ActivationPath());
         mail.Html.ShouldContain("http://localhost:5080" + mail.ActivationPath());
         mail.Text.ShouldContain("127.0.0.1");
@@ -43,28 +43,28 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("UserName", "ab", "A user name has 3 to 30 characters.")]
-    [InlineData("UserName", "1234567890123456789012345678901", "A user name has 3 to 30 characters.")]
-    [InlineData("UserName", "al ice", "A user name has only letters, digits, Han characters and _ . -")]
-    [InlineData("UserName", "Administrator", "This user name is reserved for the site. Choose another one.")]
-    [InlineData("UserName", "13800138000", "A user name can’t be a mobile number.")]
-    [InlineData("UserName", "138-3496-1570", "A user name can’t be a mobile number.")]
-    [InlineData("UserName", "   ", "Enter a user name.")]
-    [InlineData("Email", "   ", "Enter an e-mail address.")]
-    [InlineData("Email", "nobody", "Enter one e-mail address, such as name@example.com.")]
-    [InlineData("Email", "a@example.com,b@example.com", "Enter one e-mail address, such as name@example.com.")]
-    [InlineData("Password", "7 chars", "A password has at least 8 characters.")]
-    [InlineData("Password", "😀😀😀😀", "A password has at least 8 characters.")]
-    [InlineData("Password", "password1", "This password is too common and easy to guess. Choose another one.")]
-    [InlineData("Password", "ＰＡＳＳＷＯＲＤ１", "This password is too common and easy to guess. Choose another one.")]
-    [InlineData("Password", "rulebreaker-99", "Apart from the user name, the e-mail address and the site’s name, a password has at least 8 characters.")]
-    [InlineData("Password", "Breaker@example.net1", "Apart from the user name, the e-mail address and the site’s name, a password has at least 8 characters.")]
-    [InlineData("Password", "slices slices 1", "Apart from the user name, the e-mail address and the site’s name, a password has at least 8 characters.")]
-    [InlineData("ConfirmPassword", "", "Enter the password once more.")]
-    [InlineData("ConfirmPassword", "Correct horse 9 battery", "The two passwords differ.")]
+    [InlineData("UserName", "ab", "Use 3–30 characters.")]
+    [InlineData("UserName", "1234567890123456789012345678901", "Use 3–30 characters.")]
+    [InlineData("UserName", "al ice", "Use only letters, digits, Chinese characters and _ . -")]
+    [InlineData("UserName", "Administrator", "This username is reserved. Choose another one.")]
+    [InlineData("UserName", "13800138000", "A username can’t be a phone number.")]
+    [InlineData("UserName", "138-3496-1570", "A username can’t be a phone number.")]
+    [InlineData("UserName", "   ", "Enter a username.")]
+    [InlineData("Email", "   ", "Enter an email address.")]
+    [InlineData("Email", "nobody", "Enter a valid email address.")]
+    [InlineData("Email", "a@example.com,b@example.com", "Enter a valid email address.")]
+    [InlineData("Password", "7 chars", "Use at least 8 characters.")]
+    [InlineData("Password", "😀😀😀😀", "Use at least 8 characters.")]
+    [InlineData("Password", "password1", "This password is too common. Choose another one.")]
+    [InlineData("Password", "ＰＡＳＳＷＯＲＤ１", "This password is too common. Choose another one.")]
+    [InlineData("Password", "rulebreaker-99", "Use at least 8 characters besides your username, your email address and the site’s name.")]
+    [InlineData("Password", "Breaker@example.net1", "Use at least 8 characters besides your username, your email address and the site’s name.")]
+    [InlineData("Password", "slices slices 1", "Use at least 8 characters besides your username, your email address and the site’s name.")]
+    [InlineData("ConfirmPassword", "", "Re-enter your password.")]
+    [InlineData("ConfirmPassword", "Correct horse 9 battery", "The passwords don’t match.")]
     [InlineData("Agree", "false", "Agree to the terms to continue.")]
-    [InlineData("CaptchaAnswer", "", "Answer this check.")]
-    [InlineData("CaptchaAnswer", "wrong", "That was wrong or too old. Here is another one.")]
+    [InlineData("CaptchaAnswer", "", "Complete this check.")]
+    [InlineData("CaptchaAnswer", "wrong", "That’s not right, or it has expired. Here’s a new one.")]
     public async Task A_field_that_breaks_a_rule_says_so_beside_itself_and_alone(string field, string value, string sentence)
     {
         var form = new Dictionary<string, string>
@@ -85,7 +85,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error(field).ShouldBe(sentence);
-        page.Alert.ShouldBe("One field needs a change.");
+        page.Alert.ShouldBe("Fix 1 field to continue.");
         page.Document.QuerySelectorAll(".error").Count(e => e.TextContent.Trim().Length > 0).ShouldBe(1);
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.EmailKey == "breaker@example.net"))).ShouldBeFalse();
     }
@@ -96,8 +96,8 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         var page = await site.Visit().RegisterAsync("longwinded", new string('a', 250) + "@example.com", string.Concat(Enumerable.Repeat("😀", 129)));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("Email").ShouldBe("An e-mail address has at most 254 characters.");
-        page.Error("Password").ShouldBe("A password has at most 128 characters.");
+        page.Error("Email").ShouldBe("Use at most 254 characters.");
+        page.Error("Password").ShouldBe("Use at most 128 characters.");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         var page = await site.Visit().SubmitAsync("/register", ("UserName", ""), ("CaptchaAnswer", ""));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldBe("6 fields need a change.");
+        page.Alert.ShouldBe("Fix 6 fields to continue.");
         foreach (var field in new[] { "UserName", "Email", "Password", "ConfirmPassword", "Agree", "CaptchaAnswer" })
         {
             page.Error(field).ShouldNotBeEmpty(field);
@@ -151,7 +151,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         var page = await site.Visit().RegisterAsync(spelling, "second@example.com");
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("UserName").ShouldBe("This user name is taken. Choose another one.");
+        page.Error("UserName").ShouldBe("This username is taken. Choose another one.");
         (await site.QueryAsync(work => work.Query<User>().CountAsync(u => u.EmailKey == "second@example.com"))).ShouldBe(0);
     }
 
@@ -167,7 +167,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         (taken.Status, taken.TextWithoutToken()).ShouldBe((free.Status, free.TextWithoutToken()));
         taken.Response.Headers.Select(h => h.Key).Order().ShouldBe(free.Response.Headers.Select(h => h.Key).Order());
         var mail = (await site.MailsAsync("fred@example.com")).ShouldHaveSingleItem();
-        mail.Subject.ShouldBe("Somebody registered at Slices with your address");
+        mail.Subject.ShouldBe("Somebody tried to sign up for Slices with your email address");
         mail.Text.ShouldContain("fred-owner");
         mail.Text.ShouldNotContain("fred-second");
         mail.ActivationPath().ShouldBeEmpty();

@@ -28,7 +28,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
 
         var done = await owner.CompleteAsync(await NoticeAsync("un-owner@example.com"));
 
-        done.Words.ShouldContain("Everybody is signed out");
+        done.Words.ShouldContain("Your account is secured");
         (await site.FindUserAsync("un-owner")).Email.ShouldBe("un-owner@example.com");
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await site.Visit().SignInAsync("un-owner", ThiefsPassword)).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -49,7 +49,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         await site.Visit().SubmitAsync("/forgot", ("Email", "un-reset-thief@example.com"));
         await ResetAsync(thief, "un-reset-thief@example.com");
 
-        (await site.Visit().CompleteAsync(await NoticeAsync("un-reset@example.com"))).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(await NoticeAsync("un-reset@example.com"))).Words.ShouldContain("Your account is secured");
 
         (await site.FindUserAsync("un-reset")).Email.ShouldBe("un-reset@example.com");
     }
@@ -67,7 +67,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         await thief.SignInAsync("un-back", NewPassword);
         await ChangeAsync(thief, "un-back@example.com");
 
-        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Your account is secured");
 
         (await thief.IsSignedInAsync()).ShouldBeFalse();
     }
@@ -125,7 +125,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         {
             (await site.Visit().GetAsync(link)).Words.ShouldContain("This link no longer works");
         }
-        thiefs[0].Subject.ShouldBe("This address was taken off an account at Slices");
+        thiefs[0].Subject.ShouldBe("This address was removed from a Slices account");
         (await site.QueryAsync(work => work.Query<FormerEmail>().CountAsync(f => f.EmailKey.StartsWith("un-between")))).ShouldBe(0);
         await site.Visit().SubmitAsync(await NoticeAsync("un-between@example.com"));
         (await site.FindUserAsync("un-between")).Email.ShouldBe("un-between@example.com");
@@ -158,7 +158,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
 
         (await site.Visit().GetAsync(thiefs)).Words.ShouldContain("This link no longer works");
         var told = (await site.MailsAsync("un-told-thief@example.com"))[0];
-        told.Subject.ShouldBe("This address was taken off an account at Slices");
+        told.Subject.ShouldBe("This address was removed from a Slices account");
         told.Text.ShouldNotContain("http");
     }
 
@@ -206,7 +206,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     }
 
     private async Task<string> NoticeAsync(string email) => (await site.MailsAsync(email))
-        .First(m => m.Subject == "Your e-mail address at Slices was changed").NotMePath();
+        .First(m => m.Subject == "Your Slices email address was changed").NotMePath();
 
     private async Task ResetAsync(Visitor visitor, string email)
     {

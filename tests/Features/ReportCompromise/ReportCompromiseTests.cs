@@ -29,7 +29,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         (await thief.IsSignedInAsync()).ShouldBeTrue("nothing happens by opening it");
         var done = await owner.CompleteAsync(page);
 
-        done.Words.ShouldContain("Everybody is signed out");
+        done.Words.ShouldContain("Your account is secured");
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await thief.SignInAsync("nm-victim")).Status.ShouldBe(HttpStatusCode.BadRequest);
         var mail = (await site.MailsAsync("nm-victim@example.com")).Single(m => m.ResetPath().Length > 0);
@@ -147,7 +147,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var another = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(another);
 
-        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Your account is secured");
 
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await thief.SignInByPasskeyAsync(another)).Status.ShouldBe(HttpStatusCode.BadRequest);

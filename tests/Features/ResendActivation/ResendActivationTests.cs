@@ -61,15 +61,15 @@ public sealed class ResendActivationTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("", "Enter an e-mail address.")]
-    [InlineData("nonsense", "Enter one e-mail address, such as name@example.com.")]
+    [InlineData("", "Enter an email address.")]
+    [InlineData("nonsense", "Enter a valid email address.")]
     public async Task What_is_no_address_says_so_together_with_the_captcha(string email, string sentence)
     {
         var page = await site.Visit().SubmitAsync("/activate/resend", ("Email", email), ("CaptchaAnswer", ""));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("Email").ShouldBe(sentence);
-        page.Error("CaptchaAnswer").ShouldBe("Answer this check.");
+        page.Error("CaptchaAnswer").ShouldBe("Complete this check.");
     }
 
     [Fact]

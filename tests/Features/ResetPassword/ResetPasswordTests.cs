@@ -24,14 +24,14 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         form.Words.ShouldContain("For your account rp-owner.");
         var done = await SetAsync(visitor, form);
 
-        done.Words.ShouldContain("Your new password is set");
+        done.Words.ShouldContain("Password set");
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
         (await elsewhere.IsSignedInAsync()).ShouldBeFalse();
         (await site.Visit().SignInAsync("rp-owner")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.Visit().SignInAsync("rp-owner", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await visitor.GetAsync("/reset")).Words.ShouldContain(Dead);
         (await site.Visit().GetAsync(link)).Words.ShouldContain(Dead);
-        (await site.MailsAsync("rp-owner@example.com")).ShouldContain(m => m.Subject == "Your password at Slices was changed");
+        (await site.MailsAsync("rp-owner@example.com")).ShouldContain(m => m.Subject == "Your Slices password was changed");
         (await site.KindsAsync(user)).ShouldContain(AuditKind.PasswordReset);
     }
 
@@ -91,7 +91,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         await site.Visit().GetAsync(link);
 
         (await VersionAsync(user)).ShouldBe(before);
-        (await SetAsync(site.Visit(), link)).Words.ShouldContain("Your new password is set");
+        (await SetAsync(site.Visit(), link)).Words.ShouldContain("Password set");
         (await site.KindsAsync(user)).Count(k => k == AuditKind.PasswordReset).ShouldBe(1);
     }
 
@@ -236,7 +236,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Error("Password").ShouldNotBeEmpty();
         (await visitor.SubmitAsync(page, ("Password", NewPassword), ("ConfirmPassword", "different"))).Error("ConfirmPassword").ShouldNotBeEmpty();
-        (await SetAsync(visitor, page)).Words.ShouldContain("Your new password is set");
+        (await SetAsync(visitor, page)).Words.ShouldContain("Password set");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var posted = await thief.PostAsync("/login/second", new Dictionary<string, string> { ["Input.Code"] = site.Code(secret), ["__RequestVerificationToken"] = (await thief.GetAsync("/login")).Token() });
 
         posted.Location.ShouldBe("/login");
-        page.Words.ShouldContain("One more step");
+        page.Words.ShouldContain("Two-factor authentication");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var again = await SignInAsync(site.Visit(), "replayed", code);
 
         again.Status.ShouldBe(HttpStatusCode.BadRequest);
-        again.Error("Code").ShouldBe("The code is wrong, or was used already.");
+        again.Error("Code").ShouldBe("This code is wrong or was already used.");
         (await EntriesAsync("replayed"))[^1].ShouldBe((AuditKind.SignInRefused, Factor.Totp));
     }
 
@@ -113,7 +113,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
         var late = await visitor.SubmitAsync(page, ("Code", site.Code(secret)));
 
-        late.Alert.ShouldBe("This sign-in is over. Please start over.");
+        late.Alert.ShouldBe("This sign-in has expired. Start over.");
         visitor.SessionCookie.ShouldBeNull();
         await SignInAsync(visitor, "guessed", site.Code(secret));
         visitor.SessionCookie.ShouldNotBeNull();
@@ -189,7 +189,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         await Task.WhenAll(browsers.Select((browser, i) => browser.SubmitAsync(pages[i], ("Code", Wrong(secret)))));
 
         var mail = (await site.MailsAsync(user.Email)).Single(m => m.Subject.Contains("codes", StringComparison.Ordinal));
-        mail.Subject.ShouldBe("Your app’s codes at Slices are switched off");
+        mail.Subject.ShouldBe("Your Slices authenticator codes are turned off");
         mail.Text.ShouldContain("/forgot");
         (await EntriesAsync("hammered")).Count(e => e.Item1 == AuditKind.CodesTurnedOff).ShouldBe(1);
     }
@@ -207,7 +207,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
         var refused = await SignInAsync(site.Visit(), "keyless", site.Code(secret));
 
-        (refused.Status, refused.Alert).ShouldBe((HttpStatusCode.BadRequest, "Your app’s codes can’t be checked any more. Use a recovery code or a passkey, then set up your app again."));
+        (refused.Status, refused.Alert).ShouldBe((HttpStatusCode.BadRequest, "We can no longer check your app’s codes. Use a recovery code or a passkey, then set up your app again."));
         (await site.ValueAsync<int>($"select wrong_codes from sign_in_counters c join users u on u.id = c.user_id where u.user_name = {"keyless"}")).ShouldBe(0);
         var owner = site.Visit();
         await SignInAsync(owner, "keyless", codes[0]);
@@ -270,7 +270,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
             var page = await SecondStepAsync(visitor, name);
             await ShutOutAsync(name, disable: name == "kept-disabled");
 
-            (await visitor.SubmitAsync(page, ("Code", codes[0]))).Alert.ShouldBe("This sign-in is over. Please start over.");
+            (await visitor.SubmitAsync(page, ("Code", codes[0]))).Alert.ShouldBe("This sign-in has expired. Start over.");
 
             (await CodesLeftAsync(name)).ShouldBe(RecoveryCodes.Count);
             var user = await site.FindUserAsync(name);
@@ -302,7 +302,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
             var answer = await visitor.SubmitAsync(page, ("Code", site.Code(secret)));
 
-            answer.Alert.ShouldBe("This sign-in is over. Please start over.");
+            answer.Alert.ShouldBe("This sign-in has expired. Start over.");
             visitor.SessionCookie.ShouldBeNull();
         }
     }
@@ -330,7 +330,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
         var page = await SecondStepAsync(visitor, "slow");
         site.Clock.Move(PendingSignIns.Lifetime - TimeSpan.FromSeconds(1));
-        (await visitor.SubmitAsync(page, ("Code", Wrong(secret)))).Error("Code").ShouldBe("The code is wrong, or was used already.");
+        (await visitor.SubmitAsync(page, ("Code", Wrong(secret)))).Error("Code").ShouldBe("This code is wrong or was already used.");
         site.Clock.Move(TimeSpan.FromSeconds(2));
 
         (await visitor.SubmitAsync(page, ("Code", site.Code(secret)))).Location.ShouldBe("/login");

@@ -68,10 +68,10 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         var page = await site.Visit().SubmitAsync(Link(), ("UserName", "a"), ("Email", ""), ("Password", "short"), ("ConfirmPassword", "other"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("UserName").ShouldBe("A user name has 3 to 30 characters.");
-        page.Error("Email").ShouldBe("Enter an e-mail address.");
-        page.Error("Password").ShouldBe("A password has at least 8 characters.");
-        page.Error("ConfirmPassword").ShouldBe("The two passwords differ.");
+        page.Error("UserName").ShouldBe("Use 3–30 characters.");
+        page.Error("Email").ShouldBe("Enter an email address.");
+        page.Error("Password").ShouldBe("Use at least 8 characters.");
+        page.Error("ConfirmPassword").ShouldBe("The passwords don’t match.");
         (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(0);
     }
 
@@ -81,8 +81,8 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         await site.AddUserAsync("resident", "resident@example.com");
         var (visitor, link) = (site.Visit(), Link());
 
-        (await SetUpAsync(visitor, link, "RESIDENT", "new@example.com")).Error("UserName").ShouldBe("This user name is taken. Choose another one.");
-        (await SetUpAsync(visitor, link, "newcomer", "Resident@example.com")).Error("Email").ShouldBe("This e-mail address belongs to another account.");
+        (await SetUpAsync(visitor, link, "RESIDENT", "new@example.com")).Error("UserName").ShouldBe("This username is taken. Choose another one.");
+        (await SetUpAsync(visitor, link, "newcomer", "Resident@example.com")).Error("Email").ShouldBe("This email address belongs to another account.");
         (await SetUpAsync(visitor, link, "newcomer", "new@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 

@@ -26,7 +26,7 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
         {
             (await next.CallAsync(method, path, body)).Problem().ShouldBe("refusal.unconfirmed", path);
         }
-        (await next.GetAsync("/account/email")).Words.ShouldContain("Confirm that it is you");
+        (await next.GetAsync("/account/email")).Words.ShouldContain("Confirm it’s you");
         (await next.CallAsync(HttpMethod.Post, "/me/confirmation/mail")).Problem().ShouldBe("confirm.otherwise");
         var user = await site.FindUserAsync("no-owner");
         (user.DeletionDueAt, user.NewEmail).ShouldBe((null, null));
@@ -118,7 +118,7 @@ public sealed class NextOwnerTests(Site site) : IClassFixture<Site>
         await SomebodyAsync("no-taker");
         var taker = await site.SignedInAsync("no-taker");
 
-        (await taker.TakeMobileAsync(site, mobile)).Words.ShouldContain("Your mobile is confirmed.");
+        (await taker.TakeMobileAsync(site, mobile)).Words.ShouldContain("Your phone number is confirmed.");
 
         var (loser, winner) = (await site.FindUserAsync("no-loser"), await site.FindUserAsync("no-taker"));
         (loser.Mobile, winner.Mobile).ShouldBe((null, mobile));

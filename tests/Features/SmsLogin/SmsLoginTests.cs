@@ -148,8 +148,8 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var asked = await AskAsync(visitor, mobile);
         var code = await CodeAsync(mobile);
 
-        (await TryAsync(site.Visit(), mobile, code)).Alert.ShouldBe("The code is wrong or too old.");
-        (await TryAsync(visitor, other, code)).Error("Code").ShouldBe("The code is wrong or too old.");
+        (await TryAsync(site.Visit(), mobile, code)).Alert.ShouldBe("This code is wrong or has expired.");
+        (await TryAsync(visitor, other, code)).Error("Code").ShouldBe("This code is wrong or has expired.");
         (await visitor.SubmitAsync(asked, ("Code", code))).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
@@ -162,7 +162,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var second = await AskAsync(visitor, other);
         var (code, otherCode) = (await CodeAsync(mobile), await CodeAsync(other));
 
-        (await visitor.SubmitAsync(first, ("Code", otherCode))).Error("Code").ShouldBe("The code is wrong or too old.");
+        (await visitor.SubmitAsync(first, ("Code", otherCode))).Error("Code").ShouldBe("This code is wrong or has expired.");
         (await visitor.SubmitAsync(first, ("Code", code))).Status.ShouldBe(HttpStatusCode.Redirect);
         (await visitor.Anew().SubmitAsync(second, ("Code", otherCode))).Status.ShouldBe(HttpStatusCode.Redirect);
     }
@@ -248,9 +248,9 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("", "Enter your mobile number.")]
-    [InlineData("12345", "Enter one mobile number, such as 138 0013 8000.")]
-    [InlineData("+1 202 555 0100", "Enter one mobile number, such as 138 0013 8000.")]
+    [InlineData("", "Enter your phone number.")]
+    [InlineData("12345", "Enter a valid phone number, such as 138 0013 8000.")]
+    [InlineData("+1 202 555 0100", "Enter a valid phone number, such as 138 0013 8000.")]
     public async Task What_is_no_number_says_so(string mobile, string sentence) =>
         (await SendAsync(site.Visit(), mobile)).Error("Mobile").ShouldBe(sentence);
 

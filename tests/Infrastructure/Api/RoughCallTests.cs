@@ -16,7 +16,7 @@ public sealed class RoughCallTests(Site site) : IClassFixture<Site>
 
         answer.Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         answer.Problem().ShouldBe("error.415");
-        answer.Json().GetProperty("title").GetString().ShouldBe("The body must be JSON, as application/json in UTF-8.");
+        answer.Json().GetProperty("title").GetString().ShouldBe("Send JSON as application/json in UTF-8.");
     }
 
     [Fact]

@@ -226,7 +226,7 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         async Task<JsonElement> RefusedAsync(string language, string? cookie = null) => (await site.Visit(language).CallAsync(
             HttpMethod.Get, "/me", null, cookie is null ? [] : [("Cookie", $"slices-language=c%3D{cookie}%7Cuic%3D{cookie}")])).Json();
 
-        (await RefusedAsync("en")).GetProperty("title").GetString().ShouldBe("Please sign in first.");
+        (await RefusedAsync("en")).GetProperty("title").GetString().ShouldBe("Sign in first.");
         (await RefusedAsync("zh-CN")).GetProperty("title").GetString().ShouldBe("请先登录。");
         (await RefusedAsync("fr")).GetProperty("title").GetString().ShouldBe("请先登录。");
         (await RefusedAsync("en", "zh-CN")).GetProperty("title").GetString().ShouldBe("请先登录。");

@@ -87,7 +87,7 @@ public sealed class SharedStoreTests : IAsyncLifetime
         var page = await visitor.GetAsync("/login");
         page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         page.Header("Retry-After").ShouldBe("10");
-        page.Words.ShouldContain("The site can’t serve you right now");
+        page.Words.ShouldContain("Temporarily unavailable");
         var posted = await visitor.SubmitAsync(form, ("Login", "carol"), ("Password", Site.Password), ("CaptchaAnswer", "XXXXX"));
         posted.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         visitor.SessionCookie.ShouldBeNull();

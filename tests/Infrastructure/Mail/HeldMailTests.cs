@@ -140,7 +140,7 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
             text.ShouldContain("2 mails wait, since the mail server takes none from us.");
             text.ShouldContain("MAIL FROM: 553 5.7.1 &lt;no-reply@slices.example&gt; may not send");
         }
-        (await administrator.GetAsync("/admin/audit")).Text.ShouldContain("Mail waits for the operator");
+        (await administrator.GetAsync("/admin/audit")).Text.ShouldContain("Emails are held");
         (await administrator.GetAsync("/account")).Text.ShouldNotContain("mail server takes none");
 
         Server.SayAsUsual();

@@ -16,7 +16,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
 {
     private const string Leaked = "tr0ub4dor & three";
     private const string Fresh = "seven quiet otters";
-    private const string Sentence = "This password appears in known data leaks. Choose another one.";
+    private const string Sentence = "This password appeared in a known data breach. Choose another one.";
 
     private BreachServer service = null!;
     private Site site = null!;

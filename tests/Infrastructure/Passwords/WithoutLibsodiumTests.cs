@@ -38,7 +38,7 @@ public sealed class WithoutLibsodiumTests : IDisposable
         created.Status.ShouldBe(0, created.Errors);
         (await site.FindUserAsync("sodiumless")).PasswordHash.ShouldStartWith("AQAAAAI");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
-        refused.Alert.ShouldBe("The user name or the password is wrong. Check both and try again.");
+        refused.Alert.ShouldBe("Incorrect username or password.");
         examined.Output.Split('\n').Where(l => l.Contains("libsodium", StringComparison.Ordinal)).ShouldHaveSingleItem()
             .ShouldStartWith("warning  Passwords: libsodium can't be loaded");
         served.Output.Split('\n').Count(l => l.Contains("libsodium", StringComparison.Ordinal)).ShouldBe(1, served.Output);

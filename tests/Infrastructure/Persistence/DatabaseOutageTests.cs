@@ -75,7 +75,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     private static void PlainPage(Page page)
     {
         page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, page.Url.ToString());
-        page.Words.ShouldContain("The site can’t serve you right now");
+        page.Words.ShouldContain("Temporarily unavailable");
         page.Words.ShouldContain("We are getting it back");
         page.Text.ShouldNotContain("Npgsql");
         page.Text.ShouldNotContain("Exception");

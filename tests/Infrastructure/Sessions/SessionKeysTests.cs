@@ -240,8 +240,8 @@ public sealed class SessionKeysTests(Site site) : IClassFixture<Site>
     private async Task ShouldBeToldAsync(User user)
     {
         (await ReusesAsync(user)).ShouldBe(1);
-        var mail = (await site.MailsAsync(user.Email)).Single(m => m.Subject == "We ended one of your sign-ins at Slices");
-        mail.Text.ShouldContain("Network address: 127.0.0.1");
+        var mail = (await site.MailsAsync(user.Email)).Single(m => m.Subject == "We ended one of your Slices sessions");
+        mail.Text.ShouldContain("IP address: 127.0.0.1");
         mail.NotMePath().ShouldNotBeEmpty();
     }
 

@@ -75,7 +75,7 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
         await SpendAsync(1);
 
         var mail = (await site.MailsAsync(chief.Email)).ShouldHaveSingleItem();
-        mail.Subject.ShouldBe("Text messages of Slices are near their budget");
+        mail.Subject.ShouldBe("Slices is close to its text message budget");
         mail.Text.ShouldContain("Budget, per hour: 8 of 10 used");
         mail.Text.ShouldContain("/admin/sms");
         await SpendAsync(4);

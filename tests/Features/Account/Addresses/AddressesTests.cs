@@ -86,8 +86,8 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         var page = await visitor.SubmitAsync(Addresses, ("Recipient", " "), ("Mobile", "12345"), ("Street", new string('长', 201)));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldBe("4 fields need a change.");
-        page.Error("Recipient").ShouldBe("Enter who receives it.");
+        page.Alert.ShouldBe("Fix 4 fields to continue.");
+        page.Error("Recipient").ShouldBe("Enter the recipient’s name.");
         page.Error("Mobile").ShouldNotBeEmpty();
         page.Error("Province").ShouldBe("Choose a province.");
         page.Error("Street").ShouldBe("Use at most 200 characters.");
@@ -154,9 +154,9 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(2);
         answers.Count(a => a.Status == HttpStatusCode.BadRequest).ShouldBe(4);
-        answers.First(a => a.Status == HttpStatusCode.BadRequest).Alert.ShouldBe("You have as many addresses as there can be. Remove one to add another.");
+        answers.First(a => a.Status == HttpStatusCode.BadRequest).Alert.ShouldBe("You’ve reached the maximum number of addresses. Remove one to add another.");
         (await site.FindUserAsync(name)).Addresses.Count.ShouldBe(20);
-        (await visitor.GetAsync(Addresses)).Words.ShouldEndWith("You have as many addresses as there can be. Remove one to add another.");
+        (await visitor.GetAsync(Addresses)).Words.ShouldEndWith("You’ve reached the maximum number of addresses. Remove one to add another.");
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("ae-same", "ae-same@example.com", "email.same", "This is your address already.")]
-    [InlineData("ae-none", "none", "email.form", "Enter one e-mail address, such as name@example.com.")]
+    [InlineData("ae-same", "ae-same@example.com", "email.same", "This is already your email address.")]
+    [InlineData("ae-none", "none", "email.form", "Enter a valid email address.")]
     public async Task What_can_not_be_the_new_address_says_so(string name, string email, string code, string error)
     {
         await site.AddUserAsync(name, $"{name}@example.com");

@@ -17,12 +17,12 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         var page = await AskAsync(visitor, "ce-new@example.com");
 
-        page.Words.ShouldContain("Your e-mail address now: c•••@example.com");
-        page.Words.ShouldContain("We sent a link to ce-new@example.com, good for 2 hours.");
+        page.Words.ShouldContain("Current email address: c•••@example.com");
+        page.Words.ShouldContain("We emailed a link to ce-new@example.com, good for 2 hours.");
         var mail = (await site.MailsAsync("ce-new@example.com")).ShouldHaveSingleItem();
-        mail.Subject.ShouldBe("Confirm your new e-mail address at Slices");
+        mail.Subject.ShouldBe("Confirm your new email address at Slices");
         mail.Text.ShouldContain("ce-asker");
-        mail.Text.ShouldContain("Requested from the network address 127.0.0.1.");
+        mail.Text.ShouldContain("Requested from 127.0.0.1.");
         mail.EmailPath().ShouldNotBeEmpty();
         (await site.MailsAsync("ce-old@example.com")).ShouldAllBe(m => m.EmailPath().Length == 0);
         (await site.FindUserAsync("ce-asker")).Email.ShouldBe("ce-old@example.com");
@@ -56,7 +56,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         owned.Replace("CE-Owned", "ce-freed", StringComparison.Ordinal).ShouldBe(free);
         var mail = (await site.MailsAsync("ce-owned@example.com")).ShouldHaveSingleItem();
-        mail.Subject.ShouldBe("Somebody wants to use your address at Slices");
+        mail.Subject.ShouldBe("Somebody wants to use your email address at Slices");
         mail.Text.ShouldContain("It belongs to your account ce-owner");
         mail.Text.ShouldNotContain("http");
         mail.Text.ShouldNotContain("ce-wanter");
@@ -70,14 +70,14 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var page = await (await site.SignedInAsync("ce-same")).SubmitAsync(Path, ("Email", "CE-Same@Example.com"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("Email").ShouldBe("This is your address already.");
+        page.Error("Email").ShouldBe("This is already your email address.");
         (await site.FindUserAsync("ce-same")).NewEmail.ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("", "Enter an e-mail address.")]
-    [InlineData("a@b", "Enter one e-mail address, such as name@example.com.")]
-    [InlineData("a@example.com\r\nBcc: b@example.com", "Enter one e-mail address, such as name@example.com.")]
+    [InlineData("", "Enter an email address.")]
+    [InlineData("a@b", "Enter a valid email address.")]
+    [InlineData("a@example.com\r\nBcc: b@example.com", "Enter a valid email address.")]
     public async Task What_is_no_address_says_so_beside_the_field(string typed, string error)
     {
         var name = $"ce-typo-{typed.Length}";
@@ -99,7 +99,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         asked.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Femail");
         (await site.MailsAsync("ce-thief@example.com")).ShouldBeEmpty();
-        page.Words.ShouldContain("Confirm that it is you");
+        page.Words.ShouldContain("Confirm it’s you");
         page.Text.ShouldNotContain("ce-stale-new@example.com");
         await CancelAsync(visitor, page);
         (await site.FindUserAsync("ce-stale")).NewEmail.ShouldBeNull();
@@ -137,7 +137,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var mails = await site.MailsAsync("ce-again-new@example.com");
         mails.Count.ShouldBe(2);
         (await site.Visit().GetAsync(first)).Words.ShouldContain("This link no longer works");
-        (await site.Visit().GetAsync(mails[0].EmailPath())).Words.ShouldContain("Confirm your new e-mail address");
+        (await site.Visit().GetAsync(mails[0].EmailPath())).Words.ShouldContain("Confirm your new email address");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
 
         var done = await visitor.CompleteAsync(asked, ("Code", await CodeAsync("+8613800138001")));
 
-        done.Words.ShouldContain("Your mobile is confirmed.");
+        done.Words.ShouldContain("Your phone number is confirmed.");
         (await site.FindUserAsync("mover")).Mobile.ShouldBe("+8613800138001");
         (await site.Visit().SignInAsync("138 0013 8001")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
@@ -30,7 +30,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         var visitor = await SignedInAsync("told");
         var done = await visitor.CompleteAsync(await AskAsync(visitor, "13800138095"), ("Code", await CodeAsync("+8613800138095")));
 
-        done.Words.ShouldContain("Your mobile is confirmed.");
+        done.Words.ShouldContain("Your phone number is confirmed.");
         var mail = (await site.MailsAsync((await site.FindUserAsync("told")).Email)).Single(m => m.Subject.Contains("mobile", StringComparison.Ordinal));
         mail.Text.ShouldContain("/account/not-me/");
         mail.Text.ShouldNotContain("13800138095");

@@ -19,7 +19,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
         var page = await ChangeAsync(visitor, endOthers: true);
 
         page.Location.ShouldBe(Path + "?Done=True");
-        (await visitor.GetAsync(page.Location!)).Words.ShouldContain("Your password is changed.");
+        (await visitor.GetAsync(page.Location!)).Words.ShouldContain("Password changed.");
         (await other.IsSignedInAsync()).ShouldBeFalse();
         var thief = site.Visit();
         thief.Cookies.Add(site.Address, new Cookie("slices", copied));
@@ -27,8 +27,8 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
         (await site.Visit().SignInAsync("cp-owner")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.Visit().SignInAsync("cp-owner", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
         var notice = (await site.MailsAsync("cp-owner@example.com")).Single(m => m.Subject.Contains("password", StringComparison.Ordinal));
-        notice.Subject.ShouldBe("Your password at Slices was changed");
-        notice.Text.ShouldContain("Network address: 127.0.0.1");
+        notice.Subject.ShouldBe("Your Slices password was changed");
+        notice.Text.ShouldContain("IP address: 127.0.0.1");
         notice.Text.ShouldContain("an unknown browser");
         (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.PasswordChanged).ShouldBeTrue();
     }
@@ -92,7 +92,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
             Path, ("CurrentPassword", "not the password"), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("CurrentPassword").ShouldBe("The password is wrong.");
+        page.Error("CurrentPassword").ShouldBe("Incorrect password.");
         (await site.FindUserAsync("cp-thief")).PasswordHash.ShouldBe(user.PasswordHash);
         (await site.AuditEntriesAsync()).Exists(e => e.UserId == user.Id && e.Kind == AuditKind.ReauthenticationRefused).ShouldBeTrue();
     }
@@ -108,7 +108,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
             Path, ("CurrentPassword", Site.Password), ("Password", "cp-personal1"), ("ConfirmPassword", "cp-personal1"));
 
         (wrong.Error("CurrentPassword"), wrong.Error("Password"), wrong.Error("ConfirmPassword")).ShouldBe(
-            ("Enter a password.", "A password has at least 8 characters.", "The two passwords differ."));
+            ("Enter a password.", "Use at least 8 characters.", "The passwords don’t match."));
         personal.Status.ShouldBe(HttpStatusCode.BadRequest);
         personal.Error("Password").ShouldNotBeEmpty();
     }

@@ -38,7 +38,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
         var farewell = (await site.MailsAsync(user.Email))[0];
-        farewell.Subject.ShouldBe("Your account at Slices is deleted");
+        farewell.Subject.ShouldBe("Your Slices account was deleted");
         farewell.Text.ShouldNotContain("leaver", Case.Insensitive);
         (await site.Visit().RegisterAsync("leaver", "leaver@example.com")).Words.ShouldContain("Check your inbox");
         (await site.MailsAsync("leaver@example.com"))[0].ActivationPath().ShouldNotBeEmpty();
@@ -107,7 +107,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         await thief.SubmitAsync(Delete, ("Sure", "true"));
         var notice = (await site.MailsAsync(user.Email))[0].NotMePath();
 
-        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Your account is secured");
 
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await site.FindUserAsync("robbed")).DeletionDueAt.ShouldBeNull();

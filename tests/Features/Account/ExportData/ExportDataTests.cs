@@ -138,7 +138,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         site.Clock.Move(TimeSpan.FromMinutes(11));
         (await visitor.SendAsync(new(HttpMethod.Get, File))).Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fprivacy");
         var page = await visitor.GetAsync("/account/privacy");
-        page.Words.ShouldContain("Confirm that it is you");
+        page.Words.ShouldContain("Confirm it’s you");
         page.Document.QuerySelector("a[download]").ShouldBeNull();
         var token = new KeyValuePair<string, string>("__RequestVerificationToken", page.Token());
         (await visitor.PostAsync("/account/privacy?handler=Export", [token])).Location.ShouldStartWith("/account/confirm");

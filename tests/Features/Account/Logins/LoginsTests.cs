@@ -315,7 +315,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         var user = await site.FindUserAsync("disowner");
         var notice = (await site.MailsAsync(user.Email)).First(m => m.Subject.Contains("How you sign in", StringComparison.Ordinal)).NotMePath();
 
-        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Everybody is signed out");
+        (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Your account is secured");
 
         (await LoginsAsync("disowner")).ShouldBeEmpty();
         (await site.FindUserAsync("disowner")).HasPassword.ShouldBeFalse();

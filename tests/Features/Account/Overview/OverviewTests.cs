@@ -27,7 +27,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("ov-busy", "ov-busy@example.com");
         var visitor = await site.SignedInAsync("ov-busy");
-        (await visitor.GetAsync("/account")).Words.ShouldContain("Two-step sign-in Off");
+        (await visitor.GetAsync("/account")).Words.ShouldContain("Two-factor authentication Off");
         await visitor.SubmitAsync("/account/email", ("Email", "later@example.com"));
         await visitor.AddAppAsync(site);
         await visitor.SubmitAsync("/account/address", ("Recipient", "王小明"), ("Mobile", "13800138000"), ("Street", "一街 1 号"), ("Province", "810000"));
@@ -35,7 +35,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
         var page = await visitor.GetAsync("/account");
 
         page.Words.ShouldContain("l•••@example.com is waiting to be confirmed");
-        page.Words.ShouldContain("Two-step sign-in Authenticator app");
+        page.Words.ShouldContain("Two-factor authentication Authenticator app");
         page.Document.QuerySelector(".matters [href='/account/address']")!.TextContent.Trim().ShouldEndWith("1 address");
     }
 

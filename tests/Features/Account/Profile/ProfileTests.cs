@@ -41,10 +41,10 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("\u202Egnp.exe", "A nickname has no invisible characters.")]
-    [InlineData("a\u200Bb", "A nickname has no invisible characters.")]
-    [InlineData("two\nlines", "A nickname has no invisible characters.")]
-    [InlineData("1234567890123456789012345678901", "A nickname has at most 30 characters.")]
+    [InlineData("\u202Egnp.exe", "Don’t use invisible characters.")]
+    [InlineData("a\u200Bb", "Don’t use invisible characters.")]
+    [InlineData("two\nlines", "Don’t use invisible characters.")]
+    [InlineData("1234567890123456789012345678901", "Use at most 30 characters.")]
     public async Task What_would_deceive_or_is_too_long_is_refused_beside_its_field(string typed, string error)
     {
         var name = $"pf-bad-{typed.Length}-{(int)typed[1]}";

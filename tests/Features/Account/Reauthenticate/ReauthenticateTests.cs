@@ -13,11 +13,11 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         var copied = visitor.Cookies.GetCookies(site.Address)["slices"]!.Value;
 
         var page = await visitor.GetAsync("/account/mobile");
-        page.Words.ShouldContain("Confirm that it is you");
+        page.Words.ShouldContain("Confirm it’s you");
         var confirmed = await visitor.SubmitAsync("/account/confirm?returnUrl=/account/mobile", ("Password", Site.Password));
 
         confirmed.Location.ShouldBe("/account/mobile");
-        (await visitor.GetAsync("/account/mobile")).Words.ShouldNotContain("Confirm that it is you");
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldNotContain("Confirm it’s you");
         var thief = site.Visit();
         thief.Cookies.Add(site.Address, new Cookie("slices", copied));
         (await thief.SendAsync(new(HttpMethod.Get, "/"))).Status.ShouldBe(HttpStatusCode.Redirect);
@@ -32,8 +32,8 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         var page = await visitor.SubmitAsync("/account/confirm?returnUrl=/account/mobile", ("Password", "not the password"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("Password").ShouldBe("The password is wrong.");
-        (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm that it is you");
+        page.Error("Password").ShouldBe("Incorrect password.");
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm it’s you");
         (await site.KindsAsync(await site.FindUserAsync("guesser"))).ShouldBe([AuditKind.SignedIn, AuditKind.ReauthenticationRefused]);
     }
 
@@ -45,14 +45,14 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         thief.Cookies.Add(site.Address, new Cookie("slices", owner.SessionCookie!));
         for (var n = 0; n < 3; n++)
         {
-            (await thief.SubmitAsync("/account/confirm", ("Password", $"guess {n}"))).Error("Password").ShouldBe("The password is wrong.");
+            (await thief.SubmitAsync("/account/confirm", ("Password", $"guess {n}"))).Error("Password").ShouldBe("Incorrect password.");
         }
-        (await owner.SubmitAsync("/account/confirm", ("Password", "a slip"))).Error("Password").ShouldBe("The password is wrong.");
+        (await owner.SubmitAsync("/account/confirm", ("Password", "a slip"))).Error("Password").ShouldBe("Incorrect password.");
         (await site.PasswordFailuresAsync("confirmer")).ShouldBe(3);
 
         await site.ExecuteAsync($"update sign_in_counters set password_failures = {User.MaxPasswordFailures} from users where id = user_id and user_name = {"confirmer"}");
 
-        (await thief.SubmitAsync("/account/confirm", ("Password", Site.Password))).Error("Password").ShouldBe("The password is wrong.");
+        (await thief.SubmitAsync("/account/confirm", ("Password", Site.Password))).Error("Password").ShouldBe("Incorrect password.");
         (await owner.SubmitAsync("/account/confirm", ("Password", Site.Password))).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
@@ -70,9 +70,9 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         var refused = await visitor.PostAsync("/account/confirm", [new("Input.Password", Site.Password), new("__RequestVerificationToken", form.Token())]);
 
         refused.Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm that it is you");
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm it’s you");
         (await visitor.SubmitAsync("/account/confirm", ("Code", site.Code(secret)))).Location.ShouldBe("/");
-        (await visitor.GetAsync("/account/mobile")).Words.ShouldNotContain("Confirm that it is you");
+        (await visitor.GetAsync("/account/mobile")).Words.ShouldNotContain("Confirm it’s you");
     }
 
     [Fact]

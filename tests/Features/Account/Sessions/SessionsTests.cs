@@ -15,7 +15,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         var page = await here.GetAsync("/account/sessions");
 
         page.Document.QuerySelectorAll("main form li").Length.ShouldBe(2);
-        page.Document.QuerySelectorAll("main form li")[0].TextContent.ShouldContain("This one");
+        page.Document.QuerySelectorAll("main form li")[0].TextContent.ShouldContain("This browser");
         page.Document.QuerySelectorAll("main button[name=id]").Length.ShouldBe(1);
         page.Words.ShouldContain("tests/1.0");
         page.Words.ShouldContain("127.0.0.1");
@@ -102,7 +102,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 
         var shown = await here.GetAsync("/account/sessions");
-        shown.Words.ShouldContain("Confirm that it is you");
+        shown.Words.ShouldContain("Confirm it’s you");
         shown.Document.QuerySelector("main button[name=id]").ShouldBeNull();
         var refused = await PostAsync(here, path, ("id", id.ToString()));
         refused.Location.ShouldNotBeNull().ShouldStartWith("/account/confirm?returnUrl=%2Faccount%2Fsessions");
@@ -148,7 +148,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
             .Select(r => string.Join(' ', r.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
 
         rows[^2].ShouldBe("Signed in Password · 127.0.0.1 just now");
-        rows[^1].ShouldBe("Sign-in refused Password · 127.0.0.1 just now");
+        rows[^1].ShouldBe("Sign-in failed Password · 127.0.0.1 just now");
     }
 
     private async Task<(User User, Visitor Here, Visitor There)> TwoBrowsersAsync(string name)

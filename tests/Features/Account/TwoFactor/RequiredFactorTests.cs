@@ -23,7 +23,7 @@ public sealed class RequiredFactorTests(RequiredFactorTests.Strict site) : IClas
 
         (await visitor.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.OK);
         var removal = await visitor.PostAsync("/account/two-factor?handler=Remove", [new("__RequestVerificationToken", (await visitor.GetAsync("/account/two-factor")).Token())]);
-        removal.Alert.ShouldContain("Administrators must keep at least one factor.");
+        removal.Alert.ShouldContain("Admins must keep at least one second factor.");
         (await site.FindUserAsync("chief")).TotpSecret.ShouldNotBeNull();
     }
 

@@ -16,7 +16,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
 
         var wrong = await visitor.SubmitAsync(page, ("Code", "000000"));
 
-        wrong.Error("Code").ShouldBe("The code is wrong, or was used already.");
+        wrong.Error("Code").ShouldBe("This code is wrong or was already used.");
         wrong.Document.QuerySelector(".codes code")!.TextContent.ShouldBe(page.Document.QuerySelector(".codes code")!.TextContent);
         (await site.FindUserAsync("enrolling")).TotpSecret.ShouldBeNull();
         await visitor.AddAppAsync(site);
@@ -67,7 +67,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         var token = new KeyValuePair<string, string>("__RequestVerificationToken", page.Token());
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 
-        (await visitor.GetAsync("/account/two-factor/app")).Words.ShouldContain("Confirm that it is you");
+        (await visitor.GetAsync("/account/two-factor/app")).Words.ShouldContain("Confirm it’s you");
         foreach (var path in new[] { "/account/two-factor?handler=Remove", "/account/two-factor?handler=Rename", "/account/two-factor/codes", "/account/two-factor", "/account/two-factor/app" })
         {
             (await visitor.PostAsync(path, [token])).Location!.ShouldStartWith("/account/confirm", Case.Sensitive, path);
@@ -87,7 +87,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
 
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
-        (await visitor.GetAsync("/account/two-factor/app")).Words.ShouldContain("Confirm that it is you");
+        (await visitor.GetAsync("/account/two-factor/app")).Words.ShouldContain("Confirm it’s you");
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
 
         (await visitor.SubmitAsync(Path, ("Code", codes[0]))).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await visitor.SubmitAsync(Path, ("Code", site.Code(secret)))).Location.ShouldBe("/account/two-factor");
-        (await visitor.GetAsync("/account/two-factor")).Words.ShouldNotContain("Confirm that it is you");
+        (await visitor.GetAsync("/account/two-factor")).Words.ShouldNotContain("Confirm it’s you");
     }
 
     [Fact]

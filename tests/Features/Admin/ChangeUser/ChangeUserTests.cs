@@ -111,7 +111,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         var page = await ChangeAsync(await ChiefAsync(), late, "Activate");
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldContain("Another account was activated with this address before.");
+        page.Alert.ShouldContain("Another account is already active with this email address.");
         (await site.FindUserAsync("late")).State.ShouldBe(UserState.Unactivated);
     }
 

@@ -35,7 +35,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         var page = await ChangeAsync(await ChiefAsync($"chief-{change}"), user, change);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldContain("This needs an account that is active.");
+        page.Alert.ShouldContain("This works for active accounts only.");
         (await site.FindUserAsync(user.UserName)).IsAdministrator.ShouldBeFalse();
         (await site.OutgoingMailsAsync()).Exists(m => m.UserId == user.Id).ShouldBeFalse();
     }
@@ -75,7 +75,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
 
         var page = await (await ChiefAsync("story-chief")).GetAsync($"/admin/users/{user.Id}");
 
-        page.Words.ShouldContain("Sign-in refused Password · 127.0.0.1");
+        page.Words.ShouldContain("Sign-in failed Password · 127.0.0.1");
         page.Document.QuerySelector($"a[href='/admin/audit?account={user.Id}']").ShouldNotBeNull();
     }
 

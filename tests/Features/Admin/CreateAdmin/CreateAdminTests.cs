@@ -12,7 +12,7 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         var ended = await RunAsync($"{Site.Password}\n", "--user-name", "chief", "--email", "chief@example.com", "--password-stdin");
 
         ended.Status.ShouldBe(0, ended.Errors);
-        ended.Output.ShouldBe("Made the administrator chief.");
+        ended.Output.ShouldBe("Created the administrator chief.");
         ended.Errors.ShouldBeEmpty();
         var chief = await site.FindUserAsync("chief");
         chief.IsAdministrator.ShouldBeTrue();
@@ -62,9 +62,9 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("short", "A password has at least 8 characters.")]
+    [InlineData("short", "Use at least 8 characters.")]
     [InlineData("", "Enter a password.")]
-    [InlineData("password1", "This password is too common and easy to guess. Choose another one.")]
+    [InlineData("password1", "This password is too common. Choose another one.")]
     public async Task A_bad_password_is_said_in_a_sentence_and_nothing_is_created(string password, string sentence)
     {
         var ended = await RunAsync($"{password}\n", "--user-name", "nobody2", "--email", "nobody2@example.com", "--password-stdin");
@@ -102,10 +102,10 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
     [InlineData("LANG", "zh_CN.UTF-8", "密码至少要有 8 个字符。")]
     [InlineData("LC_ALL", "zh_TW.UTF-8", "密码至少要有 8 个字符。")]
     [InlineData("LC_MESSAGES", "zh_CN.UTF-8", "密码至少要有 8 个字符。")]
-    [InlineData("LC_ALL", "en_GB.UTF-8", "A password has at least 8 characters.")]
-    [InlineData("LANG", "C.UTF-8", "A password has at least 8 characters.")]
-    [InlineData("LANG", "fr_FR.UTF-8", "A password has at least 8 characters.")]
-    [InlineData("LANG", null, "A password has at least 8 characters.")]
+    [InlineData("LC_ALL", "en_GB.UTF-8", "Use at least 8 characters.")]
+    [InlineData("LANG", "C.UTF-8", "Use at least 8 characters.")]
+    [InlineData("LANG", "fr_FR.UTF-8", "Use at least 8 characters.")]
+    [InlineData("LANG", null, "Use at least 8 characters.")]
     public async Task It_speaks_the_callers_language_and_English_where_none_is_named(string variable, string? value, string sentence) =>
         (await RunInAsync("short\n", new() { [variable] = value }, "--user-name", "nobody4", "--email", "nobody4@example.com", "--password-stdin")).Errors.ShouldBe(sentence);
 
@@ -137,11 +137,11 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         var badName = await TypeAsync("x", Site.Password);
 
         weak.ShouldContain("Password:");
-        weak.ShouldContain("A password has at least 8 characters.");
+        weak.ShouldContain("Use at least 8 characters.");
         weak.ShouldNotContain("Confirm password:");
-        differing.ShouldContain("The two passwords differ.");
+        differing.ShouldContain("The passwords don’t match.");
         (await ExistsAsync("weakling")).ShouldBeFalse();
-        good.ShouldContain("Made the administrator careful.");
+        good.ShouldContain("Created the administrator careful.");
         good.ShouldNotContain(Site.Password);
         badName.ShouldContain("3 to 30 characters");
         badName.ShouldNotContain("Password:");

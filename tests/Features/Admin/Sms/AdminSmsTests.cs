@@ -65,7 +65,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         rows.Count.ShouldBe(24);
         rows[0].ShouldBe("2 2 7");
         rows[3].ShouldBe("1 0 0");
-        page.Words.ShouldContain("Ended before a gateway was asked 0 sent, 1 failed Aliyun 2 sent, 0 failed Tencent 1 sent, 1 failed");
+        page.Words.ShouldContain("Ended before reaching a gateway 0 sent, 1 failed Aliyun 2 sent, 0 failed Tencent 1 sent, 1 failed");
         page.Words.ShouldContain("too many from one network 7");
         page.Words.ShouldNotContain("to one number");
     }
@@ -103,7 +103,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         var page = await chief.GetAsync("/admin/sms");
         var answer = await chief.PostAsync("/admin/sms", [new("prefix", "+861380013"), new("__RequestVerificationToken", token)]);
 
-        page.Words.ShouldContain("Confirm that it is you");
+        page.Words.ShouldContain("Confirm it’s you");
         page.Document.QuerySelector("[aria-label*='+861380013']").ShouldBeNull();
         answer.Location!.ShouldStartWith("/account/confirm");
         (await site.ListAsync($"select prefix from sms_blocked_prefixes", row => row.Get<string>(0))).ShouldBe(["+861380013"]);
