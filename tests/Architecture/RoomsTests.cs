@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Slices.Tests.Architecture;
@@ -36,7 +35,7 @@ public sealed partial class RoomsTests
 
         Rooms.Floors(rooms, arrows).Select(floor => floor.Single()).ShouldBe(["Cellar", "Hall", "Stairs", "Attic"]);
         Rooms.Cycle(rooms, arrows).ShouldBeNull();
-        Rooms.Cycle(rooms, [.. arrows, ("Hall", "Stairs")]).ShouldBe(["Hall", "Stairs", "Hall"]);
+        Rooms.Cycle(rooms, [.. arrows, ("Hall", "Stairs")]).ShouldBe(["Stairs", "Hall", "Stairs"]);
         Rooms.Cycle(rooms, [.. arrows, ("Cellar", "Attic")]).ShouldBe(["Attic", "Stairs", "Hall", "Cellar", "Attic"]);
     }
 
@@ -63,19 +62,14 @@ public sealed partial class RoomsTests
         return $"The rooms {string.Join(" → ", cycle)} use each other in a circle, so none can be read alone: {string.Join("; ", arrows)}. Move what both need to a room below, or what one arrow needs to the room that it leads from.";
     }
 
-    // Each floor lies above all that it uses. An arrow is left out where others add up to it.
+    // From the top floor down, so that it can be read undrawn as well. An arrow is left out where others add up to it.
     private static string Draw()
     {
-        var text = new StringBuilder("```mermaid\nflowchart TD\n");
-        foreach (var (floor, rooms) in Rooms.Floors(Rooms.All, Rooms.Arrows.Keys).Index().Reverse())
-        {
-            text.Append($"  subgraph floor{floor}[\" \"]\n    {string.Join(" ~~~ ", rooms)}\n  end\n");
-        }
-        foreach (var arrows in Rooms.Direct().GroupBy(a => a.From, a => a.To).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            text.Append($"  {arrows.Key} --> {string.Join(" & ", arrows.Order(StringComparer.Ordinal))}\n");
-        }
-        return text.Append("```").ToString();
+        var direct = Rooms.Direct().ToLookup(a => a.From, a => a.To);
+        var lines = from floor in Rooms.Floors(Rooms.All, Rooms.Arrows.Keys).Reverse()
+                    from room in floor
+                    select $"  {string.Join(" --> ", new[] { room, string.Join(" & ", direct[room].Order(StringComparer.Ordinal)) }.Where(part => part.Length > 0))}\n";
+        return $"```mermaid\nflowchart TD\n{string.Concat(lines)}```";
     }
 
     [GeneratedRegex(@"```mermaid.*?```", RegexOptions.Singleline)]
