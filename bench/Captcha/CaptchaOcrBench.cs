@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.CaptchaDrawing;
 
 namespace Slices.Bench.Captcha;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using Slices.Infrastructure.Persistence.PrivatePostgres;
+using Slices.Infrastructure.PrivatePostgres;
 
 namespace Slices.Tests.Support;
 

@@ -4,7 +4,6 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 

@@ -1,7 +1,7 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Contacts;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Activate;
 

@@ -3,7 +3,6 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.Activate;

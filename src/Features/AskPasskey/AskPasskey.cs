@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;

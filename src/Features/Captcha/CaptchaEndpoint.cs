@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Captcha.Kinds;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Features.Captcha;
 

@@ -2,7 +2,6 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 

@@ -1,6 +1,5 @@
 using MediatR;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 

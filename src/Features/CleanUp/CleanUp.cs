@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;

@@ -1,11 +1,10 @@
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.ConfirmEmail;

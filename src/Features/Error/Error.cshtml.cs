@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.Pages;
 using Slices.Resources;
 
 namespace Slices.Features.Error;

@@ -4,10 +4,10 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.ForgotPassword;

@@ -3,7 +3,6 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;

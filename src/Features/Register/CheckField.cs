@@ -4,7 +4,6 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Resources;
 

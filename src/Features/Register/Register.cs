@@ -5,12 +5,13 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Contacts;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
@@ -50,7 +51,7 @@ public abstract record RegisterResult
 
 public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 {
-    public RegisterValidator(PasswordRules passwords, IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, IOptions<SmsSettings> sms)
+    public RegisterValidator(PasswordRules passwords, IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, IOptions<MobileSettings> mobiles)
     {
         RuleFor(c => c.UserName).NewUserName(site.Value.Name);
         RuleFor(c => c.Email).Email();
@@ -59,7 +60,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
         RuleFor(c => c.Agree).Agreed();
         if (registration.Value.RequireMobile)
         {
-            RuleFor(c => c.Mobile).Mobile(sms.Value);
+            RuleFor(c => c.Mobile).Mobile(mobiles.Value);
             RuleFor(c => c.SmsCode).SmsCode();
         }
     }

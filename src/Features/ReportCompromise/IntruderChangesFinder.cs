@@ -1,11 +1,11 @@
 using Marten;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
 
 namespace Slices.Features.ReportCompromise;
 

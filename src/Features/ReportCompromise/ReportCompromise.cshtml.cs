@@ -2,8 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Security;
 
 namespace Slices.Features.ReportCompromise;
 

@@ -3,9 +3,9 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResendActivation;
 

@@ -1,16 +1,16 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.External;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResetPassword;
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Security;
 
 namespace Slices.Features.ResetPassword;
 

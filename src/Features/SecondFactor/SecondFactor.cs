@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SecondFactor;

@@ -2,11 +2,11 @@ using FluentValidation;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SetUp;

@@ -2,18 +2,20 @@ using Marten;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Features.SendSmsCode;
+using Slices.Infrastructure.OneTimeCodes;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.SmsLogin;
 
 /// <summary>Send me a code to sign in with.</summary>
 public sealed record SendSignInCodeCommand : SmsCodeRequest;
 
-public sealed class SendSignInCodeValidator(IOptions<SmsSettings> settings) : SmsCodeRequestValidator<SendSignInCodeCommand>(settings);
+public sealed class SendSignInCodeValidator(IOptions<MobileSettings> settings) : SmsCodeRequestValidator<SendSignInCodeCommand>(settings);
 
-public sealed class SendSignInCodeHandler(UnitOfWork work, SmsCodeSender sender, ResponseTimePadding padding, IOptions<SmsSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
+public sealed class SendSignInCodeHandler(UnitOfWork work, SmsCodeSender sender, ResponseTimePadding padding, IOptions<MobileSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
 {
     public async Task<Unit> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {

@@ -3,14 +3,14 @@ using Marten;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.OneTimeCodes;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SmsLogin;
@@ -45,7 +45,7 @@ public abstract record SmsLoginResult
 
 public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 {
-    public SmsLoginValidator(IOptions<SmsSettings> settings)
+    public SmsLoginValidator(IOptions<MobileSettings> settings)
     {
         RuleFor(c => c.Mobile).Mobile(settings.Value);
         RuleFor(c => c.Code).SmsCode();
@@ -53,7 +53,7 @@ public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 }
 
 public sealed partial class SmsLoginHandler(
-    UnitOfWork work, VerifiedMobiles mobiles, SignInService sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
+    UnitOfWork work, VerifiedMobiles mobiles, SignInService sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<MobileSettings> settings,
     ILogger<SmsLoginHandler> log)
     : IRequestHandler<SmsLoginCommand, SmsLoginResult>
 {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;

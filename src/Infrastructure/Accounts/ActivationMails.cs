@@ -1,6 +1,8 @@
 using Slices.Domain;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Accounts;

@@ -1,4 +1,5 @@
 using Slices.Domain;
+using Slices.Infrastructure.Contacts;
 
 namespace Slices.Infrastructure.Accounts;
 

@@ -2,12 +2,12 @@ using Marten;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Finds accounts by what people type to sign in: a user name, an e-mail address or a mobile.</summary>
-public sealed class LoginCandidates(UnitOfWork work, IOptions<SmsSettings> settings)
+public sealed class LoginCandidates(UnitOfWork work, IOptions<MobileSettings> settings)
 {
     /// <summary>An address may have an owner, and somebody who waits for it.</summary>
     public const int MaxForOneLogin = 2;

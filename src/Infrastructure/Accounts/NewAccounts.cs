@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;

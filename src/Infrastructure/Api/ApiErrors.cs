@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Api;
 

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
-using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
@@ -18,7 +17,7 @@ internal static class DocumentedProblems
     // The same wherever they are said, so said once.
     private static readonly Dictionary<int, string[]> Shared = new()
     {
-        [StatusCodes.Status401Unauthorized] = [SessionAuthentication.SignedOut],
+        [StatusCodes.Status401Unauthorized] = [Problems.SignedOut],
         [StatusCodes.Status413PayloadTooLarge] = [Problems.Code(413)],
         [StatusCodes.Status415UnsupportedMediaType] = [Problems.Code(415)],
         [StatusCodes.Status429TooManyRequests] = [Problems.Code(RejectionReason.TooMany)],

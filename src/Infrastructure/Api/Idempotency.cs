@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Api;

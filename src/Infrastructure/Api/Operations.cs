@@ -1,5 +1,8 @@
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Infrastructure.Api;
 

@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 
@@ -34,7 +34,7 @@ public sealed class SignInAnswers(Sql sql, SessionCookie cookie)
     {
         if (session is null)
         {
-            return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
+            return Problems.Of(StatusCodes.Status401Unauthorized, Problems.SignedOut);
         }
         cookie.Write(context.Response, session);
         return TypedResults.NoContent();

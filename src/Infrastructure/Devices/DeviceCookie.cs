@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Devices;

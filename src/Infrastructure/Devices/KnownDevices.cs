@@ -2,8 +2,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Devices;
@@ -12,7 +11,7 @@ namespace Slices.Infrastructure.Devices;
 /// Knows the visitor's browser again where it has signed in before. Its acts on that account are counted apart, so that
 /// nothing a stranger does to the account reaches its owner.
 /// </summary>
-public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCookie cookie, AuditTrail trail, Notices notices, IOptions<SmsSettings> sms, TimeProvider time)
+public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCookie cookie, AuditTrail trail, Notices notices, IOptions<MobileSettings> mobiles, TimeProvider time)
 {
     /// <summary>The accounts that one browser is known to; a further one takes the place of the one longest not seen.</summary>
     public const int AccountsPerBrowser = 5;
@@ -23,10 +22,11 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     private List<KnownDevice>? known;
 
     /// <summary>
-    /// What the command's account is called where it is counted: what was typed, which need not exist; the signed-in
-    /// person where the command names nobody; and another name altogether for a browser that the account knows.
+    /// What an account is called where acts on it are counted: what was typed, which need not exist; the signed-in person
+    /// where nobody was named; and another name altogether for a browser that the account knows.
     /// </summary>
-    public async Task<string> RateLimitKeyAsync(IRateLimited command) => (command.RateLimitedAccount, visitor.UserId) switch
+    /// <param name="account">As typed, or empty.</param>
+    public async Task<string> RateLimitKeyAsync(string account) => (account, visitor.UserId) switch
     {
         ("", null) => "",
         ("", { } user) => await RateLimitKeyAsync(user),
@@ -87,7 +87,7 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     public Task ForgetSessionsAsync(Guid userId, Guid session, CancellationToken cancellation) =>
         store.ForgetOfSessionAsync(userId, session, cookie.Hash, cancellation);
 
-    private string? MobileIn(string typed) => MobileNumber.Parse(typed, sms.Value.AllowedCountries)?.Value;
+    private string? MobileIn(string typed) => MobileNumber.Parse(typed, mobiles.Value.AllowedCountries)?.Value;
 
     private async Task<List<KnownDevice>> KnownAsync()
     {

@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Ephemeral;
 

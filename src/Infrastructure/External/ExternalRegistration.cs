@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.External;
@@ -10,6 +11,8 @@ public static class ExternalRegistration
         .AddProvider<Qq, QqSettings>(Qq.Key, configuration)
         .AddProvider<WeChat, WeChatSettings>(WeChat.Key, configuration)
         .AddSingleton<ExternalProviders>()
+        .AddOptions<ContentPolicy>().Configure<ExternalProviders>((policy, providers) =>
+            policy.FormTargets.AddRange(providers.On.Select(p => p.Authorization.GetLeftPart(UriPartial.Authority)))).Services
         .AddSingleton<ExternalLoginStates>()
         .AddSingleton<PendingExternalIdentities>()
         .AddScoped<ExternalLogins>()

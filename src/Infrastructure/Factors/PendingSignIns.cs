@@ -1,7 +1,6 @@
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Factors;
 

@@ -1,8 +1,8 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Factors;
 

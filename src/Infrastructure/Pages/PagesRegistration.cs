@@ -2,7 +2,6 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.WebEncoders;
-using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
 using Slices.Resources;
 

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Errors;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;

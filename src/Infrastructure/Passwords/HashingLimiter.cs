@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Passwords;

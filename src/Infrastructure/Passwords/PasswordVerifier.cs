@@ -1,5 +1,4 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Slices.Infrastructure.Persistence.PrivatePostgres;
+using Slices.Infrastructure.PrivatePostgres;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Persistence;
@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Persistence;
 /// Which PostgreSQL the application uses: the one that <c>ConnectionStrings:Postgres</c> names, or in Development, where
 /// none is named, a private one in the data directory that stops with the application.
 /// </summary>
-public sealed class DatabaseConnection(IConfiguration configuration, IOptions<ConnectionSettings> settings) : IAsyncDisposable
+public sealed class DatabaseConnection(IConfiguration configuration, IOptions<DatabaseSettings> settings) : IAsyncDisposable
 {
     private PrivateServer? server;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Ephemeral;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
 

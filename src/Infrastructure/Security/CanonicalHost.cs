@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Security;
@@ -36,7 +36,7 @@ public static class CanonicalHost
                 return Task.CompletedTask;
             }
             response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            return ApiRegistration.IsApi(request)
+            return Problems.IsApi(request)
                 ? TypedResults.Problem(Problems.OfStatus(response.StatusCode)).ExecuteAsync(context)
                 : Task.CompletedTask;
         });

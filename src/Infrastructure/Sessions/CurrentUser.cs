@@ -1,6 +1,6 @@
 using Slices.Domain;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;

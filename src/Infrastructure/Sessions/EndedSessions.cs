@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Sessions;
 

@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
-using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
@@ -47,7 +48,7 @@ public static class RequiredActions
         {
             return next(context);
         }
-        if (ApiRegistration.IsApi(context.Request))
+        if (Problems.IsApi(context.Request))
         {
             return Problems.Of(StatusCodes.Status403Forbidden, owed.Code).ExecuteAsync(context);
         }

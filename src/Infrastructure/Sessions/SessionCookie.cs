@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Sessions;

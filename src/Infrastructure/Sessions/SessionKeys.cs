@@ -5,6 +5,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Sessions;
 

@@ -1,13 +1,9 @@
 using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
-
-/// <summary>A session and what a request has to know of the account it is of.</summary>
-/// <param name="HasFactor">Whether an administrator has a second factor; of others it isn't asked.</param>
-public sealed record SignedInSession(
-    Session Session, string UserName, string? Nickname, string Email, string? TimeZone, bool IsAdministrator, bool HasFactor, DateTimeOffset? DeletionDueAt);
 
 /// <summary>The table of sessions. A row each: every request asks for one (<see cref="SessionLookup"/>), and none is ever changed as a whole.</summary>
 public sealed class SessionStore(Sql sql)

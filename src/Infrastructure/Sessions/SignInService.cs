@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;

@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Settings;
 /// <summary>Every setting there is, by its name in the configuration, as the sections' classes declare them.</summary>
 public static class SettingNames
 {
-    /// <summary>The classes of all sections.</summary>
+    /// <summary>The classes of all sections, found by what they implement: a list of them here would make this room name every other one.</summary>
     public static IReadOnlyList<Type> Sections { get; } =
         [.. typeof(ISettings).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ISettings)))];
 

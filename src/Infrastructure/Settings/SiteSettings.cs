@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Time;
 
 namespace Slices.Infrastructure.Settings;
 

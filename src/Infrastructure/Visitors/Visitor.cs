@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using Slices.Infrastructure.Localization;
-using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Visitors;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Activate;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Activate;

@@ -3,7 +3,7 @@ using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.CleanUp;

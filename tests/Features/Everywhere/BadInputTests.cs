@@ -5,7 +5,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;

@@ -1,7 +1,7 @@
 using System.Net;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ForgotPassword;

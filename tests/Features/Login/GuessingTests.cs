@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Slices.Domain;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 

@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Passwords;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Passwords;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;

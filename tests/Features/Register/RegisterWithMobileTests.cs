@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.SetUp;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.SetUp;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 

@@ -1,3 +1,4 @@
+using Slices.Features;
 using Slices.Infrastructure.CommandLine;
 using Slices.Tests.Support;
 
@@ -61,10 +62,10 @@ public sealed class CallTests
     {
         string[] given = value is null ? [argument] : [argument, value];
 
-        Call.Parse(given).Settings.ShouldBe([setting]);
-        Call.Parse(given).NamesVerb.ShouldBeFalse();
-        var command = Call.Parse(["doctor", .. given]);
+        Call.Parse(given, CliCommands.All).Settings.ShouldBe([setting]);
+        Call.Parse(given, CliCommands.All).NamesCommand.ShouldBeFalse();
+        var command = Call.Parse(["doctor", .. given], CliCommands.All);
         command.Settings.ShouldBe([setting]);
-        command.NamesVerb.ShouldBeTrue();
+        command.NamesCommand.ShouldBeTrue();
     }
 }

@@ -2,8 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Ephemeral;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Passwords;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;

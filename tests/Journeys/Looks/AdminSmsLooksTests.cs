@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Tests.Features.Admin.Sms;
 using Slices.Tests.Support;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Slices.Features.SetUp;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;

@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Tests.Features.Register;
 using Slices.Tests.Support;
 

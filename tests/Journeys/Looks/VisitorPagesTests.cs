@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;

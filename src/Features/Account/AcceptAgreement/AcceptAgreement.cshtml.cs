@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.AcceptAgreement;
 

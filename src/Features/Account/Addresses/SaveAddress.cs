@@ -4,10 +4,10 @@ using FluentValidation.Results;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Validation;
 using Slices.Resources;
 
 namespace Slices.Features.Account.Addresses;
@@ -57,10 +57,10 @@ public abstract record SaveAddressResult
 
 public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
 {
-    public SaveAddressValidator(CurrentAreas areas, IOptions<SmsSettings> sms)
+    public SaveAddressValidator(CurrentAreas areas, IOptions<MobileSettings> mobiles)
     {
         RuleFor(c => c.Recipient).Line(PostalAddress.MaxRecipientLength, "recipient.missing", "recipient.long", "recipient.form");
-        RuleFor(c => c.Mobile).Mobile(sms.Value);
+        RuleFor(c => c.Mobile).Mobile(mobiles.Value);
         RuleFor(c => c).CustomAsync(async (command, context, cancellation) =>
         {
             var levels = command.Levels(await areas.ReadAsync(cancellation));
@@ -81,7 +81,7 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
     }
 }
 
-public sealed class SaveAddressHandler(CurrentUser owner, CurrentAreas areas, IOptions<SmsSettings> sms, TimeProvider time)
+public sealed class SaveAddressHandler(CurrentUser owner, CurrentAreas areas, IOptions<MobileSettings> mobiles, TimeProvider time)
     : IRequestHandler<SaveAddressCommand, SaveAddressResult>
 {
     public async Task<SaveAddressResult> Handle(SaveAddressCommand command, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ public sealed class SaveAddressHandler(CurrentUser owner, CurrentAreas areas, IO
         var area = command.Levels(await areas.ReadAsync(cancellationToken))[^1].Chosen!;
         var address = new PostalAddress(
             command.Id ?? Guid.CreateVersion7(time.GetUtcNow()), VisibleText.Fold(command.Recipient),
-            MobileNumber.Parse(command.Mobile, sms.Value.AllowedCountries)!.Value, area.Code, VisibleText.Fold(command.Street), command.IsDefault);
+            MobileNumber.Parse(command.Mobile, mobiles.Value.AllowedCountries)!.Value, area.Code, VisibleText.Fold(command.Street), command.IsDefault);
 
         // Locked: of two that are added at once, the second is counted after the first.
         return await owner.ChangeAsync<SaveAddressResult>(

@@ -1,10 +1,10 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.ChangeEmail;
 

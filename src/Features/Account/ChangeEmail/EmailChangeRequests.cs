@@ -1,8 +1,8 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;

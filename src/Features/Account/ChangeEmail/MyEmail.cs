@@ -1,5 +1,5 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.ChangeEmail;

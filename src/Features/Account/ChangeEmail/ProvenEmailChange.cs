@@ -1,14 +1,14 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.ChangeEmail;
 
@@ -71,7 +71,7 @@ public sealed class ProvenEmailChangeHandler(
             return new ProvenEmailChangeResult.WrongPassword();
         }
         // The command itself is counted as a proof.
-        await throttle.CountAsync(RateLimitedAction.EmailChange, await devices.RateLimitKeyAsync(command));
+        await throttle.CountAsync(RateLimitedAction.EmailChange, await devices.RateLimitKeyAsync(((IRateLimited)command).RateLimitedAccount));
         return new ProvenEmailChangeResult.Asked(await requests.AskAsync(EmailAddress.Parse(command.Email)!, cancellationToken), byPassword);
     }
 }

@@ -2,12 +2,14 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangeMobile;
@@ -25,7 +27,7 @@ public enum ChangeMobileResult { Changed, WrongCode, Exhausted }
 
 public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileCommand>
 {
-    public ChangeMobileValidator(IOptions<SmsSettings> settings)
+    public ChangeMobileValidator(IOptions<MobileSettings> settings)
     {
         RuleFor(c => c.Mobile).Mobile(settings.Value);
         RuleFor(c => c.Code).SmsCode();

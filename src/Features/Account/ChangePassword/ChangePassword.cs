@@ -1,13 +1,12 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;

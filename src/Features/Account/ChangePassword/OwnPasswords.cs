@@ -1,7 +1,7 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.ChangePassword;

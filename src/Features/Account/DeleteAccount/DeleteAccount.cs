@@ -4,7 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.DeleteAccount;

@@ -2,7 +2,7 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ExportData;

@@ -1,7 +1,6 @@
 using Marten;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
@@ -9,6 +8,7 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;

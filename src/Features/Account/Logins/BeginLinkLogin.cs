@@ -1,6 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.External;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Logins;

@@ -3,7 +3,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 

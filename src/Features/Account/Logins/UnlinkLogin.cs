@@ -4,7 +4,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 

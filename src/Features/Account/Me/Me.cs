@@ -1,5 +1,5 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 

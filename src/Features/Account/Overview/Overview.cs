@@ -1,7 +1,8 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Overview;

@@ -1,9 +1,10 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Time;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Profile;
 

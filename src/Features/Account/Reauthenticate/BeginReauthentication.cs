@@ -1,6 +1,5 @@
 using MediatR;
 using Slices.Infrastructure.External;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 

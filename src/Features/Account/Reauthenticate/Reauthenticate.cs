@@ -2,13 +2,12 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Reauthenticate;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Reauthenticate;

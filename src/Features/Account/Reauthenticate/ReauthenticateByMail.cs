@@ -1,6 +1,6 @@
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;

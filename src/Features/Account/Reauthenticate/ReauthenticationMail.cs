@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Resources;
 

@@ -1,5 +1,5 @@
 using MediatR;
-using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Features.Account.Reauthenticate;
 

@@ -2,7 +2,7 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;

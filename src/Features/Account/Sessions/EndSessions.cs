@@ -1,7 +1,7 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 

@@ -1,10 +1,11 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Resources;
 

@@ -1,6 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.TwoFactor;

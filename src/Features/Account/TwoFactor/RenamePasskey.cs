@@ -1,7 +1,7 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Sessions;
 

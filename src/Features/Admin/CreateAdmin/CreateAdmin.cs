@@ -3,6 +3,7 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.CreateAdmin;

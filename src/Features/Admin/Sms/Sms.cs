@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 
 namespace Slices.Features.Admin.Sms;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Resources;
 
 namespace Slices.Features.Admin.Sms;

@@ -2,8 +2,8 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Sms;

@@ -1,0 +1,52 @@
+using MediatR;
+using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Errors;
+
+namespace Slices.Infrastructure.RateLimiting;
+
+/// <summary>
+/// Counts a command behind a captcha for its network, before anything costs, and turns it away beyond the limit. Where there is no
+/// captcha in between, network and account are counted together.
+/// </summary>
+public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter throttle) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>, IRateLimited
+{
+    /// <exception cref="RequestRejectedException">The limit is reached.</exception>
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        if (request.IsBehindCaptcha)
+        {
+            await throttle.CountNetworkAsync(request.Act);
+        }
+        return await next();
+    }
+}
+
+/// <summary>
+/// Counts the command for its account. It comes behind the captcha: whoever has not solved one can't use up what is
+/// allowed to the account that they name.
+/// </summary>
+public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
+    RateLimiter throttle, SignInBackoff waits, RecentFailures failures, KnownDevices devices)
+    : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>, IRateLimited
+{
+    /// <exception cref="RequestRejectedException">One of the limits is reached, or a wait isn't over.</exception>
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        var account = await devices.RateLimitKeyAsync(request.RateLimitedAccount);
+        await throttle.CountGuessAsync(request.Act, account, isNetworkCounted: request.IsBehindCaptcha);
+        var response = await next();
+        switch (response)
+        {
+            case IAuthenticationAttempt { Failed: true }:
+                await failures.CountAsync(account);
+                await waits.LengthenAsync(request.Act, account);
+                break;
+            case IAuthenticationAttempt { Succeeded: true }:
+                await waits.ForgetAsync(request.Act, account);
+                break;
+        }
+        return response;
+    }
+}
