@@ -6,17 +6,15 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Activate;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindActivationQuery(string Token) : IRequest<Activation>, IRateLimited
+public sealed record FindActivationQuery(string Token) : Redacted, IRequest<Activation>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
-
-    public override string ToString() => nameof(FindActivationQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Activation;
 }
 
 /// <param name="State">What pressing the button would find.</param>
@@ -32,12 +30,9 @@ public sealed record Activation(ActivationState State, Registration? Registratio
 /// <param name="Mobile">Masked: by whose text messages whoever registered can sign in to it; or null.</param>
 public sealed record Registration(string UserName, DateTimeOffset At, string? Address, bool HasPassword, IReadOnlyList<string> Logins, string? Mobile);
 
-public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IRateLimited
+public sealed record ActivateCommand(string Token) : Redacted, IRequest<ActivationState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
-
-    public override string ToString() => nameof(ActivateCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Activation;
 }
 
 public enum ActivationState

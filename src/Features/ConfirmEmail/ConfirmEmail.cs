@@ -11,12 +11,9 @@ using Slices.Infrastructure.RateLimiting;
 namespace Slices.Features.ConfirmEmail;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindEmailChangeQuery(string Token) : IRequest<EmailChange>, IRateLimited
+public sealed record FindEmailChangeQuery(string Token) : Redacted, IRequest<EmailChange>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(FindEmailChangeQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 /// <param name="State">What pressing the button would find.</param>
@@ -29,12 +26,9 @@ public sealed record EmailChange(EmailChangeState State, string? UserName = null
 /// This mailbox is mine. The link alone is enough, on any browser: it proves the mailbox, and whoever asked for it proved who
 /// they are, in a session that goes on.
 /// </summary>
-public sealed record ConfirmEmailCommand(string Token) : IRequest<EmailChangeState>, IRateLimited
+public sealed record ConfirmEmailCommand(string Token) : Redacted, IRequest<EmailChangeState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(ConfirmEmailCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 public enum EmailChangeState

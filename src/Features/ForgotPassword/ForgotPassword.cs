@@ -12,14 +12,14 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.ForgotPassword;
 
-public sealed record ForgotPasswordCommand : IRequest<ForgotPasswordResult>, ICaptchaProtected
+public sealed record ForgotPasswordCommand : Redacted, IRequest<ForgotPasswordResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.PasswordReset;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.PasswordReset;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.PasswordReset;
 }
 

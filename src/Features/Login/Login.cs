@@ -13,7 +13,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Login;
 
-public sealed record LoginCommand : IRequest<LoginResult>, ICaptchaProtected
+public sealed record LoginCommand : Redacted, IRequest<LoginResult>, ICaptchaProtected
 {
     /// <summary>A user name, an e-mail address or a mobile.</summary>
     public string Login { get; init; } = "";
@@ -24,10 +24,8 @@ public sealed record LoginCommand : IRequest<LoginResult>, ICaptchaProtected
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Login)?.Key ?? UserName.Fold(Login).Key;
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.SignIn;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.SignIn;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SignIn;
-
-    public override string ToString() => nameof(LoginCommand);
 }
 
 public abstract record LoginResult : IAuthenticationAttempt

@@ -13,8 +13,7 @@ namespace Slices.Features.LoginByProvider;
 /// <summary>The provider sends me back. It binds nothing, whatever I went there for: that takes a button of ours.</summary>
 public sealed record ExternalLoginCallbackCommand(string Provider) : IRequest<ExternalLoginCallbackResult>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ExternalSignIn;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ExternalSignIn;
 }
 
 public abstract record ExternalLoginCallbackResult

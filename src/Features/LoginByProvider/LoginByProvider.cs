@@ -2,14 +2,14 @@ using MediatR;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.LoginByProvider;
 
 /// <summary>Let a provider say who I am.</summary>
-public sealed record LoginByProviderCommand(string Provider, string? ReturnUrl) : IRequest<ExternalLoginState?>, IRateLimited
+public sealed record LoginByProviderCommand(string Provider, string? ReturnUrl) : Redacted, IRequest<ExternalLoginState?>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ExternalSignIn;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ExternalSignIn;
 }
 
 public sealed class LoginByProviderHandler(ExternalProviders providers) : IRequestHandler<LoginByProviderCommand, ExternalLoginState?>

@@ -3,6 +3,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -10,15 +11,12 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.PasskeyLogin;
 
 /// <summary>Here is what my passkey says: it is two factors at once, and says who I am.</summary>
-public sealed record PasskeyLoginCommand : IRequest<PasskeyLoginResult>, IRateLimited
+public sealed record PasskeyLoginCommand : Redacted, IRequest<PasskeyLoginResult>, IRateLimited
 {
     public string Question { get; init; } = "";
     public string Answer { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.SignIn;
-
-    public override string ToString() => nameof(PasskeyLoginCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.SignIn;
 }
 
 public abstract record PasskeyLoginResult

@@ -13,8 +13,7 @@ namespace Slices.Features.Register;
 /// <summary>What the browser asks when a field of the form is left.</summary>
 public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequest<CheckedField>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.RegistrationCheck;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.RegistrationCheck;
 }
 
 public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);

@@ -8,6 +8,7 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.RateLimiting;
@@ -15,7 +16,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
 
-public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtected, ISetsPassword
+public sealed record RegisterCommand : Redacted, IRequest<RegisterResult>, ICaptchaProtected, ISetsPassword
 {
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";
@@ -32,10 +33,8 @@ public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtect
 
     // Counted by the address, so that nobody's mailbox can be flooded from many networks.
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Registration;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Registration;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
-
-    public override string ToString() => nameof(RegisterCommand);
 }
 
 public abstract record RegisterResult

@@ -10,6 +10,7 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -17,7 +18,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.RegisterByProvider;
 
 /// <summary>Make an account for whom the provider has just named, without a password.</summary>
-public sealed record RegisterByProviderCommand : IRequest<RegisterByProviderResult>, ICaptchaProtected
+public sealed record RegisterByProviderCommand : Redacted, IRequest<RegisterByProviderResult>, ICaptchaProtected
 {
     /// <summary>Which of those whom providers have named to the browser; the newest where it isn't said.</summary>
     public Guid? Held { get; init; }
@@ -29,7 +30,7 @@ public sealed record RegisterByProviderCommand : IRequest<RegisterByProviderResu
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Registration;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Registration;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
 }
 

@@ -13,21 +13,15 @@ using Slices.Infrastructure.RateLimiting;
 namespace Slices.Features.ReportCompromise;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindCompromiseReportQuery(string Token) : IRequest<CompromiseReportState>, IRateLimited
+public sealed record FindCompromiseReportQuery(string Token) : Redacted, IRequest<CompromiseReportState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(FindCompromiseReportQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 /// <summary>What the notice told wasn't me.</summary>
-public sealed record ReportCompromiseCommand(string Token) : IRequest<CompromiseReportState>, IRateLimited
+public sealed record ReportCompromiseCommand(string Token) : Redacted, IRequest<CompromiseReportState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(ReportCompromiseCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 public enum CompromiseReportState

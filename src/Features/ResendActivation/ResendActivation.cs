@@ -9,14 +9,14 @@ using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.ResendActivation;
 
-public sealed record ResendActivationCommand : IRequest<ResendActivationResult>, ICaptchaProtected
+public sealed record ResendActivationCommand : Redacted, IRequest<ResendActivationResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ActivationMail;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ActivationMail;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.ActivationMail;
 }
 

@@ -15,25 +15,19 @@ using Slices.Infrastructure.RateLimiting;
 namespace Slices.Features.ResetPassword;
 
 /// <summary>Whose password the link sets, by user name; null when it is mangled, too old, used or replaced.</summary>
-public sealed record FindResetQuery(string Token) : IRequest<string?>, IRateLimited
+public sealed record FindResetQuery(string Token) : Redacted, IRequest<string?>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(FindResetQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 /// <summary>Here is my new password; the link proves that the mailbox is mine.</summary>
-public sealed record ResetPasswordCommand : IRequest<ResetPasswordResult>, IRateLimited, ISetsPassword
+public sealed record ResetPasswordCommand : Redacted, IRequest<ResetPasswordResult>, IRateLimited, ISetsPassword
 {
     public string Token { get; init; } = "";
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(ResetPasswordCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 public enum ResetPasswordResult

@@ -7,6 +7,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -14,7 +15,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.SecondFactor;
 
 /// <summary>The second step of the sign-in that this browser has begun.</summary>
-public sealed record SecondFactorCommand : IRequest<SecondFactorResult>
+public sealed record SecondFactorCommand : Redacted, IRequest<SecondFactorResult>
 {
     /// <summary>Which of the browser's sign-ins, as its first step said; the newest where it isn't said.</summary>
     public Guid? SignIn { get; init; }
@@ -28,8 +29,6 @@ public sealed record SecondFactorCommand : IRequest<SecondFactorResult>
 
     [JsonIgnore]
     public string Answer { get; init; } = "";
-
-    public override string ToString() => nameof(SecondFactorCommand);
 }
 
 public abstract record SecondFactorResult

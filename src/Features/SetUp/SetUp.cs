@@ -12,7 +12,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.SetUp;
 
 /// <summary>Makes the first administrator.</summary>
-public sealed record SetUpCommand : IRequest<SetUpResult>, IRateLimited, ISetsPassword
+public sealed record SetUpCommand : Redacted, IRequest<SetUpResult>, IRateLimited, ISetsPassword
 {
     public string Token { get; init; } = "";
     public string UserName { get; init; } = "";
@@ -20,10 +20,7 @@ public sealed record SetUpCommand : IRequest<SetUpResult>, IRateLimited, ISetsPa
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.SetUp;
-
-    public override string ToString() => nameof(SetUpCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.SetUp;
 }
 
 public enum SetUpResult { Done, UserNameTaken, EmailTaken, LinkExpired, LinkWorthless }
@@ -31,7 +28,7 @@ public enum SetUpResult { Done, UserNameTaken, EmailTaken, LinkExpired, LinkWort
 /// <summary>Whether a link may make the first administrator now; a late one could have.</summary>
 public enum SetUpLink { Good, Expired, Worthless }
 
-public sealed record SetUpLinkQuery(string Token) : IRequest<SetUpLink>;
+public sealed record SetUpLinkQuery(string Token) : Redacted, IRequest<SetUpLink>;
 
 public sealed class SetUpLinkHandler(SetUpTokens tokens, Administrators administrators) : IRequestHandler<SetUpLinkQuery, SetUpLink>
 {

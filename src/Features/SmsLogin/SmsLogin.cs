@@ -16,16 +16,13 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.SmsLogin;
 
 /// <summary>Here is the code that I was sent.</summary>
-public sealed record SmsLoginCommand : IRequest<SmsLoginResult>, IRateLimited
+public sealed record SmsLoginCommand : Redacted, IRequest<SmsLoginResult>, IRateLimited
 {
     public string Mobile { get; init; } = "";
     public string Code { get; init; } = "";
     public bool Remember { get; init; }
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.SignIn;
-
-    public override string ToString() => nameof(SmsLoginCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.SignIn;
 }
 
 public abstract record SmsLoginResult

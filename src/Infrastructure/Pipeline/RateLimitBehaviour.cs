@@ -14,7 +14,7 @@ public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter t
     /// <exception cref="RequestRejectedException">The limit is reached.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        await throttle.CountNetworkAsync(request.Act);
+        await throttle.CountNetworkAsync(request.Action);
         return await next();
     }
 }
@@ -32,16 +32,16 @@ public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var account = await devices.RateLimitKeyAsync(request);
-        await throttle.CountGuessAsync(request.Act, account, isNetworkCounted: request is ICaptchaProtected);
+        await throttle.CountGuessAsync(request.Action, account, isNetworkCounted: request is ICaptchaProtected);
         var response = await next();
         switch (response)
         {
             case IAuthenticationAttempt { Failed: true }:
                 await failures.CountAsync(account);
-                await waits.LengthenAsync(request.Act, account);
+                await waits.LengthenAsync(request.Action, account);
                 break;
             case IAuthenticationAttempt { Succeeded: true }:
-                await waits.ForgetAsync(request.Act, account);
+                await waits.ForgetAsync(request.Action, account);
                 break;
         }
         return response;

@@ -7,8 +7,7 @@ namespace Slices.Infrastructure.Pipeline;
 /// <summary>A command that a stolen cookie must not suffice for: it asks for a session that was confirmed lately, and counts as confirming does.</summary>
 public interface IStepUp : IRateLimited
 {
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
-    string IRateLimited.RateLimitedAccount => "";
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
 }
 
 /// <summary>Turns such a command away, before anything is said about it, unless the person has just proved who they are.</summary>

@@ -5,22 +5,20 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Sms;
 
 /// <summary>Asks for a code to a mobile, behind a captcha. Each purpose has its own.</summary>
-public abstract record SmsCodeRequest : IRequest<Unit>, ICaptchaProtected
+public abstract record SmsCodeRequest : Redacted, IRequest<Unit>, ICaptchaProtected
 {
     public string Mobile { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    // The number's own limits are the firewall's.
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.SmsCode;
+    // The number has limits of its own: SmsRateLimiter's.
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.SmsCode;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.SmsCode;
-
-    public sealed override string ToString() => GetType().Name;
 }
 
 public abstract class SmsCodeRequestValidator<T> : AbstractValidator<T>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Resources;
@@ -13,7 +14,7 @@ using Slices.Resources;
 namespace Slices.Features.Account.Addresses;
 
 /// <summary>Send things for me there: a new address, or another in place of one of mine.</summary>
-public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
+public sealed record SaveAddressCommand : Redacted, IRequest<SaveAddressResult>
 {
     /// <summary>Of the address that is changed; null for a new one. Over the API it is in the operation's own address.</summary>
     [JsonIgnore]
@@ -41,8 +42,6 @@ public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
             District = chosen.ElementAtOrDefault(2) ?? "",
         };
     }
-
-    public override string ToString() => nameof(SaveAddressCommand);
 }
 
 public abstract record SaveAddressResult

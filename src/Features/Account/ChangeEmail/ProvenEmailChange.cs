@@ -7,6 +7,7 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 
@@ -16,7 +17,7 @@ namespace Slices.Features.Account.ChangeEmail;
 /// The same as <see cref="ChangeEmailCommand"/>, with its proof: the password. Where the password doesn't confirm who somebody
 /// is, it isn't looked at, and the session must be fresh.
 /// </summary>
-public sealed record ProvenEmailChangeCommand : IRequest<ProvenEmailChangeResult>, ICaptchaProtected
+public sealed record ProvenEmailChangeCommand : Redacted, IRequest<ProvenEmailChangeResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string Password { get; init; } = "";
@@ -26,11 +27,8 @@ public sealed record ProvenEmailChangeCommand : IRequest<ProvenEmailChangeResult
 
     public string CaptchaAnswer { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.EmailChange;
-
-    public override string ToString() => nameof(ProvenEmailChangeCommand);
 }
 
 public abstract record ProvenEmailChangeResult : IAuthenticationAttempt

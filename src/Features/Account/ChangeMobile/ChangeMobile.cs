@@ -6,6 +6,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.Visitors;
@@ -13,12 +14,10 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Account.ChangeMobile;
 
 /// <summary>Here is the code that came to the mobile that shall be mine.</summary>
-public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IStepUp
+public sealed record ChangeMobileCommand : Redacted, IRequest<ChangeMobileResult>, IStepUp
 {
     public string Mobile { get; init; } = "";
     public string Code { get; init; } = "";
-
-    public override string ToString() => nameof(ChangeMobileCommand);
 }
 
 public enum ChangeMobileResult { Changed, WrongCode, Exhausted }

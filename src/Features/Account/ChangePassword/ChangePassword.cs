@@ -6,13 +6,14 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
-public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, IRateLimited, ISetsPassword
+public sealed record ChangePasswordCommand : Redacted, IRequest<ChangePasswordResult>, IRateLimited, ISetsPassword
 {
     public string CurrentPassword { get; init; } = "";
     public string Password { get; init; } = "";
@@ -21,10 +22,7 @@ public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, IRa
     /// <summary>Sign all other browsers out, unless told otherwise.</summary>
     public bool EndOthers { get; init; } = true;
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
-
-    public override string ToString() => nameof(ChangePasswordCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
 }
 
 public abstract record ChangePasswordResult : IAuthenticationAttempt

@@ -5,21 +5,20 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
 /// <summary>My first password: so far others say who I am.</summary>
-public sealed record SetPasswordCommand : IRequest<SetPasswordResult>, IStepUp, ISetsPassword
+public sealed record SetPasswordCommand : Redacted, IRequest<SetPasswordResult>, IStepUp, ISetsPassword
 {
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
     /// <summary>Sign all other browsers out, unless told otherwise.</summary>
     public bool EndOthers { get; init; } = true;
-
-    public override string ToString() => nameof(SetPasswordCommand);
 }
 
 public abstract record SetPasswordResult

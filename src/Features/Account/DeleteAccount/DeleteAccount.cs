@@ -5,12 +5,13 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.DeleteAccount;
 
 /// <summary>Delete my account, once the grace is over.</summary>
-public sealed record DeleteAccountCommand : IRequest<DeleteAccountResult>, IStepUp
+public sealed record DeleteAccountCommand : Redacted, IRequest<DeleteAccountResult>, IStepUp
 {
     /// <summary>Said once more, beside what will happen.</summary>
     public bool Sure { get; init; }

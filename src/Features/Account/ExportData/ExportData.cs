@@ -11,7 +11,7 @@ namespace Slices.Features.Account.ExportData;
 /// <summary>Make me a file of everything that is kept about me, in place of any before. While one is being made, that one is it.</summary>
 public sealed record ExportDataCommand : IRequest, IStepUp
 {
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Export;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Export;
 }
 
 public sealed class ExportDataHandler(CurrentUser owner, ExportStore exports, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>

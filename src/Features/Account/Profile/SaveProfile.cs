@@ -3,12 +3,13 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Profile;
 
 /// <summary>Call me that, write to me in this language, show me times in that zone.</summary>
-public sealed record SaveProfileCommand : IRequest<Unit>
+public sealed record SaveProfileCommand : Redacted, IRequest<Unit>
 {
     /// <summary>Empty for none.</summary>
     public string Nickname { get; init; } = "";
@@ -18,8 +19,6 @@ public sealed record SaveProfileCommand : IRequest<Unit>
 
     /// <summary>An IANA name, such as <c>Asia/Shanghai</c>, of today or of before; empty for the site's own.</summary>
     public string TimeZone { get; init; } = "";
-
-    public override string ToString() => nameof(SaveProfileCommand);
 }
 
 public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>

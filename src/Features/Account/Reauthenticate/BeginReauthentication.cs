@@ -2,15 +2,15 @@ using MediatR;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Reauthenticate;
 
 /// <summary>It is still me, as the provider will say that signs me in: there is nothing else to show it by.</summary>
-public sealed record BeginReauthenticationCommand(string Provider, string? ReturnUrl) : IRequest<ExternalLoginState?>, IRateLimited
+public sealed record BeginReauthenticationCommand(string Provider, string? ReturnUrl) : Redacted, IRequest<ExternalLoginState?>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
 }
 
 public sealed class BeginReauthenticationHandler(ExternalLogins logins, Visitor visitor) : IRequestHandler<BeginReauthenticationCommand, ExternalLoginState?>

@@ -7,13 +7,14 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.Account.Reauthenticate;
 
 /// <summary>It is still me: here is my second factor, or my password where there is none.</summary>
-public sealed record ReauthenticateCommand : IRequest<ReauthenticateResult>, IRateLimited
+public sealed record ReauthenticateCommand : Redacted, IRequest<ReauthenticateResult>, IRateLimited
 {
     public string Password { get; init; } = "";
     public string Code { get; init; } = "";
@@ -25,10 +26,7 @@ public sealed record ReauthenticateCommand : IRequest<ReauthenticateResult>, IRa
     [JsonIgnore]
     public string Answer { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
-
-    public override string ToString() => nameof(ReauthenticateCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
 }
 
 public abstract record ReauthenticateResult : IAuthenticationAttempt

@@ -1,6 +1,7 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -8,21 +9,15 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Account.Reauthenticate;
 
 /// <summary>Whether the link that I opened confirms this session.</summary>
-public sealed record FindReauthenticationQuery(string Token) : IRequest<bool>, IRateLimited
+public sealed record FindReauthenticationQuery(string Token) : Redacted, IRequest<bool>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(FindReauthenticationQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 /// <summary>It is still me: I read my address's mail, and asked for this link here.</summary>
-public sealed record ReauthenticateByMailCommand(string Token) : IRequest<ReauthenticatedByMail?>, IRateLimited
+public sealed record ReauthenticateByMailCommand(string Token) : Redacted, IRequest<ReauthenticatedByMail?>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(ReauthenticateByMailCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 /// <param name="Session">Under a new key; null when it ended meanwhile.</param>

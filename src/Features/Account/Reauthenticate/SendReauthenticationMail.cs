@@ -3,6 +3,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -11,10 +12,9 @@ namespace Slices.Features.Account.Reauthenticate;
 
 /// <summary>It is still me, as whoever reads my address's mail will say: there is nothing else to show it by.</summary>
 /// <param name="ReturnUrl">Where I go on from the link.</param>
-public sealed record SendReauthenticationMailCommand(string? ReturnUrl) : IRequest<bool>, IRateLimited
+public sealed record SendReauthenticationMailCommand(string? ReturnUrl) : Redacted, IRequest<bool>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ConfirmationMail;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ConfirmationMail;
 }
 
 public sealed class SendReauthenticationMailHandler(

@@ -4,20 +4,19 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
 /// <summary>My app has the secret: here is its first code.</summary>
-public sealed record AddAppCommand : IRequest<AddAppResult>, IStepUp
+public sealed record AddAppCommand : Redacted, IRequest<AddAppResult>, IStepUp
 {
     /// <summary>The secret as it was offered.</summary>
     public string Offer { get; init; } = "";
 
     public string Code { get; init; } = "";
-
-    public override string ToString() => nameof(AddAppCommand);
 }
 
 public enum AddAppResult

@@ -4,18 +4,17 @@ using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Resources;
 
 namespace Slices.Features.Account.TwoFactor;
 
 /// <summary>Here is a new passkey of mine.</summary>
-public sealed record AddPasskeyCommand : IRequest<AddPasskeyResult>, IStepUp
+public sealed record AddPasskeyCommand : Redacted, IRequest<AddPasskeyResult>, IStepUp
 {
     public string Question { get; init; } = "";
     public string Answer { get; init; } = "";
-
-    public override string ToString() => nameof(AddPasskeyCommand);
 }
 
 public enum AddPasskeyResult { Added, Refused, TooMany }

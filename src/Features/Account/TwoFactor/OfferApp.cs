@@ -1,6 +1,7 @@
 using MediatR;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.TwoFactor;
@@ -18,10 +19,7 @@ public sealed class OfferAppHandler(CurrentUser owner, AppOffers offers) : IRequ
 }
 
 /// <summary>The secret that was offered to me, once more; null when that was too long ago, or to somebody else.</summary>
-public sealed record OfferedAppQuery(string Offer) : IRequest<AppOffer?>
-{
-    public override string ToString() => nameof(OfferedAppQuery);
-}
+public sealed record OfferedAppQuery(string Offer) : Redacted, IRequest<AppOffer?>;
 
 public sealed class OfferedAppHandler(CurrentUser owner, AppOffers offers, TotpSecrets secrets) : IRequestHandler<OfferedAppQuery, AppOffer?>
 {

@@ -4,13 +4,14 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Audit;
 
 /// <summary>One page of the record, the newest first.</summary>
-public sealed record AuditQuery : IRequest<AuditView>
+public sealed record AuditQuery : Redacted, IRequest<AuditView>
 {
     /// <summary>The user name or the id of the account that it is about.</summary>
     public string Account { get; init; } = "";

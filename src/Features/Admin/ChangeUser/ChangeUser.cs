@@ -14,7 +14,7 @@ namespace Slices.Features.Admin.ChangeUser;
 /// <summary>What an administrator does to somebody's account.</summary>
 public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>, IStepUp
 {
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.UserChange;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
 }
 
 public enum ChangeUserResult

@@ -2,6 +2,7 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Admin.CreateAdmin;
 
@@ -9,7 +10,7 @@ namespace Slices.Features.Admin.CreateAdmin;
 /// Makes an active account, named by both its name and its address, an administrator. Its password stays its owner's; so
 /// an account that never proved its address, and may be anybody's, is none that could be promoted.
 /// </summary>
-public sealed record PromoteAdminCommand(string UserName, string Email) : IRequest<bool>;
+public sealed record PromoteAdminCommand(string UserName, string Email) : Redacted, IRequest<bool>;
 
 public sealed class PromoteAdminHandler(UnitOfWork work, Sql sql, AuditTrail trail) : IRequestHandler<PromoteAdminCommand, bool>
 {
