@@ -9,7 +9,7 @@ using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Activate;
 
-/// <summary>It wasn't me who registered with my address.</summary>
+/// <summary>Deletes a registration that the address's owner didn't make.</summary>
 public sealed record RefuseRegistrationCommand(string Token) : Redacted, IRequest<ActivationState>, IRateLimited
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.Activation;

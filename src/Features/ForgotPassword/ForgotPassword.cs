@@ -23,7 +23,7 @@ public sealed record ForgotPasswordCommand : Redacted, IRequest<ForgotPasswordRe
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.PasswordReset;
 }
 
-/// <summary>The same for every address: the mail, if there is one, tells the rest.</summary>
+/// <summary>The same for every address. Only the mail says more.</summary>
 public sealed record ForgotPasswordResult(string Email);
 
 public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCommand>
@@ -31,7 +31,7 @@ public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCo
     public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, ActivationMails activations, MailRateLimiter ceiling, ResponseTimePadding padding, Visitor visitor)
+public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, ActivationMails activations, MailRateLimiter mailLimiter, ResponseTimePadding padding, Visitor visitor)
     : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
 {
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
@@ -46,11 +46,11 @@ public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, Ac
         var owner = await work.Query<User>().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
         if (owner is null)
         {
-            // An address that nobody has proven is proven first; the password that is kept may be a stranger's.
+            // An unproven address gets an activation link instead: its account may be a stranger's.
             await activations.QueueAsync(email, cancellation);
             return;
         }
-        if (owner.State != UserState.Active || !await ceiling.ClaimResetAsync(email.Key))
+        if (owner.State != UserState.Active || !await mailLimiter.ClaimResetAsync(email.Key))
         {
             return;
         }

@@ -6,7 +6,7 @@ using Slices.Infrastructure.Security;
 
 namespace Slices.Features.LoginByProvider;
 
-/// <summary>Let a provider say who I am.</summary>
+/// <summary>Starts a sign-in by a provider.</summary>
 public sealed record LoginByProviderCommand(string Provider, string? ReturnUrl) : Redacted, IRequest<ExternalLoginState?>, IRateLimited
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.ExternalSignIn;
@@ -14,7 +14,7 @@ public sealed record LoginByProviderCommand(string Provider, string? ReturnUrl) 
 
 public sealed class LoginByProviderHandler(ExternalProviders providers) : IRequestHandler<LoginByProviderCommand, ExternalLoginState?>
 {
-    /// <returns>The journey to begin; null when there is no such provider.</returns>
+    /// <returns>The state to begin with; null when there is no such provider.</returns>
     public Task<ExternalLoginState?> Handle(LoginByProviderCommand command, CancellationToken cancellationToken) => Task.FromResult(
         providers.Find(command.Provider) is { } provider
             ? new ExternalLoginState(ExternalPurpose.SignIn, provider.Name, command.ReturnUrl, SessionId: null)

@@ -31,7 +31,7 @@ public sealed record RegisterCommand : Redacted, IRequest<RegisterResult>, ICapt
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    // Counted by the address, so that nobody's mailbox can be flooded from many networks.
+    // Counted by the address, so that many networks together can't flood a mailbox.
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
     RateLimitedAction IRateLimited.Action => RateLimitedAction.Registration;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
@@ -39,7 +39,7 @@ public sealed record RegisterCommand : Redacted, IRequest<RegisterResult>, ICapt
 
 public abstract record RegisterResult
 {
-    /// <summary>Whoever the address belongs to has mail: a link, or word that it has an account already.</summary>
+    /// <summary>The address gets a mail: a link, or the notice that it has an account already.</summary>
     public sealed record MailSent(string Email) : RegisterResult;
 
     public sealed record UserNameTaken : RegisterResult;
@@ -65,7 +65,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    UnitOfWork work, PasswordHashing hashing, VerifiedMobiles proofs, MobileReservations mobiles, NewAccounts accounts, Visitor visitor,
+    UnitOfWork work, PasswordHashing hashing, VerifiedMobiles verifiedMobiles, MobileReservations mobiles, NewAccounts accounts, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
@@ -78,15 +78,15 @@ public sealed partial class RegisterHandler(
             return new RegisterResult.UserNameTaken();
         }
         var proof = settings.Value.RequireMobile
-            ? await proofs.CheckAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
+            ? await verifiedMobiles.CheckAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
             : null;
         if (proof is { Check: not CodeCheck.Right })
         {
             return new RegisterResult.WrongCode(proof.Check);
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
-        // Not before the password has had its turn, or a busy server would use up the code.
-        if (proof is not null && !await proofs.TakeAsync(proof))
+        // After the password is hashed, so that a busy server doesn't use up the code.
+        if (proof is not null && !await verifiedMobiles.TakeAsync(proof))
         {
             return new RegisterResult.WrongCode(CodeCheck.Wrong);
         }

@@ -20,7 +20,7 @@ public sealed record ResendActivationCommand : Redacted, IRequest<ResendActivati
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.ActivationMail;
 }
 
-/// <summary>The same for every address: the mail, if there is one, tells the rest.</summary>
+/// <summary>The same for every address. Only the mail says more.</summary>
 public sealed record ResendActivationResult(string Email);
 
 public sealed class ResendActivationValidator : AbstractValidator<ResendActivationCommand>

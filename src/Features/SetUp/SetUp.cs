@@ -25,7 +25,7 @@ public sealed record SetUpCommand : Redacted, IRequest<SetUpResult>, IRateLimite
 
 public enum SetUpResult { Done, UserNameTaken, EmailTaken, LinkExpired, LinkWorthless }
 
-/// <summary>Whether a link may make the first administrator now; a late one could have.</summary>
+/// <summary>Whether the link can make the first administrator, or could have before it expired.</summary>
 public enum SetUpLink { Good, Expired, Worthless }
 
 public sealed record SetUpLinkQuery(string Token) : Redacted, IRequest<SetUpLink>;
@@ -58,13 +58,16 @@ public sealed partial class SetUpHandler(
 {
     public async Task<SetUpResult> Handle(SetUpCommand command, CancellationToken cancellationToken)
     {
-        if (tokens.Check(command.Token) is var token and not SetUpToken.Good)
+        switch (tokens.Check(command.Token))
         {
-            return token == SetUpToken.Expired ? SetUpResult.LinkExpired : SetUpResult.LinkWorthless;
+            case SetUpToken.Expired:
+                return SetUpResult.LinkExpired;
+            case not SetUpToken.Good:
+                return SetUpResult.LinkWorthless;
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
-        // Two who press at once on different nodes: the second waits here and finds the first one's administrator.
+        // Of two requests at once, the second waits here and finds the first one's administrator.
         await administrators.LockAsync(cancellationToken);
         if (await administrators.ExistAsync(cancellationToken))
         {

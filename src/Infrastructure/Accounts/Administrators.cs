@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>What became of an administrator that was to be made.</summary>
 public enum NewAdministrator { Made, UserNameTaken, EmailTaken }
 
-/// <summary>Makes administrators without a mail: whoever may do this sits at the server itself.</summary>
+/// <summary>Makes administrators without a mail, for callers with access to the server itself.</summary>
 public sealed class Administrators(UnitOfWork work, Sql sql, MailOutbox mails, Activations activations, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0001;
@@ -28,7 +28,7 @@ public sealed class Administrators(UnitOfWork work, Sql sql, MailOutbox mails, A
 
     public Task<bool> ExistAsync(CancellationToken cancellation) => work.Query<User>().AnyAsync(u => u.IsAdministrator, cancellation);
 
-    /// <summary>Queues the mail to every one of them; whoever does so saves it.</summary>
+    /// <summary>Queues the mail to each of them; the caller saves it.</summary>
     public async Task WriteToAllAsync(MailTemplate template, CancellationToken cancellation)
     {
         foreach (var administrator in await work.Query<User>().Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))

@@ -8,23 +8,23 @@ namespace Slices.Infrastructure.Pipeline;
 /// Counts a command behind a captcha for its network, before anything costs, and turns it away beyond the limit. Where there is no
 /// captcha in between, network and account are counted together.
 /// </summary>
-public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter throttle) : IPipelineBehavior<TRequest, TResponse>
+public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter limiter) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, ICaptchaProtected
 {
     /// <exception cref="RequestRejectedException">The limit is reached.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        await throttle.CountNetworkAsync(request.Action);
+        await limiter.CountNetworkAsync(request.Action);
         return await next();
     }
 }
 
 /// <summary>
-/// Counts the command for its account. It comes behind the captcha: whoever has not solved one can't use up what is
-/// allowed to the account that they name.
+/// Counts the command for its account. It comes behind the captcha, so that using up an account's allowance takes a solved
+/// captcha each time.
 /// </summary>
 public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
-    RateLimiter throttle, SignInBackoff waits, RecentFailures failures, KnownDevices devices)
+    RateLimiter limiter, SignInBackoff backoff, RecentFailures failures, KnownDevices devices)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IRateLimited
 {
@@ -32,16 +32,16 @@ public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var account = await devices.RateLimitKeyAsync(request);
-        await throttle.CountGuessAsync(request.Action, account, isNetworkCounted: request is ICaptchaProtected);
+        await limiter.CountGuessAsync(request.Action, account, isNetworkCounted: request is ICaptchaProtected);
         var response = await next();
         switch (response)
         {
             case IAuthenticationAttempt { Failed: true }:
                 await failures.CountAsync(account);
-                await waits.LengthenAsync(request.Action, account);
+                await backoff.LengthenAsync(request.Action, account);
                 break;
             case IAuthenticationAttempt { Succeeded: true }:
-                await waits.ForgetAsync(request.Action, account);
+                await backoff.ForgetAsync(request.Action, account);
                 break;
         }
         return response;

@@ -25,7 +25,7 @@ public sealed partial class SessionAuthentication(
 {
     public const string SchemeName = "Session";
 
-    /// <summary>The problem's code for whoever isn't signed in.</summary>
+    /// <summary>The problem's code for requests without a session.</summary>
     public const string SignedOut = "session.missing";
 
     // Writing the last visit down more often would cost a write for every request and tell nobody more.

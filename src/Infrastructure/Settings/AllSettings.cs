@@ -29,7 +29,7 @@ public static class AllSettings
         })
         .AddOptions<CaptchaSettings>().PostConfigure<IOptions<RegistrationSettings>>((captcha, registration) =>
         {
-            // Whoever has a code has passed the captcha before it.
+            // Getting a code took a captcha.
             captcha.Forms.Registration = registration.Value.RequireMobile ? CaptchaDemand.Never : captcha.Forms.Registration;
         }).Services
         .AddOptions<RegistrationSettings>().Validate<IOptions<SmsSettings>>(

@@ -9,7 +9,7 @@ using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Account.ChangeEmail;
 
-/// <summary>This address shall be mine: send a link there. Asked for the same address once more, it sends another.</summary>
+/// <summary>Asks for a new address and sends a link there. Asked for the same address again, it sends another link.</summary>
 public sealed record ChangeEmailCommand : Redacted, IRequest<ChangeEmailResult>, IStepUp, ICaptchaProtected
 {
     public string Email { get; init; } = "";

@@ -8,7 +8,7 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Profile;
 
-/// <summary>Call me that, write to me in this language, show me times in that zone.</summary>
+/// <summary>Sets the nickname, the language of mails and the time zone.</summary>
 public sealed record SaveProfileCommand : Redacted, IRequest<Unit>
 {
     /// <summary>Empty for none.</summary>
@@ -31,9 +31,9 @@ public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
     }
 }
 
-public sealed class SaveProfileHandler(CurrentUser owner) : IRequestHandler<SaveProfileCommand, Unit>
+public sealed class SaveProfileHandler(CurrentUser currentUser) : IRequestHandler<SaveProfileCommand, Unit>
 {
-    public Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
+    public Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync(user =>
     {
         user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, TimeZones.Find(command.TimeZone)?.Id);
         return Unit.Value;
