@@ -14,7 +14,7 @@ namespace Slices.Features;
 
 public static class FeaturesRegistration
 {
-    /// <summary>What features stand on that no other room needs.</summary>
+    /// <summary>The services of the features themselves.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
         .AddScoped<ActivationLinks>()

@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Areas;
@@ -16,7 +17,6 @@ using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Scheduling;

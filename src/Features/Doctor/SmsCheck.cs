@@ -4,7 +4,7 @@ using Slices.Infrastructure.Sms;
 
 namespace Slices.Features.Doctor;
 
-/// <summary>Who sends text messages. No gateway is asked: every message costs money, and none can be asked without sending one.</summary>
+/// <summary>The gateways for text messages. None is tried, since that would send a message, which costs money.</summary>
 public sealed class SmsCheck(IOptions<SmsSettings> settings, IHostEnvironment environment) : IDiagnosticCheck
 {
     public static string Subject => "SMS";

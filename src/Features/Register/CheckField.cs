@@ -9,11 +9,10 @@ using Slices.Resources;
 
 namespace Slices.Features.Register;
 
-/// <summary>What the browser asks when a field of the form is left.</summary>
+/// <summary>Checks one field, which the browser asks for when it is left.</summary>
 public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequest<CheckedField>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.RegistrationCheck;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.RegistrationCheck;
 }
 
 public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);

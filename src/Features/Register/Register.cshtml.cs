@@ -17,7 +17,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
     [BindProperty]
     public RegisterCommand Input { get; set; } = new();
 
-    /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
+    /// <summary>The address that the mail went to, masked; null before it is sent.</summary>
     public string? SentTo { get; private set; }
 
     public SendRegistrationCodeCommand Send { get; private set; } = new();

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.Register;
 
-/// <summary>Send a code to the mobile that my new account shall have.</summary>
+/// <summary>Sends a code to the mobile of a new account.</summary>
 public sealed record SendRegistrationCodeCommand : SmsCodeRequest;
 
 public sealed class SendRegistrationCodeValidator(IOptions<MobileSettings> settings) : SmsCodeRequestValidator<SendRegistrationCodeCommand>(settings);
@@ -16,7 +16,7 @@ public sealed class SendRegistrationCodeHandler(SmsCodeSender sender, IOptions<M
 {
     public async Task<Unit> Handle(SendRegistrationCodeCommand command, CancellationToken cancellationToken)
     {
-        // Sent even where the number has an account already: whoever proves it may take it.
+        // Sent even if the number has an account already: proving the number moves it.
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
         await sender.SendAsync(mobile, SmsPurpose.Registration, isOfUse: true, hasAccount: false, cancellationToken);
         return Unit.Value;

@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Security;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
@@ -9,18 +10,18 @@ using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResendActivation;
 
-public sealed record ResendActivationCommand : IRequest<ResendActivationResult>, ICaptchaProtected
+public sealed record ResendActivationCommand : Redacted, IRequest<ResendActivationResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ActivationMail;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ActivationMail;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.ActivationMail;
 }
 
-/// <summary>The same for every address: the mail, if there is one, tells the rest.</summary>
+/// <summary>The same for every address. Only the mail says more.</summary>
 public sealed record ResendActivationResult(string Email);
 
 public sealed class ResendActivationValidator : AbstractValidator<ResendActivationCommand>

@@ -10,7 +10,7 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.SmsLogin;
 
-/// <summary>Send me a code to sign in with.</summary>
+/// <summary>Sends a code to sign in with.</summary>
 public sealed record SendSignInCodeCommand : SmsCodeRequest;
 
 public sealed class SendSignInCodeValidator(IOptions<MobileSettings> settings) : SmsCodeRequestValidator<SendSignInCodeCommand>(settings);
@@ -20,7 +20,7 @@ public sealed class SendSignInCodeHandler(UnitOfWork work, SmsCodeSender sender,
     public async Task<Unit> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
-        // A number that nobody has is answered alike, in the same time, and gets no message.
+        // A number without an account gets no message. The answer is the same, after the same time.
         await padding.RunAsync(() => SendAsync(mobile, cancellationToken));
         return Unit.Value;
     }

@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>What became of an administrator that was to be made.</summary>
 public enum NewAdministrator { Made, UserNameTaken, EmailTaken }
 
-/// <summary>Makes administrators without a mail: whoever may do this sits at the server itself.</summary>
+/// <summary>Makes administrators without a mail, for callers with access to the server itself.</summary>
 public sealed class Administrators(UnitOfWork work, Sql sql, Activations activations, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0001;

@@ -13,9 +13,9 @@ public sealed class LoginCandidates(UnitOfWork work, IOptions<MobileSettings> se
     public const int MaxForOneLogin = 2;
 
     /// <summary>
-    /// Whom the login may stand for: nobody or one by name or mobile; up to two by address, its owner and the newest account that waits
-    /// for it. How many there are must not be seen by the time that an answer takes, or registering with an address and signing in by
-    /// it would tell whether it has an owner.
+    /// The accounts that a login may mean: none or one by name or mobile; up to two by address, its owner and the newest account that
+    /// waits for it. The time of an answer must not show how many there are: registering with an address and signing in by it would
+    /// reveal whether it has an owner.
     /// </summary>
     public async Task<IReadOnlyList<User>> FindAsync(string login, CancellationToken cancellation)
     {

@@ -44,7 +44,7 @@ internal static class DocumentedProblems
         }
     }
 
-    public static bool HasForgeryCheck(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
+    public static bool HasAntiforgeryCheck(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 
     private static IEnumerable<(int Status, IReadOnlyList<string> Codes)> Refusals(OpenApiOperation operation, IList<object> endpoint, string method)
     {
@@ -58,7 +58,7 @@ internal static class DocumentedProblems
             yield return SharedOf(StatusCodes.Status413PayloadTooLarge);
             yield return SharedOf(StatusCodes.Status415UnsupportedMediaType);
         }
-        if (HasForgeryCheck(method))
+        if (HasAntiforgeryCheck(method))
         {
             yield return (StatusCodes.Status400BadRequest, [AntiforgeryEndpointFilter.Code]);
         }

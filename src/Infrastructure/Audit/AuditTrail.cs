@@ -7,8 +7,8 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Audit;
 
 /// <summary>
-/// Writes the record. <see cref="Add"/> leaves saving to whoever is about to save what the entry is about, so that both
-/// are kept or neither; <see cref="WriteAsync"/> is for refusals, which change nothing else.
+/// Writes the record. <see cref="Add"/> leaves saving to the caller, whose transaction keeps both the change and its entry or
+/// neither. <see cref="WriteAsync"/> is for refusals, which change nothing else.
 /// </summary>
 public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, IEphemeralStore store, TimeProvider time)
 {

@@ -26,7 +26,9 @@ internal readonly struct InkCanvas : IDisposable
     public InkCanvas(int width, int height)
     {
         // One spare vector at the end of each row spares the inner loop its tail.
-        (_width, _height, _stride) = (width, height, width + Lanes);
+        _width = width;
+        _height = height;
+        _stride = width + Lanes;
         _depths = ArrayPool<float>.Shared.Rent(_stride * height);
         _depths.AsSpan(0, _stride * height).Fill(Outside);
     }

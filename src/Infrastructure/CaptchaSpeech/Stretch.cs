@@ -93,7 +93,8 @@ internal static class Stretch
             float difference = Difference(pattern, source.Slice(from, Hop));
             if (difference < least)
             {
-                (best, least) = (from, difference);
+                best = from;
+                least = difference;
             }
         }
 

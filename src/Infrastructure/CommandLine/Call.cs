@@ -24,7 +24,7 @@ public sealed class Call
         Description = "Development or Production; ASPNETCORE_ENVIRONMENT in the environment.",
     };
 
-    // What the framework knows besides, for whoever starts the site by a program.
+    // Further options of the framework, for programs that start the site.
     private static readonly Option<string>[] HostOptions =
     [
         Urls, Environment,

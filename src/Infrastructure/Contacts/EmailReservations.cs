@@ -7,7 +7,7 @@ namespace Slices.Infrastructure.Contacts;
 /// <summary>Whose an address is, and how it is written there.</summary>
 public sealed record EmailReservation(User User, string Email);
 
-/// <summary>Knows whom an e-mail address belongs to: the account that has proven it, or the one that had it until lately and can still take it back.</summary>
+/// <summary>Knows which account an e-mail address belongs to: the one that has proven it, or the one that had it until recently and can still take it back.</summary>
 public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider time)
 {
     // Both are always asked for, so that a free address takes as long as one with an owner.
@@ -15,9 +15,9 @@ public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider tim
     {
         var now = time.GetUtcNow();
         var owner = await work.Query<User>().FirstOrDefaultAsync(u => u.EmailKey == emailKey && u.ActivatedAt != null, cancellation);
-        var held = await work.Query<FormerEmail>().FirstOrDefaultAsync(f => f.EmailKey == emailKey && f.ReservedUntil > now, cancellation);
-        var former = await work.LoadAsync<User>(held?.UserId ?? Guid.Empty, cancellation);
-        return owner is not null ? new(owner, owner.Email) : former is not null ? new(former, held!.Email) : null;
+        var reserved = await work.Query<FormerEmail>().FirstOrDefaultAsync(f => f.EmailKey == emailKey && f.ReservedUntil > now, cancellation);
+        var former = await work.LoadAsync<User>(reserved?.UserId ?? Guid.Empty, cancellation);
+        return owner is not null ? new(owner, owner.Email) : former is not null ? new(former, reserved!.Email) : null;
     }
 
     /// <summary>Whether nobody else has the address that the account has or waits for. The database itself refuses it to all but one.</summary>
@@ -47,7 +47,7 @@ public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider tim
             and exists (select from former_emails h where h.user_id = f.user_id and h.email_key = {email.Key} and h.changed_at <= f.changed_at)
         """, cancellation) > 0;
 
-    /// <summary>Frees an address that was held long enough, for whoever is about to take it.</summary>
+    /// <summary>Frees an address whose reservation is over, before another account takes it.</summary>
     public Task ReleaseAsync(string emailKey, CancellationToken cancellation) =>
         sql.ExecuteAsync($"delete from former_emails where email_key = {emailKey} and reserved_until <= {time.GetUtcNow()}", cancellation);
 }

@@ -13,13 +13,13 @@ namespace Slices.Infrastructure.Contacts;
 /// Moves telephone numbers between accounts. A number belongs to the account that proved it last: operators give numbers to
 /// other people.
 /// </summary>
-public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes, SmsOutbox messages, MailOutbox mails, SessionRevoker sessions, AuditTrail trail, TimeProvider time)
+public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes, SmsOutbox messages, MailOutbox mails, SessionRevoker revoker, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0002;
 
     /// <summary>
-    /// Ends the codes that came to the number up to now: whoever had it must not use one at the account that gets it. This comes
-    /// before the transaction, since no store is asked within one, and so also where the number then stays where it is.
+    /// Ends the codes that came to the number up to now: its previous owner must not use one at the account that gets it. It runs
+    /// before the transaction, since no store is asked within one, and so even if the number doesn't move in the end.
     /// </summary>
     public Task EndCodesAsync(MobileNumber mobile) => codes.EndAllAsync(mobile);
 
@@ -79,7 +79,7 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         loser.RemoveMobile();
         await work.SaveAsync(cancellation);
         await messages.ForgetAsync([mobile.Value], cancellation);
-        await sessions.EndUnprovenAsync(loser.Id, cancellation);
+        await revoker.EndUnprovenAsync(loser.Id, cancellation);
         trail.Add(AuditKind.MobileTaken, loser.Id, Factor.SmsCode);
         // An address that nobody proved may be a stranger's. From where the number's new owner came is theirs to know.
         if (loser.ActivatedAt is not null)

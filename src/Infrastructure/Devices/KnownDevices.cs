@@ -54,7 +54,7 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     /// <returns>Its id.</returns>
     public async Task<Guid> RememberAsync(User user, bool isFirst, CancellationToken cancellation)
     {
-        var seen = Device.Meet(user.Id, [], visitor.Address, visitor.Device, time.GetUtcNow());
+        var seen = Device.Create(user.Id, [], visitor.Address, visitor.Device, time.GetUtcNow());
         await KnownAsync();
         if (await store.SeeAsync(user.Id, cookie.Hash, seen, cancellation) is { } met)
         {
@@ -64,7 +64,8 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
         await store.ForgetOldestAsync(user.Id, DevicesPerAccount - 1, cancellation);
         // Under a new key: who had a copy of the old one is known to no further account by it. To those that know it already, the
         // old one stays good until the new one was seen.
-        var (old, key) = (cookie.Hash, cookie.Renew());
+        var old = cookie.Hash;
+        var key = cookie.Renew();
         if (old is not null)
         {
             await store.ForgetAccountsAsync(old, AccountsPerBrowser - 1, cancellation);
@@ -98,7 +99,7 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
         known = await store.FindAsync(hash);
         if (known.Any(k => k.ShowsNewKey))
         {
-            // It has the new key, so whoever comes with the one before has a copy.
+            // It has the new key, so a request with the previous one comes from a copy.
             await store.ForgetPreviousKeyAsync(hash);
         }
         return known;

@@ -12,15 +12,15 @@ public sealed class ExternalLoginResults(IAuthenticationHandlerProvider handlers
             : null;
 }
 
-/// <summary>How a journey ended.</summary>
+/// <summary>What came back from a provider.</summary>
 public abstract record ExternalLoginResult
 {
-    public sealed record Came(ExternalLoginState Journey, ExternalIdentity Identity) : ExternalLoginResult;
+    public sealed record Succeeded(ExternalLoginState State, ExternalIdentity Identity) : ExternalLoginResult;
 
     /// <param name="Problem">For the person.</param>
     /// <param name="Reason">For the log.</param>
-    /// <param name="Journey">Null where it isn't known which one it was.</param>
-    public sealed record Failed(ExternalProblem Problem, string Reason, ExternalLoginState? Journey) : ExternalLoginResult;
+    /// <param name="State">Null where it isn't known which one it was.</param>
+    public sealed record Failed(ExternalProblem Problem, string Reason, ExternalLoginState? State) : ExternalLoginResult;
 }
 
 /// <summary>Why a provider got somebody nowhere.</summary>

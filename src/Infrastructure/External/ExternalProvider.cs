@@ -32,7 +32,7 @@ public abstract class ExternalProvider
     /// <exception cref="ExternalException">There is none that can be used.</exception>
     public abstract Task<JsonDocument> ExchangeAsync(ExternalChannel channel, string code, string callback, CancellationToken cancellation);
 
-    /// <summary>Whom the answer with the token is about.</summary>
+    /// <summary>The identity that the answer with the token is about.</summary>
     /// <exception cref="ExternalException">The provider doesn't say it.</exception>
     public abstract Task<ExternalIdentity> IdentifyAsync(ExternalChannel channel, JsonElement token, CancellationToken cancellation);
 

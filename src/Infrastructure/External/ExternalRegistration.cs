@@ -33,15 +33,14 @@ public static class ExternalRegistration
         services.AddOptions<ExternalOptions>(name).Configure<TProvider, IOptions<SiteSettings>>((options, provider, site) =>
         {
             options.Provider = provider;
-            (options.ClientId, options.ClientSecret) = (provider.Settings.AppId, provider.Settings.Secret);
-            (options.AuthorizationEndpoint, options.TokenEndpoint) = (provider.Authorization.AbsoluteUri, provider.Token.AbsoluteUri);
+            options.ClientId = provider.Settings.AppId;
+            options.ClientSecret = provider.Settings.Secret;
+            options.AuthorizationEndpoint = provider.Authorization.AbsoluteUri;
+            options.TokenEndpoint = provider.Token.AbsoluteUri;
             options.CallbackPath = $"/login/{name}/callback";
             options.StateDataFormat = new ExternalLoginStateProtector();
             options.Backchannel = ExternalChannel.Client(provider.Settings.Timeout);
-            options.CorrelationCookie.Name = site.Value.CookieName("slices-external.");
-            options.CorrelationCookie.Path = "/";
-            options.CorrelationCookie.SameSite = SameSiteMode.Lax;
-            options.CorrelationCookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            site.Value.Configure(options.CorrelationCookie, "slices-external.");
         });
         return services;
     }

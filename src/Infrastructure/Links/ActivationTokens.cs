@@ -9,10 +9,10 @@ namespace Slices.Infrastructure.Links;
 public sealed class ActivationTokens(IDataProtectionProvider protection, IOptions<RegistrationSettings> settings, TimeProvider time)
     : LinkTokens(protection, "Activation", time)
 {
-    /// <param name="user">Whom it activates.</param>
-    /// <param name="round">Of links; null for the newest.</param>
-    public string Issue(User user, int? round = null) => Issue(user.Id, round ?? user.ActivationTokenVersion, settings.Value.ActivationLifetime);
+    /// <param name="user">The account that it activates.</param>
+    /// <param name="tokenVersion">Of links; null for the newest.</param>
+    public string Issue(User user, int? tokenVersion = null) => Issue(user.Id, tokenVersion ?? user.ActivationTokenVersion, settings.Value.ActivationLifetime);
 
-    /// <summary>Whom the token is for and which round of links it belongs to, or null when it is mangled or too old.</summary>
-    public (Guid UserId, long Round)? Read(string token) => Unseal(token) is var (id, round, _) ? (id, round) : null;
+    /// <summary>The token's account and version; null when it is malformed or expired.</summary>
+    public (Guid UserId, long TokenVersion)? Read(string token) => Unseal(token) is var (id, tokenVersion, _) ? (id, tokenVersion) : null;
 }

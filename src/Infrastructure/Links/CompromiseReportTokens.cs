@@ -3,7 +3,7 @@ using Slices.Domain;
 
 namespace Slices.Infrastructure.Links;
 
-/// <summary>The token in a notice's link "This wasn't me". It knows when that happened which its reader may disown, and whom it was told.</summary>
+/// <summary>The token in a notice's link "This wasn't me". It holds when the reported event happened and which mailbox got the notice.</summary>
 public sealed class CompromiseReportTokens(IDataProtectionProvider protection, TimeProvider time) : LinkTokens(protection, "Disown", time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);

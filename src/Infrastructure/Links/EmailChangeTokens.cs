@@ -11,9 +11,9 @@ public sealed class EmailChangeTokens(IDataProtectionProvider protection, IOptio
 {
     /// <param name="user">Whose address it changes.</param>
     /// <param name="to">The new address.</param>
-    /// <param name="round">Of links; null for the newest.</param>
-    public string Issue(User user, string to, int? round = null) => Issue(user.Id, round ?? user.EmailRound, settings.Value.ActivationLifetime, Mailbox(to));
+    /// <param name="tokenVersion">Of links; null for the newest.</param>
+    public string Issue(User user, string to, int? tokenVersion = null) => Issue(user.Id, tokenVersion ?? user.EmailTokenVersion, settings.Value.ActivationLifetime, Mailbox(to));
 
-    /// <summary>Whom the token is for, which round of links it belongs to and which mailbox it proves; null when it is mangled or too old.</summary>
-    public (Guid UserId, long Round, string Mailbox)? Read(string token) => Unseal(token);
+    /// <summary>The token's account, its version and the mailbox that it proves; null when it is malformed or expired.</summary>
+    public (Guid UserId, long TokenVersion, string Mailbox)? Read(string token) => Unseal(token);
 }

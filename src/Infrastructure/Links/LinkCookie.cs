@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Security;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -6,65 +7,64 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Infrastructure.Links;
 
 /// <summary>
-/// Where the token of a mail's link goes at once, out of the address and so out of history, logs and Referer: a cookie that lasts
-/// as long as somebody takes to fill in a form. It is sent along from a mail reader's page, so it is lax, not strict.
+/// Keeps the token of a mail's link out of the address, and so out of history, logs and Referer: in a cookie that lasts as long as
+/// it takes to fill in a form. Each page with a <see cref="MailLinkAttribute"/> has its own.
 /// </summary>
 public sealed class LinkCookie(IOptions<SiteSettings> site)
 {
     /// <summary>What the names of these cookies begin with.</summary>
     public const string Prefix = "slices-link-";
 
+    /// <summary>The form's field that says which link the form was opened by: another one may have been opened in another tab since.</summary>
+    public const string Field = "Link";
+
     private const int MaxLength = 500;
 
-    // As many links of one kind as somebody has open in tabs.
-    private const int Most = 3;
+    // Links of one kind that are open in tabs at once.
+    private const int MaxLinks = 3;
     private const char Separator = '.';
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    /// <summary>Keeps the token for the page of that name, before those of links that are open in other tabs.</summary>
-    public void Write(HttpResponse response, string page, string token)
+    /// <summary>Keeps the token for the requested page, before those of links that are open in other tabs.</summary>
+    public void Write(HttpResponse response, string token)
     {
-        // What is no token gets a place too: the page that its link leads to is not another link's.
+        // A malformed token gets a place too. Otherwise its page would show the link opened before.
         var kept = token.Length <= MaxLength && !token.Contains(Separator) ? token : "";
-        var tokens = All(response.HttpContext.Request, page).Where(t => t != kept).Take(Most - 1).Prepend(kept);
-        response.Cookies.Append(Name(page), string.Join(Separator, tokens), Options(Lifetime));
+        var tokens = All(response.HttpContext).Where(t => t != kept).Take(MaxLinks - 1).Prepend(kept);
+        response.Cookies.Append(Name(response.HttpContext), string.Join(Separator, tokens), site.Value.CookieOptions(Lifetime));
     }
 
-    /// <summary>The token of the link that a form was opened by; of the newest one where a page is opened.</summary>
-    /// <param name="request">That brings the cookie.</param>
-    /// <param name="page">The page's name.</param>
-    /// <param name="handle">That the form brings back; see <see cref="Handle"/>.</param>
-    public string Read(HttpRequest request, string page, string handle) =>
-        All(request, page).FirstOrDefault(token => !HttpMethods.IsPost(request.Method) || Handle(token) == handle) ?? "";
+    /// <summary>The token of the link that the posted form was opened by; of the newest link where a page is opened; or empty.</summary>
+    public string Read(HttpRequest request)
+    {
+        var tokens = All(request.HttpContext);
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            return tokens.FirstOrDefault("");
+        }
+        return request.HasFormContentType ? tokens.FirstOrDefault(token => Handle(token) == request.Form[Field], "") : "";
+    }
+
+    /// <summary>What <see cref="Field"/> brings back. It tells tokens apart without revealing them.</summary>
+    public string Handle(HttpRequest request) => Handle(Read(request));
 
     /// <summary>Forgets a token that was used.</summary>
-    public void Delete(HttpResponse response, string page, string token)
+    public void Delete(HttpResponse response, string token)
     {
-        var left = All(response.HttpContext.Request, page).Where(t => t != token).ToList();
+        var left = All(response.HttpContext).Where(t => t != token).ToList();
         if (left.Any(t => t.Length > 0))
         {
-            response.Cookies.Append(Name(page), string.Join(Separator, left), Options(Lifetime));
+            response.Cookies.Append(Name(response.HttpContext), string.Join(Separator, left), site.Value.CookieOptions(Lifetime));
         }
         else
         {
-            response.Cookies.Delete(Name(page), Options(null));
+            response.Cookies.Delete(Name(response.HttpContext), site.Value.CookieOptions());
         }
     }
 
-    /// <summary>Tells tokens apart without telling them: a form that was opened by one link must not go out under another's.</summary>
-    public static string Handle(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8));
+    private static string Handle(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8));
 
-    private string[] All(HttpRequest request, string page) => request.Cookies[Name(page)] is { Length: > 0 } tokens ? tokens.Split(Separator) : [];
+    private string[] All(HttpContext context) => context.Request.Cookies[Name(context)] is { Length: > 0 } tokens ? tokens.Split(Separator) : [];
 
-    private string Name(string page) => site.Value.CookieName(Prefix + page);
-
-    private CookieOptions Options(TimeSpan? lifetime) => new()
-    {
-        HttpOnly = true,
-        Secure = site.Value.IsSecure,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        IsEssential = true,
-        MaxAge = lifetime,
-    };
+    private string Name(HttpContext context) => site.Value.CookieName(Prefix + context.GetEndpoint()!.Metadata.GetRequiredMetadata<MailLinkAttribute>().Name);
 }

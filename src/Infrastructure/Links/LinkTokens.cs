@@ -17,8 +17,8 @@ public abstract class LinkTokens(IDataProtectionProvider protection, string purp
 {
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector($"Slices.{purpose}.v1").ToTimeLimitedDataProtector();
 
-    /// <param name="userId">Whom the token is for.</param>
-    /// <param name="mark">What tells the handler whether the token still counts, such as the round of links it belongs to.</param>
+    /// <param name="userId">The account.</param>
+    /// <param name="mark">What tells the handler whether the token still works, such as its version.</param>
     /// <param name="lifetime">How long it works from now on.</param>
     /// <param name="mailbox">Whose reader it is for, where that matters; see <see cref="Mailbox"/>.</param>
     protected string Issue(Guid userId, long mark, TimeSpan lifetime, string mailbox = "") =>

@@ -4,8 +4,8 @@ using Slices.Domain;
 namespace Slices.Infrastructure.Links;
 
 /// <summary>
-/// The token in a link that proves who is signed in. It names its mail, under which the store keeps for whom it was asked; it
-/// is worth nothing in any other session.
+/// The token in a link that reauthenticates. It names its mail, under which the store keeps the session that asked for it. It
+/// works in no other session.
 /// </summary>
 public sealed class ReauthenticationTokens(IDataProtectionProvider protection, TimeProvider time) : LinkTokens(protection, "Confirmation", time)
 {

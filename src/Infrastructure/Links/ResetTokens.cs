@@ -9,9 +9,9 @@ public sealed class ResetTokens(IDataProtectionProvider protection, TimeProvider
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     /// <param name="user">Whose password it sets.</param>
-    /// <param name="round">Of links; null for the newest.</param>
-    public string Issue(User user, int? round = null) => Issue(user.Id, round ?? user.ResetRound, Lifetime);
+    /// <param name="tokenVersion">Of links; null for the newest.</param>
+    public string Issue(User user, int? tokenVersion = null) => Issue(user.Id, tokenVersion ?? user.ResetTokenVersion, Lifetime);
 
-    /// <summary>Whom the token is for and which round it belongs to, or null when it is mangled or too old.</summary>
-    public (Guid UserId, long Round)? Read(string token) => Unseal(token) is var (id, round, _) ? (id, round) : null;
+    /// <summary>The token's account and version; null when it is malformed or expired.</summary>
+    public (Guid UserId, long TokenVersion)? Read(string token) => Unseal(token) is var (id, tokenVersion, _) ? (id, tokenVersion) : null;
 }

@@ -4,7 +4,7 @@ namespace Slices.Infrastructure.Mail;
 /// <param name="Id">The same at every attempt, so that a receiver can tell a repetition.</param>
 public sealed record MailMessage(Guid Id, string To, string Subject, string Text, string Html);
 
-/// <summary>Hands a mail over to whoever delivers it.</summary>
+/// <summary>Hands a mail over for delivery.</summary>
 public interface IMailSender
 {
     /// <returns>What the server said when it took the mail.</returns>

@@ -125,7 +125,8 @@ public sealed partial class MailDispatcher(
 
     private (OutgoingMail Mail, MailUndeliveredException? HeldBy) Waiting(OutgoingMail mail, MailUndeliveredException e)
     {
-        var (now, jitter) = (time.GetUtcNow(), Random.Shared.NextDouble());
+        var now = time.GetUtcNow();
+        var jitter = Random.Shared.NextDouble();
         return e.Delay switch
         {
             MailDelay.Postponed => (mail.Undelivered(e.Message, jitter, now), null),

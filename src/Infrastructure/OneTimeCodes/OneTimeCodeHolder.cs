@@ -3,8 +3,8 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.OneTimeCodes;
 
 /// <summary>
-/// Who may answer a code: this browser, signed in as whoever it is signed in as now. A code that was asked for as one person
-/// is of no use to another, even on the same browser.
+/// Who may answer a code: this browser, with the same user signed in, or nobody. A code that one user asked for is of no use to
+/// another, even on the same browser.
 /// </summary>
 public sealed class OneTimeCodeHolder(BrowserKey browser, Visitor visitor)
 {

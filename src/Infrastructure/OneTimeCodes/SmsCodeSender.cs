@@ -10,10 +10,10 @@ namespace Slices.Infrastructure.OneTimeCodes;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    UnitOfWork work, SmsOutbox messages, SmsCodes codes, SmsRateLimiter firewall, SmsBudgetAlerts alerts, ProtectedCodes seals, OneTimeCodeHolder holder, KnownDevices devices,
+    UnitOfWork work, SmsOutbox messages, SmsCodes codes, SmsRateLimiter smsLimiter, SmsBudgetAlerts alerts, ProtectedCodes seals, OneTimeCodeHolder holder, KnownDevices devices,
     Visitor visitor, TimeProvider time)
 {
-    /// <summary>How long whoever asked waits before asking again.</summary>
+    /// <summary>How long to wait before asking again.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>
@@ -24,7 +24,7 @@ public sealed class SmsCodeSender(
     public async Task SendAsync(MobileNumber to, SmsPurpose purpose, bool isOfUse, bool hasAccount, CancellationToken cancellation)
     {
         var device = await devices.FindTypedAsync(to.Value);
-        await firewall.CountAsync(to, purpose, isKnown: device is not null);
+        await smsLimiter.CountAsync(to, purpose, isKnown: device is not null);
         var leaves = isOfUse && await CanLeaveAsync(hasAccount, cancellation);
         var issued = await codes.IssueAsync(to, purpose, holder.Key, device);
         // What still waits has a code that the new one has ended.
@@ -41,7 +41,7 @@ public sealed class SmsCodeSender(
     {
         try
         {
-            await alerts.QueueAsync(await firewall.SpendAsync(hasAccount), cancellation);
+            await alerts.QueueAsync(await smsLimiter.SpendAsync(hasAccount), cancellation);
             return true;
         }
         catch (RequestRejectedException refused) when (hasAccount && refused.Reason == RejectionReason.TooMany)

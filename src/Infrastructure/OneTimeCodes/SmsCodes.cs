@@ -93,7 +93,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
             : (CodeCheck.Wrong, default);
     }
 
-    /// <summary>Ends the code. Of several at once, one gets true; a code that has come meanwhile is left alone.</summary>
+    /// <summary>Ends the code. Of several at once, one gets true. A newer code is left alone.</summary>
     public Task<bool> EndAsync(Guid id) => store.ClaimAsync(UsedKey(id), Lifetime);
 
     /// <summary>Ends every code that was asked for the number so far, because it is another account's from now on.</summary>

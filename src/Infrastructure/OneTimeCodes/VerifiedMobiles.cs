@@ -20,7 +20,7 @@ public sealed class VerifiedMobiles(SmsCodes codes, OneTimeCodeHolder holder, Re
             : (CodeCheck.Wrong, null);
     }
 
-    /// <summary>Says whether the code is right and leaves it as it is, for whoever has more to check before it is used up.</summary>
+    /// <summary>Checks the code without using it up, for callers that have more to check first.</summary>
     public async Task<MobileProof> CheckAsync(string mobile, SmsPurpose purpose, string code)
     {
         var number = MobileNumber.Parse(mobile, settings.Value.AllowedCountries)!;

@@ -114,7 +114,7 @@ public sealed class RejectionFilter : IAsyncPageFilter
         }
         // The handler may have filled in what is kept on the server.
         input?.SetValue(page, typed);
-        // A sign-in's form stays, though the page leads on whoever has signed in elsewhere.
+        // A sign-in form stays, even if the user has signed in in another tab.
         if (executed.Result is LocalRedirectResult && input is not null && context.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
         {
             executed.Result = page.Page();

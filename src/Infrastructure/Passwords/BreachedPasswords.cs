@@ -35,7 +35,7 @@ public sealed partial class BreachedPasswords(
     private const int PrefixLength = 5;
     private const int SuffixLength = 35;
 
-    // Of each suffix, eight bytes: a kept answer has 7 kB instead of 80, and nobody's password happens to share them.
+    // Eight bytes of each suffix: a kept answer takes 7 kB instead of 80, and no two suffixes share them by chance.
     private const int KeptBytes = 8;
 
     private static readonly HybridCacheEntryOptions Entry = new() { Expiration = Kept };

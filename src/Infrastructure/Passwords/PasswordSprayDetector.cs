@@ -19,7 +19,7 @@ namespace Slices.Infrastructure.Passwords;
 /// and soon not at all. What was typed is kept for an hour as an HMAC of a few bits, whose key the site's keys seal.
 /// </summary>
 public sealed class PasswordSprayDetector(
-    IEphemeralStore store, IDataProtectionProvider protection, KnownDevices devices, Visitor visitor, RateLimiter throttle, UnitOfWork work, AdministratorMails mails,
+    IEphemeralStore store, IDataProtectionProvider protection, KnownDevices devices, Visitor visitor, RateLimiter limiter, UnitOfWork work, AdministratorMails mails,
     AuditTrail trail, IOptions<RateLimitSettings> settings, IHostEnvironment environment)
 {
     /// <summary>Accounts within <see cref="Window"/> from which on a password may be tried once from each network.</summary>
@@ -52,7 +52,7 @@ public sealed class PasswordSprayDetector(
         var tries = await store.CountAsync(EphemeralKey.For("spraying:tries", $"{mark} {visitor.Network}"), Window);
         if (accounts >= StoppedFrom || tries.Count > 1)
         {
-            await throttle.RefuseAsync(RateLimitedAction.SignIn, "password", tries.Remaining, isNews: tries.Count == 2);
+            await limiter.RefuseAsync(RateLimitedAction.SignIn, "password", tries.Remaining, isNews: tries.Count == 2);
         }
     }
 

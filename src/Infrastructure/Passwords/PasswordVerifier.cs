@@ -14,7 +14,7 @@ namespace Slices.Infrastructure.Passwords;
 /// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
 /// </summary>
 public sealed partial class PasswordVerifier(
-    UnitOfWork work, SignInCounters counters, PasswordHashing hashing, KnownDevices devices, DeviceStore deviceStore, SignInBackoff waits, IEphemeralStore store, AuditTrail trail, Notices notices,
+    UnitOfWork work, SignInCounters counters, PasswordHashing hashing, KnownDevices devices, DeviceStore deviceStore, SignInBackoff backoff, IEphemeralStore store, AuditTrail trail, Notices notices,
     ILogger<PasswordVerifier> log)
 {
     /// <summary>Failures within a day after which the owner is told.</summary>
@@ -27,7 +27,7 @@ public sealed partial class PasswordVerifier(
     /// <summary>Says whether it is the password. Without a user, and where no try is left, it costs the same and is wrong.</summary>
     public async Task<bool> CheckAsync(User? user, string password, CancellationToken cancellation)
     {
-        // Looked up and counted for nobody's account as well.
+        // Looked up and counted even if there is no such account.
         var begun = await BeginAsync(user?.Id ?? Guid.Empty, cancellation);
         if (user is null || begun is not { } attempt)
         {
@@ -79,7 +79,7 @@ public sealed partial class PasswordVerifier(
         {
             return new(device, own);
         }
-        return await waits.LeftAsync(RateLimitedAction.SignIn, InAnySpelling(userId)) is null && await counters.CountPasswordAsync(userId, cancellation) is { } number
+        return await backoff.LeftAsync(RateLimitedAction.SignIn, InAnySpelling(userId)) is null && await counters.CountPasswordAsync(userId, cancellation) is { } number
             ? new(null, number)
             : null;
     }
@@ -96,7 +96,7 @@ public sealed partial class PasswordVerifier(
         {
             await deviceStore.ForgiveFailuresAsync(device);
         }
-        await waits.ForgetAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id));
+        await backoff.ForgetAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id));
     }
 
     private async Task FailAsync(User user, Attempt attempt)
@@ -112,7 +112,7 @@ public sealed partial class PasswordVerifier(
             trail.Add(AuditKind.PasswordTurnedOff, user.Id, Factor.Password);
             await TellAsync(user, MailTemplate.PasswordOff);
         }
-        await waits.LengthenAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id), FreeInAllSpellings);
+        await backoff.LengthenAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id), FreeInAllSpellings);
         var today = await store.CountAsync(EphemeralKey.For("failures:day", user.Id.ToString()), TimeSpan.FromDays(1));
         if (today.Count == ManyFailures && attempt.Number < User.MaxPasswordFailures)
         {

@@ -36,7 +36,9 @@ public sealed class ResponseTimePadding(HashDurations durations, TimeProvider ti
     /// <param name="isOpen">Whether the result may be told at once, such as a success.</param>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, int hashes = 0, Func<T, bool>? isOpen = null)
     {
-        var (began, deadline, queuedBefore) = (time.GetTimestamp(), Deadline(hashes), queued);
+        var began = time.GetTimestamp();
+        var deadline = Deadline(hashes);
+        var queuedBefore = queued;
         using var told = new CancellationTokenSource();
         // Timers end on whole milliseconds: one that began after the work would end by when the work did.
         var timer = Task.Delay(deadline, time, told.Token);
@@ -49,7 +51,7 @@ public sealed class ResponseTimePadding(HashDurations durations, TimeProvider ti
         }
         finally
         {
-            // Nobody gets out of it by hanging up: what follows counts what went wrong.
+            // Hanging up doesn't shorten it.
             if (isTold)
             {
                 await told.CancelAsync();
@@ -57,7 +59,8 @@ public sealed class ResponseTimePadding(HashDurations durations, TimeProvider ti
             else
             {
                 await timer;
-                if (queued > queuedBefore && deadline + queued - queuedBefore - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+                var left = deadline + queued - queuedBefore - time.GetElapsedTime(began);
+                if (queued > queuedBefore && left > TimeSpan.Zero)
                 {
                     await Task.Delay(left, time, CancellationToken.None);
                 }

@@ -53,7 +53,8 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Da
         connection.NoResetOnClose = true;
         if (!connection.ShouldSerialize("Max Auto Prepare"))
         {
-            (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (50, 2);
+            connection.MaxAutoPrepare = 50;
+            connection.AutoPrepareMinUsages = 2;
         }
         return connection.ConnectionString;
     }

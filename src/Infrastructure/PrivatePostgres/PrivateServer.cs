@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.PrivatePostgres;
 /// </summary>
 public sealed class PrivateServer : IAsyncDisposable
 {
-    // Whoever starts or stops the server holds `gate`, alone; whoever uses the server holds `use`, with others.
+    // `gate` is held exclusively while the server is started or stopped, `use` is shared by the processes that use it.
     // Both are locks that the kernel releases, however their process ends.
     private readonly string gate;
     private readonly FileStream use;

@@ -1,17 +1,15 @@
 
 namespace Slices.Infrastructure.RateLimiting;
 
-/// <summary>A command that only so many of are let through.</summary>
+/// <summary>A command that is limited by network and by account.</summary>
 public interface IRateLimited
 {
-    RateLimitedAction Act { get; }
+    /// <summary>What it counts as.</summary>
+    RateLimitedAction Action { get; }
 
-    /// <summary>
-    /// Whose account it is about, as far as the command says, in a form that all spellings share; or empty, which stands
-    /// for whoever is signed in.
-    /// </summary>
-    string RateLimitedAccount { get; }
+    /// <summary>The account that the command names, in a form that all spellings share. Empty: the account of the signed-in user.</summary>
+    string RateLimitedAccount => "";
 
-    /// <summary>Whether a captcha lies between counting for the network and counting for the account. Else both are counted together.</summary>
+    /// <summary>Whether a captcha lies between counting for the network and counting for the account. Otherwise both are counted together.</summary>
     bool IsBehindCaptcha => false;
 }

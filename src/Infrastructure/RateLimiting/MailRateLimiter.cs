@@ -6,9 +6,9 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.RateLimiting;
 
 /// <summary>
-/// How many mails a mailbox gets that anybody can cause who knows an address of it, whichever form they use. Strangers share a
-/// small number. Beyond it a network that comes fresh still has a few of its own, so that nobody's asking silences somebody
-/// else, and the browsers that the address's account knows have theirs.
+/// Limits the mails to a mailbox that anybody who knows its address can cause, over all forms. Strangers share a small number.
+/// Beyond it each new network has a few of its own, so that one person's requests don't block another's, and so have the browsers
+/// that the account knows.
 /// </summary>
 public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices, Visitor visitor)
 {
@@ -30,7 +30,7 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
     /// <summary>Counts one more mail to the address and says whether it may leave.</summary>
     public Task<bool> ClaimAsync(string emailKey) => ClaimAsync("stranger", emailKey);
 
-    /// <summary>Resets are counted apart: each brings a link that works, so whoever uses them up keeps nobody from a new password.</summary>
+    /// <summary>Resets are counted apart. Each brings a link that works, so using them up doesn't lock the owner out.</summary>
     public Task<bool> ClaimResetAsync(string emailKey) => ClaimAsync("reset", emailKey);
 
     /// <summary>Links to new addresses, and word that somebody wants a taken one, are counted apart: they keep nobody from registering.</summary>

@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.RateLimiting;
 /// Counts a command behind a captcha for its network, before anything costs, and turns it away beyond the limit. Where there is no
 /// captcha in between, network and account are counted together.
 /// </summary>
-public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter throttle) : IPipelineBehavior<TRequest, TResponse>
+public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter limiter) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IRateLimited
 {
     /// <exception cref="RequestRejectedException">The limit is reached.</exception>
@@ -16,18 +16,18 @@ public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter t
     {
         if (request.IsBehindCaptcha)
         {
-            await throttle.CountNetworkAsync(request.Act);
+            await limiter.CountNetworkAsync(request.Action);
         }
         return await next();
     }
 }
 
 /// <summary>
-/// Counts the command for its account. It comes behind the captcha: whoever has not solved one can't use up what is
-/// allowed to the account that they name.
+/// Counts the command for its account. It comes behind the captcha, so that using up an account's allowance takes a solved
+/// captcha each time.
 /// </summary>
 public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
-    RateLimiter throttle, SignInBackoff waits, RecentFailures failures, KnownDevices devices)
+    RateLimiter limiter, SignInBackoff backoff, RecentFailures failures, KnownDevices devices)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IRateLimited
 {
@@ -35,16 +35,16 @@ public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var account = await devices.RateLimitKeyAsync(request.RateLimitedAccount);
-        await throttle.CountGuessAsync(request.Act, account, isNetworkCounted: request.IsBehindCaptcha);
+        await limiter.CountGuessAsync(request.Action, account, isNetworkCounted: request.IsBehindCaptcha);
         var response = await next();
         switch (response)
         {
             case IAuthenticationAttempt { Failed: true }:
                 await failures.CountAsync(account);
-                await waits.LengthenAsync(request.Act, account);
+                await backoff.LengthenAsync(request.Action, account);
                 break;
             case IAuthenticationAttempt { Succeeded: true }:
-                await waits.ForgetAsync(request.Act, account);
+                await backoff.ForgetAsync(request.Action, account);
                 break;
         }
         return response;

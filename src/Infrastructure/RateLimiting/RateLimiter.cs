@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.RateLimiting;
 
 /// <summary>Counts acts by network, by account and by both, and refuses the ones beyond the settings' limits.</summary>
 public sealed partial class RateLimiter(
-    IEphemeralStore store, SignInBackoff waits, Visitor visitor, AuditTrail trail, IOptions<RateLimitSettings> settings, IHostEnvironment environment, ILogger<RateLimiter> log)
+    IEphemeralStore store, SignInBackoff backoff, Visitor visitor, AuditTrail trail, IOptions<RateLimitSettings> settings, IHostEnvironment environment, ILogger<RateLimiter> log)
 {
     /// <summary>Entries that refusals of one kind leave in the record within an hour, from however many networks.</summary>
     public const int MaxRecorded = 100;
@@ -39,11 +39,11 @@ public sealed partial class RateLimiter(
     public async Task CountGuessAsync(RateLimitedAction act, string account, bool isNetworkCounted)
     {
         Check[] network = isNetworkCounted ? [] : [ByNetwork(act)];
-        Check[] wait = account.Length > 0 ? [.. waits.Windows(act, account).Select(window => new Check(Wait, window))] : [];
+        Check[] wait = account.Length > 0 ? [.. backoff.Windows(act, account).Select(window => new Check(Wait, window))] : [];
         var counts = await CountAsync(act, [.. network, .. wait, .. ByAccount(act, account)]);
-        if (counts.Count > network.Length && waits.Left(act, account, [.. counts.Skip(network.Length)]) is { } left)
+        if (counts.Count > network.Length && backoff.Left(act, account, [.. counts.Skip(network.Length)]) is { } left)
         {
-            await RefuseAsync(act, Wait, left, await waits.IsNewsAsync(act, account, left));
+            await RefuseAsync(act, Wait, left, await backoff.IsNewsAsync(act, account, left));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
         }
     }
 
-    /// <summary>Whoever was right begins anew.</summary>
+    /// <summary>Starts over after a success.</summary>
     public async Task ForgetAsync(RateLimitedAction act, string account)
     {
         if (!unfailed.Contains(Key("failures", act, account)))

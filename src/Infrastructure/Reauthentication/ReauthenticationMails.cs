@@ -8,8 +8,8 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Reauthentication;
 
 /// <summary>
-/// Keeps for whom a mailed confirmation was asked: a session on a browser. Its link is worth something there alone, once, so that
-/// nobody confirms somebody else's session by pressing it.
+/// Keeps which session on which browser asked for a mailed reauthentication. The link works only there, once, so that opening it
+/// can't confirm an intruder's session.
 /// </summary>
 public sealed class ReauthenticationMails(IEphemeralStore store, ReauthenticationTokens tokens, BrowserKey browser, Visitor visitor)
 {
@@ -17,7 +17,7 @@ public sealed class ReauthenticationMails(IEphemeralStore store, Reauthenticatio
     private static readonly TimeSpan Lifetime = ReauthenticationTokens.Lifetime * 2;
 
     /// <param name="mail">That brings the link.</param>
-    /// <param name="returnUrl">Where whoever has confirmed wants to go on.</param>
+    /// <param name="returnUrl">Where the user goes on.</param>
     public Task KeepAsync(OutgoingMail mail, string? returnUrl) => store.PutAsync(
         Key(mail.Id), JsonSerializer.Serialize(new Asked(visitor.SessionId, browser.Give(), LocalReturn.Path(returnUrl))), Lifetime);
 

@@ -27,6 +27,6 @@ public sealed class ReauthenticationMethods(UnitOfWork work, SecondFactors facto
     {
         var own = await factors.OfAsync(visitor.UserId, cancellation) ?? new(false, false);
         var hasPassword = await work.LoadAsync<User>(visitor.UserId, cancellation) is { HasPassword: true };
-        return new(own.App, own.Passkey, hasPassword && !own.Any, await logins.ConfirmingAsync(visitor.UserId, cancellation));
+        return new(own.App, own.Passkey, hasPassword && !own.Any, await logins.ReauthenticatingAsync(visitor.UserId, cancellation));
     }
 }

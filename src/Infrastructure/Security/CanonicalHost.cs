@@ -20,10 +20,12 @@ public static class CanonicalHost
             return;
         }
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
-        var (scheme, host) = (site.Base.Scheme, new HostString(site.Base.Authority));
+        var scheme = site.Base.Scheme;
+        var host = new HostString(site.Base.Authority);
         app.Use((context, next) =>
         {
-            var (request, response) = (context.Request, context.Response);
+            var request = context.Request;
+            var response = context.Response;
             // What was refused once comes round again for its page.
             if (site.IsAt(request.Host) || request.Path.StartsWithSegments("/health") || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
             {

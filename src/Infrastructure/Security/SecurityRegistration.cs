@@ -31,9 +31,7 @@ public static class SecurityRegistration
             antiforgery.HeaderName = "X-CSRF-TOKEN";
             antiforgery.SuppressXFrameOptionsHeader = true;
             // Strict, it would be missing from the click on a mail's link, and be replaced: under the forms that are open in other tabs.
-            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
-            antiforgery.Cookie.Name = site.Value.CookieName("slices-csrf");
-            antiforgery.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            site.Value.Configure(antiforgery.Cookie, "slices-csrf");
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteSettings>>((forwarded, site) =>
         {

@@ -24,8 +24,8 @@ public static class SessionKey
     public static byte[] SeriesHash(string key) => SHA256.HashData(Read(key).AsSpan(0, SeriesBytes));
 
     /// <summary>
-    /// The key that takes this one's place. Whoever has this one is given the same again if the answer was lost; nobody can make
-    /// it without the salt, which only the server has.
+    /// The key that takes this one's place. It is derived, so that a browser that lost the answer gets the same one again. That takes
+    /// a salt, which only the server has.
     /// </summary>
     public static string Next(string key, byte[] salt)
     {

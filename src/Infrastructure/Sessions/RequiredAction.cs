@@ -6,18 +6,18 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
-/// <summary>What a session owes before it is good for anything else: a new agreement, a second factor.</summary>
+/// <summary>What a session must do before anything else: accept a new agreement, add a second factor.</summary>
 /// <param name="Claim">By which the session's principal says so.</param>
-/// <param name="Code">Of the problem that the API answers meanwhile.</param>
+/// <param name="Code">Of the problem that the API answers until then.</param>
 /// <param name="Page">Where it is settled.</param>
 /// <param name="LeadsBack">Whether that leads on to what was asked for.</param>
-/// <param name="Open">What else stays open meanwhile, beside what is open to strangers.</param>
+/// <param name="Open">What else is open until then, besides what is open to strangers.</param>
 public sealed record RequiredAction(string Claim, string Code, string Page, bool LeadsBack, string[] Open)
 {
     // One after the other: the first one that is owed leads.
     private static readonly RequiredAction[] All =
     [
-        // Whoever doesn't accept can still take everything along and go.
+        // Without accepting, one can still export the data and delete the account.
         new(SessionClaims.MustAcceptAgreement, "agreement.required", "/account/agreement", LeadsBack: true,
             ["/account/privacy", "/api/v1/me/agreements", "/api/v1/me/exports", "/api/v1/me/deletion"]),
         new(SessionClaims.MustAddFactor, "factor.required", "/account/two-factor", LeadsBack: false, ["/api/v1/me/two-factor"]),
@@ -41,7 +41,7 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
 
 public static class RequiredActions
 {
-    /// <summary>Leads whoever owes something to the page that settles it, and from there on; whatever else is asked for is refused.</summary>
+    /// <summary>Redirects pages to the one that settles the required action, and from there on; rejects everything else.</summary>
     public static void UseRequiredActions(this WebApplication app) => app.Use((context, next) =>
     {
         if (RequiredAction.Before(context) is not { } owed)

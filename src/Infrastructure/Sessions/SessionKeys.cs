@@ -14,7 +14,7 @@ namespace Slices.Infrastructure.Sessions;
 /// tells its owner. See docs/decisions/0014.
 /// </summary>
 public sealed partial class SessionKeys(
-    UnitOfWork work, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionRevoker ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
+    UnitOfWork work, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionRevoker revoker, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
 {
     /// <summary>The age at which a key is replaced by the next request.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -22,7 +22,8 @@ public sealed partial class SessionKeys(
     /// <summary>Judges the key that found the session. False when that has just ended.</summary>
     public async Task<bool> AcceptAsync(HttpContext context, Session session, string key)
     {
-        var (hash, now) = (SessionKey.Hash(key)!, time.GetUtcNow());
+        var hash = SessionKey.Hash(key)!;
+        var now = time.GetUtcNow();
         switch (session.UseOf(hash, now))
         {
             case SessionKeyUse.Old:
@@ -56,9 +57,9 @@ public sealed partial class SessionKeys(
     private async Task EndAsync(Session session)
     {
         await using var transaction = await work.BeginAsync(CancellationToken.None);
-        // Whoever copied one cookie of the browser has its others too.
+        // A thief of one of the browser's cookies has the others too.
         await devices.ForgetAsync(session.DeviceId, CancellationToken.None);
-        if (await ender.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
+        if (await revoker.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
         {
             return;
         }

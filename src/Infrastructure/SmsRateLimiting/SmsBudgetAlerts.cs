@@ -17,8 +17,12 @@ public sealed class SmsBudgetAlerts(UnitOfWork work, AdministratorMails mails, I
         var claimed = new List<string>();
         foreach (var use in uses)
         {
-            if (LevelOf(use) is { } level
-                && $"sms:alert:{use.Budget}:{use.Limit.Window.TotalMinutes:0}:{level}" is var key && await store.ClaimAsync(key, Later(use.Remaining)))
+            if (LevelOf(use) is not { } level)
+            {
+                continue;
+            }
+            var key = $"sms:alert:{use.Budget}:{use.Limit.Window.TotalMinutes:0}:{level}";
+            if (await store.ClaimAsync(key, Later(use.Remaining)))
             {
                 claimed.Add(key);
             }
@@ -34,7 +38,7 @@ public sealed class SmsBudgetAlerts(UnitOfWork work, AdministratorMails mails, I
         }
         catch
         {
-            // Said to nobody: the next message tries again.
+            // No mail was queued. The next message tries again.
             foreach (var key in claimed)
             {
                 await store.TakeAsync(key);

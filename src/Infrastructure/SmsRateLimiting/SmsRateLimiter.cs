@@ -16,9 +16,8 @@ public enum SmsRejection { Network, Block, Number, Prefix, Budget }
 public sealed record BudgetUse(string Budget, Limit Limit, long Used, TimeSpan Remaining);
 
 /// <summary>
-/// Keeps numbers from being bombed and the bill from being burnt. Whoever asks is counted first, by network and by the
-/// block around it, then the number, then the range it lies in: whoever is refused for one reason uses up no allowance of
-/// those who have nothing to do with it.
+/// Protects numbers from floods and the bill from toll fraud. It counts the network and the block around it first, then the
+/// number, then the range it lies in: a request that one limit rejects doesn't use up the next ones, which others share.
 /// </summary>
 public sealed partial class SmsRateLimiter(
     IEphemeralStore store, Visitor visitor, RecentFailures failures, SmsRejections refusals, IOptions<SmsLimits> limits,

@@ -21,10 +21,11 @@ public static class AccountRules
     public static IReadOnlyList<string> MobileErrorCodes { get; } = ["mobile.missing", "mobile.form"];
 
     /// <param name="rule">The field's.</param>
-    /// <param name="site">The site's name, which nobody may speak for; none where an administrator chooses, for whom such names are reserved.</param>
+    /// <param name="site">The site's name, which no user name may resemble; null where an administrator chooses, for whom such names are reserved.</param>
     public static void NewUserName<T>(this IRuleBuilder<T, string> rule, string? site = null) => rule.Custom((input, context) =>
     {
-        if (UserName.Fold(input) is var name && name.Text.Length == 0)
+        var name = UserName.Fold(input);
+        if (name.Text.Length == 0)
         {
             context.Fail("userName.missing");
         }

@@ -8,7 +8,7 @@ public static class SessionClaims
     /// <summary>When the person last proved who they are, in round-trip form.</summary>
     public const string AuthenticatedAt = "authenticated_at";
 
-    /// <summary>Says <c>true</c> of whoever must have a second factor and has none.</summary>
+    /// <summary><c>true</c> for a user who must have a second factor and has none.</summary>
     public const string MustAddFactor = "lacks_factor";
 
     /// <summary>How the person likes to be called, if they said so.</summary>
@@ -17,7 +17,7 @@ public static class SessionClaims
     /// <summary>The IANA name of the time zone that the person chose, if they did.</summary>
     public const string TimeZone = "time_zone";
 
-    /// <summary>Says <c>true</c> of whoever has to accept the agreement's new version first.</summary>
+    /// <summary><c>true</c> for a user who has to accept the agreement's new version first.</summary>
     public const string MustAcceptAgreement = "must_accept_agreement";
 
     /// <summary>When the account is deleted, as its owner wants, in round-trip form.</summary>

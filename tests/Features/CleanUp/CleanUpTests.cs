@@ -90,7 +90,7 @@ public sealed class CleanUpTests : IAsyncLifetime
     public async Task Browsers_that_have_not_signed_in_for_as_long_as_their_cookie_lives_go()
     {
         var user = await site.AddUserAsync("traveller");
-        Device Seen(TimeSpan ago, byte key) => Device.Meet(user.Id, [key], "", "", site.Clock.GetUtcNow() - ago);
+        Device Seen(TimeSpan ago, byte key) => Device.Create(user.Id, [key], "", "", site.Clock.GetUtcNow() - ago);
         var (lost, used) = (Seen(DeviceCookie.Lifetime + TimeSpan.FromMinutes(1), 1), Seen(DeviceCookie.Lifetime - TimeSpan.FromMinutes(1), 2));
         await site.InsertAsync(lost, used);
 

@@ -93,7 +93,7 @@ public sealed class PasswordVerifierTests(PasswordVerifierTests.WatchedSite site
         if (known)
         {
             var (key, context) = (SessionKey.Create(), new DefaultHttpContext());
-            await site.InsertAsync(Device.Meet(user.Id, SessionKey.Hash(key)!, "", "", site.Clock.GetUtcNow()));
+            await site.InsertAsync(Device.Create(user.Id, SessionKey.Hash(key)!, "", "", site.Clock.GetUtcNow()));
             context.Request.Headers.Cookie = $"slices-device={key}";
             services.GetRequiredService<IHttpContextAccessor>().HttpContext = context;
         }

@@ -8,7 +8,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.AcceptAgreement;
 
-/// <summary>Stands before everything else while the session owes the agreement's new version.</summary>
+/// <summary>Comes before every other page while the user has to accept the agreement's new version.</summary>
 public sealed class AcceptAgreementPage(IMediator mediator, IOptions<RegistrationSettings> registration) : PageModel
 {
     [FromQuery]

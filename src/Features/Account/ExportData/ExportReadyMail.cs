@@ -7,7 +7,7 @@ using Slices.Resources;
 
 namespace Slices.Features.Account.ExportData;
 
-/// <summary>Says that the file is there. Its button opens a page that asks who is there; the file has no address of its own.</summary>
+/// <summary>Says that the file is ready. Its button opens a page that requires signing in; the file has no address of its own.</summary>
 public sealed class ExportReadyMail(ExportStore exports, IOptions<SiteSettings> site, CompromiseReportTokens tokens) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.ExportReady;

@@ -5,7 +5,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Me;
 
-/// <summary>Who is signed in.</summary>
+/// <summary>The signed-in user.</summary>
 public sealed record MeQuery : IRequest<OwnAccount>;
 
 public sealed class MeHandler(Sql sql, Visitor visitor) : IRequestHandler<MeQuery, OwnAccount>

@@ -3,7 +3,7 @@ using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Features.Account.Reauthenticate;
 
-/// <summary>By what I can show who I am.</summary>
+/// <summary>The methods by which the user can reauthenticate.</summary>
 public sealed record ReauthenticationOptionsQuery : IRequest<ReauthenticationOptions>;
 
 public sealed class ReauthenticationOptionsHandler(ReauthenticationMethods methods) : IRequestHandler<ReauthenticationOptionsQuery, ReauthenticationOptions>
