@@ -11,7 +11,7 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
     private FrontEnd unlisted = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         (listed, unlisted) = (await FrontEnd.StartAsync(), await FrontEnd.StartAsync());
         site = new(new() { ["Cors:Origins:0"] = listed.Origin });
@@ -19,7 +19,7 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
         listed.Site = unlisted.Site = site.Address;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await listed.DisposeAsync();

@@ -45,6 +45,15 @@ public static class Chromium
         tab.Complaints.ShouldBeEmpty();
     }
 
+    /// <summary>Closes the browser, if one was launched.</summary>
+    public static async Task CloseAsync()
+    {
+        if (Browser.IsValueCreated)
+        {
+            await (await Browser.Value).CloseAsync();
+        }
+    }
+
     private static async Task<IBrowser> LaunchAsync()
     {
         // As patient with what a page shows as with what it does: a proof of work takes long on a slow machine.

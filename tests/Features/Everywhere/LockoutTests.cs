@@ -8,9 +8,9 @@ public sealed class LockoutTests : IAsyncLifetime
 {
     private readonly Site site = new(new() { ["Throttle:Enabled"] = "true" });
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Wrong_captchas_use_up_nothing_of_the_account_they_name()

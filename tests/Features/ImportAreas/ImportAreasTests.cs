@@ -14,16 +14,16 @@ public sealed class ImportAreasTests : IAsyncLifetime
     private Site first = null!;
     private Site second = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         database = await Postgres.CloneAsync();
         (first, second) = (Node(), Node());
-        await Task.WhenAll(first.InitializeAsync(), second.InitializeAsync());
+        await Task.WhenAll(first.InitializeAsync().AsTask(), second.InitializeAsync().AsTask());
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(first.DisposeAsync(), second.DisposeAsync());
+        await Task.WhenAll(first.DisposeAsync().AsTask(), second.DisposeAsync().AsTask());
         Directory.Delete(folder, recursive: true);
     }
 

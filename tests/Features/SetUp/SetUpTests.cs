@@ -11,9 +11,9 @@ namespace Slices.Tests.Features.SetUp;
 
 public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
 {
-    public Task InitializeAsync() => site.ExecuteAsync($"delete from users");
+    public async ValueTask InitializeAsync() => await site.ExecuteAsync($"delete from users");
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task The_link_makes_the_first_administrator_and_works_once()

@@ -10,15 +10,15 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     private readonly Redis other = new();
     private Site? site;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await Task.WhenAll(one.StartAsync(), other.StartAsync());
         await other.FollowAsync(one);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await (site?.DisposeAsync() ?? Task.CompletedTask);
+        await (site?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Task.WhenAll(one.StopAsync(), other.StopAsync());
     }
 

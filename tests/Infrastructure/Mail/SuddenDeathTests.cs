@@ -10,7 +10,7 @@ public sealed class SuddenDeathTests : IAsyncLifetime
     private readonly SmtpServer server = new();
     private Dictionary<string, string?> settings = [];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await server.StartAsync();
         settings = new()
@@ -25,7 +25,7 @@ public sealed class SuddenDeathTests : IAsyncLifetime
         };
     }
 
-    public Task DisposeAsync() => server.StopAsync();
+    public async ValueTask DisposeAsync() => await server.StopAsync();
 
     /// <remarks>
     /// Nobody can close the moment between the server's 250 and the row that records it. Here it stays shut: until the

@@ -21,7 +21,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     private BreachServer service = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         service = await BreachServer.StartAsync();
         service.Leaked = [Leaked, "café au lait 77"];
@@ -29,7 +29,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
         await site.InitializeAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await service.DisposeAsync();

@@ -10,7 +10,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     private CuttableProxy cable = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var connection = new NpgsqlConnectionStringBuilder(await Postgres.CloneAsync());
         cable = new(connection.Port);
@@ -19,7 +19,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await site.InitializeAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await cable.DisposeAsync();

@@ -100,7 +100,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
 
         public User Keeper { get; private set; } = null!;
 
-        public override async Task InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
             Clock.Move(TimeSpan.FromDays(-40));
