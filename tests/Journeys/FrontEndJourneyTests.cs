@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Slices.Tests.Journeys;
 
 /// <summary>The example in examples/spa, from an origin of its own, against the API.</summary>
+[Slow]
 public sealed class FrontEndJourneyTests : IAsyncLifetime
 {
     private FrontEnd listed = null!;

@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Doctor;
 
+[Slow]
 public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture<DoctorTests.Surroundings>
 {
     [Fact]

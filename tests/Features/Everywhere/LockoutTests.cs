@@ -6,7 +6,7 @@ namespace Slices.Tests.Features.Everywhere;
 /// <summary>Nobody is shut out by what strangers do to their name without solving a captcha.</summary>
 public sealed class LockoutTests : IAsyncLifetime
 {
-    private readonly Site site = new(new() { ["Throttle:Enabled"] = "true" });
+    private readonly ThrottledSite site = new();
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 

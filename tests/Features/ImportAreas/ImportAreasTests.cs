@@ -5,6 +5,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.ImportAreas;
 
 /// <summary>Two nodes of the site on one database, and an operator with files.</summary>
+[Slow]
 public sealed class ImportAreasTests : IAsyncLifetime
 {
     private const string Newer = "code,name,parent\n440000,广东省,\n441900,新东莞市,440000\n441901,莞城区,441900\n990000,新省,\n";

@@ -9,7 +9,7 @@ public sealed class PasswordSprayDetectorTests : IAsyncLifetime
 {
     private const string Sprayed = "summer in the city 2026";
 
-    private readonly Site site = new(new() { ["Throttle:Enabled"] = "true", ["Site:Proxies:0"] = "127.0.0.1" });
+    private readonly GuessingTests.GuardedSite site = new();
     private int networks;
 
     public ValueTask InitializeAsync() => site.InitializeAsync();

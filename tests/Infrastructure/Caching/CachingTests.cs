@@ -9,6 +9,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Caching;
 
 /// <summary>Two nodes that cache in one Redis, and what they do without it.</summary>
+[Slow]
 public sealed class CachingTests : IAsyncLifetime
 {
     private const string Leaked = "tr0ub4dor & three";

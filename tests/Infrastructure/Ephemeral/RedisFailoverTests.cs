@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
 /// <summary>A primary becomes a replica and its replica the primary, under a site that goes on running.</summary>
+[Slow]
 public sealed class RedisFailoverTests : IAsyncLifetime
 {
     private readonly Redis one = new();

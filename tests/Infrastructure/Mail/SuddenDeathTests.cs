@@ -5,6 +5,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Mail;
 
 /// <summary>The process is killed between the commit that queues a mail and the mail's arrival.</summary>
+[Slow]
 public sealed class SuddenDeathTests : IAsyncLifetime
 {
     private readonly SmtpServer server = new();

@@ -153,6 +153,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     [InlineData("password", "ok       Passwords: {0} knows what leaked.", 0)]
     [InlineData("another", "warning  Passwords: Passwords:BreachService {0} doesn't know", 0)]
     [InlineData(null, "warning  Passwords: Passwords:BreachService {0} can't be asked, so leaked passwords are taken: HTTP 500.", 0)]
+    [Slow]
     public async Task The_doctor_asks_it(string? leaked, string line, int status)
     {
         service.Leaked = [leaked ?? ""];

@@ -5,6 +5,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Persistence;
 
 /// <summary>The site reaches its database through a cable that is cut and mended while it runs.</summary>
+[Slow]
 public sealed class DatabaseOutageTests : IAsyncLifetime
 {
     private CuttableProxy cable = null!;

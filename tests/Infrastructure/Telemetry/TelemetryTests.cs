@@ -9,6 +9,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Telemetry;
 
 /// <summary>Somebody registers, activates, mistypes and signs in; then everything that left the process is looked into.</summary>
+[Slow]
 public sealed class TelemetryTests(TelemetryTests.Journey journey, ITestOutputHelper output) : IClassFixture<TelemetryTests.Journey>
 {
     [Fact]

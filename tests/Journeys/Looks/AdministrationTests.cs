@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>The administrator's pages, on a site with some people in every state.</summary>
+[Slow]
 public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : IClassFixture<AdministrationTests.PeopledSite>
 {
     [Fact]

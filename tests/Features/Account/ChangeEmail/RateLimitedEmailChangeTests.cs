@@ -5,7 +5,7 @@ namespace Slices.Tests.Features.Account.ChangeEmail;
 
 public sealed class RateLimitedEmailChangeTests : IAsyncLifetime
 {
-    private readonly Site site = new(new() { ["Throttle:Enabled"] = "true" });
+    private readonly ThrottledSite site = new();
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 
