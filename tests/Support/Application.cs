@@ -20,6 +20,7 @@ public sealed class Application : IAsyncDisposable
 
     private Application(Dictionary<string, string?> settings, string[] arguments, string? input, string? folder, string? dependencies)
     {
+        SlowAttribute.Require("a process of the application");
         string[] host = dependencies is null ? [] : ["exec", "--depsfile", dependencies];
         var start = new ProcessStartInfo("dotnet", [.. host, Path.Combine(AppContext.BaseDirectory, "Slices.dll"), .. arguments])
         {

@@ -21,6 +21,7 @@ internal sealed class Cluster(string dataDirectory, Action<string> say, bool dur
         $"fsync={durable}",
         $"full_page_writes={durable}",
         $"synchronous_commit={durable}",
+        $"autovacuum={durable}",
     }.Select(setting => $"-c {setting}"));
 
     /// <summary>Makes the cluster and starts its server, as far as that is not done yet.</summary>

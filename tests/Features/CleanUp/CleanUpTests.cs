@@ -12,9 +12,9 @@ public sealed class CleanUpTests : IAsyncLifetime
 {
     private readonly Site site = new(new() { ["Registration:UnactivatedRetention"] = "3.00:00:00" });
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Accounts_that_nobody_activated_go_after_their_retention_and_all_others_stay()

@@ -12,7 +12,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Register;
 
 /// <summary>A site whose accounts begin with a mobile.</summary>
-public sealed class MobileFirstSite() : Site(new() { ["Registration:RequireMobile"] = "true" });
+public sealed class MobileFirstSite() : Site(new() { ["Registration:RequireMobile"] = "true" }, shared: true);
 
 public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
 {

@@ -9,6 +9,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Caching;
 
 /// <summary>Two nodes that cache in one Redis, and what they do without it.</summary>
+[Slow]
 public sealed class CachingTests : IAsyncLifetime
 {
     private const string Leaked = "tr0ub4dor & three";
@@ -18,19 +19,19 @@ public sealed class CachingTests : IAsyncLifetime
     private Site first = null!;
     private Site second = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await redis.StartAsync();
         service = await BreachServer.StartAsync();
         service.Leaked = [Leaked];
         var database = await Postgres.CloneAsync();
         (first, second) = (Node(database), Node(database));
-        await Task.WhenAll(first.InitializeAsync(), second.InitializeAsync());
+        await Task.WhenAll(first.InitializeAsync().AsTask(), second.InitializeAsync().AsTask());
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(first.DisposeAsync(), second.DisposeAsync());
+        await Task.WhenAll(first.DisposeAsync().AsTask(), second.DisposeAsync().AsTask());
         await service.DisposeAsync();
         await redis.StopAsync();
     }

@@ -21,7 +21,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     private BreachServer service = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         service = await BreachServer.StartAsync();
         service.Leaked = [Leaked, "café au lait 77"];
@@ -29,7 +29,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
         await site.InitializeAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await service.DisposeAsync();
@@ -153,6 +153,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     [InlineData("password", "ok       Passwords: {0} knows what leaked.", 0)]
     [InlineData("another", "warning  Passwords: Passwords:BreachService {0} doesn't know", 0)]
     [InlineData(null, "warning  Passwords: Passwords:BreachService {0} can't be asked, so leaked passwords are taken: HTTP 500.", 0)]
+    [Slow]
     public async Task The_doctor_asks_it(string? leaked, string line, int status)
     {
         service.Leaked = [leaked ?? ""];

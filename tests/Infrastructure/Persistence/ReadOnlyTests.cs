@@ -10,9 +10,9 @@ public sealed class ReadOnlyTests : IAsyncLifetime
 {
     private readonly Site site = new();
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task What_changes_something_is_503_readiness_too_and_all_is_well_again_by_itself()

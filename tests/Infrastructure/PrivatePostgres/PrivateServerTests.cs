@@ -6,6 +6,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.PrivatePostgres;
 
 [UnsupportedOSPlatform("windows")]
+[Slow]
 public sealed class PrivateServerTests : IDisposable
 {
     private readonly string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "it's 数据")).FullName;

@@ -17,7 +17,7 @@ public sealed class SmsGatewaysTests : IAsyncLifetime
     private ProviderServer second = null!;
     private SmsBench bench = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         first = await ProviderServer.StartAsync(aliyun.Answer);
         second = await ProviderServer.StartAsync(tencent.Answer);
@@ -27,7 +27,7 @@ public sealed class SmsGatewaysTests : IAsyncLifetime
         aliyun.Time = tencent.Time = bench.Clock;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await bench.DisposeAsync();
         await first.DisposeAsync();

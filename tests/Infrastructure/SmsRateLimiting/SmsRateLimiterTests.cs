@@ -24,9 +24,9 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
 
     private int asked;
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Of_a_thousand_numbers_in_a_row_from_one_network_no_more_are_written_to_than_its_limit()

@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>The administrator's page of text messages, on a quiet site and on a busy one.</summary>
+[Slow]
 public sealed class AdminSmsLooksTests
 {
     [Fact]

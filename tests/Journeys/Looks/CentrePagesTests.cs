@@ -5,6 +5,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
+[Slow]
 public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
 {
     private const string NewEmail = "a-new-address-that-is-rather-long@mail.example.com";

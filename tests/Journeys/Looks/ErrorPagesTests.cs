@@ -10,6 +10,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>What people see when something went wrong.</summary>
+[Slow]
 public sealed class ErrorPagesTests(ErrorPagesTests.FaultySite site) : IClassFixture<ErrorPagesTests.FaultySite>
 {
     [Fact]

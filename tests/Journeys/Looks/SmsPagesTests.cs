@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
+[Slow]
 public sealed class SmsPagesTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
 {
     private static int last;

@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>The pages that anybody may open.</summary>
+[Slow]
 public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
 {
     [Fact]
