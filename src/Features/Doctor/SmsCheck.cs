@@ -12,11 +12,9 @@ public sealed class SmsCheck(IOptions<SmsSettings> settings, IHostEnvironment en
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        yield return new(Verdict.Ok, (settings.Value.GatewaysInOrder, environment.IsDevelopment()) switch
-        {
-            ({ Count: > 0 } gateways, _) => $"sent by {string.Join(", then ", gateways)}; which is not tried here, since it would send a message.",
-            (_, true) => "codes are shown at /dev/sms, since Sms:Gateways is not set.",
-            _ => "off, since Sms:Gateways is not set.",
-        });
+        yield return new(Verdict.Ok,
+            settings.Value.GatewaysInOrder is { Count: > 0 } gateways ? $"sent by {string.Join(", then ", gateways)}; which is not tried here, since it would send a message."
+            : environment.IsDevelopment() ? "codes are shown at /dev/sms, since Sms:Gateways is not set."
+            : "off, since Sms:Gateways is not set.");
     }
 }

@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>Finds accounts by what people type to sign in: a user name, an e-mail address or a mobile.</summary>
 public sealed class LoginCandidates(UnitOfWork work, IOptions<MobileSettings> settings)
 {
-    /// <summary>An address may have an owner, and somebody who waits for it.</summary>
+    /// <summary>An address may have an owner, and an account that waits for it.</summary>
     public const int MaxForOneLogin = 2;
 
     /// <summary>

@@ -17,7 +17,7 @@ public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, I
 
     /// <param name="kind">What happened.</param>
     /// <param name="userId">Whose account it is about.</param>
-    /// <param name="factor">By what somebody proved, or failed to prove, who they are.</param>
+    /// <param name="factor">What the user authenticated with, or failed to.</param>
     /// <param name="detail">A word or two more; never a secret, nor what a stranger typed.</param>
     public void Add(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "") =>
         log.Add(Entry(kind, userId, factor, detail));

@@ -27,7 +27,7 @@ public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider tim
             and not exists (select from former_emails where email_key = {user.EmailKey} and user_id <> {user.Id} and reserved_until > {time.GetUtcNow()})
         """, cancellation);
 
-    /// <summary>The accounts that wait for the address, the newest first; none where somebody has it.</summary>
+    /// <summary>The accounts that wait for the address, the newest first; none if an account has it.</summary>
     public Task<List<Guid>> WaitingForAsync(string emailKey, int most, CancellationToken cancellation) => sql.ListAsync(
         $"""
         select id from users u where email_key = {emailKey} and state = 'Unactivated'

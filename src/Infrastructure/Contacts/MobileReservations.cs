@@ -81,7 +81,7 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         await messages.ForgetAsync([mobile.Value], cancellation);
         await revoker.EndUnprovenAsync(loser.Id, cancellation);
         trail.Add(AuditKind.MobileTaken, loser.Id, Factor.SmsCode);
-        // An address that nobody proved may be a stranger's. From where the number's new owner came is theirs to know.
+        // An unproven address may be a stranger's. The network address of the number's new owner isn't shown.
         if (loser.ActivatedAt is not null)
         {
             mails.Add(OutgoingMail.Queue(MailTemplate.MobileTaken, loser, loser.Culture, "", time.GetUtcNow()));

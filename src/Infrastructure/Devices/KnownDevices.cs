@@ -22,18 +22,20 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     private List<KnownDevice>? known;
 
     /// <summary>
-    /// What an account is called where acts on it are counted: what was typed, which need not exist; the signed-in person
-    /// where nobody was named; and another name altogether for a browser that the account knows.
+    /// The name under which acts on an account are counted: what was typed, which need not exist; the signed-in user where
+    /// nothing was typed; and the device for a browser that the account knows.
     /// </summary>
-    /// <param name="account">As typed, or empty.</param>
-    public async Task<string> RateLimitKeyAsync(string account) => (account, visitor.UserId) switch
+    /// <param name="typed">As typed, or empty.</param>
+    public async Task<string> RateLimitKeyAsync(string typed)
     {
-        ("", null) => "",
-        ("", { } user) => await RateLimitKeyAsync(user),
-        var (typed, _) => await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}",
-    };
+        if (typed.Length == 0)
+        {
+            return visitor.UserId is { } user ? await RateLimitKeyAsync(user) : "";
+        }
+        return await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}";
+    }
 
-    /// <summary>What the account is called where the visitor has proved that it exists.</summary>
+    /// <summary>The same for an account that the visitor has proven to exist.</summary>
     public async Task<string> RateLimitKeyAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
 
     /// <summary>This browser, where the account knows it; or null.</summary>
@@ -80,11 +82,11 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
         return seen.Id;
     }
 
-    /// <summary>Makes strangers of the account's browsers, as when its sessions end; of all but this one, if told so.</summary>
+    /// <summary>Forgets the account's browsers, as when its sessions end; all but this one, if told so.</summary>
     public Task ForgetAsync(Guid userId, bool exceptThis, CancellationToken cancellation) =>
         store.ForgetAllAsync(userId, exceptThis ? cookie.Hash : null, cancellation);
 
-    /// <summary>Makes a stranger of the browser that the account's session is of, unless it is the visitor's own.</summary>
+    /// <summary>Forgets the browser of the account's session, unless it is the visitor's own.</summary>
     public Task ForgetSessionsAsync(Guid userId, Guid session, CancellationToken cancellation) =>
         store.ForgetOfSessionAsync(userId, session, cookie.Hash, cancellation);
 

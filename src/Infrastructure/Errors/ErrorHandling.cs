@@ -46,7 +46,7 @@ public static class ErrorHandling
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    // The database is away when the connection fails or nothing comes in time; an answer that says no, or a connection used wrongly, is a defect of ours.
+    // The database is unavailable when the connection fails or times out. An error that it returns, or a misused connection, is a defect of ours.
     private static bool IsOutage(Exception? e) => e switch
     {
         null => false,

@@ -9,23 +9,23 @@ public enum RejectionReason
     /// <summary>The server has more work than places for it; waiting helps.</summary>
     Busy,
 
-    /// <summary>It matters too much for a session that was confirmed long ago; proving once more who one is helps.</summary>
+    /// <summary>The session hasn't authenticated recently; reauthenticating helps.</summary>
     StepUpRequired,
 
-    /// <summary>The session has ended since the request began, or its account is gone; signing in helps.</summary>
+    /// <summary>The session has ended since the request began, or its account was deleted; signing in helps.</summary>
     SignedOut,
 
     /// <summary>Something that the request must be checked against can't be reached.</summary>
     Unavailable,
 }
 
-/// <summary>A request that a limit or an outage turned away before its handler decided anything.</summary>
+/// <summary>A request that a limit or an outage rejected before its handler ran.</summary>
 public class RequestRejectedException(RejectionReason reason, TimeSpan retryAfter, Exception? inner = null)
     : Exception($"Refused: {reason}.", inner)
 {
     public RejectionReason Reason => reason;
 
-    /// <summary>When it is worth trying again.</summary>
+    /// <summary>When to try again.</summary>
     public TimeSpan RetryAfter => retryAfter;
 
     public int StatusCode => reason switch

@@ -23,7 +23,7 @@ public abstract record ExternalLoginResult
     public sealed record Failed(ExternalProblem Problem, string Reason, ExternalLoginState? State) : ExternalLoginResult;
 }
 
-/// <summary>Why a provider got somebody nowhere.</summary>
+/// <summary>Why an external login failed.</summary>
 public enum ExternalProblem
 {
     /// <summary>They turned back.</summary>
@@ -44,6 +44,6 @@ public enum ExternalProblem
     /// <summary>Somebody is signed in already.</summary>
     SignedIn,
 
-    /// <summary>It isn't the account's that wanted to be confirmed.</summary>
+    /// <summary>It isn't an identity of the account that was to reauthenticate.</summary>
     Foreign,
 }

@@ -4,7 +4,7 @@ using Slices.Resources;
 
 namespace Slices.Infrastructure.External;
 
-/// <summary>Somebody who can say who a person is, by OAuth's authorization code. A further one is a file like <see cref="Qq"/> and a line in <see cref="ExternalRegistration"/>.</summary>
+/// <summary>An identity provider, by OAuth's authorization code flow. A further one is a file like <see cref="Qq"/> and a line in <see cref="ExternalRegistration"/>.</summary>
 public abstract class ExternalProvider
 {
     /// <summary>Short and lower-case: it stands in addresses and in the database.</summary>

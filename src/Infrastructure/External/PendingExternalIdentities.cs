@@ -5,7 +5,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.External;
 
 /// <summary>An identity that a provider has just returned to this browser, and that belongs to no account yet.</summary>
-/// <param name="SessionId">The session that asked for it, to bind it; null where it came by a sign-in.</param>
+/// <param name="SessionId">The session that asked to link it; null where it came by a sign-in.</param>
 public sealed record PendingExternalIdentity(Guid Id, ExternalIdentity Identity, DateTimeOffset At, Guid? SessionId);
 
 /// <summary>Identities that wait, one for each tab of a browser, until their owner says which account they belong to. They sign nobody in.</summary>
@@ -23,7 +23,7 @@ public sealed class PendingExternalIdentities(BrowserEntries entries, IEphemeral
         return pending.Id;
     }
 
-    /// <summary>Who may become a new account's: somebody who came by a sign-in, while nobody is signed in.</summary>
+    /// <summary>The identity that a new account may get: one from a sign-in, while nobody is signed in.</summary>
     /// <param name="id">As <see cref="KeepAsync"/> said it; null for the newest.</param>
     public async Task<PendingExternalIdentity?> FindForNewAsync(Guid? id) =>
         visitor.UserId is null && await FindAsync(id) is { SessionId: null } pending ? pending : null;

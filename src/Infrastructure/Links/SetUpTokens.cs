@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Slices.Infrastructure.Links;
 
-/// <summary>What a set-up link's token is worth, apart from whether there is an administrator.</summary>
+/// <summary>The state of a set-up link's token, apart from whether there is an administrator.</summary>
 public enum SetUpToken { Good, Expired, Invalid }
 
-/// <summary>The token in the link that makes the first administrator. It is worth nothing once there is one.</summary>
+/// <summary>The token in the link that makes the first administrator. It doesn't work once there is one.</summary>
 public sealed class SetUpTokens(IDataProtectionProvider protection, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);

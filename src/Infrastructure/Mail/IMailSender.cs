@@ -22,7 +22,7 @@ public enum MailDelay
     /// <summary>The whole mail was handed over and no answer came: the server may have taken it.</summary>
     MaybeTaken,
 
-    /// <summary>The server takes this mail from somebody else only, such as with "relay denied". The operator has to mend it.</summary>
+    /// <summary>The server doesn't accept this mail from us, such as with "relay denied". The operator has to fix it.</summary>
     Held,
 
     /// <summary>No mail can leave now, since the server is away or busy.</summary>

@@ -38,7 +38,7 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
     public Task RenewLeaseAsync(Guid id, TimeSpan lease, CancellationToken cancellation) => sql.ExecuteAsync(
         $"update outgoing_mails set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Waiting'", cancellation);
 
-    /// <summary>The mail; null for one that is gone.</summary>
+    /// <summary>The mail; null if it has been deleted.</summary>
     /// <exception cref="UnreadableRowException">This version can't read it, as a newer node's.</exception>
     public async Task<OutgoingMail?> FindAsync(Guid id, CancellationToken cancellation) =>
         (await sql.ListAsync($"select * from outgoing_mails where id = {id}", Read, cancellation)).SingleOrDefault();

@@ -8,7 +8,7 @@ public sealed class SentLinks(UnitOfWork work)
 {
     public async Task NoteAsync(OutgoingMail mail, CancellationToken cancellation)
     {
-        if ((mail.UserId, mail.TokenVersion) is not ({ } userId, { } tokenVersion))
+        if (mail is not { UserId: { } userId, TokenVersion: { } tokenVersion })
         {
             return;
         }

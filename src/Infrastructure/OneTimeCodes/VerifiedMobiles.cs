@@ -32,6 +32,6 @@ public sealed class VerifiedMobiles(SmsCodes codes, OneTimeCodeHolder holder, Re
         return new(number, check, id);
     }
 
-    /// <summary>Ends the right code; false when somebody else was faster.</summary>
+    /// <summary>Uses up the right code; false when another request was faster.</summary>
     public Task<bool> TakeAsync(MobileProof proof) => codes.EndAsync(proof.CodeId);
 }

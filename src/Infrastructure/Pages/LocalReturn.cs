@@ -24,7 +24,7 @@ public static class LocalReturn
         {
             return Home;
         }
-        // Somebody behind us may decode once more than we do, so no number of decodings may bring a host to light.
+        // A later component may decode once more than we do, so no number of decodings may reveal a host.
         for (var (url, before) = (returnUrl, ""); url != before; (before, url) = (url, Uri.UnescapeDataString(url)))
         {
             var path = url.Split('?', '#')[0];

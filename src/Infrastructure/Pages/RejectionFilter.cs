@@ -121,7 +121,7 @@ public sealed class RejectionFilter : IAsyncPageFilter
         }
     }
 
-    /// <returns>False where nothing asks for a fresh proof.</returns>
+    /// <returns>False where no step-up is required.</returns>
     private static bool LeadToReauthentication(PageHandlerExecutedContext executed)
     {
         if (executed.Exception is not RequestRejectedException { Reason: RejectionReason.StepUpRequired })

@@ -5,7 +5,7 @@ using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Pages;
 
-/// <summary>What a request may be framed by. Whatever else somebody sends, it is their fault and nobody has to look at it again.</summary>
+/// <summary>The limits of a request's framing. Anything beyond is the sender's fault, and not logged as an error.</summary>
 public static class RequestLimits
 {
     private const string Chunked = "chunked";

@@ -15,7 +15,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Passwords;
 
 /// <summary>
-/// Notices one password that is tried on many accounts, and slows it: strangers may then try it once from each network,
+/// Detects one password that is tried on many accounts, and slows it: strangers may then try it once from each network,
 /// and soon not at all. What was typed is kept for an hour as an HMAC of a few bits, whose key the site's keys seal.
 /// </summary>
 public sealed class PasswordSprayDetector(
@@ -30,7 +30,7 @@ public sealed class PasswordSprayDetector(
 
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    // Enough to tell thousands of passwords apart, far too few to find one by.
+    // Enough to distinguish thousands of passwords, far too few to guess one from.
     private const int MarkBytes = 4;
 
     private readonly IDataProtector protector = protection.CreateProtector("Slices.PasswordSprayDetector");
@@ -57,8 +57,8 @@ public sealed class PasswordSprayDetector(
     }
 
     /// <summary>
-    /// Counts a password that was wrong, once for each account that it was tried on, whether or not there is such. Even if the
-    /// visitor is gone by now: what is told once must not fail to be told.
+    /// Counts a wrong password, once for each account that it was tried on, whether or not the account exists. It isn't cancelled
+    /// with the request, so that the one alert isn't lost.
     /// </summary>
     public async Task CountAsync(string password, IRateLimited guess)
     {
@@ -102,7 +102,7 @@ public sealed class PasswordSprayDetector(
         }
         catch (CryptographicException)
         {
-            // Sealed by a key ring that is gone: as good as none.
+            // Encrypted by keys that no longer exist: starts over.
         }
         // Of several made at once the last one stays, so it is read again when it is needed next.
         var made = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);

@@ -17,7 +17,7 @@ public sealed partial class PasswordVerifier(
     UnitOfWork work, SignInCounters counters, PasswordHashing hashing, KnownDevices devices, DeviceStore deviceStore, SignInBackoff backoff, IEphemeralStore store, AuditTrail trail, Notices notices,
     ILogger<PasswordVerifier> log)
 {
-    /// <summary>Failures within a day after which the owner is told.</summary>
+    /// <summary>Failures within a day after which the owner is notified.</summary>
     public const int ManyFailures = 10;
 
     // As many as the spellings of one account have before their own waits begin, which everybody is told of. This wait tells
@@ -41,11 +41,11 @@ public sealed partial class PasswordVerifier(
         }
         catch
         {
-            // Nobody has learnt anything: the queue was full, or the visitor gone.
+            // Nothing was revealed: the queue was full, or the request was cancelled.
             await GiveBackAsync(user, attempt);
             throw;
         }
-        // Even if the visitor is gone by now: hanging up must not keep the owner from being told.
+        // Not cancelled with the request: hanging up must not suppress the owner's notice.
         if (check == PasswordCheck.Wrong)
         {
             await FailAsync(user, attempt);

@@ -14,13 +14,18 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Da
     private PrivateServer? server;
 
     /// <exception cref="InvalidOperationException">The database is the private one, and not open yet.</exception>
-    public string ConnectionString => (server, settings.Value.Postgres) switch
+    public string ConnectionString
     {
-        // The private server has a hundred places; the site leaves some to commands beside it.
-        ({ } own, _) => Completed(new(own.ConnectionString) { MaxPoolSize = 60 }),
-        (_, { Length: > 0 } named) => Completed(new(named)),
-        _ => throw new InvalidOperationException("The private PostgreSQL is not open yet."),
-    };
+        get
+        {
+            if (server is not null)
+            {
+                // The private server has a hundred connections; some are left to commands beside the site.
+                return Completed(new(server.ConnectionString) { MaxPoolSize = 60 });
+            }
+            return settings.Value.Postgres is { Length: > 0 } named ? Completed(new(named)) : throw new InvalidOperationException("The private PostgreSQL is not open yet.");
+        }
+    }
 
     /// <summary>Where the private server's data lies; null when the database is one that the settings name.</summary>
     public string? PrivateDirectory => settings.Value.Postgres is { Length: > 0 }

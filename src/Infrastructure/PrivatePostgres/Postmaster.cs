@@ -63,7 +63,7 @@ internal sealed record Postmaster(int Id, string Directory, int Port)
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It is gone already, or not ours to kill: then the next start fails, and says why.
+            // It has ended already, or we may not kill it. Then the next start fails, and says why.
         }
     }
 }

@@ -5,6 +5,6 @@ public interface IAuthenticationAttempt
 {
     bool Failed { get; }
 
-    /// <summary>Whether the one who sent it is who they say, and begins anew.</summary>
+    /// <summary>Whether it succeeded, which resets the failures.</summary>
     bool Succeeded => !Failed;
 }

@@ -21,7 +21,7 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
     /// <summary>How many of its own a network has for an address within a day.</summary>
     public const int PerNetwork = 3;
 
-    /// <summary>To one address within a day beyond all that, because of fresh networks.</summary>
+    /// <summary>To one address within a day beyond all that, because of new networks.</summary>
     public const int FreshPerDay = 30;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -33,7 +33,7 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
     /// <summary>Resets are counted apart. Each brings a link that works, so using them up doesn't lock the owner out.</summary>
     public Task<bool> ClaimResetAsync(string emailKey) => ClaimAsync("reset", emailKey);
 
-    /// <summary>Links to new addresses, and word that somebody wants a taken one, are counted apart: they keep nobody from registering.</summary>
+    /// <summary>Links to new addresses, and notices that a taken one was asked for, are counted apart, so that they don't block registering.</summary>
     /// <param name="userId">Who asks.</param>
     /// <param name="emailKey">The address.</param>
     /// <param name="pause">Between two of them to the address because of the same account, whatever else it asked for in between.</param>

@@ -42,7 +42,7 @@ public sealed class SignInCounters(Sql sql)
         where c.user_id = {userId} and c.totp_step < {step} and u.id = c.user_id and u.totp_secret = {sealedSecret}
         """, cancellation) == 1;
 
-    /// <summary>Begins anew with an app whose code of that half minute has just been right.</summary>
+    /// <summary>Starts over with an app whose code of that time step has just been right.</summary>
     public Task BeginStepsAsync(Guid userId, long step, CancellationToken cancellation) =>
         sql.ExecuteAsync($"update sign_in_counters set totp_step = {step}, wrong_codes = 0 where user_id = {userId}", cancellation);
 

@@ -11,8 +11,8 @@ namespace Slices.Infrastructure.Sessions;
 /// </summary>
 public sealed class CurrentUser(UnitOfWork work, SessionStore sessions, Visitor visitor, TimeProvider time)
 {
-    /// <summary>Goes on only if the session does, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
-    /// <exception cref="RequestRejectedException">It isn't fresh, or has ended.</exception>
+    /// <summary>Requires that the session still exists, has authenticated recently, and is still an administrator's if it was when the request began.</summary>
+    /// <exception cref="RequestRejectedException">It hasn't authenticated recently, or has ended.</exception>
     public async Task RequireRecentAuthenticationAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();

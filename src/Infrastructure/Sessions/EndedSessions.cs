@@ -5,7 +5,7 @@ namespace Slices.Infrastructure.Sessions;
 
 public static class EndedSessions
 {
-    /// <summary>Finds out whose session a request is of, and what that owes first.</summary>
+    /// <summary>Finds a request's session, and its required action.</summary>
     public static void UseSessions(this WebApplication app)
     {
         app.UseAuthentication();

@@ -23,7 +23,7 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
         new(SessionClaims.MustAddFactor, "factor.required", "/account/two-factor", LeadsBack: false, ["/api/v1/me/two-factor"]),
     ];
 
-    // To prove who one is. Signing out is open to strangers.
+    // To reauthenticate. Signing out is open to strangers.
     private static readonly string[] AlwaysOpen = ["/account/confirm", "/api/v1/me/confirmation"];
 
     public static IReadOnlyList<string> Codes { get; } = [.. All.Select(o => o.Code)];
@@ -31,7 +31,7 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
     /// <summary>What this request may not go on without; or null.</summary>
     public static RequiredAction? Before(HttpContext context) => By(context.User) is { } owed && !owed.Leaves(context) ? owed : null;
 
-    /// <summary>What the session owes first; or null. For what is open to strangers and yet does something to who is signed in.</summary>
+    /// <summary>The session's required action; or null. For endpoints that are open to strangers but change a signed-in user's data.</summary>
     public static RequiredAction? By(ClaimsPrincipal user) => All.FirstOrDefault(o => user.HasClaim(o.Claim, "true"));
 
     private bool Leaves(HttpContext context) =>

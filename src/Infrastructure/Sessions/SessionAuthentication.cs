@@ -76,7 +76,7 @@ public sealed partial class SessionAuthentication(
         }
         else if (found.IsAdministrator)
         {
-            // A text message alone, whose number may be somebody else's by now, doesn't open everybody's data.
+            // A text message alone doesn't make an administrator: the number may have a new owner.
             identity.AddClaim(found.Session.AuthenticatedAt is null
                 ? new(SessionClaims.StaleAdministrator, "true")
                 : new(ClaimTypes.Role, SessionClaims.Administrator));

@@ -17,7 +17,7 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
 
     public void Write(HttpResponse response, NewSession session)
     {
-        // In place of one that the same answer brings already: a key may be replaced before the session begins anew.
+        // In place of one that the same answer has already: a key may be rotated before a new session begins.
         response.Headers.SetCookie = response.Headers.SetCookie.Where(line => line?.StartsWith($"{Name}=", StringComparison.Ordinal) is not true).ToArray();
         response.Cookies.Append(Name, session.Key, new(site.Value.CookieOptions()) { Expires = session.RememberedUntil });
     }

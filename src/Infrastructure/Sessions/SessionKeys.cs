@@ -19,7 +19,17 @@ public sealed partial class SessionKeys(
     /// <summary>The age at which a key is replaced by the next request.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Judges the key that found the session. False when that has just ended.</summary>
+    /// <summary>
+    /// Judges the key that found the session. False when it has just ended the session.
+    /// <code>
+    /// current, within its lifetime   accepted
+    /// current, seen for the first time   accepted; the previous one works for another minute
+    /// current, past its lifetime   accepted and replaced
+    /// previous, new one not seen yet   accepted; the same new key is sent again
+    /// previous, within that minute   accepted
+    /// older   the session ends
+    /// </code>
+    /// </summary>
     public async Task<bool> AcceptAsync(HttpContext context, Session session, string key)
     {
         var hash = SessionKey.Hash(key)!;
@@ -69,7 +79,7 @@ public sealed partial class SessionKeys(
         LogEnded(session.UserId);
     }
 
-    // What strangers are answered too may be kept by caches, and a key in it would be everybody's.
+    // Answers that are the same for strangers may be cached, and a key in one would be shared.
     private static bool MayAnswerWithKey(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null;
 
     private void Write(HttpContext context, Session session, string key) =>

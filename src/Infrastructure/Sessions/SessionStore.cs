@@ -55,7 +55,7 @@ public sealed class SessionStore(Sql sql)
     public Task SaveKeySeenAsync(Guid id, byte[] keyHash, DateTimeOffset now) => sql.ExecuteAsync(
         $"update sessions set key_seen_at = {now} where id = {id} and key_hash = {keyHash} and key_seen_at is null", CancellationToken.None);
 
-    /// <summary>Puts the next key in place of that one. False when somebody else has done it.</summary>
+    /// <summary>Replaces the key by the next one. False when another request has done it.</summary>
     public async Task<bool> ReplaceKeyAsync(Guid id, byte[] keyHash, byte[] nextHash, byte[] salt, DateTimeOffset now) => await sql.ExecuteAsync(
         $"""
         update sessions set key_hash = {nextHash}, key_issued_at = {now}, key_salt = {salt}, previous_key_hash = {keyHash}, key_seen_at = null

@@ -1,6 +1,6 @@
 namespace Slices.Infrastructure.Settings;
 
-/// <summary>Finds the name that somebody meant.</summary>
+/// <summary>Finds the name nearest to a misspelled one.</summary>
 public static class Nearest
 {
     /// <summary>The known name that takes the fewest changes.</summary>

@@ -72,7 +72,7 @@ public sealed class SiteSettings : ISettings
 
     public TimeZoneInfo Zone => TimeZones.Find(TimeZone)!;
 
-    /// <summary>The time zone that somebody chose by its IANA name, or the site's own where there is none of that name.</summary>
+    /// <summary>The time zone with that IANA name, or the site's own where there is none.</summary>
     public TimeZoneInfo ZoneOf(string? name) => (name is null ? null : TimeZones.Find(name)) ?? Zone;
 
     /// <summary>A moment to the minute in <see cref="ZoneOf"/> that time zone, which it names.</summary>

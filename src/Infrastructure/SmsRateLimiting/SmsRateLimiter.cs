@@ -38,7 +38,7 @@ public sealed partial class SmsRateLimiter(
         await CheckAsync(SmsRejection.Network, visitor.Network, Limits.Network);
         await CheckAsync(SmsRejection.Block, visitor.Block, Limits.Block);
         await CheckAsync(SmsRejection.Number, isKnown ? $"known {to.Value}" : to.Value, Limits.Number);
-        // To sign in, messages leave to numbers only that somebody has proved: nobody pumps a range so, nor may one block it.
+        // Sign-in messages go only to proven numbers, so they neither pump a range nor are blocked by one.
         if (purpose != SmsPurpose.SignIn)
         {
             await CheckAsync(SmsRejection.Prefix, to.Prefix, Limits.Prefix);

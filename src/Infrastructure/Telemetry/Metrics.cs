@@ -29,7 +29,7 @@ public static class Metrics
 
     public static void Registered() => Registrations.Add(1);
 
-    /// <param name="act">What was turned away.</param>
+    /// <param name="act">The rejected action.</param>
     /// <param name="dimension">By what it was counted: network, account or both, or that a wait isn't over.</param>
     public static void LimitHit(Enum act, string dimension)
     {
@@ -43,7 +43,7 @@ public static class Metrics
 
     public static void CaptchaAsked(string kind) => CountCaptcha(kind, "asked");
 
-    /// <param name="kind">Null where the challenge was gone.</param>
+    /// <param name="kind">Null where the challenge no longer existed.</param>
     /// <param name="verdict">How it ended.</param>
     public static void CaptchaAnswered(string? kind, Enum verdict)
     {

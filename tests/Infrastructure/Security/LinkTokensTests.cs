@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Links;
 using CsCheck;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
