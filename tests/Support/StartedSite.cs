@@ -50,8 +50,15 @@ internal sealed class StartedSite : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <summary>One with these settings and a database of its own, whose connection string they don't say.</summary>
-    public static async Task<StartedSite> BorrowAsync(Dictionary<string, string?> settings) =>
-        IdleOf(settings).TryTake(out var idle) ? idle : await StartAsync(settings, _ => { });
+    public static async Task<StartedSite> BorrowAsync(Dictionary<string, string?> settings)
+    {
+        if (!IdleOf(settings).TryTake(out var site))
+        {
+            return await StartAsync(settings, _ => { });
+        }
+        site.Clock.CatchUp();
+        return site;
+    }
 
     /// <summary>One for the caller alone.</summary>
     public static async Task<StartedSite> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection> replace)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Features.Admin.Sms;
 using Slices.Infrastructure.Areas;
@@ -98,11 +97,9 @@ public sealed class CachingTests : IAsyncLifetime
         });
         try
         {
-            var watch = Stopwatch.StartNew();
             (await IsLeakedAsync(second)).ShouldBeTrue();
             (await AreasAsync(second)).Provinces.ShouldNotBeEmpty();
             (await second.Services.GetRequiredService<SmsFigures>().ReadAsync(second.Clock.GetUtcNow(), CancellationToken.None)).Messages.ShouldBeEmpty();
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         }
         finally
         {

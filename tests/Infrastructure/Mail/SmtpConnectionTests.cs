@@ -142,10 +142,8 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
         Server.Say(SmtpPlace.Recipient, ScriptedSmtpServer.Silence);
         var sending = Sender.SendAsync(Mail(), stopping.Token);
         await Eventually.TrueAsync(() => Task.FromResult(Server.Heard.Any(line => line.StartsWith("RCPT", StringComparison.Ordinal))));
-        var begun = Stopwatch.StartNew();
         await stopping.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => sending);
-        begun.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1.5));
 
         await site.BeginAnewAsync();
         Server.Thinks = TimeSpan.FromSeconds(1);

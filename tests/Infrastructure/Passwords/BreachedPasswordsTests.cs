@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -129,11 +128,9 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     public async Task A_service_that_cannot_tell_stops_nobody_and_is_one_warning(string trouble, string reason)
     {
         service.Instead = context => TroubleAsync(context, trouble);
-        var watch = Stopwatch.StartNew();
 
         (await AskAsync(Leaked)).ShouldBeFalse();
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         var warning = Warnings().ShouldHaveSingleItem();
         warning.ShouldContain(reason);
         warning.ShouldNotContain(BreachServer.Hash(Leaked)[..5]);

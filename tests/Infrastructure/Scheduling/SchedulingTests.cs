@@ -37,6 +37,8 @@ public sealed class SchedulingTests : IAsyncLifetime
         var reader = User.Register(UserName.Fold("reader"), EmailAddress.Parse("reader@example.com")!, "", "en", null, still.Clock.GetUtcNow());
         var mail = OutgoingMail.Queue(MailTemplate.Activation, reader, "en", "", still.Clock.GetUtcNow().AddSeconds(1));
         await still.InsertAsync(reader, mail);
+        first.Clock.Move(TimeSpan.FromMinutes(1));
+        second.Clock.Move(TimeSpan.FromMinutes(1));
 
         await Eventually.TrueAsync(async () => !await still.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "abandoned")), "the clean-up should have run");
         await Eventually.TrueAsync(async () => (await still.OutgoingMailsAsync()).Exists(m => m.State == MailState.Sent), "the retry should have run");
