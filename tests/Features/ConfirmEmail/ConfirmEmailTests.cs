@@ -29,7 +29,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         done.Words.ShouldContain("Email address changed");
         (await elsewhere.IsSignedInAsync()).ShouldBeFalse("a mailed link signs nobody in");
         (await owner.IsSignedInAsync()).ShouldBeTrue();
-        (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We sent a link");
+        (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We emailed a link");
         (await site.Visit().SignInAsync("cf-new@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await site.Visit().SignInAsync("cf-old@example.com")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.KindsAsync(user)).ShouldContain(AuditKind.EmailChanged);
@@ -128,7 +128,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         page.Words.ShouldContain("This link no longer works");
         (await site.Visit().PostAsync("/email-confirmations", new { token = link.Split('/')[^1] })).Problem().ShouldBe("link.invalid");
         (await site.FindUserAsync(name)).Email.ShouldBe($"{name}@example.com");
-        (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We sent a link");
+        (await owner.GetAsync("/account/email")).Words.ShouldNotContain("We emailed a link");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         var thief = await site.SignedInAsync("cf-warned");
         var link = await LinkAsync(thief, "cf-warned-thief@example.com");
 
-        var notice = (await site.MailsAsync("cf-warned@example.com")).Single(m => m.Subject.Contains("is to get another e-mail address", StringComparison.Ordinal));
+        var notice = (await site.MailsAsync("cf-warned@example.com")).Single(m => m.Subject.Contains("A change of your email address", StringComparison.Ordinal));
         await site.Visit().SubmitAsync(notice.NotMePath());
 
         (await site.Visit().GetAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);

@@ -221,7 +221,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         refused.Output.ShouldContain("failure  Test mail: the mail to refused-doctor@example.com was refused for good: RCPT TO: 550 5.1.1");
         later.Output.ShouldContain("failure  Test mail: the mail to later-doctor@example.com was not taken, and any other would be tried again: RCPT TO: 451 4.7.1");
         var mail = around.Mail.To("reader-doctor@example.com").ShouldHaveSingleItem();
-        mail.Read.Subject.ShouldBe("Test mail of Slices");
+        mail.Read.Subject.ShouldBe("Test email from Slices");
         (mail.Read.Name, mail.Read.Address).ShouldBe(("Slices", "no-reply@localhost"));
     }
 

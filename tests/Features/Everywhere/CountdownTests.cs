@@ -35,7 +35,7 @@ public sealed class CountdownTests(CountdownTests.ImpatientSite site) : IClassFi
         {
             await WaitAsync(tab, "waiting-plain");
 
-            await Assertions.Expect(tab.Alert).ToContainTextAsync("There were too many tries from here. Try again in");
+            await Assertions.Expect(tab.Alert).ToContainTextAsync("Too many attempts. Try again in");
             (await tab.Primary.IsDisabledAsync()).ShouldBeFalse();
             (await tab.Primary.InnerTextAsync()).ShouldBe("Sign in");
         });

@@ -9,7 +9,7 @@ namespace Slices.Tests.Features.Everywhere;
 /// <summary>Forms whose anti-forgery token counts no more: opened before a sign-in or sign-out in another tab, or with the cookie lost.</summary>
 public sealed class StaleFormTests(Site site) : IClassFixture<Site>
 {
-    private const string Said = "This form had expired. Check it and submit it again.";
+    private const string Said = "This form has expired. Check it and submit it again.";
 
     [Theory]
     [InlineData("/login", "Login=amy", "Remember=true", "Password=a secret 42")]

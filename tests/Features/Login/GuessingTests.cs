@@ -140,7 +140,7 @@ public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixtur
             var page = await TryAsync(Site.Password, HttpStatusCode.TooManyRequests);
 
             int.Parse(page.Header("Retry-After")!, CultureInfo.InvariantCulture).ShouldBeInRange(seconds - 20, seconds);
-            page.Alert.ShouldStartWith("There were too many tries from here.");
+            page.Alert.ShouldStartWith("Too many attempts.");
             site.Clock.Move(TimeSpan.FromSeconds(seconds - 20));
             await TryAsync(Site.Password, HttpStatusCode.TooManyRequests);
             site.Clock.Move(TimeSpan.FromSeconds(21));

@@ -73,7 +73,7 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
 
         wrong.Alert.ShouldBe(Failed);
         right.Status.ShouldBe(HttpStatusCode.BadRequest);
-        right.Alert.ShouldContain("This account isn’t active yet.");
+        right.Alert.ShouldContain("Activate your account first.");
         right.Document.QuerySelector("[role=alert] a[href='/activate/resend']").ShouldNotBeNull();
         right.SetCookie("slices").ShouldBeEmpty();
     }

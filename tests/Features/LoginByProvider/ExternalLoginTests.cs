@@ -131,7 +131,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         (await LoginsAsync("prepared")).ShouldBeEmpty();
         (await site.Visit().ComeByAsync("qq")).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
         (await EntriesAsync(await site.FindUserAsync("prepared"))).ShouldContain(e => e.Kind == AuditKind.LoginUnlinked && e.Detail == "qq");
-        (await site.MailsAsync("prepared@example.com")).ShouldContain(m => m.Subject.StartsWith("How you sign in", StringComparison.Ordinal));
+        (await site.MailsAsync("prepared@example.com")).ShouldContain(m => m.Subject.StartsWith("Connected accounts", StringComparison.Ordinal));
         // What the owner binds from then on is theirs, and outlives the next one.
         site.Qq.Who = Person.New();
         var owner = site.Visit();
@@ -166,7 +166,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
 
         await visitor.RegisterByAsync("qq", "same-address", "owned@example.com");
 
-        (await site.MailsAsync("owned@example.com")).Single().Subject.ShouldContain("registered");
+        (await site.MailsAsync("owned@example.com")).Single().Subject.ShouldContain("tried to sign up");
         (await LoginsAsync("owner-of-address")).ShouldBeEmpty();
         (await visitor.ComeByAsync("qq")).Location.ShouldBe("/login/qq?problem=NotActivated");
         // Whoever it was remembers their account: what waits for ever is in nobody's way.
@@ -209,7 +209,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         captcha.Error("CaptchaAnswer").ShouldNotBeEmpty();
         var taken = await visitor.SubmitAsync("/register/external", ("UserName", "Somebody-Else"), ("Email", "e@example.com"), ("Agree", "true"));
 
-        taken.Error("UserName").ShouldStartWith("This user name is taken.");
+        taken.Error("UserName").ShouldStartWith("This username is taken.");
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.EmailKey == "robot@example.com" || u.EmailKey == "e@example.com"))).ShouldBeFalse();
     }
 

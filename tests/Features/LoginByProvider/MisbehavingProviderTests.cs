@@ -70,7 +70,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         back.Location.ShouldBe($"/login/{provider}?problem=Unavailable");
         var page = await visitor.GetAsync(back.Location!);
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Words.ShouldContain("doesn’t answer as it should");
+        page.Words.ShouldContain("isn’t responding properly");
         page.Text.ShouldNotContain("canary");
         (await visitor.SendAsync(new(HttpMethod.Get, "/register/external"))).Location.ShouldBe("/login", "nobody is held");
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
@@ -106,7 +106,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
         var back = await visitor.ComeByAsync(provider);
 
         back.Location.ShouldBe($"/login/{provider}?problem=Cancelled");
-        (await visitor.GetAsync(back.Location!)).Words.ShouldContain("You turned back");
+        (await visitor.GetAsync(back.Location!)).Words.ShouldContain("You canceled");
         site.Log.All.ShouldContain(line => line.StartsWith($"Information: Turned back at {provider} (came back without a code)", StringComparison.Ordinal));
     }
 

@@ -28,7 +28,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
         (await visitor.PostAsync("/login/qq", [new("__RequestVerificationToken", page.Token())])).Status.ShouldBe(HttpStatusCode.NotFound);
         await visitor.SignInAsync("plain");
         (await visitor.GetAsync("/account/password")).Document.QuerySelector("a[href='/account/logins']").ShouldBeNull();
-        (await visitor.GetAsync("/account/logins")).Words.ShouldContain("There is none to bind here");
+        (await visitor.GetAsync("/account/logins")).Words.ShouldContain("No providers are available here");
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
         await visitor.ComeByAsync("qq");
 
         var page = await visitor.GetAsync("/register/external");
-        page.Words.ShouldContain("Accounts here need a mobile");
+        page.Words.ShouldContain("You need a phone number to sign up");
         var forced = await visitor.PostAsync("/register/external", [
             new("Input.UserName", "forced"), new("Input.Email", "forced@example.com"), new("Input.Agree", "true"), new("__RequestVerificationToken", (await visitor.GetAsync("/login")).Token())]);
 

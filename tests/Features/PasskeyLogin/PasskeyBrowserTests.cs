@@ -116,11 +116,11 @@ public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<Loca
     [Theory]
     [InlineData("en", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'AbortError'));", "No passkey was used")]
     [InlineData("zh-CN", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'));", "没有使用通行密钥")]
-    [InlineData("en", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotSupportedError'));", "No passkey came that can be used")]
-    [InlineData("en", "navigator.credentials.get = () => Promise.reject('a word');", "No passkey came that can be used")]
-    [InlineData("en", "navigator.credentials.get = () => Promise.resolve(null);", "No passkey came that can be used")]
-    [InlineData("en", "navigator.credentials.get = () => Promise.resolve({});", "No passkey came that can be used")]
-    [InlineData("en", "window.fetch = () => Promise.reject(new TypeError('Failed to fetch'));", "The site didn’t answer")]
+    [InlineData("en", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotSupportedError'));", "That passkey can’t be used")]
+    [InlineData("en", "navigator.credentials.get = () => Promise.reject('a word');", "That passkey can’t be used")]
+    [InlineData("en", "navigator.credentials.get = () => Promise.resolve(null);", "That passkey can’t be used")]
+    [InlineData("en", "navigator.credentials.get = () => Promise.resolve({});", "That passkey can’t be used")]
+    [InlineData("en", "window.fetch = () => Promise.reject(new TypeError('Failed to fetch'));", "We couldn’t reach the site")]
     [InlineData("zh-CN", "window.fetch = () => Promise.resolve(new Response('', { status: 429 }));", "网站没有响应")]
     public Task Whatever_goes_wrong_is_said_beside_the_button(string language, string script, string sentence) => Chromium.VisitAsync(site, new(language), async tab =>
     {

@@ -201,7 +201,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         var pages = await Task.WhenAll(answers.Select(a => owner.AnswerPasskeyAsync("/account/two-factor", a.Question, a.Answer)));
 
         pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
-        pages.Count(p => p.Alert.StartsWith("You have as many passkeys as there can be", StringComparison.Ordinal)).ShouldBe(3);
+        pages.Count(p => p.Alert.StartsWith("You’ve reached the maximum number of passkeys", StringComparison.Ordinal)).ShouldBe(3);
         (await site.QueryAsync(work => work.Query<Passkey>().CountAsync(p => p.UserId == user.Id))).ShouldBe(AddPasskeyHandler.MaxPasskeys);
     }
 

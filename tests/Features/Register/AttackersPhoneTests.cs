@@ -21,7 +21,7 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
         var sent = await site.Visit().SubmitAsync("/login/sms?again=true", ("Mobile", mobile));
         sent.Status.ShouldBe(HttpStatusCode.Redirect, "the answer is the same");
         (await site.Visit().SignInAsync(mobile, NewPassword)).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await site.MailsAsync(email)).ShouldContain(m => m.Subject.Contains("mobile", StringComparison.Ordinal));
+        (await site.MailsAsync(email)).ShouldContain(m => m.Subject.Contains("phone number", StringComparison.Ordinal));
         // What the owner proves from then on is theirs, and outlives the next one.
         var owner = site.Visit();
         await owner.SignInAsync("ap-reset", NewPassword);

@@ -106,7 +106,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         (await site.Visit().RegisterWithAsync(site, mobile, "forgetful-2", "forgetful@example.com")).Words.ShouldContain("Check your inbox");
 
         (await site.FindUserAsync("forgetful")).Mobile.ShouldBe(mobile);
-        (await site.MailsAsync("forgetful@example.com")).ShouldHaveSingleItem().Subject.ShouldContain("registered");
+        (await site.MailsAsync("forgetful@example.com")).ShouldHaveSingleItem().Subject.ShouldContain("tried to sign up");
         // Nor can an administrator activate the second one: address and number stay where they are.
         var second = (await site.FindUserAsync("forgetful-2")).Id;
         (await site.WithAsync(services => services.GetRequiredService<IRequestHandler<ChangeUserCommand, ChangeUserResult>>()

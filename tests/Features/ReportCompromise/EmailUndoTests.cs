@@ -139,7 +139,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await ChangeAsync(await site.SignedInAsync("un-early"), "un-early-thief@example.com");
 
-        await site.Visit().SubmitAsync((await site.MailsAsync("un-early@example.com")).First(m => m.Subject.Contains("new sign-in", StringComparison.Ordinal)).NotMePath());
+        await site.Visit().SubmitAsync((await site.MailsAsync("un-early@example.com")).First(m => m.Subject.Contains("New sign-in", StringComparison.Ordinal)).NotMePath());
 
         (await site.FindUserAsync("un-early")).Email.ShouldBe("un-early@example.com");
     }

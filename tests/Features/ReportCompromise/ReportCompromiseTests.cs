@@ -25,7 +25,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
 
         var page = await owner.GetAsync(link);
         page.Url.AbsolutePath.ShouldBe("/account/not-me");
-        page.Words.ShouldContain("All browsers are signed out");
+        page.Words.ShouldContain("This signs out all browsers");
         (await thief.IsSignedInAsync()).ShouldBeTrue("nothing happens by opening it");
         var done = await owner.CompleteAsync(page);
 
@@ -33,8 +33,8 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         (await thief.IsSignedInAsync()).ShouldBeFalse();
         (await thief.SignInAsync("nm-victim")).Status.ShouldBe(HttpStatusCode.BadRequest);
         var mail = (await site.MailsAsync("nm-victim@example.com")).Single(m => m.ResetPath().Length > 0);
-        mail.Text.ShouldContain("The old password no longer works");
-        mail.Text.ShouldNotContain("do nothing");
+        mail.Text.ShouldContain("the old password no longer works");
+        mail.Text.ShouldNotContain("ignore this email");
         var reset = mail.ResetPath();
         await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
         (await owner.SignInAsync("nm-victim", NewPassword)).Status.ShouldBe(HttpStatusCode.Redirect);
@@ -100,7 +100,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var thief = await site.SignedInAsync("nm-factors");
         var passkey = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(passkey);
-        var notice = await NoticeAsync(user, "How you sign in");
+        var notice = await NoticeAsync(user, "Your sign-in settings");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await thief.AddAppAsync(site);
         (await thief.MakeCodesAsync()).Length.ShouldBe(RecoveryCodes.Count);
@@ -136,7 +136,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var thief = await site.SignedInAsync("nm-reset");
         var stolen = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(stolen);
-        var notice = await NoticeAsync(user, "How you sign in");
+        var notice = await NoticeAsync(user, "Your sign-in settings");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         var owner = site.Visit();
         await owner.SubmitAsync("/forgot", ("Email", user.Email));

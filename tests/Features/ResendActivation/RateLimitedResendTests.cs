@@ -20,7 +20,7 @@ public sealed class RateLimitedResendTests(RateLimitedResendTests.ThrottledSite 
 
         refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
         int.Parse(refused.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 3600);
-        refused.Alert.ShouldContain("There were too many tries from here.");
+        refused.Alert.ShouldContain("Too many attempts.");
         refused.Value("Email").ShouldBe("flooded@example.com");
         (await site.MailsAsync("flooded@example.com")).Count.ShouldBe(2);
         (await AskAsync(2, "calm@example.com")).Status.ShouldBe(HttpStatusCode.OK);

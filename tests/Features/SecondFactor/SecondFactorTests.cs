@@ -129,7 +129,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         await SignInAsync(site.Visit(), "walked", Wrong(secret));
         Next();
 
-        (await SignInAsync(site.Visit(), "walked", site.Code(secret))).Alert.ShouldStartWith("Too many codes were wrong");
+        (await SignInAsync(site.Visit(), "walked", site.Code(secret))).Alert.ShouldStartWith("Too many wrong codes");
 
         var owner = site.Visit();
         await SignInAsync(owner, "walked", codes[0]);
@@ -235,7 +235,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
         visitor.SessionCookie.ShouldNotBeNull();
         again.Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("9 are left");
+        (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("9 left");
         var user = await site.FindUserAsync("recovered");
         (await site.OutgoingMailsAsync()).Where(m => m.UserId == user.Id && m.Template != MailTemplate.NewDevice)
             .Select(m => (m.Template, m.Device)).ShouldBe([(MailTemplate.FactorChanged, "tests/1.0"), (MailTemplate.FactorChanged, "tests/1.0"), (MailTemplate.RecoveryCodeUsed, "tests/1.0")]);

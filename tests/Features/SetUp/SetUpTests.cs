@@ -158,7 +158,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         (await SetUpAsync(own.Visit(), link, "founder", "founder@example.com")).Status.ShouldBe(HttpStatusCode.Redirect);
         var again = await Application.RunAsync(settings, ["setup-link"]);
         (again.Status, again.Output).ShouldBe((1, ""));
-        again.Sentences.ShouldHaveSingleItem().ShouldStartWith("There is an administrator already.");
+        again.Sentences.ShouldHaveSingleItem().ShouldStartWith("An administrator already exists.");
     }
 
     private string Link() => "/setup/" + site.Services.GetRequiredService<SetUpTokens>().Issue();

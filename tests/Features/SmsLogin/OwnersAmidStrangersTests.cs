@@ -31,7 +31,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         {
             (await TryAsync(stranger, "13800138001", "000000")).Error("Code").ShouldBe("This code is wrong or has expired.");
         }
-        (await TryAsync(stranger, "13800138001", await CodeAsync("+8613800138001", after: code))).Alert.ShouldContain("That was tried too often.");
+        (await TryAsync(stranger, "13800138001", await CodeAsync("+8613800138001", after: code))).Alert.ShouldContain("Too many attempts.");
 
         (await TryAsync(owner, "13800138001", code)).Location.ShouldBe("/");
     }
@@ -52,7 +52,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         {
             await TryAsync(first, "13800138002", "000000");
         }
-        (await TryAsync(first, "13800138002", code)).Alert.ShouldContain("That was tried too often.");
+        (await TryAsync(first, "13800138002", code)).Alert.ShouldContain("Too many attempts.");
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
 
         await AskAsync(second.Anew(), "13800138002");

@@ -199,7 +199,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
 
         var exhausted = await TryAsync(visitors[^1], mobile, code);
 
-        exhausted.Alert.ShouldContain("That was tried too often.");
+        exhausted.Alert.ShouldContain("Too many attempts.");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
 
     [Theory]
     [InlineData("zh-CN", "激活", "小时")]
-    [InlineData("en", "Activate your Slices account", "The link works for 2 hours")]
+    [InlineData("en", "Activate your Slices account", "This link expires 2 hours after")]
     public async Task The_activation_mail_is_in_its_readers_language_in_both_parts(string culture, string subject, string lifetime)
     {
         var mail = await ComposeAsync(MailTemplate.Activation, culture, "王小明abc");

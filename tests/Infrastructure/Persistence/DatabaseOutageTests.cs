@@ -77,7 +77,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     {
         page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, page.Url.ToString());
         page.Words.ShouldContain("Temporarily unavailable");
-        page.Words.ShouldContain("We are getting it back");
+        page.Words.ShouldContain("We’re working on it");
         page.Text.ShouldNotContain("Npgsql");
         page.Text.ShouldNotContain("Exception");
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Marten;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
@@ -91,7 +93,7 @@ public sealed class MigratorTests
     }
 
     private static ServiceProvider Node(string connection) =>
-        new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+        new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Development }).AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .Configure<DatabaseSettings>(settings => settings.Postgres = connection).AddDatabase().BuildServiceProvider();
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(ServiceProvider node)

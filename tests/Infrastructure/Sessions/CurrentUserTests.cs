@@ -34,7 +34,7 @@ public sealed class CurrentUserTests(Site site) : IClassFixture<Site>
         var (administrator, friend) = (await site.AddUserAsync("slow-root", administrator: true), await site.AddUserAsync("slow-friend"));
         var visitor = site.Visit();
         await visitor.SignInAsync("slow-root");
-        using var slow = await SlowRequest.BeginAsync(visitor, "POST", $"/admin/users/{friend.Id}/changes", new { change = "makeAdministrator" });
+        using var slow = await SlowRequest.BeginAsync(visitor, "POST", $"/admin/users/{friend.Id}/changes", new { change = "grantAdministrator" });
 
         await site.SetAsync(administrator.Id, u => u.IsAdministrator, false);
 

@@ -62,7 +62,7 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
         (await chief.SubmitAsync(page, ("prefix", "+861381111"))).Location.ShouldBe("/admin/sms");
 
         (await AskAsync(site, "+8613811119999", "198.51.200.1")).ShouldBeTrue();
-        (await chief.GetAsync("/admin/sms")).Words.ShouldContain("No range is blocked now.");
+        (await chief.GetAsync("/admin/sms")).Words.ShouldContain("No number range is blocked.");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
         var asked = await visitor.GetAsync("/account/address");
         asked.Url.PathAndQuery.ShouldBe("/account/agreement?returnUrl=%2Faccount%2Faddress");
         asked.Words.ShouldContain($"Version {Version}");
-        asked.Words.ShouldContain("keeps your user name");
+        asked.Words.ShouldContain("keeps your username");
         (await visitor.SubmitAsync(asked, ("version", Version))).Location.ShouldBe("/account/address");
 
         (await visitor.GetAsync("/account/address")).Url.AbsolutePath.ShouldBe("/account/address");

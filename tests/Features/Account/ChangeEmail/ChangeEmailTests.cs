@@ -18,7 +18,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var page = await AskAsync(visitor, "ce-new@example.com");
 
         page.Words.ShouldContain("Current email address: c•••@example.com");
-        page.Words.ShouldContain("We emailed a link to ce-new@example.com, good for 2 hours.");
+        page.Words.ShouldContain("We emailed a link to ce-new@example.com. It expires after 2 hours.");
         var mail = (await site.MailsAsync("ce-new@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Confirm your new email address at Slices");
         mail.Text.ShouldContain("ce-asker");
@@ -115,7 +115,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         await CancelAsync(visitor, page);
 
-        (await visitor.GetAsync(Path)).Words.ShouldNotContain("We sent a link");
+        (await visitor.GetAsync(Path)).Words.ShouldNotContain("We emailed a link");
         (await site.Visit().GetAsync(link)).Words.ShouldContain("This link no longer works");
         (await site.KindsAsync(user)).ShouldContain(AuditKind.EmailChangeCancelled);
     }
@@ -188,7 +188,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         await AskAsync(await site.SignedInAsync("ce-forgetful"), "ce-forgotten@example.com");
         site.Clock.Move(TimeSpan.FromDays(1.1));
 
-        (await (await site.SignedInAsync("ce-forgetful")).GetAsync(Path)).Words.ShouldNotContain("We sent a link");
+        (await (await site.SignedInAsync("ce-forgetful")).GetAsync(Path)).Words.ShouldNotContain("We emailed a link");
     }
 
     private static async Task<Page> AskAsync(Visitor visitor, string email)

@@ -24,7 +24,7 @@ public sealed class RateLimitedEmailChangeTests : IAsyncLifetime
         var refused = await visitor.SubmitAsync("/account/email", ("Email", "victim-11@example.com"));
 
         refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
-        refused.Alert.ShouldContain("There were too many tries");
+        refused.Alert.ShouldContain("Too many attempts");
         (await site.MailsAsync("victim-10@example.com")).Count.ShouldBe(1);
         (await site.MailsAsync("victim-11@example.com")).ShouldBeEmpty();
     }

@@ -31,7 +31,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         var done = await visitor.CompleteAsync(await AskAsync(visitor, "13800138095"), ("Code", await CodeAsync("+8613800138095")));
 
         done.Words.ShouldContain("Your phone number is confirmed.");
-        var mail = (await site.MailsAsync((await site.FindUserAsync("told")).Email)).Single(m => m.Subject.Contains("mobile", StringComparison.Ordinal));
+        var mail = (await site.MailsAsync((await site.FindUserAsync("told")).Email)).Single(m => m.Subject.Contains("phone number", StringComparison.Ordinal));
         mail.Text.ShouldContain("/account/not-me/");
         mail.Text.ShouldNotContain("13800138095");
     }

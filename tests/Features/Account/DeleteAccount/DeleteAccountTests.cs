@@ -61,7 +61,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         (await visitor.PostAsync("/account/privacy?handler=Keep", home.Values("__RequestVerificationToken"))).Location.ShouldBe("/account/privacy");
 
         (await visitor.GetAsync("/")).Document.QuerySelector("aside.alert").ShouldBeNull();
-        (await site.MailsAsync(user.Email))[0].Subject.ShouldContain("stays");
+        (await site.MailsAsync(user.Email))[0].Subject.ShouldContain("We’re keeping");
         site.Clock.Move(TimeSpan.FromDays(2));
         (await site.SendAsync(new CleanUpCommand())).Accounts.ShouldBe(0);
         (await KindsAsync(user)).ShouldBe([AuditKind.DeletionAsked, AuditKind.DeletionCalledOff]);
@@ -88,7 +88,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     {
         await site.AddUserAsync("chief-a", administrator: true);
         var a = await site.SignedInAsync("chief-a");
-        (await a.SubmitAsync(Delete, ("Sure", "true"))).Alert.ShouldContain("only administrator");
+        (await a.SubmitAsync(Delete, ("Sure", "true"))).Alert.ShouldContain("only admin");
 
         await site.AddUserAsync("chief-b", administrator: true);
         var b = await site.SignedInAsync("chief-b");
@@ -96,7 +96,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         var answers = await Task.WhenAll(a.SubmitAsync(pageA, ("Sure", "true")), b.SubmitAsync(pageB, ("Sure", "true")));
 
         answers.Count(p => p.Location == "/account/privacy").ShouldBe(1);
-        answers.Count(p => p.Alert.Contains("only administrator", StringComparison.Ordinal)).ShouldBe(1);
+        answers.Count(p => p.Alert.Contains("only admin", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class ForgottenTests : IAsyncLifetime
             await site.SetAsync(vera.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow());
             await site.SendAsync(new CleanUpCommand());
         }
-        (await site.MailsAsync(vera.Email))[0].Subject.ShouldContain("is deleted");
+        (await site.MailsAsync(vera.Email))[0].Subject.ShouldContain("was deleted");
         await site.SendAsync(new CleanUpCommand());
 
         (await FindAsync(traces)).ShouldBeEmpty();

@@ -27,7 +27,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         (await site.Visit().ComeByAsync(provider)).Location.ShouldNotBeNull().ShouldStartWith("/register/external?");
         var user = await site.FindUserAsync(name);
         (await KindsAsync(user)).ShouldBe([AuditKind.LoginLinked, AuditKind.LoginUnlinked], ignoreOrder: true);
-        (await site.MailsAsync(user.Email)).Count(m => m.Subject.Contains("How you sign in", StringComparison.Ordinal)).ShouldBe(2);
+        (await site.MailsAsync(user.Email)).Count(m => m.Subject.Contains("Connected accounts", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         var sent = await visitor.PostAsync("/account/logins", [new("provider", "qq"), new("__RequestVerificationToken", page.Token())]);
         await visitor.SendAsync(new(HttpMethod.Get, (await ExternalServer.PassAsync(sent.Location!)).PathAndQuery));
 
-        (await visitor.SubmitAsync("/account/logins/bind")).Alert.ShouldContain("has another QQ login");
+        (await visitor.SubmitAsync("/account/logins/bind")).Alert.ShouldContain("Another QQ account is already connected");
 
         (await LoginsAsync("has-another")).Count.ShouldBe(1);
     }
@@ -257,7 +257,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         }
 
         var page = await victim.GetAsync("/account/logins/bind");
-        page.Words.ShouldContain("Begin it anew");
+        page.Words.ShouldContain("Start over");
         (await victim.PostAsync("/account/logins/bind", [new("__RequestVerificationToken", (await victim.GetAsync("/logout")).Token())])).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await LoginsAsync("forced")).ShouldBeEmpty();
     }
@@ -275,7 +275,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
 
         back.Location.ShouldBe("/login/qq?problem=SignedIn");
         (await visitor.GetAsync(back.Location!)).Words.ShouldContain("nothing was changed");
-        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Begin it anew");
+        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Start over");
     }
 
     [Fact]
@@ -288,7 +288,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         await site.AddUserAsync("next-one");
         await visitor.Anew().SignInAsync("next-one");
 
-        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Begin it anew");
+        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Start over");
         (await visitor.SendAsync(new(HttpMethod.Get, unfinished))).Location.ShouldBe("/login/qq?problem=Expired&purpose=Link");
         (await LoginsAsync("next-one")).ShouldBeEmpty();
     }
@@ -301,10 +301,10 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         await visitor.ComeByAsync("qq", "/account/logins");
         var elsewhere = site.Visit();
         await elsewhere.SignInAsync("waiter");
-        (await elsewhere.GetAsync("/account/logins/bind")).Words.ShouldContain("Begin it anew");
+        (await elsewhere.GetAsync("/account/logins/bind")).Words.ShouldContain("Start over");
 
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
-        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Begin it anew");
+        (await visitor.GetAsync("/account/logins/bind")).Words.ShouldContain("Start over");
     }
 
     [Fact]
@@ -313,7 +313,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         site.Qq.Who = Person.New();
         await BoundAsync("disowner");
         var user = await site.FindUserAsync("disowner");
-        var notice = (await site.MailsAsync(user.Email)).First(m => m.Subject.Contains("How you sign in", StringComparison.Ordinal)).NotMePath();
+        var notice = (await site.MailsAsync(user.Email)).First(m => m.Subject.Contains("Connected accounts", StringComparison.Ordinal)).NotMePath();
 
         (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Your account is secured");
 

@@ -16,7 +16,7 @@ public sealed class RequiredFactorTests(RequiredFactorTests.Strict site) : IClas
             (await visitor.SendAsync(new(HttpMethod.Get, path))).Location.ShouldBe("/account/two-factor", path);
         }
         var page = await visitor.GetAsync("/account/two-factor");
-        page.Words.ShouldContain("Administrators need a second factor");
+        page.Words.ShouldContain("Admins need a second factor");
         (await visitor.PostAsync("/admin/users", [new("__RequestVerificationToken", page.Token())])).Status.ShouldBe(HttpStatusCode.Forbidden);
 
         await visitor.AddAppAsync(site);

@@ -54,8 +54,8 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         var offer = (await visitor.GetAsync("/account/two-factor/app")).Value("Offer");
         var page = await other.GetAsync("/account/two-factor/app");
 
-        (await other.SubmitAsync(page, ("Offer", offer), ("Code", "123456"))).Alert.ShouldStartWith("That key was shown too long ago");
-        (await other.SubmitAsync(page, ("Offer", "mangled"), ("Code", "123456"))).Alert.ShouldStartWith("That key was shown too long ago");
+        (await other.SubmitAsync(page, ("Offer", offer), ("Code", "123456"))).Alert.ShouldStartWith("That key has expired");
+        (await other.SubmitAsync(page, ("Offer", "mangled"), ("Code", "123456"))).Alert.ShouldStartWith("That key has expired");
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         var page = await ChangeAsync(chief, await site.FindUserAsync("chief"), change);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldContain("You can’t disable or delete your own account, nor take your own role or second factors away.");
+        page.Alert.ShouldContain("You can’t disable or delete your own account, remove your own admin role or turn off your own two-factor authentication.");
         (await chief.IsSignedInAsync()).ShouldBeTrue();
     }
 

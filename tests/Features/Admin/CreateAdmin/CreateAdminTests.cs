@@ -33,7 +33,7 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         var ended = await RunAsync("another password entirely\n", "--user-name", "Member", "--email", "MEMBER@example.com", "--password-stdin");
 
         ended.Status.ShouldBe(0, ended.Errors);
-        ended.Output.ShouldContain("its password stays as it was");
+        ended.Output.ShouldContain("The password hasn’t changed");
         var after = await site.FindUserAsync("member");
         after.IsAdministrator.ShouldBeTrue();
         after.State.ShouldBe(UserState.Active);
@@ -48,7 +48,7 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         var ended = await RunAsync("another password entirely\n", "--user-name", "stranger", "--email", "stranger@example.com", "--password-stdin");
 
         ended.Status.ShouldBe(1);
-        ended.Errors.ShouldContain("isn't active");
+        ended.Errors.ShouldContain("isn’t active");
         (await site.FindUserAsync("stranger")).IsAdministrator.ShouldBeFalse();
     }
 
@@ -144,7 +144,7 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         (await ExistsAsync("weakling")).ShouldBeFalse();
         good.ShouldContain("Created the administrator careful.");
         good.ShouldNotContain(Site.Password);
-        badName.ShouldContain("3 to 30 characters");
+        badName.ShouldContain("3–30 characters");
         badName.ShouldNotContain("Password:");
     }
 

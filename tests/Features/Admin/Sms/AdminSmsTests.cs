@@ -32,9 +32,9 @@ public sealed class AdminSmsTests : IAsyncLifetime
     {
         var page = await (await ChiefAsync()).GetAsync("/admin/sms");
 
-        page.Words.ShouldContain("No text message in the last 24 hours.");
+        page.Words.ShouldContain("No text messages in the last 24 hours.");
         page.Words.ShouldContain("No gateway has sent anything yet.");
-        page.Words.ShouldContain("No range is blocked now.");
+        page.Words.ShouldContain("No number range is blocked.");
         page.Words.ShouldContain("Budget · per hour 0 of 50 used");
         page.Document.QuerySelector(".site-nav [aria-current]")!.TextContent.ShouldBe("Text messages");
     }

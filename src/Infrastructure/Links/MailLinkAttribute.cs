@@ -1,8 +1,7 @@
-using Slices.Infrastructure.Links;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
-namespace Slices.Infrastructure.Security;
+namespace Slices.Infrastructure.Links;
 
 /// <summary>
 /// A page that a mail's link leads to. Its route ends in <c>{token?}</c>: with a token it only puts that into
