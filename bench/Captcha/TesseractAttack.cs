@@ -17,6 +17,7 @@ internal static class TesseractAttack
         ("threshold, ×4, as sparse text", Sparse, ink => ink.Enlarge(4).Threshold()),
         ("local threshold, ×3, as a line", Line, ink => ink.LocalThreshold().Enlarge(3)),
         ("edges, ×3, as a line", Line, ink => ink.Edges().Enlarge(3)),
+        ("edges, ×3, as a word", Word, ink => ink.Edges().Enlarge(3)),
     ];
 
     /// <summary>The share of whole answers read, by variant.</summary>

@@ -2,32 +2,24 @@ using System.Collections.Frozen;
 
 namespace Slices.Infrastructure.Captcha.Drawing;
 
-/// <summary>The project's own letters, digits and arithmetic signs, designed as pen strokes.</summary>
+/// <summary>The project's own characters, those of <see cref="CaptchaAlphabet"/>, designed as pen strokes.</summary>
 public static class Glyphs
 {
     private static readonly FrozenDictionary<char, Glyph> Designs = new Dictionary<char, Glyph>
     {
         ['A'] = Design(.74f, "M0,1 L.37,0 L.74,1 M.14,.64 L.6,.64"),
-        ['C'] = Design(.68f, "M.66,.2 C.5,-.08,0,-.1,0,.5 C0,1.1,.5,1.08,.66,.8"),
-        ['D'] = Design(.66f, "M0,0 L0,1 L.2,1 C.82,1,.82,0,.2,0 L0,0"),
         ['E'] = Design(.56f, "M.56,0 L0,0 L0,1 L.56,1 M0,.48 L.46,.48"),
-        ['F'] = Design(.54f, "M.54,0 L0,0 L0,1 M0,.48 L.44,.48"),
-        ['G'] = Design(.72f, "M.68,.2 C.5,-.08,0,-.1,0,.5 C0,1.12,.7,1.1,.7,.55 L.42,.55"),
         ['H'] = Design(.64f, "M0,0 L0,1 M.64,0 L.64,1 M0,.5 L.64,.5"),
         ['J'] = Design(.52f, "M.14,0 L.52,0 L.52,.7 C.52,1.08,.04,1.1,0,.74"),
         ['K'] = Design(.62f, "M0,0 L0,1 M.6,0 L0,.58 M.2,.4 L.62,1"),
         ['L'] = Design(.52f, "M0,0 L0,1 L.52,1"),
         ['M'] = Design(.8f, "M0,1 L.04,0 L.4,.62 L.76,0 L.8,1"),
-        ['N'] = Design(.66f, "M0,1 L0,0 L.66,1 L.66,0"),
         ['P'] = Design(.58f, "M0,1 L0,0 L.26,0 C.7,0,.7,.56,.26,.56 L0,.56"),
-        ['R'] = Design(.6f, "M0,1 L0,0 L.26,0 C.7,0,.7,.54,.26,.54 L0,.54 M.28,.54 L.62,1"),
         ['T'] = Design(.68f, "M0,0 L.68,0 M.34,0 L.34,1"),
         ['U'] = Design(.64f, "M0,0 L0,.62 C0,1.12,.64,1.12,.64,.62 L.64,0"),
-        ['V'] = Design(.7f, "M0,0 L.35,1 L.7,0"),
         ['W'] = Design(.96f, "M0,0 L.24,1 L.48,.3 L.72,1 L.96,0"),
         ['X'] = Design(.66f, "M0,0 L.66,1 M.66,0 L0,1"),
         ['Y'] = Design(.68f, "M0,0 L.34,.5 L.68,0 M.34,.5 L.34,1"),
-        ['Z'] = Design(.62f, "M0,0 L.62,0 L0,1 L.62,1"),
         ['0'] = Design(.6f, "M.3,0 C.7,0,.7,1,.3,1 C-.1,1,-.1,0,.3,0"),
         ['1'] = Design(.26f, "M0,.22 L.24,0 L.24,1"),
         ['2'] = Design(.6f, "M0,.26 C.04,-.1,.6,-.1,.58,.28 C.56,.52,.14,.72,0,1 L.6,1"),
@@ -43,7 +35,6 @@ public static class Glyphs
         ['×'] = Design(.52f, "M.04,.33 L.48,.77 M.48,.33 L.04,.77"),
         ['='] = Design(.54f, "M0,.42 L.54,.42 M0,.68 L.54,.68"),
         ['?'] = Design(.54f, "M0,.22 C.04,-.08,.54,-.1,.54,.24 C.54,.46,.28,.44,.28,.7 M.28,.97 L.28,.98"),
-        [' '] = Design(.14f, ""),
     }.ToFrozenDictionary();
 
     /// <summary>The strokes of a character.</summary>
