@@ -1,5 +1,5 @@
 using System.Globalization;
-using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.CaptchaDrawing;
 
 namespace Slices.Bench.Captcha;
 

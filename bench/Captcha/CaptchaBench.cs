@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.CaptchaDrawing;
 
 namespace Slices.Bench.Captcha;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.CaptchaDrawing;
 
 namespace Slices.Bench.Captcha;
 

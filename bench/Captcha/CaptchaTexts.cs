@@ -1,5 +1,5 @@
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.CaptchaDrawing;
 
 namespace Slices.Bench.Captcha;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Slices.Infrastructure.Captcha.Speech;
+using Slices.Infrastructure.CaptchaSpeech;
 
 namespace Slices.Bench.Captcha;
 

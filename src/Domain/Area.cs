@@ -3,7 +3,7 @@ namespace Slices.Domain;
 /// <summary>A province, city or district of China, by its national code.</summary>
 /// <param name="Code">Six digits.</param>
 /// <param name="Parent">The code of what it lies in; null for a province.</param>
-/// <param name="RetiredAt">Since when it isn't listed any more. It stays, because old addresses name it.</param>
+/// <param name="RetiredAt">When it was taken off the list. It is kept, because old addresses name it.</param>
 public sealed record Area(string Code, string Name, string? Parent, DateTimeOffset? RetiredAt = null)
 {
     public const int CodeLength = 6;

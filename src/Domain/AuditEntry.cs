@@ -15,10 +15,10 @@ public sealed record AuditEntry
     public DateTimeOffset At { get; init; }
     public AuditKind Kind { get; init; }
 
-    /// <summary>Whose account it is about, where it is about one.</summary>
+    /// <summary>The account that it is about; null for none.</summary>
     public Guid? UserId { get; init; }
 
-    /// <summary>Who did it, where that is somebody signed in to another account than it is about.</summary>
+    /// <summary>Who did it, if another account did.</summary>
     public Guid? ActorId { get; init; }
 
     public Factor? Factor { get; init; }
@@ -32,7 +32,7 @@ public sealed record AuditEntry
     /// <summary>What the browser said of itself.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>A word or two more, such as the reason of a refusal.</summary>
+    /// <summary>Details, such as the reason of a rejection.</summary>
     public string Detail { get; init; } = "";
 
     public static AuditEntry Of(

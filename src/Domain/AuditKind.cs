@@ -9,7 +9,7 @@ public enum AuditKind
     Registered,
     Activated,
 
-    /// <summary>The signed-in person proved once more who they are.</summary>
+    /// <summary>The signed-in user reauthenticated.</summary>
     Reauthenticated,
     ReauthenticationRefused,
     PasswordChanged,
@@ -23,7 +23,7 @@ public enum AuditKind
     CodesTurnedOff,
     MobileChanged,
 
-    /// <summary>Somebody else proved to have the account's mobile, and took it for an account of theirs.</summary>
+    /// <summary>Another account verified the same mobile and took it over.</summary>
     MobileTaken,
     FactorAdded,
     FactorRemoved,
@@ -33,13 +33,13 @@ public enum AuditKind
     /// <summary>A session came back under a key that had been replaced, so somebody has a copy; it was ended.</summary>
     OldSessionKeyUsed,
 
-    /// <summary>The owner said that something wasn't them.</summary>
+    /// <summary>The owner reported that a notice's event wasn't them.</summary>
     CompromiseReported,
 
-    /// <summary>The owner of an address said that they didn't register with it; the account is gone.</summary>
+    /// <summary>The reader of an activation mail said that they didn't register. The account is deleted.</summary>
     RegistrationRefused,
 
-    /// <summary>Signed in by a browser that never did before.</summary>
+    /// <summary>Signed in on a new browser.</summary>
     NewDevice,
 
     /// <summary>One password was tried on many accounts.</summary>
@@ -64,17 +64,17 @@ public enum AuditKind
     /// <summary>A form came without its anti-forgery token.</summary>
     AntiforgeryFailed,
 
-    /// <summary>A provider, such as QQ, became a way in.</summary>
+    /// <summary>A provider, such as QQ, was linked.</summary>
     LoginLinked,
     LoginUnlinked,
 
-    /// <summary>It belongs to another account, or is the last way in.</summary>
+    /// <summary>It belongs to another account, or is the last sign-in method.</summary>
     LoginRefused,
     EmailChangeAsked,
     EmailChangeCancelled,
     EmailChanged,
 
-    /// <summary>The owner of an earlier address said that they didn't change it, and has it back.</summary>
+    /// <summary>The owner of an earlier address reported the change and got the address back.</summary>
     EmailRestored,
 
     AgreementAccepted,
@@ -88,7 +88,7 @@ public enum AuditKind
 
 public static class AuditKinds
 {
-    /// <summary>Whether it is something that went wrong, or that somebody may have tried to do wrong.</summary>
+    /// <summary>Whether it is a failure or a possible attack.</summary>
     public static bool IsTrouble(this AuditKind kind) => kind is
         AuditKind.SignInRefused or AuditKind.ReauthenticationRefused or AuditKind.PasswordTurnedOff or AuditKind.CodesTurnedOff
         or AuditKind.OldSessionKeyUsed or AuditKind.CompromiseReported or AuditKind.RegistrationRefused

@@ -1,6 +1,6 @@
 namespace Slices.Domain;
 
-/// <summary>Everything that is kept about somebody, as they asked for it: a row that waits to be made, then holds the file for a while.</summary>
+/// <summary>An export of all data of a user: a row that waits to be made, then holds the file for a while.</summary>
 public sealed record DataExport
 {
     /// <summary>How long the file can be fetched; also how long making it is tried.</summary>
@@ -8,7 +8,7 @@ public sealed record DataExport
 
     public Guid Id { get; init; }
 
-    /// <summary>Whose it is. Nobody has two.</summary>
+    /// <summary>Its user, who has at most one.</summary>
     public Guid UserId { get; init; }
 
     public DateTimeOffset RequestedAt { get; init; }

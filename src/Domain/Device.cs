@@ -2,7 +2,7 @@ namespace Slices.Domain;
 
 /// <summary>
 /// A browser that has signed in to an account before. It holds a random key, this row only its SHA-256. The key signs
-/// nobody in: it tells the owner's browsers from strangers', whose guesses must not shut the owner out.
+/// nobody in. It tells the owner's browsers from others, whose guesses must not lock the owner out.
 /// </summary>
 public sealed record Device
 {
@@ -26,7 +26,7 @@ public sealed record Device
     /// <summary>What the browser said of itself at the last sign-in, cut to <see cref="Session.MaxDeviceLength"/> characters.</summary>
     public string Description { get; init; } = "";
 
-    public static Device Meet(Guid userId, byte[] keyHash, string address, string description, DateTimeOffset now) => new()
+    public static Device Create(Guid userId, byte[] keyHash, string address, string description, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         UserId = userId,

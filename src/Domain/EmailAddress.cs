@@ -14,13 +14,14 @@ public sealed record EmailAddress(string Text, string Key)
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>
-    /// The address that <paramref name="input"/> spells, or null when it is none. Quoted local parts, comments, display
-    /// names and lists are none: nothing that could carry a header or a second recipient gets through.
+    /// The address in <paramref name="input"/>; null when it isn't one. Quoted local parts, comments, display names and lists are
+    /// rejected: nothing that could carry a header or a second recipient gets through.
     /// </summary>
     public static EmailAddress? Parse(string input)
     {
         var text = UnicodeText.FoldTyped(input);
-        if (text.Length > MaxLength || text.IndexOf('@') is var at && (at is < 1 or > MaxLocalLength))
+        var at = text.IndexOf('@');
+        if (text.Length > MaxLength || at is < 1 or > MaxLocalLength)
         {
             return null;
         }
@@ -36,15 +37,22 @@ public sealed record EmailAddress(string Text, string Key)
     }
 
     /// <summary>
-    /// The mailbox of the address whose <see cref="Key"/> this is, as most providers sort their mail: without what follows a
-    /// plus. To be counted by; two addresses with one mailbox are two addresses.
+    /// The mailbox of the address with this <see cref="Key"/>: without what follows a plus, as most providers deliver. Only for
+    /// counting. Two addresses with one mailbox are two addresses.
     /// </summary>
-    public static string MailboxKey(string key) =>
-        key.IndexOf('@') is var at and > 0 && key.IndexOf('+') is var plus and > 0 && plus < at ? key[..plus] + key[at..] : key;
+    public static string MailboxKey(string key)
+    {
+        var at = key.IndexOf('@');
+        var plus = key.IndexOf('+');
+        return plus > 0 && plus < at ? key[..plus] + key[at..] : key;
+    }
 
-    /// <summary>Enough of the address for its owner to know it again: <c>a•••@example.com</c>.</summary>
-    public static string Mask(string address) =>
-        address.IndexOf('@') is var at and > 0 ? $"{address[0]}•••{address[at..]}" : "•••";
+    /// <summary>Enough of the address for its owner to recognize it: <c>a•••@example.com</c>.</summary>
+    public static string Mask(string address)
+    {
+        var at = address.IndexOf('@');
+        return at > 0 ? $"{address[0]}•••{address[at..]}" : "•••";
+    }
 
     private static string? AsciiDomain(string domain)
     {
@@ -54,7 +62,8 @@ public sealed record EmailAddress(string Text, string Key)
         }
         try
         {
-            return Idn.GetAscii(domain) is var ascii && IsName(ascii) ? ascii : null;
+            var ascii = Idn.GetAscii(domain);
+            return IsName(ascii) ? ascii : null;
         }
         catch (ArgumentException)
         {

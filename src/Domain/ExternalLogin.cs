@@ -1,6 +1,6 @@
 namespace Slices.Domain;
 
-/// <summary>An account's way in by a provider, such as QQ: the provider's own ids of a person, and nothing else that it knows of them.</summary>
+/// <summary>A provider, such as QQ, that signs in to an account. Of the person it keeps only the provider's ids.</summary>
 public sealed class ExternalLogin
 {
     /// <summary>Providers' ids are some 30 characters.</summary>
@@ -14,10 +14,10 @@ public sealed class ExternalLogin
     /// <summary>Such as <c>qq</c>.</summary>
     public string Provider { get; private set; } = "";
 
-    /// <summary>Who they are to our application at the provider.</summary>
+    /// <summary>The person's id for our application at the provider.</summary>
     public string OpenId { get; private set; } = "";
 
-    /// <summary>Who they are to all applications of our owner there, where the provider says it.</summary>
+    /// <summary>The person's id for all applications of the site's owner there; null where the provider doesn't say it.</summary>
     public string? UnionId { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -33,6 +33,10 @@ public sealed class ExternalLogin
         CreatedAt = now,
     };
 
-    /// <summary>Notes that it was used, and the unionid that its provider didn't say before.</summary>
-    public void Use(string? unionId, DateTimeOffset now) => (UnionId, LastUsedAt) = (UnionId ?? unionId, now);
+    /// <summary>Notes that it was used, and the union id if the provider didn't say it before.</summary>
+    public void Use(string? unionId, DateTimeOffset now)
+    {
+        UnionId ??= unionId;
+        LastUsedAt = now;
+    }
 }

@@ -1,6 +1,6 @@
 namespace Slices.Domain;
 
-/// <summary>By what somebody proved, or failed to prove, who they are.</summary>
+/// <summary>What a user authenticated with, or failed to.</summary>
 public enum Factor
 {
     Password,

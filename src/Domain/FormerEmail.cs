@@ -1,8 +1,8 @@
 namespace Slices.Domain;
 
 /// <summary>
-/// An address that an account had until lately. Whoever reads its mail can still take the account back, so nobody else gets
-/// the address meanwhile.
+/// An address that an account had until recently. Its reader can still take the account back, so the address stays reserved
+/// until that time is over.
 /// </summary>
 public sealed class FormerEmail
 {

@@ -3,32 +3,32 @@ namespace Slices.Domain;
 /// <summary>What a mail says. Its text is made when it is sent.</summary>
 public enum MailTemplate
 {
-    /// <summary>Here is the link that activates your account.</summary>
+    /// <summary>The link that activates an account.</summary>
     Activation,
 
-    /// <summary>Somebody registered with your address, which has an account already.</summary>
+    /// <summary>Somebody registered with an address that has an account already.</summary>
     AddressTaken,
 
     /// <summary>A budget for text messages is used up, or nearly.</summary>
     SmsBudget,
 
-    /// <summary>Here is the link that sets a new password.</summary>
+    /// <summary>The link that sets a new password.</summary>
     PasswordReset,
 
-    // Notices: something happened to your account, by you or not.
+    // Notices: something happened to the account, by its owner or not.
     PasswordChanged,
     MobileChanged,
 
-    /// <summary>Somebody else proved to have the account's mobile, and took it for an account of theirs.</summary>
+    /// <summary>Another account verified the same mobile and took it over.</summary>
     MobileTaken,
 
-    /// <summary>A second factor, a passkey or the recovery codes are others now.</summary>
+    /// <summary>A second factor, a passkey or the recovery codes changed.</summary>
     FactorChanged,
 
-    /// <summary>A recovery code was the second step of a sign-in, and is worthless now.</summary>
+    /// <summary>A recovery code was used as the second step of a sign-in.</summary>
     RecoveryCodeUsed,
 
-    /// <summary>Signed in by a browser that never did before.</summary>
+    /// <summary>Signed in on a new browser.</summary>
     NewDevice,
 
     /// <summary>Many wrong passwords were tried within a day.</summary>
@@ -46,34 +46,34 @@ public enum MailTemplate
     /// <summary>To administrators: one password was tried on many accounts.</summary>
     PasswordsTried,
 
-    /// <summary>A provider, such as QQ, is a way in now, or is none any more.</summary>
+    /// <summary>A provider, such as QQ, was linked or unlinked.</summary>
     LoginsChanged,
 
-    /// <summary>Here is the link that proves your new address. It goes to that address.</summary>
+    /// <summary>The link that proves a new address. It goes to that address.</summary>
     EmailChange,
 
-    /// <summary>Somebody wants your address for another account.</summary>
+    /// <summary>Somebody asked for this address for another account.</summary>
     EmailTaken,
 
-    /// <summary>To the address that the account has: another one shall take its place.</summary>
+    /// <summary>To the present address: another one was asked for.</summary>
     EmailChangeAsked,
 
-    /// <summary>To the address before: the account has another one now.</summary>
+    /// <summary>To the previous address: the account has a new one.</summary>
     EmailChanged,
 
-    /// <summary>To an address that isn't the account's any more: the account has the one again that it had before.</summary>
+    /// <summary>To an address that the account had in between: the earlier one is restored.</summary>
     EmailRestored,
 
-    /// <summary>Here is the link that proves, in the session that asked for it, that you are the one who reads this address's mail.</summary>
+    /// <summary>The link that reauthenticates the session that asked for it.</summary>
     Reauthentication,
 
-    /// <summary>Everything that is kept about you is there to be fetched.</summary>
+    /// <summary>The data export is ready.</summary>
     ExportReady,
 
     // Notices again.
     DeletionAsked,
     DeletionCalledOff,
 
-    /// <summary>The last one: there is no account any more.</summary>
+    /// <summary>The last one: the account is deleted.</summary>
     AccountDeleted,
 }

@@ -30,24 +30,23 @@ public sealed record MobileNumber(string Country, string National)
         "90", "91", "92", "93", "94", "95", "98",
     ]);
 
-    // Elsewhere a leading zero is the one that is dialled at home: +44 07… would be a second spelling of +44 7….
+    // A leading zero is a national prefix: +44 07… would be a second spelling of +44 7….
     private static readonly FrozenSet<string> WithLeadingZero = FrozenSet.ToFrozenSet((string[])["225", "241", "242"]);
 
     /// <summary>E.164, such as <c>+8613800138000</c>: as it is kept and compared.</summary>
     public string Value => $"+{Country}{National}";
 
-    /// <summary>Enough for its owner to know it again: <c>138••••8000</c>, <c>+852 ••••1234</c>.</summary>
+    /// <summary>Enough for its owner to recognize it: <c>138••••8000</c>, <c>+852 ••••1234</c>.</summary>
     public string Masked => Country == China
         ? $"{National[..3]}••••{National[^Shown..]}"
         : $"+{Country} {new string('•', National.Length - Shown)}{National[^Shown..]}";
 
-    /// <summary>All but the last four digits: what the numbers have in common that are bought together to be written to at the site's cost.</summary>
+    /// <summary>All but the last four digits. Numbers bought together for toll fraud share it.</summary>
     public string Prefix => Value[..^Shown];
 
     /// <summary>
-    /// The number that <paramref name="text"/> spells, or null when it is none or of a country that isn't allowed. Without
-    /// a country code it is one of mainland China, whose numbers must lie in a range that is given to people's telephones;
-    /// of other countries' numbers only the length is known.
+    /// The number in <paramref name="text"/>; null when it isn't one, or its country isn't allowed. Without a country code it is one
+    /// of mainland China, which must lie in an assigned mobile range. Of other countries' numbers only the length is checked.
     /// </summary>
     /// <param name="allowedCountries">Country calling codes, such as <c>86</c> and <c>852</c>.</param>
     public static MobileNumber? Parse(string? text, IReadOnlyCollection<string> allowedCountries) =>
@@ -118,10 +117,15 @@ public sealed record MobileNumber(string Country, string National)
         return digits.ToString();
     }
 
-    private static MobileNumber? Split(string digits) =>
-        digits is [] or ['0', ..] || CountryLength(digits) is var length && digits.Length <= length + Shown
-            ? null
-            : new(digits[..length], digits[length..]);
+    private static MobileNumber? Split(string digits)
+    {
+        if (digits is [] or ['0', ..])
+        {
+            return null;
+        }
+        var length = CountryLength(digits);
+        return digits.Length <= length + Shown ? null : new(digits[..length], digits[length..]);
+    }
 
     private static int CountryLength(string digits) =>
         ShortCountryCodes.Contains(digits[..1]) ? 1

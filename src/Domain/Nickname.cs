@@ -1,6 +1,6 @@
 namespace Slices.Domain;
 
-/// <summary>How somebody likes to be called: up to 30 code points of any script, folded, all of which can be seen.</summary>
+/// <summary>A display name: up to 30 visible code points of any script, folded.</summary>
 public sealed record Nickname
 {
     public const int MaxLength = 30;

@@ -8,13 +8,13 @@ public enum MailState
     /// <summary>Refused for good, or its time was over.</summary>
     Failed,
 
-    /// <summary>No longer worth sending when its turn came, such as a link for an account that is active by now.</summary>
+    /// <summary>Obsolete before it was sent, such as a link for an account that is active by now.</summary>
     Obsolete,
 }
 
 /// <summary>
-/// A mail to be sent, queued in the transaction of the change that caused it. It says what and to whom; subject, body and
-/// link are made when it leaves, so no link lies in the database and a link's life starts when its mail does.
+/// A mail to be sent, queued in the transaction of the change that caused it. It holds the template and the recipient. Subject,
+/// body and link are made when it leaves, so no link lies in the database and a link's lifetime starts when its mail is sent.
 /// </summary>
 public sealed record OutgoingMail
 {
@@ -31,20 +31,20 @@ public sealed record OutgoingMail
     public Guid Id { get; init; }
     public MailTemplate Template { get; init; }
 
-    /// <summary>Whose account it is about; null for the one that tells that it is gone.</summary>
+    /// <summary>The account that it is about; null for the notice that the account is deleted.</summary>
     public Guid? UserId { get; init; }
 
     public string To { get; init; } = "";
     public string Culture { get; init; } = "";
 
-    /// <summary>The address of whoever caused the mail, so that its reader can tell whether that was them.</summary>
+    /// <summary>The network address that caused the mail. It lets the reader recognize their own request.</summary>
     public string RequestedFrom { get; init; } = "";
 
     /// <summary>What their browser said of itself, where the mail tells it.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>The round that its link belongs to, where it brings one; null for the newest when it leaves.</summary>
-    public int? Round { get; init; }
+    /// <summary>The token version of its link, if it has one; null for the newest when it is sent.</summary>
+    public int? TokenVersion { get; init; }
 
     public MailState State { get; init; }
     public int Attempts { get; init; }
@@ -56,7 +56,7 @@ public sealed record OutgoingMail
     /// <summary>When it is given up. Later than <see cref="RetryLifetime"/> after its creation where it was held.</summary>
     public DateTimeOffset GiveUpAt { get; init; }
 
-    /// <summary>Since when it waits for the mail server to take mail from us at all; null while it doesn't.</summary>
+    /// <summary>Since when it waits for the mail server to accept mail from us; null while it doesn't.</summary>
     public DateTimeOffset? HeldSince { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -68,10 +68,10 @@ public sealed record OutgoingMail
     public string? TraceParent { get; init; }
 
     /// <param name="address">Where it goes if not to the address that the account has now.</param>
-    /// <param name="round">That its link belongs to, where it brings one.</param>
+    /// <param name="tokenVersion">Of its link, if it has one.</param>
     public static OutgoingMail Queue(
         MailTemplate template, User to, string culture, string requestedFrom, DateTimeOffset now, string device = "", string? address = null,
-        int? round = null) =>
+        int? tokenVersion = null) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
@@ -81,20 +81,20 @@ public sealed record OutgoingMail
             Culture = culture,
             RequestedFrom = requestedFrom,
             Device = UnicodeText.Cut(device, Session.MaxDeviceLength),
-            Round = round,
+            TokenVersion = tokenVersion,
             CreatedAt = now,
             DueAt = now,
             GiveUpAt = now + RetryLifetime,
         };
 
-    /// <summary>The last mail to somebody whose account is deleted along. It names nobody but the address it goes to.</summary>
+    /// <summary>The last mail of a deleted account. It holds only the address it goes to.</summary>
     public static OutgoingMail AccountDeleted(User to, DateTimeOffset now) => Queue(MailTemplate.AccountDeleted, to, to.Culture, "", now) with { UserId = null };
 
     public OutgoingMail Sent(DateTimeOffset now) => End(MailState.Sent, now, null);
 
     public OutgoingMail Obsolete(DateTimeOffset now) => End(MailState.Obsolete, now, null);
 
-    /// <summary>A refusal that no waiting changes.</summary>
+    /// <summary>A permanent rejection.</summary>
     public OutgoingMail Refused(string error, DateTimeOffset now) => End(MailState.Failed, now, error);
 
     /// <summary>
@@ -108,8 +108,8 @@ public sealed record OutgoingMail
         Later(now + Doubled(FirstWaitWhenMaybeTaken, LongestWaitWhenMaybeTaken), error, now);
 
     /// <summary>
-    /// It waits for the server to take mail from us, which the operator may have to bring about. Its time begins anew when that is
-    /// so: no mail is lost by how long that takes.
+    /// It waits until the mail server accepts mail from us, which may take the operator. Its retry time starts over then, so that no
+    /// mail is lost by a long outage.
     /// </summary>
     public OutgoingMail Held(string error, DateTimeOffset due, DateTimeOffset now) => this with
     {
@@ -123,8 +123,12 @@ public sealed record OutgoingMail
     /// <summary>How long it waits after a failure, as <see cref="Undelivered"/> says.</summary>
     public TimeSpan Wait(double jitter) => Doubled(FirstWait, LongestWait) * (1 + jitter / 2);
 
-    // With every attempt.
-    private TimeSpan Doubled(TimeSpan first, TimeSpan longest) => first * Math.Pow(2, Math.Min(Attempts, 16)) is var wait && wait < longest ? wait : longest;
+    // Doubles with every attempt.
+    private TimeSpan Doubled(TimeSpan first, TimeSpan longest)
+    {
+        var wait = first * Math.Pow(2, Math.Min(Attempts, 16));
+        return wait < longest ? wait : longest;
+    }
 
     private OutgoingMail Later(DateTimeOffset due, string error, DateTimeOffset now) => now >= GiveUpAt
         ? End(MailState.Failed, now, error)

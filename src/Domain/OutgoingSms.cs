@@ -7,7 +7,7 @@ public enum SmsState
 {
     Waiting,
 
-    /// <summary>In the hands of a process. One that dies at it leaves the message there, since it may have been sent.</summary>
+    /// <summary>Claimed by a process. If the process dies, the message stays so, since it may have been sent.</summary>
     Sending,
     Sent,
 
@@ -16,8 +16,8 @@ public enum SmsState
 }
 
 /// <summary>
-/// A code to be sent to a mobile, queued like a mail. It is worthless late, so it is tried while the code lives, and costs
-/// money, so whatever may have been sent is never sent again.
+/// A code to be sent to a mobile, queued like a mail. It is tried only while the code is valid. It costs money, so a message that
+/// may have been sent is never sent again.
 /// </summary>
 public sealed record OutgoingSms
 {
@@ -37,13 +37,13 @@ public sealed record OutgoingSms
     public SmsState State { get; init; }
     public int Attempts { get; init; }
 
-    /// <summary>Who delivered it, or who all did not at the last attempt.</summary>
+    /// <summary>The gateway that delivered it, or those that failed at the last attempt.</summary>
     public string? Gateway { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset DueAt { get; init; }
 
-    /// <summary>When its code dies, and with it the sense of sending it.</summary>
+    /// <summary>When its code expires. It isn't sent after that.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -71,13 +71,14 @@ public sealed record OutgoingSms
 
     public OutgoingSms Sent(string gateway, DateTimeOffset now) => End(SmsState.Sent, gateway, null, now);
 
-    /// <summary>A failure that no waiting changes, or of which nobody knows whether the message left.</summary>
+    /// <summary>A permanent failure, or one after which the message may have been sent.</summary>
     public OutgoingSms Refused(string? gateway, string error, DateTimeOffset now) => End(SmsState.Failed, gateway, error, now);
 
-    /// <summary>Nobody took it; it is due again, each time after twice as long, while its code lives.</summary>
+    /// <summary>No gateway took it. It is due again, each time after twice as long, while its code is valid.</summary>
     public OutgoingSms Undelivered(string? gateway, string error, DateTimeOffset now)
     {
-        var (tried, next) = (this with { Attempts = Attempts + 1 }, now + (FirstWait * Math.Pow(2, Attempts)));
+        var tried = this with { Attempts = Attempts + 1 };
+        var next = now + (FirstWait * Math.Pow(2, Attempts));
         return next >= ExpiresAt
             ? tried.End(SmsState.Failed, gateway, error, now)
             : tried with { State = SmsState.Waiting, Gateway = gateway, LastError = error, DueAt = next };

@@ -1,6 +1,6 @@
 namespace Slices.Domain;
 
-/// <summary>A key that some device or password manager keeps for a person; here is only what checks its signatures.</summary>
+/// <summary>A key that a device or password manager keeps for a user. This is the public part, which checks its signatures.</summary>
 public sealed class Passkey
 {
     public const int MaxNameLength = 60;
@@ -55,7 +55,9 @@ public sealed class Passkey
         {
             return false;
         }
-        (SignCount, IsBackedUp, LastUsedAt) = (signCount, isBackedUp, now);
+        SignCount = signCount;
+        IsBackedUp = isBackedUp;
+        LastUsedAt = now;
         return true;
     }
 

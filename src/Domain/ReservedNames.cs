@@ -57,7 +57,8 @@ internal static class ReservedNames
     /// <summary>Whether the name is the site's own, or begins or ends with it where that is long enough not to be chance.</summary>
     public static bool ContainSite(string key, string site)
     {
-        var (skeleton, word) = (Skeleton(key), Skeleton(UserName.Fold(site).Key));
+        var skeleton = Skeleton(key);
+        var word = Skeleton(UserName.Fold(site).Key);
         return word.Length > 0 && (skeleton == word || ((word.Length >= ShortestSite || word.EnumerateRunes().All(UnicodeTables.IsHan)) && IsAtAnEnd(skeleton, word)));
     }
 

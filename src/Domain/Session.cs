@@ -10,19 +10,19 @@ public enum SessionKeyUse
     /// <summary>Replaced, but the browser may not know it yet.</summary>
     Previous,
 
-    /// <summary>Replaced long ago. The browser has a newer one, so this is somebody's copy, or that one is.</summary>
+    /// <summary>Replaced long ago. The browser has a newer one, so one of the two is a copy.</summary>
     Old,
 }
 
 /// <summary>
-/// One browser that is signed in. The browser holds a random key, this row only its SHA-256: whoever reads the
-/// table can't sign in with it.
+/// One browser that is signed in. The browser holds a random key, this row only its SHA-256, so a copy of the table signs
+/// nobody in.
 /// </summary>
 public sealed record Session
 {
     public const int MaxDeviceLength = 300;
 
-    /// <summary>How long a replaced key is still good after the new one was seen, for requests that were on their way.</summary>
+    /// <summary>How long a replaced key still works after the new one was seen, for requests in flight.</summary>
     public static readonly TimeSpan KeyRaces = TimeSpan.FromMinutes(1);
 
     public Guid Id { get; init; }
@@ -34,7 +34,7 @@ public sealed record Session
 
     public DateTimeOffset KeyIssuedAt { get; init; }
 
-    /// <summary>By which the key was made of the one before; null for the first one.</summary>
+    /// <summary>The salt that derived the key from the one before; null for the first one.</summary>
     public byte[]? KeySalt { get; init; }
 
     /// <summary>The SHA-256 of the key before; null for the first one.</summary>
@@ -50,8 +50,8 @@ public sealed record Session
     public DateTimeOffset LastSeenAt { get; init; }
 
     /// <summary>
-    /// When the person last proved who they are: by signing in, or because a page asked again. Null in a session that a text
-    /// message alone began: the number may be somebody else's by now.
+    /// When the user last authenticated, by signing in or by reauthenticating (OIDC: auth_time). Null in a session that only a text
+    /// message began: the number may have a new owner.
     /// </summary>
     public DateTimeOffset? AuthenticatedAt { get; init; }
 
@@ -67,7 +67,7 @@ public sealed record Session
     /// <summary>What the browser said of itself, cut to <see cref="MaxDeviceLength"/> characters.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>The account's known browser that it is of; null once that is a stranger again.</summary>
+    /// <summary>The known browser that it belongs to; null once that is forgotten.</summary>
     public Guid? DeviceId { get; init; }
 
     /// <summary>Whether the person has to accept the agreement's new version before anything else.</summary>
@@ -79,7 +79,7 @@ public sealed record Session
     /// <inheritdoc cref="BeforeAt"/>
     public string? BeforeDevice { get; init; }
 
-    /// <param name="isProven">Whether what began it proves who the person is.</param>
+    /// <param name="isProven">Whether the factor that began it counts as an authentication.</param>
     public static Session Start(
         Guid userId, byte[] keyHash, byte[] seriesHash, bool remembered, TimeSpan lifetime, TimeSpan idleTimeout, string address, string device,
         DateTimeOffset now, bool isProven = true) => new Session
@@ -107,7 +107,7 @@ public sealed record Session
         return isPrevious && (KeySeenAt is not { } seen || now - seen < KeyRaces) ? SessionKeyUse.Previous : SessionKeyUse.Old;
     }
 
-    /// <summary>The session after a request, which puts the idle end off.</summary>
+    /// <summary>The session after a request, which postpones the idle end.</summary>
     public Session Seen(TimeSpan idleTimeout, DateTimeOffset now) => this with
     {
         LastSeenAt = now,

@@ -66,9 +66,12 @@ public static class UnicodeText
         return rest.Length == text.Length ? text : rest.ToString();
     }
 
-    /// <summary>A code of so many digits, however wide they are and in whatever groups they were copied; null for anything else.</summary>
-    public static string? Digits(string text, int count) =>
-        string.Concat(FoldTyped(text).Where(c => !char.IsWhiteSpace(c))) is var digits && digits.Length == count && digits.All(char.IsAsciiDigit) ? digits : null;
+    /// <summary>A code of so many digits, full-width ones and spaces between groups included; null for anything else.</summary>
+    public static string? Digits(string text, int count)
+    {
+        var digits = string.Concat(FoldTyped(text).Where(c => !char.IsWhiteSpace(c)));
+        return digits.Length == count && digits.All(char.IsAsciiDigit) ? digits : null;
+    }
 
     /// <summary>NFC: two keyboards can spell one password in different code points.</summary>
     public static string Compose(string text) => Normalize(text, NormalizationForm.FormC);

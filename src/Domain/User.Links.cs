@@ -1,39 +1,39 @@
 namespace Slices.Domain;
 
 /// <summary>
-/// Links in mails belong to rounds. Asking for a link begins a round; the links of older rounds work until one of the newer
-/// round has been sent, so that nobody is left without any by a mail that waits or is withheld.
+/// Each request for a mailed link raises a token version. Links of older versions work until one of a newer version has been
+/// sent, so that a mail that waits or is withheld leaves the user with a working link.
 /// </summary>
 public sealed partial class User
 {
     /// <summary>Counts the activation links asked for.</summary>
     public int ActivationTokenVersion { get; private set; }
 
-    /// <summary>The oldest round whose activation link works.</summary>
-    public int OldestActivationRound { get; private set; }
+    /// <summary>The oldest version whose activation link still works.</summary>
+    public int OldestActivationTokenVersion { get; private set; }
 
     /// <summary>Counts the reset links asked for and the passwords set.</summary>
-    public int ResetRound { get; private set; }
+    public int ResetTokenVersion { get; private set; }
 
-    /// <summary>The oldest round whose reset link works.</summary>
-    public int OldestResetRound { get; private set; }
+    /// <summary>The oldest version whose reset link still works.</summary>
+    public int OldestResetTokenVersion { get; private set; }
 
-    public bool IsActivationRoundOpen(long round) => OldestActivationRound <= round && round <= ActivationTokenVersion;
+    public bool IsActivationTokenCurrent(long tokenVersion) => OldestActivationTokenVersion <= tokenVersion && tokenVersion <= ActivationTokenVersion;
 
-    public bool IsResetRoundOpen(long round) => OldestResetRound <= round && round <= ResetRound;
+    public bool IsResetTokenCurrent(long tokenVersion) => OldestResetTokenVersion <= tokenVersion && tokenVersion <= ResetTokenVersion;
 
-    /// <returns>The new round.</returns>
+    /// <returns>The new token version.</returns>
     public int RenewActivation() => ++ActivationTokenVersion;
 
-    /// <returns>The new round.</returns>
-    public int RenewReset() => ++ResetRound;
+    /// <returns>The new token version.</returns>
+    public int RenewReset() => ++ResetTokenVersion;
 
-    /// <summary>Ends the activation links before that round, whose own has been sent.</summary>
-    public void EndActivationsBefore(int round) => OldestActivationRound = Math.Max(OldestActivationRound, round);
+    /// <summary>Ends the activation links of older versions, once this version's link has been sent.</summary>
+    public void EndActivationsBefore(int tokenVersion) => OldestActivationTokenVersion = Math.Max(OldestActivationTokenVersion, tokenVersion);
 
-    /// <summary>Ends the links for a new password before that round, whose own has been sent.</summary>
-    public void EndResetsBefore(int round) => OldestResetRound = Math.Max(OldestResetRound, round);
+    /// <summary>Ends the reset links of older versions, once this version's link has been sent.</summary>
+    public void EndResetsBefore(int tokenVersion) => OldestResetTokenVersion = Math.Max(OldestResetTokenVersion, tokenVersion);
 
-    /// <summary>Makes every reset link worthless that was asked for so far, sent or not.</summary>
-    private void EndResets() => OldestResetRound = ++ResetRound;
+    /// <summary>Ends every reset link that was asked for so far, sent or not.</summary>
+    private void EndResets() => OldestResetTokenVersion = ++ResetTokenVersion;
 }

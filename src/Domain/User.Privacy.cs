@@ -21,8 +21,8 @@ public sealed partial class User
     }
 
     /// <summary>
-    /// Whether another version than this was the last one accepted. Whoever never accepted any, such as an administrator
-    /// made at the server, owes none.
+    /// Whether the last accepted version is another one. An account that never accepted any, such as an administrator made at
+    /// the server, needn't.
     /// </summary>
     public bool MustAcceptAgreement(string version) => Agreements is [.., var last] && last.Version != version;
 

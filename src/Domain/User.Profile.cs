@@ -8,6 +8,10 @@ public sealed partial class User
     /// <summary>The IANA name of the time zone that the person reads times in; null for the site's.</summary>
     public string? TimeZone { get; private set; }
 
-    public void ChangeProfile(Nickname? nickname, string culture, string? timeZone) =>
-        (Nickname, Culture, TimeZone) = (nickname?.Text, culture, timeZone);
+    public void ChangeProfile(Nickname? nickname, string culture, string? timeZone)
+    {
+        Nickname = nickname?.Text;
+        Culture = culture;
+        TimeZone = timeZone;
+    }
 }

@@ -6,21 +6,21 @@ public enum UserState
     Unactivated,
     Active,
 
-    /// <summary>Shut out by an administrator.</summary>
+    /// <summary>Disabled by an administrator.</summary>
     Disabled,
 }
 
-/// <summary>Which version of the agreement somebody accepted, and when.</summary>
+/// <summary>Which version of the agreement was accepted, and when.</summary>
 public sealed record AgreementAcceptance(string Version, DateTimeOffset AcceptedAt);
 
 /// <summary>
-/// A person with an account: one document, one row. A user name belongs to whoever registers it first, an e-mail address
-/// to whoever activates it first; until then several accounts may wait on one address, so that nobody can take another's
-/// address by typing it, and registering tells nothing about who is registered.
+/// A person with an account: one document, one row. A user name belongs to the first account that registers it, an e-mail
+/// address to the first that activates it. Until then several accounts may wait for one address: typing an address doesn't
+/// take it from its owner, and registering doesn't reveal who is registered.
 /// </summary>
 public sealed partial class User
 {
-    /// <summary>The wrong passwords in a row after which an account's password is off for strangers until it is set anew.</summary>
+    /// <summary>The wrong passwords in a row after which strangers can't use the account's password until it is reset.</summary>
     public const int MaxPasswordFailures = 100;
 
     private User() { }
@@ -34,12 +34,12 @@ public sealed partial class User
     /// <summary>The mobile in its E.164 form, which a code has proven; or null.</summary>
     public string? Mobile { get; private set; }
 
-    /// <summary>A mobile that whoever registered has proven, while an active account has it. It moves when this one is activated.</summary>
+    /// <summary>A mobile that was proven at registration, while an active account has it. It moves when this one is activated.</summary>
     public string? WaitingMobile { get; private set; }
 
     public string PasswordHash { get; private set; } = "";
 
-    /// <summary>Changes with the password, and ends what was begun by the one before. Another hash of the same password leaves it.</summary>
+    /// <summary>Changes with the password, and so ends what the previous one began. Rehashing the same password leaves it.</summary>
     public Guid SecurityStamp { get; private set; } = Guid.NewGuid();
 
     public UserState State { get; private set; }
@@ -50,15 +50,15 @@ public sealed partial class User
 
     public List<AgreementAcceptance> Agreements { get; private set; } = [];
 
-    /// <summary>When somebody last proved by a reset link that the mailbox is theirs.</summary>
+    /// <summary>When a reset link last proved the mailbox.</summary>
     public DateTimeOffset? RecoveredAt { get; private set; }
 
     /// <summary>The hash of the key of the browser that registered, until the account is activated.</summary>
     public byte[]? RegisteredBy { get; private set; }
 
     /// <summary>
-    /// Whether another browser activated the account than the one that registered it. Until the first reset by mail, nothing
-    /// says that whoever registered is whoever reads the address's mail.
+    /// Whether another browser activated the account than the one that registered it. Until the first reset by mail, the person
+    /// who registered may be another than the address's reader.
     /// </summary>
     public bool ActivatedElsewhere { get; private set; }
 
@@ -86,7 +86,7 @@ public sealed partial class User
             CreatedAt = now,
         };
 
-    /// <summary>Proves the e-mail address. Harmless when it is proven already; never lifts a disabling.</summary>
+    /// <summary>Marks the e-mail address as proven. Harmless when it is already; never enables a disabled account.</summary>
     /// <param name="now">The time.</param>
     /// <param name="by">The hash of the key of the browser that does it, if one does.</param>
     public void Activate(DateTimeOffset now, byte[]? by = null)
@@ -100,7 +100,7 @@ public sealed partial class User
         }
     }
 
-    /// <summary>Takes a mobile that a code has just proven, in place of any before.</summary>
+    /// <summary>Sets the mobile to one that a code has just proven.</summary>
     public void ConfirmMobile(MobileNumber mobile)
     {
         Mobile = mobile.Value;
@@ -111,7 +111,7 @@ public sealed partial class User
 
     public void RemoveMobile() => Mobile = null;
 
-    /// <summary>Takes a new password. Every reset link sent so far ends with the old one, and so does what somebody who knew that one may have begun.</summary>
+    /// <summary>Sets a new password. Ends every reset link sent so far, and sign-ins begun by the old password.</summary>
     public void ChangePassword(string passwordHash)
     {
         PasswordHash = passwordHash;
@@ -121,10 +121,10 @@ public sealed partial class User
         DropNewEmail();
     }
 
-    /// <summary>Takes another hash of the same password.</summary>
+    /// <summary>Sets another hash of the same password.</summary>
     public void RehashPassword(string passwordHash) => PasswordHash = passwordHash;
 
-    /// <summary>Takes a new password from whoever has just proven by a reset link that the mailbox is theirs.</summary>
+    /// <summary>Sets a new password by a reset link, which proves the mailbox.</summary>
     public void ResetPassword(string passwordHash, DateTimeOffset now)
     {
         ChangePassword(passwordHash);
@@ -132,7 +132,7 @@ public sealed partial class User
         MustReset = false;
     }
 
-    /// <summary>Takes an app's secret in place of any before; one of its codes has just proven it.</summary>
+    /// <summary>Sets an app's secret, which one of its codes has just proven.</summary>
     public void EnableAuthenticator(string secret) => TotpSecret = secret;
 
     /// <returns>False when there was no app.</returns>
@@ -149,7 +149,7 @@ public sealed partial class User
         DropNewEmail();
     }
 
-    /// <summary>Lifts a disabling; an account that never proved its address still has to.</summary>
+    /// <summary>Enables the account again. One that never proved its address still has to.</summary>
     public void Enable()
     {
         if (State == UserState.Disabled)

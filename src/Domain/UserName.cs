@@ -10,7 +10,7 @@ public sealed record UserName(string Text, string Key)
     public const int MinLength = 3;
     public const int MaxLength = 30;
 
-    /// <summary>The name that <paramref name="input"/> spells, whether or not it may be registered.</summary>
+    /// <summary>The name in <paramref name="input"/>, whether or not it may be registered.</summary>
     public static UserName Fold(string input)
     {
         var text = UnicodeText.FoldTyped(input);
@@ -28,7 +28,7 @@ public sealed record UserName(string Text, string Key)
         _ => null,
     };
 
-    /// <summary>Whether the name speaks for the site that is called <paramref name="site"/>: its own name, alone or with more.</summary>
+    /// <summary>Whether the name could be mistaken for the site's own, which is <paramref name="site"/>.</summary>
     public bool IsReservedAt(string site) => ReservedNames.ContainSite(Key, site);
 
     private static bool IsAllowed(Rune rune) => rune.IsAscii
@@ -44,8 +44,8 @@ public sealed record UserName(string Text, string Key)
             || (last.Length < name.Length && last.Length > 1 && (last.StartsWith("xn--", StringComparison.Ordinal) || last.EnumerateRunes().All(Rune.IsLetter)));
     }
 
-    // Sign-in takes a mobile number in the same field: whoever had such a name couldn't sign in by it. Those of mainland
-    // China whose range nobody has yet are kept free, too.
+    // Sign-in takes a mobile number in the same field, so such a name couldn't sign in. Numbers of mainland China in ranges that
+    // aren't assigned yet are kept free too.
     private static bool LooksLikeMobile(string key)
     {
         if (MobileNumber.Parse(key) is not null)

@@ -8,10 +8,10 @@ public enum TextFault
 {
     TooLong,
 
-    /// <summary>It has what shows nothing, breaks the line, or turns the direction of what follows.</summary>
+    /// <summary>It has characters that are invisible, break the line, or reverse the direction of the following text.</summary>
     Invisible,
 
-    /// <summary>It has characters that nobody has given a shape: private, unassigned, broken.</summary>
+    /// <summary>It has private, unassigned or broken characters.</summary>
     Unknown,
 
     /// <summary>Accents without a letter, or so many on one that they cover the lines around.</summary>
@@ -43,7 +43,8 @@ public static class VisibleText
             return trimmed;
         }
         var folded = new StringBuilder(trimmed.Length);
-        var (plain, at) = (0, 0);
+        var plain = 0;
+        var at = 0;
         foreach (var rune in trimmed.EnumerateRunes())
         {
             var next = at + rune.Utf16SequenceLength;
@@ -70,7 +71,8 @@ public static class VisibleText
             return TextFault.Unknown;
         }
         var runes = text.EnumerateRunes().ToArray();
-        var (hasBase, marks) = (false, 0);
+        var hasBase = false;
+        var marks = 0;
         for (var i = 0; i < runes.Length; i++)
         {
             var rune = runes[i];
@@ -95,7 +97,8 @@ public static class VisibleText
             }
             else
             {
-                (hasBase, marks) = (!Rune.IsWhiteSpace(rune), 0);
+                hasBase = !Rune.IsWhiteSpace(rune);
+                marks = 0;
                 i += TagsBehind(runes, i);
             }
         }
@@ -113,7 +116,8 @@ public static class VisibleText
 
     private static bool ChangesWhatIsSeen(Rune[] runes, int i)
     {
-        var (before, after) = (At(runes, i - 1), At(runes, i + 1));
+        var before = At(runes, i - 1);
+        var after = At(runes, i + 1);
         return runes[i].Value switch
         {
             ZeroWidthJoiner => JoinsEmoji(runes, i) || (UnicodeTables.IsVirama(before) && !UnicodeText.IsMark(after))

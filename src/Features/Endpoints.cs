@@ -43,7 +43,7 @@ namespace Slices.Features;
 
 public static class Endpoints
 {
-    /// <summary>Everything that answers besides the pages.</summary>
+    /// <summary>All endpoints besides the pages.</summary>
     public static void MapEndpoints(this WebApplication app)
     {
         var api = app.MapApi();
@@ -82,7 +82,7 @@ public static class Endpoints
 
         app.MapCaptchaMedia();
         app.MapAskPasskey();
-        app.MapExternalArrival();
+        app.MapExternalLoginCallback();
         app.MapHealth();
         app.MapWellKnown();
         app.MapDevDocs();

@@ -1,16 +1,20 @@
 using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
+using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Sms;
+using Slices.Features.Register;
 using Slices.Features.ReportCompromise;
 using Slices.Features.Health;
+using Slices.Features.ResetPassword;
+using Slices.Infrastructure.Mail;
 
 namespace Slices.Features;
 
 public static class FeaturesRegistration
 {
-    /// <summary>What features stand on that no other room needs.</summary>
+    /// <summary>The services of the features themselves.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
         .AddScoped<ActivationLinks>()
@@ -18,5 +22,17 @@ public static class FeaturesRegistration
         .AddScoped<OwnPasswords>()
         .AddScoped<IntruderChangesFinder>()
         .AddSingleton<SmsFigures>()
+        .AddMailTemplates()
         .AddHealth();
+
+    // Notices of what happened to an account share one of their own, in Infrastructure/Mail.
+    private static IServiceCollection AddMailTemplates(this IServiceCollection services) => services
+        .AddScoped<IMailTemplate, ActivationMail>()
+        .AddScoped<IMailTemplate, AddressTakenMail>()
+        .AddScoped<IMailTemplate, EmailChangeMail>()
+        .AddScoped<IMailTemplate, EmailTakenMail>()
+        .AddScoped<IMailTemplate, ExportReadyMail>()
+        .AddScoped<IMailTemplate, PasswordResetMail>()
+        .AddScoped<IMailTemplate, ReauthenticationMail>()
+        .AddScoped<IMailTemplate, SmsBudgetMail>();
 }

@@ -18,14 +18,14 @@ public sealed class CryptographyTests
     public void Randomness_that_protects_comes_from_the_operating_system()
     {
         // Drawings, voices and waits may vary by a cheaper source; nothing that must not be guessed does.
-        string[] harmless = ["Infrastructure/Captcha/Drawing/", "Infrastructure/Captcha/Speech/", "Infrastructure/Mail/MailDispatcher.cs"];
+        string[] harmless = ["Infrastructure/CaptchaDrawing/", "Infrastructure/CaptchaSpeech/", "Infrastructure/Mail/MailDispatcher.cs"];
 
         Source.Files.Where(f => Regex.IsMatch(f.Text, @"\bnew Random\(|\bRandom\.Shared\b") && !harmless.Any(h => f.Path.StartsWith(h, StringComparison.Ordinal)))
             .ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData("Infrastructure/Sms/SmsCodes.cs")]
+    [InlineData("Infrastructure/OneTimeCodes/SmsCodes.cs")]
     [InlineData("Infrastructure/Captcha/Captchas.cs")]
     public void Answers_and_codes_are_compared_in_constant_time(string path) =>
         Source.Files.Single(f => f.Path == path).Text.ShouldContain("CryptographicOperations.FixedTimeEquals");

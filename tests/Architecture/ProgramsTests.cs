@@ -8,5 +8,5 @@ public sealed class ProgramsTests
     [Fact]
     public void Programs_are_started_in_one_file_alone() =>
         Source.Files.Where(f => Regex.IsMatch(f.Text, @"\bProcess\.Start\b|\bProcessStartInfo\b|\bnew Process\b|UseShellExecute"))
-            .Select(f => f.Path).ShouldBe(["Infrastructure/Persistence/PrivatePostgres/Programs.cs"]);
+            .Select(f => f.Path).ShouldBe(["Infrastructure/PrivatePostgres/Programs.cs"]);
 }

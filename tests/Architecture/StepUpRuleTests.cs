@@ -1,5 +1,5 @@
 using MediatR;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Tests.Architecture;
 

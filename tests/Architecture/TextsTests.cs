@@ -7,13 +7,13 @@ using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Features.ConfirmEmail;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.External;
-using Slices.Infrastructure.Localization;
-using Slices.Infrastructure.Api;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.SmsRateLimiting;
+using Slices.Infrastructure.Time;
 
 namespace Slices.Tests.Architecture;
 

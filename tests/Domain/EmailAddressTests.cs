@@ -1,4 +1,6 @@
+using CsCheck;
 using Slices.Domain;
+using Slices.Tests.Support;
 
 namespace Slices.Tests.Domain;
 
@@ -115,4 +117,30 @@ public sealed class EmailAddressTests
     [InlineData("@example.com", "•••")]
     public void A_masked_address_shows_its_first_letter_and_its_domain(string address, string masked) =>
         EmailAddress.Mask(address).ShouldBe(masked);
+
+    [Fact]
+    public void Whatever_is_typed_is_no_address_or_one_that_is_safe_in_a_header_and_parses_to_itself() => TypedText.Any.Sample(
+        text =>
+        {
+            if (EmailAddress.Parse(text) is { } address)
+            {
+                EmailAddress.Parse(address.Text).ShouldBe(address);
+                EmailAddress.Parse(address.Key)!.Key.ShouldBe(address.Key);
+                address.Text.Length.ShouldBeLessThanOrEqualTo(EmailAddress.MaxLength);
+                address.Text.ShouldAllBe(c => c > ' ' && c < '\u007F' && !"<>,;:\"()[]\\".Contains(c));
+                address.Text.Count(c => c == '@').ShouldBe(1);
+            }
+        },
+        iter: TypedText.Many);
+
+    [Fact]
+    public void Any_ordinary_address_is_one_however_wide_and_high_it_is_typed() => Gen.Select(Word(20), Word(20), Word(4)).Sample(
+        (local, domain, top) =>
+        {
+            var typed = $" {local.ToUpperInvariant()}＠{domain}。{top}x ";
+            EmailAddress.Parse(typed)!.Key.ShouldBe($"{local}@{domain}.{top}y");
+        },
+        iter: TypedText.Many);
+
+    private static Gen<string> Word(int longest) => Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789"], 1, longest];
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.OneTimeCodes;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Tests.Domain;
 

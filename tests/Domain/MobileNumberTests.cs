@@ -1,4 +1,6 @@
+using CsCheck;
 using Slices.Domain;
+using Slices.Tests.Support;
 
 namespace Slices.Tests.Domain;
 
@@ -174,4 +176,29 @@ public sealed class MobileNumberTests
     [InlineData("+86", false)]
     [InlineData("1234", false)]
     public void A_country_code_is_known_by_its_digits(string code, bool expected) => MobileNumber.IsCountryCode(code).ShouldBe(expected);
+
+    [Fact]
+    public void Whatever_is_typed_is_no_number_or_one_that_parses_to_itself_and_hides_most_of_itself() => TypedText.Any.Sample(
+        text =>
+        {
+            if (MobileNumber.Parse(text) is { } number)
+            {
+                MobileNumber.Parse(number.Value).ShouldBe(number);
+                MobileNumber.FromValue(number.Value).ShouldBe(number);
+                number.Value.Length.ShouldBeLessThanOrEqualTo(MobileNumber.MaxLength);
+                number.Value[1..].ShouldAllBe(c => char.IsAsciiDigit(c));
+                number.Masked.ShouldNotContain(number.National);
+            }
+        },
+        iter: TypedText.Many);
+
+    [Fact]
+    public void A_number_is_the_same_with_anything_between_its_digits() =>
+        Gen.Select(Gen.Int[0, 99_999_999], Gen.OneOf("", "+86", "0086", "86 ", "＋８６").Array[1], Gen.OneOf("", " ", "-", ".", "\u00A0", "\u2013").Array[11]).Sample(
+            (last, country, between) =>
+            {
+                var digits = $"138{last:00000000}";
+                MobileNumber.Parse(country[0] + string.Concat(digits.Select((d, i) => d + (i < 10 ? between[i] : ""))))!.Value.ShouldBe("+86" + digits);
+            },
+            iter: TypedText.Many);
 }

@@ -1,4 +1,6 @@
+using CsCheck;
 using Slices.Domain;
+using Slices.Tests.Support;
 
 namespace Slices.Tests.Domain;
 
@@ -122,4 +124,26 @@ public sealed class UserNameTests
         UserName.Fold("al\0ice").Fault.ShouldBe(UserNameFault.Characters);
         UserName.Fold("al\uD800ice").Fault.ShouldBe(UserNameFault.Characters);
     }
+
+    [Fact]
+    public void Whatever_is_typed_is_refused_or_stays_what_it_is_when_it_is_typed_again() => TypedText.Any.Sample(
+        text =>
+        {
+            var name = UserName.Fold(text);
+            if (name.Fault is null)
+            {
+                UserName.Fold(name.Text).ShouldBe(name);
+                UserName.Fold(name.Key).Key.ShouldBe(name.Key);
+                UserName.Fold($" {name.Text.ToUpperInvariant()}\u200B").Key.ShouldBe(name.Key);
+                UnicodeText.CodePoints(name.Text).ShouldBeInRange(UserName.MinLength, UserName.MaxLength);
+                name.Text.ShouldNotContain('@');
+                MobileNumber.Parse(name.Text).ShouldBeNull();
+            }
+        },
+        iter: TypedText.Many);
+
+    [Fact]
+    public void Letters_and_digits_that_begin_with_a_letter_are_a_name_unless_they_are_reserved() =>
+        Gen.Select(Gen.Char['a', 'z'], Gen.String[Gen.Char.AlphaNumeric, 2, 29], (first, rest) => first + rest).Sample(
+            text => UserName.Fold(text).Fault is null or UserNameFault.Reserved, iter: TypedText.Many);
 }

@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys;
 
+[Slow]
 public sealed class AddressJourneyTests(Site site) : IClassFixture<Site>
 {
     private static readonly string[] Fields = ["Province", "City", "District"];

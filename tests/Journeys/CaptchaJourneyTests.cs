@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Slices.Tests.Journeys;
 
+[Slow]
 public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKindsSite>
 {
     [Theory]

@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys;
 
 /// <summary>By QQ in a browser, which holds the content policy against every redirection.</summary>
+[Slow]
 public sealed class ExternalLoginJourneyTests(ExternalSite site) : IClassFixture<ExternalSite>
 {
     [Theory]

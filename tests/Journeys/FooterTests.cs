@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Slices.Tests.Journeys;
 
 /// <summary>What the footer of every page offers.</summary>
+[Slow]
 public sealed class FooterTests(Site site) : IClassFixture<Site>
 {
     [Theory]

@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Slices.Tests.Journeys;
 
 /// <summary>Forms beside other tabs, the back button, a reload and another language.</summary>
+[Slow]
 public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
 {
     [Theory]

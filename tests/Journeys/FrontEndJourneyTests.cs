@@ -5,13 +5,14 @@ using static Microsoft.Playwright.Assertions;
 namespace Slices.Tests.Journeys;
 
 /// <summary>The example in examples/spa, from an origin of its own, against the API.</summary>
+[Slow]
 public sealed class FrontEndJourneyTests : IAsyncLifetime
 {
     private FrontEnd listed = null!;
     private FrontEnd unlisted = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         (listed, unlisted) = (await FrontEnd.StartAsync(), await FrontEnd.StartAsync());
         site = new(new() { ["Cors:Origins:0"] = listed.Origin });
@@ -19,7 +20,7 @@ public sealed class FrontEndJourneyTests : IAsyncLifetime
         listed.Site = unlisted.Site = site.Address;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await listed.DisposeAsync();

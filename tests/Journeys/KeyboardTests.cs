@@ -2,6 +2,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys;
 
+[Slow]
 public sealed class KeyboardTests(Site site) : IClassFixture<Site>
 {
     // The element that has the focus, and whether it or the control around it shows that. After the last one comes the body.

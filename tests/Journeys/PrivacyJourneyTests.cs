@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Slices.Tests.Journeys;
 
+[Slow]
 public sealed class PrivacyJourneyTests(Site site) : IClassFixture<Site>
 {
     public static TheoryData<string, bool> LanguagesAndScripts => Setup.LanguagesAndScripts;

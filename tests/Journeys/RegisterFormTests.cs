@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Slices.Tests.Journeys;
 
 /// <summary>How the longest form behaves while somebody fills it in.</summary>
+[Slow]
 public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
 {
     [Fact]

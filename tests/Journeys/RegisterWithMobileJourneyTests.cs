@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Slices.Tests.Journeys;
 
+[Slow]
 public sealed class RegisterWithMobileJourneyTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
 {
     [Theory]

@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Slices.Tests.Journeys;
 
+[Slow]
 public sealed class SmsJourneyTests(Site site) : IClassFixture<Site>
 {
     [Theory]

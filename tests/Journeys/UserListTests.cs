@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Slices.Tests.Journeys;
 
 /// <summary>What an administrator does in the list all day.</summary>
+[Slow]
 public sealed class UserListTests(Site site) : IClassFixture<Site>
 {
     [Theory]

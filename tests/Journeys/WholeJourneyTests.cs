@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys;
 
 /// <summary>The product's main job in a real browser, from the empty form to the end of the session.</summary>
+[Slow]
 public sealed class WholeJourneyTests(Site site) : IClassFixture<Site>
 {
     [Theory]

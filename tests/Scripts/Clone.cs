@@ -31,7 +31,7 @@ public sealed class Clone : IAsyncLifetime
 
     public int FirstStatus { get; private set; }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (MakesUser)
         {
@@ -61,7 +61,7 @@ public sealed class Clone : IAsyncLifetime
         FirstWords = first.Words;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (MakesUser)
         {

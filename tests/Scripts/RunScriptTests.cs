@@ -1,3 +1,5 @@
+using Slices.Tests.Support;
+
 namespace Slices.Tests.Scripts;
 
 /// <summary>It builds for a minute, and nothing else should be measured meanwhile.</summary>
@@ -6,6 +8,7 @@ public sealed class Alone;
 
 /// <summary><c>./run</c> in a fresh clone, as a user made for it where the tests run as root, as the current one elsewhere.</summary>
 [Collection(nameof(RunScriptTests))]
+[Slow]
 public sealed class RunScriptTests(Clone clone) : IClassFixture<Clone>
 {
     [Fact]

@@ -20,6 +20,7 @@ public sealed class Application : IAsyncDisposable
 
     private Application(Dictionary<string, string?> settings, string[] arguments, string? input, string? folder, string? dependencies)
     {
+        SlowAttribute.Require("a process of the application");
         string[] host = dependencies is null ? [] : ["exec", "--depsfile", dependencies];
         var start = new ProcessStartInfo("dotnet", [.. host, Path.Combine(AppContext.BaseDirectory, "Slices.dll"), .. arguments])
         {
@@ -39,6 +40,8 @@ public sealed class Application : IAsyncDisposable
             start.Environment["Passwords__Iterations"] = "1000";
         }
         start.Environment["LANG"] = "en_US.UTF-8";
+        // As light as a start can be: most of these live for a second.
+        start.Environment["DOTNET_TieredPGO"] = start.Environment["DOTNET_gcServer"] = "0";
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;

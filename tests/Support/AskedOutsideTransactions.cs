@@ -10,14 +10,21 @@ namespace Slices.Tests.Support;
 /// The store that the site has, asked by no request that holds a transaction: whoever waits for its rows would wait for the
 /// store too, and for as long as it is away. Every test of a site is a test of this rule.
 /// </summary>
-internal sealed class AskedOutsideTransactions(IEphemeralStore store, IHttpContextAccessor http) : IEphemeralStore
+internal sealed class AskedOutsideTransactions(Func<IEphemeralStore> make, IHttpContextAccessor http) : IEphemeralStore
 {
+    private IEphemeralStore store = make();
+
     public static void Watch(IServiceCollection services)
     {
         var registered = services.Last(s => s.ServiceType == typeof(IEphemeralStore));
-        services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => new AskedOutsideTransactions(
-            (IEphemeralStore)(registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!)), provider.GetRequiredService<IHttpContextAccessor>())));
+        services.AddSingleton(provider => new AskedOutsideTransactions(
+            () => (IEphemeralStore)(registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!)),
+            provider.GetRequiredService<IHttpContextAccessor>()));
+        services.Replace(ServiceDescriptor.Singleton<IEphemeralStore>(provider => provider.GetRequiredService<AskedOutsideTransactions>()));
     }
+
+    /// <summary>Begins with an empty store.</summary>
+    public void Renew() => store = make();
 
     public Task PutAsync(string key, string value, TimeSpan lifetime) => Checked(key).PutAsync(key, value, lifetime);
 

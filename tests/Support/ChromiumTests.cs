@@ -1,5 +1,6 @@
 namespace Slices.Tests.Support;
 
+[Slow]
 public sealed class ChromiumTests(Site site) : IClassFixture<Site>
 {
     [Theory]

@@ -22,7 +22,7 @@ public sealed class ExternalSite : LocalhostSite
 
     public ExternalServer Server(string provider) => provider == "qq" ? Qq : WeChat;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         await Qq.StartAsync();
         await WeChat.StartAsync();
@@ -34,7 +34,7 @@ public sealed class ExternalSite : LocalhostSite
         await base.InitializeAsync();
     }
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await Qq.DisposeAsync();

@@ -1,5 +1,5 @@
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Tests.Support;
 

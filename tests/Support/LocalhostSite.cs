@@ -8,15 +8,15 @@ namespace Slices.Tests.Support;
 public class LocalhostSite : Site
 {
     public LocalhostSite()
+        : this([], shared: true)
     {
     }
 
-    internal LocalhostSite(Dictionary<string, string?> settings)
-        : base(settings)
-    {
-    }
+    // The name alone: the port is known when it has one.
+    internal LocalhostSite(Dictionary<string, string?> settings, bool shared = false)
+        : base(settings, shared) => settings["Site:BaseUrl"] = "http://localhost";
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         Address = new UriBuilder(Address) { Host = "localhost" }.Uri;

@@ -10,6 +10,8 @@ public sealed class LogLines : ILoggerProvider, ILogger
 
     public IReadOnlyCollection<string> All => lines;
 
+    public void Clear() => lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -1,5 +1,5 @@
 using Npgsql;
-using Slices.Infrastructure.Persistence.PrivatePostgres;
+using Slices.Infrastructure.PrivatePostgres;
 
 namespace Slices.Tests.Support;
 
@@ -39,9 +39,17 @@ public static class Postgres
             Database = database,
             MaxPoolSize = 20,
             MinPoolSize = 0,
-            ConnectionIdleLifetime = 5,
+            ConnectionIdleLifetime = 10,
             ConnectionPruningInterval = 1,
         }.ConnectionString;
+
+    /// <summary>
+    /// Takes away what tests leave in a database; the areas and the keys are as good for the next ones.
+    /// </summary>
+    public static FormattableString Empty => $"""
+        do $do$ begin execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') || ' restart identity cascade' from pg_tables
+        where schemaname = 'public' and tablename not in ('migrations', 'data_protection_keys', 'areas', 'area_list', 'heartbeat')); end $do$
+        """;
 
     /// <summary>Runs a statement on the server's own database.</summary>
     public static async Task ExecuteAsync(string sql)
@@ -49,6 +57,15 @@ public static class Postgres
         await using var source = NpgsqlDataSource.Create((await Server.Value).ConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Ends the server, if one was started.</summary>
+    public static async Task StopAsync()
+    {
+        if (Server.IsValueCreated)
+        {
+            await (await Server.Value).DisposeAsync();
+        }
     }
 
     private static Task<PrivateServer> StartAsync() => PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false);

@@ -22,7 +22,7 @@ public sealed class Redis : IAsyncLifetime
     /// <summary>What <c>ConnectionStrings:Redis</c> says.</summary>
     public string Configuration => $"127.0.0.1:{port}";
 
-    public Task InitializeAsync() => StartAsync();
+    public async ValueTask InitializeAsync() => await StartAsync();
 
     public async Task StartAsync()
     {
@@ -78,7 +78,7 @@ public sealed class Redis : IAsyncLifetime
 
     public Task ResumeAsync() => SignalAsync("-CONT");
 
-    public Task DisposeAsync() => StopAsync();
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task SignalAsync(string signal)
     {

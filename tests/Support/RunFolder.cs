@@ -6,17 +6,20 @@ namespace Slices.Tests.Support;
 
 /// <summary>
 /// The temporary folder of a run, which becomes everybody's: the database server's, the sites', the browser's, the child
-/// processes'. A run is ended rather than ends, and leaves hundreds of megabytes; the next one takes them away.
+/// processes'. It lies in memory where there is enough. What a run that was killed has left is taken away by the next one.
 /// </summary>
 internal static class RunFolder
 {
     private const string Mark = "in-use";
+    private const string Memory = "/dev/shm";
+    private const long Enough = 4L << 30;
     private static FileStream? use;
 
     [ModuleInitializer]
     internal static void Use()
     {
-        var parent = Path.GetTempPath();
+        var parent = Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > Enough ? Memory : Path.GetTempPath();
+        Environment.SetEnvironmentVariable("TMPDIR", parent);
         var folder = Directory.CreateTempSubdirectory("slices-tests-").FullName;
         if (!OperatingSystem.IsWindows())
         {
@@ -26,6 +29,14 @@ internal static class RunFolder
         use = new(Path.Combine(folder, Mark), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         Environment.SetEnvironmentVariable("TMPDIR", folder);
         _ = Task.Run(() => Sweep(parent));
+    }
+
+    /// <summary>Takes this run's folder away.</summary>
+    internal static void Leave()
+    {
+        var folder = Path.GetTempPath();
+        use?.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Removes the folders of runs that have ended, and ends what they left running.</summary>

@@ -3,14 +3,7 @@ using System.Net;
 using System.Reflection;
 using Marten;
 using MediatR;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Slices.Domain;
 using Slices.Features.Account.ExportData;
@@ -18,6 +11,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
@@ -28,35 +22,55 @@ namespace Slices.Tests.Support;
 /// The application as it runs, on a real port and a database of its own, with a clock that tests can move. Tests speak to
 /// it over HTTP (<see cref="Visit"/>), by command (<see cref="SendAsync"/>) or look into its database.
 /// </summary>
-public class Site : IAsyncLifetime, IAsyncDisposable
+public class Site : IAsyncLifetime
 {
     /// <summary>A password that every rule accepts.</summary>
     public const string Password = "correct horse 9 battery";
 
     private readonly Dictionary<string, string?> settings;
-    private Factory? factory;
+    private readonly bool shared;
+    private StartedSite? started;
 
     public Site()
-        : this([])
+        : this([], shared: true)
     {
     }
 
-    internal Site(Dictionary<string, string?> settings) => this.settings = settings;
+    /// <param name="settings">Those that differ from every site's, in the configuration's spelling.</param>
+    /// <param name="shared">Whether other classes want the same ones: they get the same site then, one after the other.</param>
+    internal Site(Dictionary<string, string?> settings, bool shared = false) => (this.settings, this.shared) = (settings, shared);
 
-    public Clock Clock { get; } = new();
+    public Clock Clock => Started.Clock;
 
-    public LogLines Log { get; } = new();
+    /// <summary>The time by which its answers are padded.</summary>
+    public PaddingClock Padding => Started.Padding;
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("slices-site-").FullName;
+    /// <summary>As <see cref="PaddingClock.HoldAsync"/> does, on a machine whose hashes take so long that their number shows in the deadline.</summary>
+    public Task<(TimeSpan Deadline, Page Answer)> HoldAsync(Func<Task<Page>> ask)
+    {
+        for (var n = 0; n < HashDurations.Kept; n++)
+        {
+            Services.GetRequiredService<HashDurations>().Note(PasswordAlgorithm.Argon2id, TimeSpan.FromMilliseconds(100));
+        }
+        return Padding.HoldAsync(ask);
+    }
 
-    public string ConnectionString { get; private set; } = "";
+    public LogLines Log => Started.Log;
+
+    public string DataDirectory => Started.DataDirectory;
+
+    public string ConnectionString => Started.ConnectionString;
 
     /// <summary>Where the site listens, such as <c>http://127.0.0.1:40123</c>.</summary>
     public Uri Address { get; protected set; } = null!;
 
-    public IServiceProvider Services => factory!.Services;
+    public IServiceProvider Services => Started.Services;
 
-    public virtual async Task InitializeAsync()
+    private StartedSite Started => started ?? throw new InvalidOperationException("The site has not been started.");
+
+    private bool IsLent => shared && GetType().GetMethod(nameof(Replace), BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType == typeof(Site);
+
+    public virtual async ValueTask InitializeAsync()
     {
         settings.TryAdd("Throttle:Enabled", "false");
         if (settings.GetValueOrDefault("environment") is null or "Development")
@@ -66,29 +80,26 @@ public class Site : IAsyncLifetime, IAsyncDisposable
             settings.TryAdd("Passwords:Iterations", "1000");
         }
         settings.TryAdd("Scheduling:Enabled", "false");
-        settings.TryAdd("Site:DataDirectory", DataDirectory);
         settings.TryAdd("Site:BaseUrl", "http://localhost:5080");
-        settings["ConnectionStrings:Postgres"] = ConnectionString = settings.GetValueOrDefault("ConnectionStrings:Postgres") ?? await Postgres.CloneAsync();
-        factory = new Factory(this);
-        factory.UseKestrel();
-        factory.StartServer();
-        var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new(addresses.First());
+        started = IsLent ? await StartedSite.BorrowAsync(settings) : await StartedSite.StartAsync(settings, Replace);
+        Address = started.Address;
     }
 
-    public virtual async Task DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
-        if (factory is not null)
-        {
-            await factory.DisposeAsync();
-        }
-        Directory.Delete(DataDirectory, recursive: true);
-    }
-
-    async ValueTask IAsyncDisposable.DisposeAsync()
-    {
-        await DisposeAsync();
         GC.SuppressFinalize(this);
+        if (started is null)
+        {
+            return;
+        }
+        if (IsLent)
+        {
+            await StartedSite.GiveBackAsync(started, settings);
+        }
+        else
+        {
+            await started.DisposeAsync();
+        }
     }
 
     /// <summary>Somebody with a browser and no cookies, reading English unless told otherwise.</summary>
@@ -238,26 +249,5 @@ public class Site : IAsyncLifetime, IAsyncDisposable
     // Outside Development, or where it has a name of its own, the site is visited by its name.
     private string? Host => new Uri(settings["Site:BaseUrl"]!) is var url && (settings.ContainsKey("environment") || !url.IsLoopback) ? url.IdnHost : null;
 
-    private Task<string> HashAsync() => Task.Run(() => Services.GetRequiredService<Slices.Infrastructure.Passwords.PasswordHasher>().Hash(Password));
-
-    private sealed class Factory(Site site) : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment(site.settings.GetValueOrDefault("environment") ?? "Development");
-            // Not by UseKestrel(port), which sets it while the application may have begun to listen.
-            builder.UseUrls("http://127.0.0.1:0");
-            foreach (var (name, value) in site.settings)
-            {
-                builder.UseSetting(name, value);
-            }
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(site.Log));
-            builder.ConfigureTestServices(services =>
-            {
-                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Clock));
-                site.Replace(services);
-                AskedOutsideTransactions.Watch(services);
-            });
-        }
-    }
+    private Task<string> HashAsync() => Task.Run(() => Services.GetRequiredService<PasswordHasher>().Hash(Password));
 }

@@ -81,7 +81,7 @@ public class SmtpServer : IAsyncLifetime
         From = "Slices <no-reply@slices.example>",
     };
 
-    public async Task InitializeAsync() => await StartAsync();
+    public async ValueTask InitializeAsync() => await StartAsync();
 
     public async Task StartAsync()
     {
@@ -117,7 +117,7 @@ public class SmtpServer : IAsyncLifetime
 
     public void Hold() => process!.StandardInput.WriteLine("hold");
 
-    public Task DisposeAsync() => StopAsync();
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     // Its words come by a pipe, a moment after its answer to the client: what it said before this question is here by the reply.
     private IEnumerable<(string What, JsonElement Facts)> Heard()

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Slices.Tests.Support;
 
 /// <summary>
-/// Looks at a page as everybody may see it: light and dark, on a phone and on a desk, in both languages. Keeps a picture
-/// of each under TestResults/screenshots, and lets axe look for what somebody couldn't read or reach.
+/// Looks at a page as everybody may see it: light and dark, on a phone and on a desk, in both languages. Lets axe look for what
+/// somebody couldn't read or reach. Where <c>SLICES_PICTURES</c> is set, it keeps a picture of each under TestResults/screenshots.
 /// </summary>
 public static class Studio
 {
@@ -60,10 +60,13 @@ public static class Studio
         }
     }
 
-    /// <summary>Keeps a picture of the page, which must not scroll sideways.</summary>
+    /// <summary>Keeps a picture of the page, if pictures are wanted. It must not scroll sideways.</summary>
     public static async Task ShootAsync(IPage page, string name)
     {
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name.ToLowerInvariant()}.png"), FullPage = true });
+        if (Environment.GetEnvironmentVariable("SLICES_PICTURES") is { Length: > 0 })
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name.ToLowerInvariant()}.png"), FullPage = true });
+        }
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name} scrolls sideways");
     }
 

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using AngleSharp;
 using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Slices.Tests.Support;
@@ -75,8 +75,7 @@ public sealed class Visitor
     public async Task<Page> SendAsync(HttpRequestMessage request)
     {
         using var response = await http.SendAsync(request);
-        var body = await response.Content.ReadAsByteArrayAsync();
-        return await Page.ReadAsync(response, body);
+        return Page.Of(response, await response.Content.ReadAsByteArrayAsync());
     }
 
     public async Task<JsonElement> GetJsonAsync(string path) => await http.GetFromJsonAsync<JsonElement>(path);
@@ -141,8 +140,14 @@ public sealed class Visitor
 }
 
 /// <summary>An answer of the site, read as a person would.</summary>
-public sealed record Page(HttpStatusCode Status, Uri Url, string? Location, HttpResponseMessage Response, byte[] Body, IHtmlDocument Document)
+public sealed record Page(HttpStatusCode Status, Uri Url, string? Location, HttpResponseMessage Response, byte[] Body)
 {
+    private IHtmlDocument? document;
+
+    /// <summary>What stands in the page; empty for what is none. Read when it is asked for, since most answers are judged by less.</summary>
+    public IHtmlDocument Document => document ??= new HtmlParser().ParseDocument(
+        Response.Content.Headers.ContentType?.MediaType == "text/html" ? Text : "");
+
     /// <summary>The text of the page's main part, with white space folded.</summary>
     public string Words => string.Join(' ', (Document.QuerySelector("main")?.TextContent ?? Document.Body!.TextContent)
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -163,11 +168,6 @@ public sealed record Page(HttpStatusCode Status, Uri Url, string? Location, Http
         fields.All(name => form.QuerySelector($"[name='{name}'], [name='Input.{name}']") is not null))
         ?? throw new InvalidOperationException($"{Url} ({(int)Status}) has no form with {string.Join(", ", fields)}: {Words}");
 
-    public static async Task<Page> ReadAsync(HttpResponseMessage response, byte[] body)
-    {
-        var url = response.RequestMessage!.RequestUri!;
-        var isHtml = response.Content.Headers.ContentType?.MediaType == "text/html";
-        var document = await BrowsingContext.New().OpenAsync(r => r.Content(isHtml ? System.Text.Encoding.UTF8.GetString(body) : "").Address(url));
-        return new(response.StatusCode, url, response.Headers.Location?.ToString(), response, body, (IHtmlDocument)document);
-    }
+    public static Page Of(HttpResponseMessage response, byte[] body) =>
+        new(response.StatusCode, response.RequestMessage!.RequestUri!, response.Headers.Location?.ToString(), response, body);
 }

@@ -4,40 +4,34 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Activate;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindActivationQuery(string Token) : IRequest<Activation>, IRateLimited
+public sealed record FindActivationQuery(string Token) : Redacted, IRequest<Activation>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
-
-    public override string ToString() => nameof(FindActivationQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Activation;
 }
 
 /// <param name="State">What pressing the button would find.</param>
 /// <param name="Registration">What it would activate; null when it wouldn't activate any.</param>
 public sealed record Activation(ActivationState State, Registration? Registration = null);
 
-/// <summary>What the reader of an activation mail can tell by whether the registration was theirs, and not a stranger's with a stranger's password.</summary>
+/// <summary>Lets the reader of an activation mail recognize their own registration, and refuse one that a stranger made with a password of theirs.</summary>
 /// <param name="UserName">As it was typed.</param>
 /// <param name="At">When.</param>
 /// <param name="Address">The network address it came from, where the record knows it.</param>
-/// <param name="HasPassword">Whether whoever registered set a password.</param>
-/// <param name="Logins">The providers by which whoever registered can sign in to it.</param>
-/// <param name="Mobile">Masked: by whose text messages whoever registered can sign in to it; or null.</param>
+/// <param name="HasPassword">Whether the registration set a password.</param>
+/// <param name="Logins">The providers that sign in to it.</param>
+/// <param name="Mobile">The mobile whose text messages sign in to it, masked; or null.</param>
 public sealed record Registration(string UserName, DateTimeOffset At, string? Address, bool HasPassword, IReadOnlyList<string> Logins, string? Mobile);
 
-public sealed record ActivateCommand(string Token) : IRequest<ActivationState>, IRateLimited
+public sealed record ActivateCommand(string Token) : Redacted, IRequest<ActivationState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
-
-    public override string ToString() => nameof(ActivateCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Activation;
 }
 
 public enum ActivationState
@@ -48,10 +42,10 @@ public enum ActivationState
     /// <summary>The account is active, by this press or an earlier one.</summary>
     Active,
 
-    /// <summary>Mangled, too old, replaced by a newer link, or of an account that it can't activate any more.</summary>
+    /// <summary>Malformed, expired, replaced by a newer link, or of an account that it can't activate any more.</summary>
     Invalid,
 
-    /// <summary>The address belongs to somebody who didn't register: the account is gone.</summary>
+    /// <summary>The address's owner didn't register. The account is deleted.</summary>
     Refused,
 }
 

@@ -3,18 +3,15 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Activate;
 
-/// <summary>It wasn't me who registered with my address.</summary>
-public sealed record RefuseRegistrationCommand(string Token) : IRequest<ActivationState>, IRateLimited
+/// <summary>Deletes a registration that the address's owner didn't make.</summary>
+public sealed record RefuseRegistrationCommand(string Token) : Redacted, IRequest<ActivationState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Activation;
-
-    public override string ToString() => nameof(RefuseRegistrationCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Activation;
 }
 
 public sealed partial class RefuseRegistrationHandler(

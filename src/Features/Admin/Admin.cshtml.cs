@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Slices.Features.Admin;
 
-/// <summary>Where administration begins: with the users, for now.</summary>
+/// <summary>Redirects to the list of users.</summary>
 public sealed class AdminPage : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("/admin/users");

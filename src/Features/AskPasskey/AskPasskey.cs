@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -14,8 +13,7 @@ namespace Slices.Features.AskPasskey;
 /// <param name="SignIn">Whose second step it is, where it is one; the browser's newest where it isn't said.</param>
 public sealed record AskPasskeyCommand(PasskeyPurpose Purpose, Guid? SignIn) : IRequest<PasskeyChallenge?>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Passkey;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Passkey;
 }
 
 public sealed class AskPasskeyHandler(UnitOfWork work, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)

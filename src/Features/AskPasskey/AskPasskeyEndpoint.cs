@@ -1,5 +1,5 @@
 using MediatR;
-using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Factors;
 
 namespace Slices.Features.AskPasskey;

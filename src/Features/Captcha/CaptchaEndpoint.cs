@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Captcha.Kinds;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Features.Captcha;
 
@@ -70,7 +71,7 @@ public static class CaptchaEndpoint
         {
             return Results.NotFound();
         }
-        // Pages of the API's other origins show and play it. Whoever knows the id may see it; "same-site" would shut out addresses without a domain.
+        // Pages of the API's other origins show and play it. The id is enough to see it. "same-site" would shut out addresses without a domain.
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return Results.Bytes(content, type, enableRangeProcessing: true);
     }

@@ -2,8 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Pipeline;
 
 namespace Slices.Features.Captcha;
 
@@ -19,7 +19,7 @@ public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas, 
     {
         try
         {
-            return await captchas.AreAskedAsync(command.CaptchaPurpose, await devices.RateLimitKeyAsync(command))
+            return await captchas.AreAskedAsync(command.CaptchaPurpose, await devices.RateLimitKeyAsync(command.RateLimitedAccount))
                 ? View(Part, await ResumeAsync(command) ?? await AskAsync(command.CaptchaPurpose))
                 : Content("");
         }

@@ -2,8 +2,8 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Captcha;
@@ -12,10 +12,9 @@ namespace Slices.Features.Captcha;
 /// Whether the answer is right, asked as soon as it is typed. The right one leaves the challenge solved for one submit
 /// from this browser; a wrong one ends it.
 /// </summary>
-public sealed record CheckCaptchaCommand(string Id, string Answer) : IRequest<bool>, IRateLimited
+public sealed record CheckCaptchaCommand(string Id, string Answer) : Redacted, IRequest<bool>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.CaptchaCheck;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.CaptchaCheck;
 }
 
 public sealed class CheckCaptchaHandler(Captchas captchas, BrowserKey browser, RecentFailures failures, Visitor visitor, AuditTrail trail)

@@ -1,6 +1,5 @@
 using MediatR;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
@@ -10,8 +9,7 @@ namespace Slices.Features.Captcha;
 /// <param name="Kind">The kind that the visitor chose; the site's first where it is none on offer.</param>
 public sealed record IssueCaptchaCommand(CaptchaPurpose? Purpose, string? Kind = null) : IRequest<CaptchaChallenge>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Captcha;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Captcha;
 }
 
 public sealed class IssueCaptchaHandler(Captchas captchas, BrowserKey browser) : IRequestHandler<IssueCaptchaCommand, CaptchaChallenge>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
@@ -11,8 +12,8 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Features.CleanUp;
 
 /// <summary>
-/// Removes what has served its time: accounts never activated or given up by their owners, addresses that wait or are held too long, files of
-/// exports, browsers long unseen, sessions that ended, messages long sent, what happened long ago.
+/// Deletes what has expired: accounts that were never activated or are to be deleted, requested and reserved addresses, export
+/// files, browsers not seen for long, ended sessions, old messages and audit entries.
 /// </summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
 
@@ -65,7 +66,7 @@ public sealed partial class CleanUpHandler(
         return cleaned;
     }
 
-    // Whoever activates or keeps one at this moment wins or is too late.
+    // An account that is activated or kept at this moment is either seen here or already deleted.
     private async Task<int> EraseAsync(AuditKind? kind, FormattableString which, CancellationToken cancellation)
     {
         for (var all = 0; ;)
@@ -111,7 +112,8 @@ public sealed partial class CleanUpHandler(
     // Each batch begins where the one before ended: what that one deleted still lies in the index, and would be walked over each time.
     private async Task<int> DeleteAsync(string table, string column, DateTimeOffset before, CancellationToken cancellation, string condition = "true")
     {
-        var (all, from) = (0, DateTimeOffset.MinValue);
+        var all = 0;
+        var from = DateTimeOffset.MinValue;
         while (true)
         {
             var (deleted, last) = (await sql.ListAsync(

@@ -1,40 +1,34 @@
+using Slices.Infrastructure.Security;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.ConfirmEmail;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindEmailChangeQuery(string Token) : IRequest<EmailChange>, IRateLimited
+public sealed record FindEmailChangeQuery(string Token) : Redacted, IRequest<EmailChange>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(FindEmailChangeQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 /// <param name="State">What pressing the button would find.</param>
-/// <param name="UserName">Whose address it would be; null when it wouldn't be anybody's.</param>
+/// <param name="UserName">The account's user name; null unless the state is open.</param>
 /// <param name="Email">The new address.</param>
 /// <param name="AskedAt">When it was last asked for.</param>
 public sealed record EmailChange(EmailChangeState State, string? UserName = null, string Email = "", DateTimeOffset? AskedAt = null);
 
 /// <summary>
-/// This mailbox is mine. The link alone is enough, on any browser: it proves the mailbox, and whoever asked for it proved who
-/// they are, in a session that goes on.
+/// Changes the account's address. The link is enough, on any browser: it proves the mailbox, and it was asked for in a session
+/// that had just reauthenticated and is still open.
 /// </summary>
-public sealed record ConfirmEmailCommand(string Token) : IRequest<EmailChangeState>, IRateLimited
+public sealed record ConfirmEmailCommand(string Token) : Redacted, IRequest<EmailChangeState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(ConfirmEmailCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 public enum EmailChangeState
@@ -45,10 +39,10 @@ public enum EmailChangeState
     /// <summary>The address is the account's, by this press or an earlier one.</summary>
     Done,
 
-    /// <summary>The address has become somebody else's meanwhile.</summary>
+    /// <summary>Another account has got the address in the meantime.</summary>
     Taken,
 
-    /// <summary>Mangled, too old, cancelled, replaced by a newer link, or asked for in a session that has ended.</summary>
+    /// <summary>Malformed, expired, cancelled, replaced by a newer link, or asked for in a session that has ended.</summary>
     Invalid,
 }
 
@@ -56,27 +50,27 @@ public sealed class FindEmailChangeHandler(UnitOfWork work, EmailChangeTokens to
 {
     public async Task<EmailChange> Handle(FindEmailChangeQuery query, CancellationToken cancellationToken)
     {
-        if (tokens.Read(query.Token) is not var (id, round, mailbox)
+        if (tokens.Read(query.Token) is not var (id, tokenVersion, mailbox)
             || await work.LoadAsync<User>(id, cancellationToken) is not { State: UserState.Active } user)
         {
             return new(EmailChangeState.Invalid);
         }
         return LinkTokens.Mailbox(user.Email) == mailbox ? new(EmailChangeState.Done)
-            : user.IsEmailRoundOpen(round) && await waiting.FindAsync(user, cancellationToken) is { } email && LinkTokens.Mailbox(email.Text) == mailbox
+            : user.IsEmailTokenCurrent(tokenVersion) && await waiting.FindAsync(user, cancellationToken) is { } email && LinkTokens.Mailbox(email.Text) == mailbox
                 ? new(EmailChangeState.Open, user.UserName, email.Text, user.NewEmailAskedAt)
             : new(EmailChangeState.Invalid);
     }
 }
 
 public sealed partial class ConfirmEmailHandler(
-    UnitOfWork work, EmailChangeTokens tokens, EmailReservations owners, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
+    UnitOfWork work, EmailChangeTokens tokens, EmailReservations reservations, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
     : IRequestHandler<ConfirmEmailCommand, EmailChangeState>
 {
     public async Task<EmailChangeState> Handle(ConfirmEmailCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var transaction = await work.BeginAsync(cancellationToken);
-        if (tokens.Read(command.Token) is not var (id, round, mailbox)
+        if (tokens.Read(command.Token) is not var (id, tokenVersion, mailbox)
             || await work.LockAsync<User>(id, cancellationToken) is not { State: UserState.Active } user)
         {
             return EmailChangeState.Invalid;
@@ -85,13 +79,13 @@ public sealed partial class ConfirmEmailHandler(
         {
             return EmailChangeState.Done;
         }
-        if (!user.IsEmailRoundOpen(round) || await waiting.FindAsync(user, cancellationToken) is not { } email || LinkTokens.Mailbox(email.Text) != mailbox)
+        if (!user.IsEmailTokenCurrent(tokenVersion) || await waiting.FindAsync(user, cancellationToken) is not { } email || LinkTokens.Mailbox(email.Text) != mailbox)
         {
             return EmailChangeState.Invalid;
         }
-        await owners.ReleaseAsync(email.Key, cancellationToken);
-        var returns = await owners.ForgetSinceAsync(user, email, cancellationToken);
-        // To the address that is left. Its reader can take it all back, unless the account returns to where it was before them.
+        await reservations.ReleaseAsync(email.Key, cancellationToken);
+        var returns = await reservations.ForgetSinceAsync(user, email, cancellationToken);
+        // To the previous address. Its reader can undo the change, unless it restores an address from before theirs.
         notices.Queue(returns ? MailTemplate.EmailRestored : MailTemplate.EmailChanged, user);
         var former = user.ChangeEmail(email, returns, now);
         if (!returns)

@@ -51,9 +51,10 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
         try
         {
             var memory = (await server.InfoAsync("memory").WaitAsync(cancellation)).SelectMany(section => section).ToDictionary();
-            return memory.GetValueOrDefault("maxmemory_policy", Lasting) is var policy && policy != Lasting
-                ? new(Verdict.Warning, $"Redis has the maxmemory-policy {policy}: full, it forgets limits and used codes; set {Lasting}, so that it refuses instead.")
-                : null;
+            var policy = memory.GetValueOrDefault("maxmemory_policy", Lasting);
+            return policy == Lasting
+                ? null
+                : new(Verdict.Warning, $"Redis has the maxmemory-policy {policy}: full, it forgets limits and used codes; set {Lasting}, so that it refuses instead.");
         }
         catch (RedisServerException)
         {

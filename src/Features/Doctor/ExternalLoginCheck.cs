@@ -4,7 +4,7 @@ using Slices.Infrastructure.External;
 
 namespace Slices.Features.Doctor;
 
-/// <summary>Who else says who people are. Only a connection is tried: what the settings are worth shows when somebody signs in.</summary>
+/// <summary>Whether the providers can be reached. Only a connection is tried: wrong credentials show when somebody signs in.</summary>
 public sealed class ExternalLoginCheck(ExternalProviders providers) : IDiagnosticCheck
 {
     public static string Subject => "Providers";

@@ -5,7 +5,7 @@ using Slices.Infrastructure.Passwords;
 
 namespace Slices.Features.Doctor;
 
-/// <summary>How new passwords are hashed, and what they are looked up in. A service that is away only warns: it stops nobody.</summary>
+/// <summary>How new passwords are hashed and looked up. An unreachable service only warns, since passwords are accepted without it.</summary>
 public sealed class PasswordsCheck(PasswordHasher hasher, BreachedPasswords breached, IOptions<PasswordSettings> settings) : IDiagnosticCheck
 {
     private const string HugePages = "/sys/kernel/mm/transparent_hugepage/enabled";

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Persistence.PrivatePostgres;
+using Slices.Infrastructure.PrivatePostgres;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.Doctor;

@@ -4,7 +4,7 @@ using Slices.Infrastructure.Sms;
 
 namespace Slices.Features.Doctor;
 
-/// <summary>Who sends text messages. No gateway is asked: every message costs money, and none can be asked without sending one.</summary>
+/// <summary>The gateways for text messages. None is tried, since that would send a message, which costs money.</summary>
 public sealed class SmsCheck(IOptions<SmsSettings> settings, IHostEnvironment environment) : IDiagnosticCheck
 {
     public static string Subject => "SMS";
@@ -12,11 +12,9 @@ public sealed class SmsCheck(IOptions<SmsSettings> settings, IHostEnvironment en
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        yield return new(Verdict.Ok, (settings.Value.GatewaysInOrder, environment.IsDevelopment()) switch
-        {
-            ({ Count: > 0 } gateways, _) => $"sent by {string.Join(", then ", gateways)}; which is not tried here, since it would send a message.",
-            (_, true) => "codes are shown at /dev/sms, since Sms:Gateways is not set.",
-            _ => "off, since Sms:Gateways is not set.",
-        });
+        yield return new(Verdict.Ok,
+            settings.Value.GatewaysInOrder is { Count: > 0 } gateways ? $"sent by {string.Join(", then ", gateways)}; which is not tried here, since it would send a message."
+            : environment.IsDevelopment() ? "codes are shown at /dev/sms, since Sms:Gateways is not set."
+            : "off, since Sms:Gateways is not set.");
     }
 }

@@ -2,7 +2,7 @@ using Slices.Infrastructure.Mail;
 
 namespace Slices.Features.Doctor;
 
-/// <summary>Sends a mail as any other leaves, and says what became of it.</summary>
+/// <summary>Sends a mail like any other and reports the outcome.</summary>
 public sealed class TestMail(MailComposer composer, IMailSender sender)
 {
     public async Task<Finding> SendAsync(string to, CancellationToken cancellation)

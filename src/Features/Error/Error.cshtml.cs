@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.Pages;
 using Slices.Resources;
 
 namespace Slices.Features.Error;
 
-/// <summary>What happened, what to do, and the reference under which it stands in the log.</summary>
+/// <summary>The error page: what happened, what to do, and the reference that the log has.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
@@ -54,7 +54,8 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
             Response.Headers.RetryAfter = OutageRetry;
         }
         // A stack trace only where the fault is ours.
-        var (defect, reason) = (Status == StatusCodes.Status500InternalServerError ? failed?.Error : null, failed?.Error.GetBaseException().Message);
+        var defect = Status == StatusCodes.Status500InternalServerError ? failed?.Error : null;
+        var reason = failed?.Error.GetBaseException().Message;
         LogShown(Status >= 500 ? LogLevel.Error : LogLevel.Information, defect, Status, Reference, reason);
         return Page();
     }

@@ -1,29 +1,30 @@
+using Slices.Infrastructure.Security;
 using FluentValidation;
 using Marten;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.ForgotPassword;
 
-public sealed record ForgotPasswordCommand : IRequest<ForgotPasswordResult>, ICaptchaProtected
+public sealed record ForgotPasswordCommand : Redacted, IRequest<ForgotPasswordResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.PasswordReset;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.PasswordReset;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.PasswordReset;
 }
 
-/// <summary>The same for every address: the mail, if there is one, tells the rest.</summary>
+/// <summary>The same for every address. Only the mail says more.</summary>
 public sealed record ForgotPasswordResult(string Email);
 
 public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCommand>
@@ -31,7 +32,7 @@ public sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCo
     public ForgotPasswordValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, ActivationMails activations, MailRateLimiter ceiling, ResponseTimePadding padding, Visitor visitor)
+public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, ActivationMails activations, MailRateLimiter mailLimiter, ResponseTimePadding padding, Visitor visitor)
     : IRequestHandler<ForgotPasswordCommand, ForgotPasswordResult>
 {
     public async Task<ForgotPasswordResult> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
@@ -46,11 +47,11 @@ public sealed class ForgotPasswordHandler(UnitOfWork work, ResetMails resets, Ac
         var owner = await work.Query<User>().SingleOrDefaultAsync(u => u.EmailKey == email.Key && u.ActivatedAt != null, cancellation);
         if (owner is null)
         {
-            // An address that nobody has proven is proven first; the password that is kept may be a stranger's.
+            // An unproven address gets an activation link instead: its account may be a stranger's.
             await activations.QueueAsync(email, cancellation);
             return;
         }
-        if (owner.State != UserState.Active || !await ceiling.ClaimResetAsync(email.Key))
+        if (owner.State != UserState.Active || !await mailLimiter.ClaimResetAsync(email.Key))
         {
             return;
         }

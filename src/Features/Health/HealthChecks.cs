@@ -11,12 +11,12 @@ public static class HealthChecks
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>What the site stands on. Without any of it but the mail it isn't ready.</summary>
+    /// <summary>Checks of what the site depends on. Any failure but the mail's makes it not ready.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
         services.AddHealthChecks()
-            // By a change, which a database that only reads after a failover refuses.
+            // By a write, which fails on a read-only database after a failover.
             .AddNpgSql(
                 provider => provider.GetRequiredService<NpgsqlDataSource>(),
                 "insert into heartbeat (at) values (now()) on conflict (id) do update set at = excluded.at", name: "database", timeout: Timeout)

@@ -4,7 +4,7 @@ public static class HealthEndpoint
 {
     private static readonly string[] Methods = ["GET", "HEAD"];
 
-    /// <summary>For load balancers: live says that the process answers, ready that what it stands on does too.</summary>
+    /// <summary>For load balancers: live means that the process answers, ready that its dependencies do too.</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapMethods("/health/live", Methods, () => Results.Text("live")).AllowAnonymous().ShortCircuit();

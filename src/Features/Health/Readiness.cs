@@ -19,7 +19,8 @@ public sealed partial class Readiness(HealthCheckService checks, ILogger<Readine
         {
             if (last is null || (last.IsCompleted && Stopwatch.GetElapsedTime(begun) >= RecentAuthentication))
             {
-                (last, begun) = (AskAsync(), Stopwatch.GetTimestamp());
+                last = AskAsync();
+                begun = Stopwatch.GetTimestamp();
             }
             return last;
         }

@@ -25,10 +25,7 @@ public sealed class LoginPage(IMediator mediator, SessionCookie cookie) : PageMo
         switch (await mediator.Send(Input, cancellation))
         {
             case LoginResult.SignedIn signedIn:
-                cookie.Write(Response, signedIn.Session);
-                return LocalRedirect(LocalReturn.Path(ReturnUrl));
-            case LoginResult.SecondFactor asked:
-                return LocalRedirect(LocalReturn.By($"/login/second?signIn={asked.SignIn}", ReturnUrl));
+                return LocalRedirect(cookie.Continue(Response, signedIn.SignIn, ReturnUrl));
             case LoginResult.NotActivated:
                 NotActivated = true;
                 return this.Refused("login.notActivated");

@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Features.Login;
 
@@ -9,7 +10,7 @@ public static class LoginEndpoint
         .AllowAnonymous()
         .Describe("signIn", "Signs in by password")
         .Accepts(new LoginCommand { Login = "amy@example.com", Password = "correct horse 9 battery", CaptchaId = "kk7b…", CaptchaAnswer = "x7kp" })
-        .GivesSignIn()
+        .ProducesSignIn()
         .ProducesProblems(StatusCodes.Status400BadRequest, "login.failed", "login.missing", "login.long", "password.missing", "password.long")
         .ProducesProblems(StatusCodes.Status403Forbidden, "login.notActivated");
 
@@ -17,8 +18,7 @@ public static class LoginEndpoint
         LoginCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch
         {
-            LoginResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
-            LoginResult.SecondFactor asked => SignInAnswers.SecondFactorAsked(asked.SignIn),
+            LoginResult.SignedIn signedIn => await answers.ContinueAsync(context, signedIn.SignIn, cancellation),
             LoginResult.NotActivated => Problems.Of(StatusCodes.Status403Forbidden, "login.notActivated"),
             _ => Problems.Bad("login.failed"),
         };

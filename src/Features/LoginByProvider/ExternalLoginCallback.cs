@@ -3,34 +3,29 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.LoginByProvider;
 
-/// <summary>The provider sends me back. It binds nothing, whatever I went there for: that takes a button of ours.</summary>
+/// <summary>A provider's callback. It never links an identity: that takes a button on a page of ours, see decision 0009.</summary>
 public sealed record ExternalLoginCallbackCommand(string Provider) : IRequest<ExternalLoginCallbackResult>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ExternalSignIn;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ExternalSignIn;
 }
 
 public abstract record ExternalLoginCallbackResult
 {
-    /// <summary>Signed in, or confirmed; under a new key.</summary>
-    public sealed record Proven(NewSession Session, string? ReturnUrl) : ExternalLoginCallbackResult;
+    /// <summary>Signed in, or reauthenticated under a new key.</summary>
+    public sealed record SignedIn(SignIn SignIn, string? ReturnUrl) : ExternalLoginCallbackResult;
 
-    /// <summary>The account's second factor is asked next.</summary>
-    public sealed record SecondFactor(Guid SignIn, string? ReturnUrl) : ExternalLoginCallbackResult;
+    /// <summary>The identity belongs to no account yet. Registration is next.</summary>
+    /// <param name="PendingIdentity">Its id among the pending identities.</param>
+    public sealed record Unknown(Guid PendingIdentity) : ExternalLoginCallbackResult;
 
-    /// <summary>Nobody's yet; whose, is asked next.</summary>
-    /// <param name="Held">What finds them again.</param>
-    public sealed record Unknown(Guid Held) : ExternalLoginCallbackResult;
-
-    /// <summary>Whether to bind it is asked next.</summary>
-    public sealed record LoginToLink(Guid Held) : ExternalLoginCallbackResult;
+    /// <summary>Whether to link it is asked next.</summary>
+    public sealed record LoginToLink(Guid PendingIdentity) : ExternalLoginCallbackResult;
 
     public sealed record Failed(ExternalProblem Problem, ExternalPurpose Purpose) : ExternalLoginCallbackResult;
 
@@ -38,76 +33,70 @@ public abstract record ExternalLoginCallbackResult
 }
 
 public sealed partial class ExternalLoginCallbackHandler(
-    UnitOfWork work, ExternalLoginResults arrivals, ExternalLogins logins, PendingExternalIdentities held, SignInService sessions, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, ExternalLoginResults results, ExternalLogins logins, PendingExternalIdentities pendingIdentities, SignInService signInService, AuditTrail trail, Visitor visitor,
     ILogger<ExternalLoginCallbackHandler> log)
     : IRequestHandler<ExternalLoginCallbackCommand, ExternalLoginCallbackResult>
 {
     public async Task<ExternalLoginCallbackResult> Handle(ExternalLoginCallbackCommand command, CancellationToken cancellationToken)
     {
-        switch (await arrivals.ReadAsync(command.Provider))
+        switch (await results.ReadAsync(command.Provider))
         {
             case ExternalLoginResult.Failed failed:
-                return await FailAsync(command.Provider, failed.Journey?.Purpose, failed.Problem, failed.Reason, visitor.UserId);
-            // Begun by somebody who isn't signed in any more, or by another.
-            case ExternalLoginResult.Came { Journey: { SessionId: { } begun } journey } when begun != visitor.SessionId:
-                return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.Expired, "begun in another session", visitor.UserId);
-            case ExternalLoginResult.Came { Journey: { Purpose: ExternalPurpose.SignIn } journey, Identity: var identity }:
-                return await SignInAsync(journey, identity, cancellationToken);
-            case ExternalLoginResult.Came { Journey: { Purpose: ExternalPurpose.Link } journey, Identity: var identity }:
-                return new ExternalLoginCallbackResult.LoginToLink(await held.HoldAsync(identity, journey.SessionId));
-            case ExternalLoginResult.Came { Journey: { Purpose: ExternalPurpose.Reauthentication } journey, Identity: var identity }:
-                return await ConfirmAsync(journey, identity, cancellationToken);
+                return await FailAsync(command.Provider, failed.State?.Purpose, failed.Problem, failed.Reason, visitor.UserId);
+            // Begun in a session that has ended, or in another one.
+            case ExternalLoginResult.Succeeded { State: { SessionId: { } begun } state } when begun != visitor.SessionId:
+                return await FailAsync(state.Provider, state.Purpose, ExternalProblem.Expired, "begun in another session", visitor.UserId);
+            case ExternalLoginResult.Succeeded { State: { Purpose: ExternalPurpose.SignIn } state, Identity: var identity }:
+                return await SignInAsync(state, identity, cancellationToken);
+            case ExternalLoginResult.Succeeded { State: { Purpose: ExternalPurpose.Link } state, Identity: var identity }:
+                return new ExternalLoginCallbackResult.LoginToLink(await pendingIdentities.KeepAsync(identity, state.SessionId));
+            case ExternalLoginResult.Succeeded { State: { Purpose: ExternalPurpose.Reauthentication } state, Identity: var identity }:
+                return await ReauthenticateAsync(state, identity, cancellationToken);
             default:
                 return new ExternalLoginCallbackResult.NoProvider();
         }
     }
 
-    private async Task<ExternalLoginCallbackResult> SignInAsync(ExternalLoginState journey, ExternalIdentity identity, CancellationToken cancellation)
+    private async Task<ExternalLoginCallbackResult> SignInAsync(ExternalLoginState state, ExternalIdentity identity, CancellationToken cancellation)
     {
         if (visitor.UserId is { } me)
         {
-            return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.SignedIn, "signed in already", me);
+            return await FailAsync(state.Provider, state.Purpose, ExternalProblem.SignedIn, "signed in already", me);
         }
         if (await logins.FindAsync(identity, cancellation) is not { } login
             || await work.LoadAsync<User>(login.UserId, cancellation) is not { } user)
         {
-            LogUnknown(journey.Provider, visitor.Network);
-            return new ExternalLoginCallbackResult.Unknown(await held.HoldAsync(identity, sessionId: null));
+            LogUnknown(state.Provider, visitor.Network);
+            return new ExternalLoginCallbackResult.Unknown(await pendingIdentities.KeepAsync(identity, sessionId: null));
         }
         if (user.State == UserState.Unactivated)
         {
-            // Whoever mistyped the address begins anew.
-            await held.HoldAsync(identity, sessionId: null);
-            return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.NotActivated, "not activated", user.Id);
+            // Registering anew mends a mistyped address.
+            await pendingIdentities.KeepAsync(identity, sessionId: null);
+            return await FailAsync(state.Provider, state.Purpose, ExternalProblem.NotActivated, "not activated", user.Id);
         }
         await logins.NoteUseAsync(login, identity, cancellation);
-        switch (await sessions.StartAsync(user, Factor.External, remember: false, cancellation))
-        {
-            case SignIn.Started started:
-                LogSignedIn(user.Id, journey.Provider, visitor.Network);
-                return new ExternalLoginCallbackResult.Proven(started.Session, journey.ReturnUrl);
-            case SignIn.SecondFactorAsked asked:
-                return new ExternalLoginCallbackResult.SecondFactor(asked.Id, journey.ReturnUrl);
-            default:
-                return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.Disabled, "disabled", user.Id);
-        }
+        LogRecognized(user.Id, state.Provider, visitor.Network);
+        return await signInService.StartAsync(user, Factor.External, remember: false, cancellation) is { } signIn
+            ? new ExternalLoginCallbackResult.SignedIn(signIn, state.ReturnUrl)
+            : await FailAsync(state.Provider, state.Purpose, ExternalProblem.Disabled, "disabled", user.Id);
     }
 
-    private async Task<ExternalLoginCallbackResult> ConfirmAsync(ExternalLoginState journey, ExternalIdentity identity, CancellationToken cancellation)
+    private async Task<ExternalLoginCallbackResult> ReauthenticateAsync(ExternalLoginState state, ExternalIdentity identity, CancellationToken cancellation)
     {
         var me = visitor.UserId!.Value;
         if ((await logins.FindAsync(identity, cancellation))?.UserId == me
-            && (await logins.ConfirmingAsync(me, cancellation)).Contains(journey.Provider)
-            && await sessions.ReauthenticateAsync(Factor.External, cancellation) is { } session)
+            && (await logins.ReauthenticatingAsync(me, cancellation)).Contains(state.Provider)
+            && await signInService.ReauthenticateAsync(Factor.External, cancellation) is { } session)
         {
-            return new ExternalLoginCallbackResult.Proven(session, journey.ReturnUrl);
+            return new ExternalLoginCallbackResult.SignedIn(new SignIn.Started(session), state.ReturnUrl);
         }
-        return await FailAsync(journey.Provider, journey.Purpose, ExternalProblem.Foreign, "not the account's", me);
+        return await FailAsync(state.Provider, state.Purpose, ExternalProblem.Foreign, "not the account's", me);
     }
 
     private async Task<ExternalLoginCallbackResult> FailAsync(string provider, ExternalPurpose? purpose, ExternalProblem problem, string reason, Guid? userId)
     {
-        // Whoever turns back has refused, and was not.
+        // The person cancelled; nothing was rejected.
         if (problem == ExternalProblem.Cancelled)
         {
             LogTurnedBack(provider, reason, userId, visitor.Network);
@@ -127,8 +116,8 @@ public sealed partial class ExternalLoginCallbackHandler(
         _ => AuditKind.SignInRefused,
     };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by {Provider} from {Network}")]
-    private partial void LogSignedIn(Guid userId, string provider, string network);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Recognized {UserId} by {Provider} from {Network}")]
+    private partial void LogRecognized(Guid userId, string provider, string network);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Somebody from {Network} came by {Provider} who has no account yet")]
     private partial void LogUnknown(string provider, string network);

@@ -1,20 +1,19 @@
 using MediatR;
 using Slices.Infrastructure.External;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.LoginByProvider;
 
-/// <summary>Let a provider say who I am.</summary>
-public sealed record LoginByProviderCommand(string Provider, string? ReturnUrl) : IRequest<ExternalLoginState?>, IRateLimited
+/// <summary>Starts a sign-in by a provider.</summary>
+public sealed record LoginByProviderCommand(string Provider, string? ReturnUrl) : Redacted, IRequest<ExternalLoginState?>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ExternalSignIn;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ExternalSignIn;
 }
 
 public sealed class LoginByProviderHandler(ExternalProviders providers) : IRequestHandler<LoginByProviderCommand, ExternalLoginState?>
 {
-    /// <returns>The journey to begin; null when there is no such provider.</returns>
+    /// <returns>The state to begin with; null when there is no such provider.</returns>
     public Task<ExternalLoginState?> Handle(LoginByProviderCommand command, CancellationToken cancellationToken) => Task.FromResult(
         providers.Find(command.Provider) is { } provider
             ? new ExternalLoginState(ExternalPurpose.SignIn, provider.Name, command.ReturnUrl, SessionId: null)

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.LoginByProvider;
 
-/// <summary>Where the sign-in page's buttons lead through, and where whoever got nowhere comes back to.</summary>
+/// <summary>Leads from the sign-in page to the provider, and shows why coming back failed.</summary>
 [AllowAnonymous]
 public sealed class LoginByProviderPage(IMediator mediator, ExternalProviders providers) : PageModel
 {
@@ -17,7 +17,7 @@ public sealed class LoginByProviderPage(IMediator mediator, ExternalProviders pr
     [FromQuery]
     public ExternalProblem? Problem { get; set; }
 
-    /// <summary>What they went there for.</summary>
+    /// <summary>What the provider was asked for.</summary>
     [FromQuery]
     public ExternalPurpose Purpose { get; set; }
 
@@ -33,14 +33,13 @@ public sealed class LoginByProviderPage(IMediator mediator, ExternalProviders pr
             return NotFound();
         }
         Provider = provider;
-        return (User.Identity, Problem) switch
+        if (Problem is not null)
         {
-            (_, not null) => this.Refused(),
-            ({ IsAuthenticated: true }, _) => LocalRedirect(LocalReturn.PastSignIn(ReturnUrl)),
-            _ => Page(),
-        };
+            return this.Refused();
+        }
+        return User.Identity is { IsAuthenticated: true } ? LocalRedirect(LocalReturn.PastSignIn(ReturnUrl)) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await mediator.Send(new LoginByProviderCommand(Name, ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
+        await mediator.Send(new LoginByProviderCommand(Name, ReturnUrl), cancellation) is { } state ? state.Begin() : NotFound();
 }

@@ -8,16 +8,16 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Logout;
 
-/// <summary>Ends the visitor's session on the server, so that a copied cookie is worth nothing either.</summary>
+/// <summary>Ends the visitor's session on the server, so that a copied cookie doesn't work either.</summary>
 public sealed record LogoutCommand : IRequest;
 
-public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions, PendingExternalIdentities waiting, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
+public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions, PendingExternalIdentities pendingIdentities, Visitor visitor, AuditTrail trail, ILogger<LogoutHandler> log) : IRequestHandler<LogoutCommand, Unit>
 {
     public async Task<Unit> Handle(LogoutCommand command, CancellationToken cancellationToken)
     {
         await EndSessionAsync(cancellationToken);
-        // Whoever sits down here next must not bind it to their account. Last, so that a store that is away keeps nobody signed in.
-        await waiting.DropAsync();
+        // The browser's next user must not link it to their account. Last, so that signing out works without the store.
+        await pendingIdentities.DropAsync();
         return Unit.Value;
     }
 

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.PasskeyLogin;
 
-/// <summary>Where the sign-in page sends a passkey's answer, and where one tries again.</summary>
+/// <summary>Receives a passkey's answer from the sign-in page, and offers another attempt.</summary>
 [AllowAnonymous]
 public sealed class PasskeyLoginPage(IMediator mediator, SessionCookie cookie) : PageModel
 {
@@ -19,13 +19,7 @@ public sealed class PasskeyLoginPage(IMediator mediator, SessionCookie cookie) :
 
     public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect(LocalReturn.PastSignIn(ReturnUrl)) : Page();
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
-    {
-        if (await mediator.Send(Input, cancellation) is not PasskeyLoginResult.SignedIn signedIn)
-        {
-            return this.Refused("passkeyLogin.failed");
-        }
-        cookie.Write(Response, signedIn.Session);
-        return LocalRedirect(LocalReturn.Path(ReturnUrl));
-    }
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) => await mediator.Send(Input, cancellation) is PasskeyLoginResult.SignedIn signedIn
+        ? LocalRedirect(cookie.Continue(Response, signedIn.SignIn, ReturnUrl))
+        : this.Refused("passkeyLogin.failed");
 }

@@ -26,7 +26,7 @@ public sealed class SetPreferencePage(PreferenceCookie cookie) : PageModel
         {
             return NotFound();
         }
-        // Nobody else's link changes what is kept. Browsers say where a link is; what says nothing is no browser.
+        // A link on another site must not change it. Browsers say where a link was followed from; other clients don't matter.
         if (Request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] || site is "same-origin" or "none")
         {
             Choose(language, theme);

@@ -6,7 +6,7 @@ using Slices.Resources;
 
 namespace Slices.Features.Register;
 
-/// <summary>Tells the owner of an address that somebody registered with it, which the page doesn't tell.</summary>
+/// <summary>Tells the owner of an address that somebody registered with it. The page doesn't reveal that.</summary>
 public sealed class AddressTakenMail(IOptions<SiteSettings> site) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.AddressTaken;

@@ -4,17 +4,15 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Resources;
 
 namespace Slices.Features.Register;
 
-/// <summary>What the browser asks when a field of the form is left.</summary>
+/// <summary>Checks one field, which the browser asks for when it is left.</summary>
 public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequest<CheckedField>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.RegistrationCheck;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.RegistrationCheck;
 }
 
 public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);

@@ -5,17 +5,19 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Contacts;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Register;
 
-public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtected, ISetsPassword
+public sealed record RegisterCommand : Redacted, IRequest<RegisterResult>, ICaptchaProtected, ISetsPassword
 {
     public string UserName { get; init; } = "";
     public string Email { get; init; } = "";
@@ -30,17 +32,15 @@ public sealed record RegisterCommand : IRequest<RegisterResult>, ICaptchaProtect
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    // Counted by the address, so that nobody's mailbox can be flooded from many networks.
+    // Counted by the address, so that many networks together can't flood a mailbox.
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Registration;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Registration;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
-
-    public override string ToString() => nameof(RegisterCommand);
 }
 
 public abstract record RegisterResult
 {
-    /// <summary>Whoever the address belongs to has mail: a link, or word that it has an account already.</summary>
+    /// <summary>The address gets a mail: a link, or the notice that it has an account already.</summary>
     public sealed record MailSent(string Email) : RegisterResult;
 
     public sealed record UserNameTaken : RegisterResult;
@@ -50,7 +50,7 @@ public abstract record RegisterResult
 
 public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 {
-    public RegisterValidator(PasswordRules passwords, IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, IOptions<SmsSettings> sms)
+    public RegisterValidator(PasswordRules passwords, IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, IOptions<MobileSettings> mobiles)
     {
         RuleFor(c => c.UserName).NewUserName(site.Value.Name);
         RuleFor(c => c.Email).Email();
@@ -59,14 +59,14 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
         RuleFor(c => c.Agree).Agreed();
         if (registration.Value.RequireMobile)
         {
-            RuleFor(c => c.Mobile).Mobile(sms.Value);
+            RuleFor(c => c.Mobile).Mobile(mobiles.Value);
             RuleFor(c => c.SmsCode).SmsCode();
         }
     }
 }
 
 public sealed partial class RegisterHandler(
-    UnitOfWork work, PasswordHashing hashing, VerifiedMobiles proofs, MobileReservations mobiles, NewAccounts accounts, Visitor visitor,
+    UnitOfWork work, PasswordHashing hashing, VerifiedMobiles verifiedMobiles, MobileReservations mobiles, NewAccounts accounts, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
@@ -79,15 +79,15 @@ public sealed partial class RegisterHandler(
             return new RegisterResult.UserNameTaken();
         }
         var proof = settings.Value.RequireMobile
-            ? await proofs.CheckAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
+            ? await verifiedMobiles.CheckAsync(command.Mobile, SmsPurpose.Registration, command.SmsCode)
             : null;
         if (proof is { Check: not CodeCheck.Right })
         {
             return new RegisterResult.WrongCode(proof.Check);
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
-        // Not before the password has had its turn, or a busy server would use up the code.
-        if (proof is not null && !await proofs.TakeAsync(proof))
+        // After the password is hashed, so that a busy server doesn't use up the code.
+        if (proof is not null && !await verifiedMobiles.TakeAsync(proof))
         {
             return new RegisterResult.WrongCode(CodeCheck.Wrong);
         }

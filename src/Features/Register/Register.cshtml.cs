@@ -4,20 +4,20 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Sms;
 
 namespace Slices.Features.Register;
 
 [AllowAnonymous]
-public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, OneTimeCodeHolder holder, IOptions<SmsSettings> sms, SentForms sent)
+public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, OneTimeCodeHolder holder, IOptions<MobileSettings> mobiles, SentForms sent)
     : PageModel
 {
     [BindProperty]
     public RegisterCommand Input { get; set; } = new();
 
-    /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
+    /// <summary>The address that the mail went to, masked; null before it is sent.</summary>
     public string? SentTo { get; private set; }
 
     public SendRegistrationCodeCommand Send { get; private set; } = new();
@@ -67,7 +67,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
 
     // The form stays with what was typed, and asking again is open at once.
     private PendingCode? Late() =>
-        settings.Value.RequireMobile && MobileNumber.Parse(Input.Mobile, sms.Value.AllowedCountries) is { } mobile
+        settings.Value.RequireMobile && MobileNumber.Parse(Input.Mobile, mobiles.Value.AllowedCountries) is { } mobile
             ? new(mobile, DateTimeOffset.MinValue, DateTimeOffset.MinValue)
             : null;
 

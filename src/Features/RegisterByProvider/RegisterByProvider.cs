@@ -9,17 +9,18 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.RegisterByProvider;
 
-/// <summary>Make an account for whom the provider has just named, without a password.</summary>
-public sealed record RegisterByProviderCommand : IRequest<RegisterByProviderResult>, ICaptchaProtected
+/// <summary>Registers an account without a password for the external identity that waits on this browser.</summary>
+public sealed record RegisterByProviderCommand : Redacted, IRequest<RegisterByProviderResult>, ICaptchaProtected
 {
-    /// <summary>Which of those whom providers have named to the browser; the newest where it isn't said.</summary>
+    /// <summary>Which of the identities that wait on the browser; null for the newest.</summary>
     public Guid? Held { get; init; }
 
     public string UserName { get; init; } = "";
@@ -29,21 +30,21 @@ public sealed record RegisterByProviderCommand : IRequest<RegisterByProviderResu
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Registration;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Registration;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.Registration;
 }
 
 public abstract record RegisterByProviderResult
 {
-    /// <summary>Whoever the address belongs to has mail: a link, or word that it has an account already.</summary>
+    /// <summary>The address gets a mail: a link, or the notice that it has an account already.</summary>
     public sealed record MailSent(string Email) : RegisterByProviderResult;
 
     public sealed record UserNameTaken : RegisterByProviderResult;
 
-    /// <summary>An account got the login meanwhile: signing in by it works.</summary>
+    /// <summary>Another request has linked the identity to an account: signing in by it works.</summary>
     public sealed record LoginTaken : RegisterByProviderResult;
 
-    /// <summary>Nobody waits on this browser any more, or accounts can't be made this way.</summary>
+    /// <summary>No identity waits on this browser any more, or accounts can't be made this way.</summary>
     public sealed record Expired : RegisterByProviderResult;
 }
 
@@ -58,7 +59,7 @@ public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByPr
 }
 
 public sealed partial class RegisterByProviderHandler(
-    UnitOfWork work, PendingExternalIdentities waiting, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, PendingExternalIdentities pendingIdentities, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterByProviderHandler> log)
     : IRequestHandler<RegisterByProviderCommand, RegisterByProviderResult>
 {
@@ -66,7 +67,7 @@ public sealed partial class RegisterByProviderHandler(
     {
         var name = UserName.Fold(command.UserName);
         var email = EmailAddress.Parse(command.Email)!;
-        if (settings.Value.RequireMobile || await waiting.FindForNewAsync(command.Held) is not { } held)
+        if (settings.Value.RequireMobile || await pendingIdentities.FindForNewAsync(command.Held) is not { } pending)
         {
             return new RegisterByProviderResult.Expired();
         }
@@ -74,20 +75,20 @@ public sealed partial class RegisterByProviderHandler(
         {
             return new RegisterByProviderResult.UserNameTaken();
         }
-        var nobodys = await hashing.HashUnusableAsync(cancellationToken);
-        if (!await waiting.TakeAsync(held))
+        var unusable = await hashing.HashUnusableAsync(cancellationToken);
+        if (!await pendingIdentities.TakeAsync(pending))
         {
             return new RegisterByProviderResult.Expired();
         }
-        var account = await accounts.MakeAsync(name, email, nobodys, cancellationToken);
-        account.User.DropPassword(nobodys);
+        var account = await accounts.MakeAsync(name, email, unusable, cancellationToken);
+        account.User.MakePasswordUnusable(unusable);
         try
         {
-            await AddAsync(account, held.Identity, cancellationToken);
+            await AddAsync(account, pending.Identity, cancellationToken);
         }
         catch (Exception e) when (e.Violates(Documents.UserNameIndex))
         {
-            await waiting.ReturnAsync(held);
+            await pendingIdentities.ReturnAsync(pending);
             return new RegisterByProviderResult.UserNameTaken();
         }
         catch (Exception e) when (ExternalLogins.IsTaken(e))
@@ -96,11 +97,11 @@ public sealed partial class RegisterByProviderHandler(
         }
         catch
         {
-            // The next try needs no way to the provider and back.
-            await waiting.ReturnAsync(held);
+            // The identity is kept, so that another attempt doesn't go through the provider again.
+            await pendingIdentities.ReturnAsync(pending);
             throw;
         }
-        LogRegistered(account.User.Id, held.Identity.Provider, visitor.Network);
+        LogRegistered(account.User.Id, pending.Identity.Provider, visitor.Network);
         return new RegisterByProviderResult.MailSent(EmailAddress.Mask(email.Text));
     }
 
@@ -117,10 +118,10 @@ public sealed partial class RegisterByProviderHandler(
     private partial void LogRegistered(Guid userId, string provider, string network);
 }
 
-/// <summary>Of which provider somebody waits on this browser to get an account; null when nobody does.</summary>
+/// <summary>The provider of the identity that waits for an account; null when none does.</summary>
 public sealed record WaitingQuery(Guid? Held) : IRequest<string?>;
 
-public sealed class WaitingHandler(PendingExternalIdentities waiting) : IRequestHandler<WaitingQuery, string?>
+public sealed class WaitingHandler(PendingExternalIdentities pendingIdentities) : IRequestHandler<WaitingQuery, string?>
 {
-    public async Task<string?> Handle(WaitingQuery query, CancellationToken cancellationToken) => (await waiting.FindForNewAsync(query.Held))?.Identity.Provider;
+    public async Task<string?> Handle(WaitingQuery query, CancellationToken cancellationToken) => (await pendingIdentities.FindForNewAsync(query.Held))?.Identity.Provider;
 }

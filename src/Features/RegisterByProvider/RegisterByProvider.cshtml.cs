@@ -9,7 +9,7 @@ using Slices.Resources;
 
 namespace Slices.Features.RegisterByProvider;
 
-/// <summary>A provider has named somebody who has no account here: theirs is bound, or one is made.</summary>
+/// <summary>For an identity that no account has: links it to an account, or registers one.</summary>
 [AllowAnonymous]
 public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) : PageModel
 {
@@ -19,13 +19,13 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
     [FromQuery]
     public Guid? Held { get; set; }
 
-    /// <summary>Where whoever has an account binds them to it, once signed in.</summary>
-    public string BindPath => Held is { } held ? $"/account/logins/bind?held={held}" : "/account/logins/bind";
+    /// <summary>Where the identity is linked to an account that exists already.</summary>
+    public string LinkPath => Held is { } held ? $"/account/logins/bind?held={held}" : "/account/logins/bind";
 
-    /// <summary>Who named them, as people call it.</summary>
+    /// <summary>The provider's title.</summary>
     public string Provider { get; private set; } = "";
 
-    /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
+    /// <summary>The address that the mail went to, masked; null before it is sent.</summary>
     public string? SentTo { get; private set; }
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -48,10 +48,6 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
         }
         Provider = ExternalProvider.TitleOf(provider);
         await next();
-    }
-
-    public void OnGet()
-    {
     }
 
     public Task<IActionResult> OnPostAsync() => sent.OnceAsync(this, RegisterAsync, Input.UserName, Input.Email);

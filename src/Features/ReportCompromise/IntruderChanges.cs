@@ -3,10 +3,10 @@ using Slices.Domain;
 namespace Slices.Features.ReportCompromise;
 
 /// <summary>
-/// The ways in that were set up since what the owner disowns, and are still there: whoever did that may have left them for
-/// themselves. A telephone too that signed in since, however old it is here: the number may be somebody else's by now. And that the account is to be deleted, whoever wanted that.
+/// The sign-in methods that were set up since the reported event and are still there: the intruder may have left them as a way
+/// back. Also a mobile that signed in since, however old it is: the number may have a new owner. And a scheduled deletion.
 /// </summary>
-/// <param name="Email">The address that the owner was told at, if the account was taken away from it since.</param>
+/// <param name="Email">The address that got the notice, if the account has left it since.</param>
 public sealed record IntruderChanges(
     bool Mobile, bool App, bool Codes, bool Deletion, bool Logins, IReadOnlyList<Guid> Passkeys, FormerEmail? Email)
 {

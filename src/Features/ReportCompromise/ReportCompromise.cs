@@ -1,33 +1,26 @@
+using Slices.Infrastructure.Security;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Features.ReportCompromise;
 
 /// <summary>What the page of a link shows before its button is pressed.</summary>
-public sealed record FindCompromiseReportQuery(string Token) : IRequest<CompromiseReportState>, IRateLimited
+public sealed record FindCompromiseReportQuery(string Token) : Redacted, IRequest<CompromiseReportState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(FindCompromiseReportQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
-/// <summary>What the notice told wasn't me.</summary>
-public sealed record ReportCompromiseCommand(string Token) : IRequest<CompromiseReportState>, IRateLimited
+/// <summary>Reports that the event of a notice wasn't the owner's doing.</summary>
+public sealed record ReportCompromiseCommand(string Token) : Redacted, IRequest<CompromiseReportState>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(ReportCompromiseCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 public enum CompromiseReportState
@@ -35,13 +28,13 @@ public enum CompromiseReportState
     /// <summary>The link is good and waits for its button.</summary>
     Open,
 
-    /// <summary>Everybody is signed out, the password is off, and a link for a new one is on its way.</summary>
+    /// <summary>All sessions are ended, the password is off, and a reset link is on its way.</summary>
     Done,
 
-    /// <summary>The owner has set a new password by mail since, and nothing that may be somebody else's is left.</summary>
+    /// <summary>The owner has reset the password since, and nothing of the intruder is left.</summary>
     Over,
 
-    /// <summary>Mangled, too old, or told to an address that the account has been taken back from.</summary>
+    /// <summary>Malformed, expired, or sent to an address that the account was taken back from.</summary>
     Invalid,
 }
 
@@ -49,13 +42,13 @@ public sealed class FindCompromiseReportHandler(UnitOfWork work, CompromiseRepor
 {
     public async Task<CompromiseReportState> Handle(FindCompromiseReportQuery query, CancellationToken cancellationToken) =>
         tokens.Read(query.Token) is var (id, at, mailbox) && await work.LoadAsync<User>(id, cancellationToken) is { } user
-        && await finder.FindDisownedAsync(user, at, mailbox, cancellationToken) is { } what
-            ? await finder.AreOverAsync(user, what, cancellationToken) ? CompromiseReportState.Over : CompromiseReportState.Open
+        && await finder.FindReportAsync(user, at, mailbox, cancellationToken) is { } report
+            ? await finder.AreOverAsync(user, report, cancellationToken) ? CompromiseReportState.Over : CompromiseReportState.Open
             : CompromiseReportState.Invalid;
 }
 
 public sealed partial class ReportCompromiseHandler(
-    UnitOfWork work, CompromiseReportTokens tokens, IntruderChangesFinder finder, PasswordHashing hashing, SessionRevoker sessions, SignInCounters counters, ResetMails resets, Notices notices, AuditTrail trail,
+    UnitOfWork work, CompromiseReportTokens tokens, IntruderChangesFinder finder, PasswordHashing hashing, SessionRevoker revoker, SignInCounters counters, ResetMails resets, Notices notices, AuditTrail trail,
     ILogger<ReportCompromiseHandler> log)
     : IRequestHandler<ReportCompromiseCommand, CompromiseReportState>
 {
@@ -65,40 +58,40 @@ public sealed partial class ReportCompromiseHandler(
         {
             return CompromiseReportState.Invalid;
         }
-        var nobodys = await hashing.HashUnusableAsync(cancellationToken);
+        var unusable = await hashing.HashUnusableAsync(cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
         if (await work.LockAsync<User>(id, cancellationToken) is not { } user
-            || await finder.FindDisownedAsync(user, at, mailbox, cancellationToken) is not { } what)
+            || await finder.FindReportAsync(user, at, mailbox, cancellationToken) is not { } report)
         {
             return CompromiseReportState.Invalid;
         }
-        if (await finder.AreOverAsync(user, what, cancellationToken))
+        if (await finder.AreOverAsync(user, report, cancellationToken))
         {
             return CompromiseReportState.Over;
         }
-        user.LockUntilReset(nobodys);
+        user.LockUntilReset(unusable);
         await counters.ForgivePasswordsAsync(id);
-        await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
-        var traces = await finder.FindAsync(user, what, until: DateTimeOffset.MaxValue, cancellationToken);
-        if (traces.Email is not null)
+        await revoker.EndAllAsync(id, exceptThis: false, cancellationToken);
+        var changes = await finder.FindAsync(user, report, until: DateTimeOffset.MaxValue, cancellationToken);
+        if (changes.Email is not null)
         {
-            // To the address that is left, whose reader may be an honest one.
+            // To the address that it had in between, whose reader may be honest.
             notices.Queue(MailTemplate.EmailRestored, user);
             trail.Add(AuditKind.EmailRestored, id);
         }
-        await finder.RemoveAsync(traces, user, cancellationToken);
-        if (traces.Deletion)
+        await finder.RemoveAsync(changes, user, cancellationToken);
+        if (changes.Deletion)
         {
             trail.Add(AuditKind.DeletionCalledOff, id);
         }
-        // However many were asked for before: the owner would be left without any.
+        // Without a rate limit: the owner would be locked out otherwise.
         resets.Queue(user, user.Culture);
         trail.Add(AuditKind.CompromiseReported, id);
         await transaction.CommitAsync(cancellationToken);
-        LogDisowned(id);
+        LogReported(id);
         return CompromiseReportState.Done;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The owner of {UserId} disowned what a notice told; everybody is signed out")]
-    private partial void LogDisowned(Guid userId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The owner of {UserId} reported a compromise; all sessions are ended")]
+    private partial void LogReported(Guid userId);
 }

@@ -1,26 +1,27 @@
+using Slices.Infrastructure.Security;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResendActivation;
 
-public sealed record ResendActivationCommand : IRequest<ResendActivationResult>, ICaptchaProtected
+public sealed record ResendActivationCommand : Redacted, IRequest<ResendActivationResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
     string IRateLimited.RateLimitedAccount => EmailAddress.Parse(Email)?.Key ?? "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ActivationMail;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ActivationMail;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.ActivationMail;
 }
 
-/// <summary>The same for every address: the mail, if there is one, tells the rest.</summary>
+/// <summary>The same for every address. Only the mail says more.</summary>
 public sealed record ResendActivationResult(string Email);
 
 public sealed class ResendActivationValidator : AbstractValidator<ResendActivationCommand>

@@ -12,7 +12,7 @@ public sealed class ResendActivationPage(IMediator mediator, SentForms sent) : P
     [BindProperty]
     public ResendActivationCommand Input { get; set; } = new();
 
-    /// <summary>Whom the mail went to, masked, once it is on its way.</summary>
+    /// <summary>The address that the mail went to, masked; null before it is sent.</summary>
     public string? SentTo { get; private set; }
 
     public void OnGet() => SentTo = this.Said();

@@ -1,6 +1,6 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResendActivation;
 

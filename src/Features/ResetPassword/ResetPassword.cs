@@ -1,49 +1,44 @@
+using Slices.Infrastructure.Security;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.External;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResetPassword;
 
-/// <summary>Whose password the link sets, by user name; null when it is mangled, too old, used or replaced.</summary>
-public sealed record FindResetQuery(string Token) : IRequest<string?>, IRateLimited
+/// <summary>The user name of the link's account; null when the link is malformed, expired, used or replaced.</summary>
+public sealed record FindResetQuery(string Token) : Redacted, IRequest<string?>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(FindResetQuery);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
-/// <summary>Here is my new password; the link proves that the mailbox is mine.</summary>
-public sealed record ResetPasswordCommand : IRequest<ResetPasswordResult>, IRateLimited, ISetsPassword
+/// <summary>Sets a new password by a mailed link, which proves the mailbox.</summary>
+public sealed record ResetPasswordCommand : Redacted, IRequest<ResetPasswordResult>, IRateLimited, ISetsPassword
 {
     public string Token { get; init; } = "";
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.MailLink;
-
-    public override string ToString() => nameof(ResetPasswordCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
 }
 
 public enum ResetPasswordResult
 {
     Done,
 
-    /// <summary>The password is made of what everybody knows about its owner.</summary>
+    /// <summary>The password is made of the user's public data, such as the user name.</summary>
     Personal,
 
-    /// <summary>The link is worth nothing, any more or at all.</summary>
+    /// <summary>The link doesn't work, or no longer does.</summary>
     Invalid,
 }
 
@@ -58,28 +53,28 @@ public sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordComm
 
 public sealed class FindResetHandler(UnitOfWork work, ResetTokens tokens) : IRequestHandler<FindResetQuery, string?>
 {
-    public async Task<string?> Handle(FindResetQuery query, CancellationToken cancellationToken) => tokens.Read(query.Token) is var (id, round)
-        && await work.LoadAsync<User>(id, cancellationToken) is { State: UserState.Active } user && user.IsResetRoundOpen(round)
+    public async Task<string?> Handle(FindResetQuery query, CancellationToken cancellationToken) => tokens.Read(query.Token) is var (id, tokenVersion)
+        && await work.LoadAsync<User>(id, cancellationToken) is { State: UserState.Active } user && user.IsResetTokenCurrent(tokenVersion)
             ? user.UserName
             : null;
 }
 
 public sealed partial class ResetPasswordHandler(
-    UnitOfWork work, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionRevoker sessions, SignInCounters counters, MobileReservations mobiles, ExternalLogins logins, AuditTrail trail, Notices notices,
+    UnitOfWork work, ResetTokens tokens, PasswordRules rules, PasswordHashing hashing, SessionRevoker revoker, SignInCounters counters, MobileReservations mobiles, ExternalLogins logins, AuditTrail trail, Notices notices,
     TimeProvider time, ILogger<ResetPasswordHandler> log) : IRequestHandler<ResetPasswordCommand, ResetPasswordResult>
 {
     public async Task<ResetPasswordResult> Handle(ResetPasswordCommand command, CancellationToken cancellationToken)
     {
-        if (tokens.Read(command.Token) is not var (id, round)
-            || await work.LoadAsync<User>(id, cancellationToken) is not { } found || !found.IsResetRoundOpen(round))
+        if (tokens.Read(command.Token) is not var (id, tokenVersion)
+            || await work.LoadAsync<User>(id, cancellationToken) is not { } found || !found.IsResetTokenCurrent(tokenVersion))
         {
             return ResetPasswordResult.Invalid;
         }
         // Before the row is locked, since it takes long.
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
-        // Of several at once the first one finds its round, and all others wait until it is over.
-        if (await work.LockAsync<User>(id, cancellationToken) is not { State: UserState.Active } user || !user.IsResetRoundOpen(round))
+        // Of several at once, the first one succeeds and ends the token's version for the others.
+        if (await work.LockAsync<User>(id, cancellationToken) is not { State: UserState.Active } user || !user.IsResetTokenCurrent(tokenVersion))
         {
             return ResetPasswordResult.Invalid;
         }
@@ -90,7 +85,7 @@ public sealed partial class ResetPasswordHandler(
         await EndUnprovenAsync(user, cancellationToken);
         user.ResetPassword(hash, time.GetUtcNow());
         await counters.ForgivePasswordsAsync(id);
-        await sessions.EndAllAsync(id, exceptThis: false, cancellationToken);
+        await revoker.EndAllAsync(id, exceptThis: false, cancellationToken);
         trail.Add(AuditKind.PasswordReset, id);
         notices.Queue(MailTemplate.PasswordChanged, user);
         await transaction.CommitAsync(cancellationToken);
@@ -98,8 +93,8 @@ public sealed partial class ResetPasswordHandler(
         return ResetPasswordResult.Done;
     }
 
-    // Until the first reset nothing tells that whoever registered, and may come by a telephone or a provider ever since, is
-    // whoever reads the mail: unless their own browser opened the activation's link.
+    // A stranger may have registered with this address, and may sign in by mobile or provider ever since. Only an activation on
+    // the registering browser rules that out; otherwise the first reset removes these methods.
     private async Task EndUnprovenAsync(User user, CancellationToken cancellation)
     {
         if (user.RecoveredAt is not null || !user.ActivatedElsewhere)

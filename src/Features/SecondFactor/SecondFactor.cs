@@ -2,49 +2,48 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SecondFactor;
 
 /// <summary>The second step of the sign-in that this browser has begun.</summary>
-public sealed record SecondFactorCommand : IRequest<SecondFactorResult>
+public sealed record SecondFactorCommand : Redacted, IRequest<SecondFactorResult>
 {
-    /// <summary>Which of the browser's sign-ins, as its first step said; the newest where it isn't said.</summary>
+    /// <summary>Which of the browser's sign-ins, as its first step said; null for the newest.</summary>
     public Guid? SignIn { get; init; }
 
     /// <summary>Of the app, or a recovery code.</summary>
     public string Code { get; init; } = "";
 
-    /// <summary>Which question a passkey answered, instead. Passkeys are the pages' own: the API takes none.</summary>
+    /// <summary>The challenge that a passkey answered, instead of a code. The API doesn't take passkeys.</summary>
     [JsonIgnore]
     public string Question { get; init; } = "";
 
     [JsonIgnore]
     public string Answer { get; init; } = "";
-
-    public override string ToString() => nameof(SecondFactorCommand);
 }
 
 public abstract record SecondFactorResult
 {
-    public sealed record SignedIn(NewSession Session) : SecondFactorResult;
+    public sealed record SignedIn(SignIn SignIn) : SecondFactorResult;
 
     public sealed record Wrong : SecondFactorResult;
 
     /// <summary>Too many codes in a row were wrong: only a recovery code or a passkey helps.</summary>
     public sealed record Off : SecondFactorResult;
 
-    /// <summary>The site can't read the app's secret any more: only a recovery code or a passkey helps.</summary>
+    /// <summary>The site can't decrypt the app's secret: only a recovery code or a passkey helps.</summary>
     public sealed record Unreadable : SecondFactorResult;
 
-    /// <summary>None was begun, or it is over: too late, tried too often, the password another, the account disabled.</summary>
+    /// <summary>No sign-in was begun, or it is over: expired, tried too often, its password changed, its account disabled.</summary>
     public sealed record Ended : SecondFactorResult;
 }
 
@@ -54,8 +53,8 @@ public sealed class SecondFactorValidator : AbstractValidator<SecondFactorComman
 }
 
 public sealed partial class SecondFactorHandler(
-    UnitOfWork work, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, SignInService sessions,
-    KnownDevices devices, RateLimiter throttle, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
+    UnitOfWork work, PendingSignIns signIns, SecondFactors factors, Passkeys passkeys, SignInService signInService,
+    KnownDevices devices, RateLimiter limiter, AuditTrail trail, Visitor visitor, ILogger<SecondFactorHandler> log)
     : IRequestHandler<SecondFactorCommand, SecondFactorResult>
 {
     public async Task<SecondFactorResult> Handle(SecondFactorCommand command, CancellationToken cancellationToken)
@@ -64,12 +63,12 @@ public sealed partial class SecondFactorHandler(
         {
             return new SecondFactorResult.Ended();
         }
-        await throttle.CountNetworkAsync(RateLimitedAction.SecondFactor);
+        await limiter.CountNetworkAsync(RateLimitedAction.SecondFactor);
         var factor = command.Answer.Length > 0 ? Factor.Passkey : SecondFactors.FactorOf(command.Code);
-        // The others can't be guessed, and are the owner's way in when somebody guesses at these.
+        // Recovery codes and passkeys can't be guessed. They stay open to the owner while somebody guesses at these codes.
         if (factor == Factor.Totp)
         {
-            await throttle.CountAccountAsync(RateLimitedAction.SecondFactor, await devices.RateLimitKeyAsync(pending.UserId));
+            await limiter.CountAccountAsync(RateLimitedAction.SecondFactor, await devices.RateLimitKeyAsync(pending.UserId));
         }
         if (!await signIns.TryAsync(pending))
         {
@@ -90,12 +89,11 @@ public sealed partial class SecondFactorHandler(
         }
         var recoveryCode = factor == Factor.RecoveryCode ? RecoveryCodes.Parse(command.Code) : null;
         if (!await signIns.TakeAsync(pending, cancellationToken)
-            || await sessions.StartAsync(user, factor, pending.Remember, cancellationToken, recoveryCode) is not SignIn.Started started)
+            || await signInService.StartAsync(user, factor, pending.Remember, cancellationToken, recoveryCode) is not { } signIn)
         {
             return await RefuseAsync(pending, factor, "ended", new SecondFactorResult.Ended());
         }
-        LogSignedIn(user.Id, factor, visitor.Network);
-        return new SecondFactorResult.SignedIn(started.Session);
+        return new SecondFactorResult.SignedIn(signIn);
     }
 
     private async Task<FactorCheck> CheckAsync(Guid userId, Factor factor, SecondFactorCommand command, CancellationToken cancellation)
@@ -104,8 +102,8 @@ public sealed partial class SecondFactorHandler(
         {
             return await factors.CheckAsync(userId, command.Code, cancellation);
         }
-        var owner = await passkeys.CheckAsync(PasskeyPurpose.SecondFactor, command.Question, command.Answer, cancellation);
-        return owner?.Id == userId ? FactorCheck.Right : FactorCheck.Wrong;
+        var user = await passkeys.CheckAsync(PasskeyPurpose.SecondFactor, command.Question, command.Answer, cancellation);
+        return user?.Id == userId ? FactorCheck.Right : FactorCheck.Wrong;
     }
 
     private async Task<SecondFactorResult> RefuseAsync(PendingSignIn pending, Factor factor, string reason, SecondFactorResult result)
@@ -115,14 +113,11 @@ public sealed partial class SecondFactorHandler(
         return result;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by {Factor} as the second factor from {Network}")]
-    private partial void LogSignedIn(Guid userId, Factor factor, string network);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Factor} as the second factor ({Reason}) to {UserId} from {Network}")]
     private partial void LogRefused(Factor factor, string reason, Guid userId, string network);
 }
 
-/// <summary>What the account that this browser is about to sign in to has; null when it has begun nothing.</summary>
+/// <summary>The factors of the account that this browser is signing in to; null when it has begun no sign-in.</summary>
 public sealed record AskedFactorsQuery(Guid? SignIn) : IRequest<OwnFactors?>;
 
 public sealed class AskedFactorsHandler(PendingSignIns signIns, SecondFactors factors) : IRequestHandler<AskedFactorsQuery, OwnFactors?>

@@ -18,7 +18,7 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
     [FromQuery]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>Which of the browser's sign-ins; the newest where it isn't said.</summary>
+    /// <summary>Which of the browser's sign-ins; null for the newest.</summary>
     [FromQuery(Name = "signIn")]
     public Guid? SignInId { get; set; }
 
@@ -30,10 +30,10 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        // Whoever has signed in in another tab may finish this one all the same.
+        // Signing in in another tab doesn't end this one.
         if (await mediator.Send(new AskedFactorsQuery(SignInId), HttpContext.RequestAborted) is not { } asked)
         {
-            // Done in another tab, or gone back to.
+            // Completed in another tab, or reached by the back button.
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? LocalReturn.PastSignIn(ReturnUrl) : LocalReturn.By("/login", ReturnUrl));
             return;
         }
@@ -41,17 +41,12 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
         await next();
     }
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         switch (await mediator.Send(Input with { SignIn = SignInId }, cancellation))
         {
             case SecondFactorResult.SignedIn signedIn:
-                cookie.Write(Response, signedIn.Session);
-                return LocalRedirect(LocalReturn.Path(ReturnUrl));
+                return LocalRedirect(cookie.Continue(Response, signedIn.SignIn, ReturnUrl));
             case SecondFactorResult.Wrong when Input.Answer.Length > 0:
                 return this.Refused("passkeyLogin.failed");
             case SecondFactorResult.Wrong:

@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Features.SecondFactor;
 
@@ -17,7 +18,7 @@ public static class SecondFactorEndpoint
         SecondFactorCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch
         {
-            SecondFactorResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
+            SecondFactorResult.SignedIn signedIn => await answers.ContinueAsync(context, signedIn.SignIn, cancellation),
             SecondFactorResult.Wrong => Problems.Bad("secondFactor.wrong", "code"),
             SecondFactorResult.Off => Problems.Bad("secondFactor.off"),
             SecondFactorResult.Unreadable => Problems.Bad("secondFactor.unreadable"),

@@ -5,11 +5,12 @@ using Slices.Domain;
 using Slices.Features.Account.ChangeMobile;
 using Slices.Features.Register;
 using Slices.Features.SmsLogin;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SendSmsCode;
@@ -26,7 +27,7 @@ public static class SendSmsCodeEndpoint
         .ProducesProblemsOf<SendSignInCodeCommand>().ProducesProblemsOf<SendChangeCodeCommand>()
         .Produces(Answer, "The code is on its way.", StatusCodes.Status202Accepted)
         .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes])
-        .ProducesProblems(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut)
+        .ProducesProblems(StatusCodes.Status401Unauthorized, Problems.SignedOut)
         .ProducesProblems(StatusCodes.Status403Forbidden, [.. RequiredAction.Codes])
         .ProducesProblems(StatusCodes.Status404NotFound, "sms.notNeeded")
         .NeedsSms()
@@ -42,7 +43,7 @@ public static class SendSmsCodeEndpoint
             case SmsPurpose.Registration when !registration.Value.RequireMobile:
                 return Problems.Of(StatusCodes.Status404NotFound, "sms.notNeeded");
             case SmsPurpose.MobileChange when visitor.UserId is null:
-                return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
+                return Problems.Of(StatusCodes.Status401Unauthorized, Problems.SignedOut);
             case SmsPurpose.MobileChange when RequiredAction.By(user) is { } owed:
                 return Problems.Of(StatusCodes.Status403Forbidden, owed.Code);
             case SmsPurpose.Registration:

@@ -1,18 +1,19 @@
+using Slices.Infrastructure.Security;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SetUp;
 
 /// <summary>Makes the first administrator.</summary>
-public sealed record SetUpCommand : IRequest<SetUpResult>, IRateLimited, ISetsPassword
+public sealed record SetUpCommand : Redacted, IRequest<SetUpResult>, IRateLimited, ISetsPassword
 {
     public string Token { get; init; } = "";
     public string UserName { get; init; } = "";
@@ -20,18 +21,15 @@ public sealed record SetUpCommand : IRequest<SetUpResult>, IRateLimited, ISetsPa
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.SetUp;
-
-    public override string ToString() => nameof(SetUpCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.SetUp;
 }
 
 public enum SetUpResult { Done, UserNameTaken, EmailTaken, LinkExpired, LinkWorthless }
 
-/// <summary>Whether a link may make the first administrator now; a late one could have.</summary>
+/// <summary>Whether the link can make the first administrator, or could have before it expired.</summary>
 public enum SetUpLink { Good, Expired, Worthless }
 
-public sealed record SetUpLinkQuery(string Token) : IRequest<SetUpLink>;
+public sealed record SetUpLinkQuery(string Token) : Redacted, IRequest<SetUpLink>;
 
 public sealed class SetUpLinkHandler(SetUpTokens tokens, Administrators administrators) : IRequestHandler<SetUpLinkQuery, SetUpLink>
 {
@@ -61,13 +59,16 @@ public sealed partial class SetUpHandler(
 {
     public async Task<SetUpResult> Handle(SetUpCommand command, CancellationToken cancellationToken)
     {
-        if (tokens.Check(command.Token) is var token and not SetUpToken.Good)
+        switch (tokens.Check(command.Token))
         {
-            return token == SetUpToken.Expired ? SetUpResult.LinkExpired : SetUpResult.LinkWorthless;
+            case SetUpToken.Expired:
+                return SetUpResult.LinkExpired;
+            case not SetUpToken.Good:
+                return SetUpResult.LinkWorthless;
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
-        // Two who press at once on different nodes: the second waits here and finds the first one's administrator.
+        // Of two requests at once, the second waits here and finds the first one's administrator.
         await administrators.LockAsync(cancellationToken);
         if (await administrators.ExistAsync(cancellationToken))
         {

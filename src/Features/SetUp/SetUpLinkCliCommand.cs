@@ -2,8 +2,8 @@ using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.CommandLine;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Resources;
 

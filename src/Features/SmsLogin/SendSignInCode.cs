@@ -2,23 +2,25 @@ using Marten;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Features.SendSmsCode;
+using Slices.Infrastructure.OneTimeCodes;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.SmsLogin;
 
-/// <summary>Send me a code to sign in with.</summary>
+/// <summary>Sends a code to sign in with.</summary>
 public sealed record SendSignInCodeCommand : SmsCodeRequest;
 
-public sealed class SendSignInCodeValidator(IOptions<SmsSettings> settings) : SmsCodeRequestValidator<SendSignInCodeCommand>(settings);
+public sealed class SendSignInCodeValidator(IOptions<MobileSettings> settings) : SmsCodeRequestValidator<SendSignInCodeCommand>(settings);
 
-public sealed class SendSignInCodeHandler(UnitOfWork work, SmsCodeSender sender, ResponseTimePadding padding, IOptions<SmsSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
+public sealed class SendSignInCodeHandler(UnitOfWork work, SmsCodeSender sender, ResponseTimePadding padding, IOptions<MobileSettings> settings) : IRequestHandler<SendSignInCodeCommand, Unit>
 {
     public async Task<Unit> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {
         var mobile = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!;
-        // A number that nobody has is answered alike, in the same time, and gets no message.
+        // A number without an account gets no message. The answer is the same, after the same time.
         await padding.RunAsync(() => SendAsync(mobile, cancellationToken));
         return Unit.Value;
     }

@@ -1,51 +1,45 @@
+using Slices.Infrastructure.Security;
 using FluentValidation;
 using Marten;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.OneTimeCodes;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SmsLogin;
 
-/// <summary>Here is the code that I was sent.</summary>
-public sealed record SmsLoginCommand : IRequest<SmsLoginResult>, IRateLimited
+/// <summary>Signs in by a code that came by text message.</summary>
+public sealed record SmsLoginCommand : Redacted, IRequest<SmsLoginResult>, IRateLimited
 {
     public string Mobile { get; init; } = "";
     public string Code { get; init; } = "";
     public bool Remember { get; init; }
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.SignIn;
-
-    public override string ToString() => nameof(SmsLoginCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.SignIn;
 }
 
 public abstract record SmsLoginResult
 {
-    public sealed record SignedIn(NewSession Session) : SmsLoginResult;
+    public sealed record SignedIn(SignIn SignIn) : SmsLoginResult;
 
-    /// <summary>The code was right; the account's second factor is asked next.</summary>
-    /// <param name="SignIn">Which of the browser's sign-ins it goes on with.</param>
-    public sealed record SecondFactor(Guid SignIn) : SmsLoginResult;
-
-    /// <summary>Wrong, late, used, for another number, asked for elsewhere: nobody is told which.</summary>
+    /// <summary>Wrong, expired, used, or asked for by another number or browser. The answer doesn't say which.</summary>
     public sealed record Failed : SmsLoginResult;
 
-    /// <summary>Tried too often, right or wrong.</summary>
+    /// <summary>The code was tried too often.</summary>
     public sealed record Exhausted : SmsLoginResult;
 }
 
 public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 {
-    public SmsLoginValidator(IOptions<SmsSettings> settings)
+    public SmsLoginValidator(IOptions<MobileSettings> settings)
     {
         RuleFor(c => c.Mobile).Mobile(settings.Value);
         RuleFor(c => c.Code).SmsCode();
@@ -53,38 +47,29 @@ public sealed class SmsLoginValidator : AbstractValidator<SmsLoginCommand>
 }
 
 public sealed partial class SmsLoginHandler(
-    UnitOfWork work, VerifiedMobiles mobiles, SignInService sessions, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<SmsSettings> settings,
+    UnitOfWork work, VerifiedMobiles verifiedMobiles, SignInService signInService, ResponseTimePadding padding, AuditTrail trail, Visitor visitor, IOptions<MobileSettings> settings,
     ILogger<SmsLoginHandler> log)
     : IRequestHandler<SmsLoginCommand, SmsLoginResult>
 {
-    // A refusal about nobody isn't always written: whether a number has an account must not be seen by the time it takes.
+    // Writing a rejection takes time. The time of an answer must not show whether a number has an account.
     public Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken) => padding.RunAsync(
-        () => TryAsync(command, cancellationToken), isOpen: result => result is SmsLoginResult.SignedIn or SmsLoginResult.SecondFactor);
+        () => TryAsync(command, cancellationToken), isOpen: result => result is SmsLoginResult.SignedIn);
 
     private async Task<SmsLoginResult> TryAsync(SmsLoginCommand command, CancellationToken cancellationToken)
     {
-        var (check, mobile) = await mobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
+        var (check, mobile) = await verifiedMobiles.ProveAsync(command.Mobile, SmsPurpose.SignIn, command.Code);
         var claimed = MobileNumber.Parse(command.Mobile, settings.Value.AllowedCountries)!.Value;
-        var owner = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
-        if (mobile is not null && owner is { State: UserState.Active } user)
+        var account = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == claimed, cancellationToken);
+        if (mobile is not null && account is { State: UserState.Active } user
+            && await signInService.StartAsync(user, Factor.SmsCode, command.Remember, cancellationToken) is { } signIn)
         {
-            switch (await sessions.StartAsync(user, Factor.SmsCode, command.Remember, cancellationToken))
-            {
-                case SignIn.Started started:
-                    LogSignedIn(user.Id, visitor.Network);
-                    return new SmsLoginResult.SignedIn(started.Session);
-                case SignIn.SecondFactorAsked asked:
-                    return new SmsLoginResult.SecondFactor(asked.Id);
-            }
+            return new SmsLoginResult.SignedIn(signIn);
         }
         LogRefused(check, visitor.Network);
-        var reason = mobile is null ? check.ToString() : owner is null ? "unknown" : "disabled";
-        await trail.WriteAsync(AuditKind.SignInRefused, owner?.Id, Factor.SmsCode, reason);
+        var reason = mobile is null ? check.ToString() : account is null ? "unknown" : "disabled";
+        await trail.WriteAsync(AuditKind.SignInRefused, account?.Id, Factor.SmsCode, reason);
         return check == CodeCheck.Exhausted ? new SmsLoginResult.Exhausted() : new SmsLoginResult.Failed();
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by text message from {Network}")]
-    private partial void LogSignedIn(Guid userId, string network);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a sign-in by text message ({Check}) from {Network}")]
     private partial void LogRefused(CodeCheck check, string network);

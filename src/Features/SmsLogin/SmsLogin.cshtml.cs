@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Sms;
@@ -56,10 +57,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
         switch (await mediator.Send(Input, cancellation))
         {
             case SmsLoginResult.SignedIn signedIn:
-                cookie.Write(Response, signedIn.Session);
-                return LocalRedirect(LocalReturn.Path(ReturnUrl));
-            case SmsLoginResult.SecondFactor asked:
-                return LocalRedirect(LocalReturn.By($"/login/second?signIn={asked.SignIn}", ReturnUrl));
+                return LocalRedirect(cookie.Continue(Response, signedIn.SignIn, ReturnUrl));
             case SmsLoginResult.Exhausted:
                 Pending = null;
                 return this.Refused("code.exhausted");

@@ -1,7 +1,8 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
+using Slices.Features.SendSmsCode;
 using Slices.Infrastructure.Api;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.SmsLogin;
 
@@ -11,7 +12,7 @@ public static class SmsLoginEndpoint
         .AllowAnonymous()
         .Describe("signInBySms", "Signs in by a code that came by text message", "The code is asked for with POST /sms-codes, by the same browser.")
         .Accepts(new SmsLoginCommand { Mobile = "13800138000", Code = "123456" })
-        .GivesSignIn()
+        .ProducesSignIn()
         .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes, "code.form", "code.wrong", "code.exhausted"])
         .NeedsSms();
 
@@ -19,8 +20,7 @@ public static class SmsLoginEndpoint
         SmsLoginCommand command, IMediator mediator, SignInAnswers answers, HttpContext context, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch
         {
-            SmsLoginResult.SignedIn signedIn => await answers.StartedAsync(context, signedIn.Session, cancellation),
-            SmsLoginResult.SecondFactor asked => SignInAnswers.SecondFactorAsked(asked.SignIn),
+            SmsLoginResult.SignedIn signedIn => await answers.ContinueAsync(context, signedIn.SignIn, cancellation),
             SmsLoginResult.Exhausted => Problems.Bad("code.exhausted"),
             _ => Problems.Bad("code.wrong", "code"),
         };

@@ -17,7 +17,7 @@ public sealed class AccountEraser(UnitOfWork work, Sql sql, MailOutbox mails, Au
     public async Task EraseAsync(IReadOnlyCollection<User> users, CancellationToken cancellation)
     {
         var ids = users.Select(u => u.Id).ToArray();
-        // An address that nobody proved may be a stranger's.
+        // An unproven address may be a stranger's.
         foreach (var user in users.Where(u => u.ActivatedAt is not null))
         {
             mails.Add(OutgoingMail.AccountDeleted(user, time.GetUtcNow()));

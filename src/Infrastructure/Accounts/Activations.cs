@@ -1,9 +1,10 @@
 using Slices.Domain;
+using Slices.Infrastructure.Contacts;
 
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Activates accounts: everything that activates one ends here.</summary>
-public sealed class Activations(EmailReservations owners, MobileReservations mobiles, TimeProvider time)
+public sealed class Activations(EmailReservations reservations, MobileReservations mobiles, TimeProvider time)
 {
     /// <summary>Comes before the transaction, as <see cref="MobileReservations.EndCodesAsync"/> does.</summary>
     public async Task PrepareAsync(User user)
@@ -24,7 +25,7 @@ public sealed class Activations(EmailReservations owners, MobileReservations mob
     public async Task ActivateAsync(User user, CancellationToken cancellation, byte[]? by = null)
     {
         user.Activate(time.GetUtcNow(), by);
-        await owners.ReleaseAsync(user.EmailKey, cancellation);
+        await reservations.ReleaseAsync(user.EmailKey, cancellation);
         if (user.WaitingMobile is { } mobile)
         {
             await mobiles.GiveAsync(MobileNumber.FromValue(mobile), user, cancellation);

@@ -1,7 +1,6 @@
 using Marten;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Accounts;
@@ -9,8 +8,8 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>What became of an administrator that was to be made.</summary>
 public enum NewAdministrator { Made, UserNameTaken, EmailTaken }
 
-/// <summary>Makes administrators without a mail: whoever may do this sits at the server itself.</summary>
-public sealed class Administrators(UnitOfWork work, Sql sql, MailOutbox mails, Activations activations, AuditTrail trail, TimeProvider time)
+/// <summary>Makes administrators without a mail, for callers with access to the server itself.</summary>
+public sealed class Administrators(UnitOfWork work, Sql sql, Activations activations, AuditTrail trail, TimeProvider time)
 {
     private const long Lock = 0x5E70_0001;
 
@@ -27,15 +26,6 @@ public sealed class Administrators(UnitOfWork work, Sql sql, MailOutbox mails, A
     }
 
     public Task<bool> ExistAsync(CancellationToken cancellation) => work.Query<User>().AnyAsync(u => u.IsAdministrator, cancellation);
-
-    /// <summary>Queues the mail to every one of them; whoever does so saves it.</summary>
-    public async Task WriteToAllAsync(MailTemplate template, CancellationToken cancellation)
-    {
-        foreach (var administrator in await work.Query<User>().Where(u => u.IsAdministrator && u.State == UserState.Active).ToListAsync(cancellation))
-        {
-            mails.Add(OutgoingMail.Queue(template, administrator, administrator.Culture, "", time.GetUtcNow()));
-        }
-    }
 
     public async Task<NewAdministrator> AddAsync(
         UserName name, EmailAddress email, string passwordHash, string culture, CancellationToken cancellation)

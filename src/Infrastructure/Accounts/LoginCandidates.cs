@@ -2,20 +2,20 @@ using Marten;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>Finds accounts by what people type to sign in: a user name, an e-mail address or a mobile.</summary>
-public sealed class LoginCandidates(UnitOfWork work, IOptions<SmsSettings> settings)
+public sealed class LoginCandidates(UnitOfWork work, IOptions<MobileSettings> settings)
 {
-    /// <summary>An address may have an owner, and somebody who waits for it.</summary>
+    /// <summary>An address may have an owner, and an account that waits for it.</summary>
     public const int MaxForOneLogin = 2;
 
     /// <summary>
-    /// Whom the login may stand for: nobody or one by name or mobile; up to two by address, its owner and the newest account that waits
-    /// for it. How many there are must not be seen by the time that an answer takes, or registering with an address and signing in by
-    /// it would tell whether it has an owner.
+    /// The accounts that a login may mean: none or one by name or mobile; up to two by address, its owner and the newest account that
+    /// waits for it. The time of an answer must not show how many there are: registering with an address and signing in by it would
+    /// reveal whether it has an owner.
     /// </summary>
     public async Task<IReadOnlyList<User>> FindAsync(string login, CancellationToken cancellation)
     {

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
@@ -14,18 +16,18 @@ public sealed record NewAccount(User User, OutgoingMail? Mail);
 
 /// <summary>Adds the accounts that people register, whichever way they come.</summary>
 public sealed class NewAccounts(
-    UnitOfWork work, EmailReservations owners, MailOutbox mails, MailRateLimiter ceiling, AuditTrail trail, Visitor visitor, BrowserKey browser, IOptions<RegistrationSettings> settings, TimeProvider time)
+    UnitOfWork work, EmailReservations reservations, MailOutbox mails, MailRateLimiter mailLimiter, AuditTrail trail, Visitor visitor, BrowserKey browser, IOptions<RegistrationSettings> settings, TimeProvider time)
 {
-    /// <summary>Makes one that waits for its activation, with the mail that whoever has the address gets.</summary>
+    /// <summary>Makes one that waits for its activation, and queues the mail to its address.</summary>
     public async Task<NewAccount> MakeAsync(UserName name, EmailAddress email, string passwordHash, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var owner = await owners.FindAsync(email.Key, cancellation);
+        var owner = await reservations.FindAsync(email.Key, cancellation);
         // A taken address changes nothing but the mail: the name is held all the same, or its being free would tell.
         var user = User.Register(name, email, passwordHash, visitor.Culture, new(settings.Value.AgreementVersion, now), now, RegisteredBy());
         // Without a mail the account waits all the same, until a link is asked for again.
-        return new(user, !await ceiling.ClaimAsync(email.Key) ? null
-            : owner is null ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now, round: user.ActivationTokenVersion)
+        return new(user, !await mailLimiter.ClaimAsync(email.Key) ? null
+            : owner is null ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now, tokenVersion: user.ActivationTokenVersion)
             : OutgoingMail.Queue(MailTemplate.AddressTaken, owner.User, owner.User.Culture, visitor.Address, now, address: owner.Email));
     }
 

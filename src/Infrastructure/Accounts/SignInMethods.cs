@@ -5,7 +5,7 @@ using Slices.Infrastructure.Sms;
 
 namespace Slices.Infrastructure.Accounts;
 
-/// <summary>Knows whether anything lets somebody in: a password, a mobile, a passkey, a provider.</summary>
+/// <summary>Knows whether an account has a sign-in method: a password, a mobile, a passkey, a provider.</summary>
 public sealed class SignInMethods(PasskeyStore passkeys, ExternalLogins logins, ExternalProviders providers, SmsGateways gateways)
 {
     /// <summary>Whether the user can sign in by anything but that provider and that passkey.</summary>

@@ -62,7 +62,7 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         {
             operation.Security = [new() { [new(Session, context.Document)] = [] }];
         }
-        if (DocumentedProblems.HasForgeryCheck(method))
+        if (DocumentedProblems.HasAntiforgeryCheck(method))
         {
             AddHeader(operation, "X-CSRF-TOKEN", "The token of GET /api/v1/antiforgery.", required: true);
         }

@@ -12,7 +12,7 @@ public sealed class ApiDocumentFile([FromKeyedServices(ApiRegistration.Document)
     private readonly Lock gate = new();
     private Task<(byte[] Body, EntityTagHeaderValue Tag)>? file;
 
-    /// <summary>The document, or 304 for whoever has it already.</summary>
+    /// <summary>The document, or 304 for a client that has it already.</summary>
     public async Task<FileContentHttpResult> AnswerAsync(HttpResponse response)
     {
         var (body, tag) = await FileAsync();

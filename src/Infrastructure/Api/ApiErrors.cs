@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Api;
 
@@ -24,7 +24,8 @@ public sealed partial class ApiErrors(RequestDelegate next, WrongMembers members
             context.Response.Headers.RetryAfter = e is RequestRejectedException refused ? refused.RetryAfterSeconds
                 : problem.Status == StatusCodes.Status503ServiceUnavailable ? OutageRetry : default;
             // A stack trace only where the fault is ours.
-            var (defect, reason) = (problem.Status == StatusCodes.Status500InternalServerError ? e : null, e.GetBaseException().Message);
+            var defect = problem.Status == StatusCodes.Status500InternalServerError ? e : null;
+            var reason = e.GetBaseException().Message;
             LogAnswered(problem.Status >= 500 ? LogLevel.Error : LogLevel.Information, defect, problem.Status!.Value, context.TraceIdentifier, reason);
             await WriteAsync(context, problem);
             return;

@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Api;
 
@@ -28,6 +29,7 @@ public static class ApiRegistration
             json.SerializerOptions.Converters.Add(new ExactNameConverter());
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddSettings<CorsSettings>();
         services.AddScoped<SignInAnswers>();
         services.AddSingleton<WrongMembers>();
         services.AddCors();
@@ -47,10 +49,8 @@ public static class ApiRegistration
         return services;
     }
 
-    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api");
-
     /// <summary>Before anything else can answer for the API: who may call it from another origin, and its errors' form.</summary>
-    public static void UseApi(this WebApplication app) => app.UseWhen(context => IsApi(context.Request), api =>
+    public static void UseApi(this WebApplication app) => app.UseWhen(context => Problems.IsApi(context.Request), api =>
     {
         api.Use((context, next) =>
         {

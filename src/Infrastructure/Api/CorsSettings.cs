@@ -18,12 +18,11 @@ public sealed class CorsSettings : ISettings
     {
         foreach (var origin in Origins)
         {
-            if (!Uri.TryCreate(origin, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.GetLeftPart(UriPartial.Authority) != origin
-                || url.UserInfo.Length > 0 || origin.Contains('*') || !Ascii.IsValid(origin))
+            if (HttpAddress.Parse(origin) is not { } url || url.GetLeftPart(UriPartial.Authority) != origin || origin.Contains('*') || !Ascii.IsValid(origin))
             {
                 yield return $"Cors:Origins '{origin}' is not an origin such as https://app.example.com, in small letters and without a slash at the end.";
             }
-            else if (url.Scheme == "http" && !url.IsLoopback && !environment.IsDevelopment())
+            else if (url.IsExposed(environment))
             {
                 yield return $"Cors:Origins '{origin}' must begin with https:// outside Development, because what it shows could be changed on the way.";
             }

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
-using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
@@ -18,7 +17,7 @@ internal static class DocumentedProblems
     // The same wherever they are said, so said once.
     private static readonly Dictionary<int, string[]> Shared = new()
     {
-        [StatusCodes.Status401Unauthorized] = [SessionAuthentication.SignedOut],
+        [StatusCodes.Status401Unauthorized] = [Problems.SignedOut],
         [StatusCodes.Status413PayloadTooLarge] = [Problems.Code(413)],
         [StatusCodes.Status415UnsupportedMediaType] = [Problems.Code(415)],
         [StatusCodes.Status429TooManyRequests] = [Problems.Code(RejectionReason.TooMany)],
@@ -45,7 +44,7 @@ internal static class DocumentedProblems
         }
     }
 
-    public static bool HasForgeryCheck(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
+    public static bool HasAntiforgeryCheck(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 
     private static IEnumerable<(int Status, IReadOnlyList<string> Codes)> Refusals(OpenApiOperation operation, IList<object> endpoint, string method)
     {
@@ -59,7 +58,7 @@ internal static class DocumentedProblems
             yield return SharedOf(StatusCodes.Status413PayloadTooLarge);
             yield return SharedOf(StatusCodes.Status415UnsupportedMediaType);
         }
-        if (HasForgeryCheck(method))
+        if (HasAntiforgeryCheck(method))
         {
             yield return (StatusCodes.Status400BadRequest, [AntiforgeryEndpointFilter.Code]);
         }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Api;
@@ -43,13 +44,17 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         {
             return await FirstAsync(key, body, () => next(context));
         }
-        return (answered ?? await store.ReadAsync(key)) switch
+        answered ??= await store.ReadAsync(key);
+        if (answered is null)
         {
-            null => Problems.Of(StatusCodes.Status409Conflict, "idempotency.running"),
-            var kept when JsonSerializer.Deserialize<Kept>(kept) is var answer && answer!.Body == body =>
-                answer.Answer is null ? TypedResults.StatusCode(answer.Status) : TypedResults.Text(answer.Answer, "application/json", Encoding.UTF8, answer.Status),
-            _ => Problems.Of(StatusCodes.Status409Conflict, "idempotency.reused"),
-        };
+            return Problems.Of(StatusCodes.Status409Conflict, "idempotency.running");
+        }
+        var kept = JsonSerializer.Deserialize<Kept>(answered)!;
+        if (kept.Body != body)
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, "idempotency.reused");
+        }
+        return kept.Answer is null ? TypedResults.StatusCode(kept.Status) : TypedResults.Text(kept.Answer, "application/json", Encoding.UTF8, kept.Status);
     }
 
     private async Task<object?> FirstAsync(string key, string body, Func<ValueTask<object?>> next)
@@ -57,7 +62,8 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         object? result = null;
         try
         {
-            result = await next() is var answer && answer is INestedHttpResult nested ? nested.Result : answer;
+            result = await next();
+            result = (result as INestedHttpResult)?.Result ?? result;
             return result;
         }
         finally

@@ -1,27 +1,30 @@
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Infrastructure.Api;
 
 /// <summary>What an operation takes: an example of its body, whose type says the rest.</summary>
 public sealed record OperationBody(object Example);
 
-/// <summary>What an operation answers when it did what was asked; without an example, nothing.</summary>
+/// <summary>What an operation answers when it succeeds; without an example, no body.</summary>
 public sealed record OperationAnswer(int Status, string Description, object? Example);
 
-/// <summary>Why an operation may not do what was asked, by the problems' codes.</summary>
+/// <summary>The problems that an operation may answer with.</summary>
 public sealed record OperationRejection(int Status, IReadOnlyList<string> Codes);
 
 /// <summary>
-/// How endpoints say what they do, for the document at <c>/openapi/v1.json</c>. What follows from the command's pipeline or
-/// the endpoint's own kind (signed out, forged, unreadable, too many, unconfirmed) needn't be said.
+/// How endpoints describe themselves, for the document at <c>/openapi/v1.json</c>. What follows from the command's pipeline or
+/// the endpoint's own kind (signed out, antiforgery, unreadable, rate limited, step-up) is added by itself.
 /// </summary>
 public static class Operations
 {
     /// <param name="endpoint">The operation.</param>
     /// <param name="name">Its name in generated clients, such as <c>signIn</c>.</param>
     /// <param name="summary">What it does, in a few words.</param>
-    /// <param name="description">What a caller must know besides.</param>
+    /// <param name="description">What else a caller must know.</param>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary, string description = "") =>
         endpoint.WithName(name).WithSummary(summary).WithDescription(description);
 
@@ -30,7 +33,7 @@ public static class Operations
         where T : notnull =>
         endpoint.WithMetadata(new OperationBody(example)).ProducesProblemsOf<T>();
 
-    /// <summary>The operation sends such a command, and may refuse with whatever guards that on its way.</summary>
+    /// <summary>The operation sends such a command, and may answer with the problems of its pipeline.</summary>
     public static RouteHandlerBuilder ProducesProblemsOf<T>(this RouteHandlerBuilder endpoint)
     {
         if (typeof(T).IsAssignableTo(typeof(IRateLimited)))
@@ -63,14 +66,14 @@ public static class Operations
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, int status, params string[] codes) =>
         endpoint.WithMetadata(new OperationRejection(status, codes));
 
-    /// <summary>What the address names may not be there, or not be the caller's.</summary>
+    /// <summary>The addressed resource may not exist, or not be the caller's.</summary>
     public static RouteHandlerBuilder ProducesNotFound(this RouteHandlerBuilder endpoint) => endpoint.ProducesProblems(StatusCodes.Status404NotFound, Problems.Code(404));
 
-    /// <summary>Asking again under the same <c>Idempotency-Key</c> does nothing twice.</summary>
+    /// <summary>Repeating the call under the same <c>Idempotency-Key</c> does nothing twice.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) =>
         endpoint.AddEndpointFilter<Idempotency>().WithMetadata(new IdempotentOperation());
 
-    /// <summary>Only so many are let through.</summary>
+    /// <summary>The operation is rate limited.</summary>
     public static RouteHandlerBuilder ProducesTooManyRequests(this RouteHandlerBuilder endpoint) =>
         endpoint.ProducesProblems(StatusCodes.Status429TooManyRequests, Problems.Code(RejectionReason.TooMany));
 }

@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
 
@@ -23,31 +23,34 @@ public sealed record FurtherStep(string Next, Guid SignIn)
 /// <summary>How a sign-in over the API ends, whichever it was.</summary>
 public sealed class SignInAnswers(Sql sql, SessionCookie cookie)
 {
-    public async Task<IResult> StartedAsync(HttpContext context, NewSession session, CancellationToken cancellation)
+    /// <summary>The session's cookie and its account, or the way on to <c>POST /sessions/second-factor</c>.</summary>
+    public async Task<IResult> ContinueAsync(HttpContext context, SignIn signIn, CancellationToken cancellation)
     {
+        if (signIn is SignIn.SecondFactorRequired second)
+        {
+            return TypedResults.Accepted((string?)null, FurtherStep.SecondFactor(second.Id));
+        }
+        var session = ((SignIn.Started)signIn).Session;
         cookie.Write(context.Response, session);
         return TypedResults.Ok(new SignedIn(await OwnAccount.ReadAsync(sql, session.UserId, cancellation)));
     }
 
-    /// <summary>The session goes on under a new key, unless it ended meanwhile.</summary>
+    /// <summary>The session goes on under a new key, unless it has ended.</summary>
     public IResult Renewed(HttpContext context, NewSession? session)
     {
         if (session is null)
         {
-            return Problems.Of(StatusCodes.Status401Unauthorized, SessionAuthentication.SignedOut);
+            return Problems.Of(StatusCodes.Status401Unauthorized, Problems.SignedOut);
         }
         cookie.Write(context.Response, session);
         return TypedResults.NoContent();
     }
-
-    /// <summary>To be shown at <c>POST /sessions/second-factor</c>.</summary>
-    public static IResult SecondFactorAsked(Guid signIn) => TypedResults.Accepted((string?)null, FurtherStep.SecondFactor(signIn));
 }
 
 public static class SignInOperations
 {
     /// <summary>The operation signs in, or goes on to the second step.</summary>
-    public static RouteHandlerBuilder GivesSignIn(this RouteHandlerBuilder endpoint) => endpoint
+    public static RouteHandlerBuilder ProducesSignIn(this RouteHandlerBuilder endpoint) => endpoint
         .Produces(SignedIn.Example, "Signed in: the session's cookie comes along.")
         .Produces(FurtherStep.Example, "Right, but the account has a second factor: POST /sessions/second-factor goes on.", StatusCodes.Status202Accepted);
 }

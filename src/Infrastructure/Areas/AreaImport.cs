@@ -20,7 +20,7 @@ public sealed class AreaImport(UnitOfWork work, Sql sql, TimeProvider time)
             return;
         }
         await using var transaction = await LockAsync(cancellation);
-        // Another node may have done it meanwhile.
+        // Another node may have imported it by now.
         if (await IsOlderAsync(cancellation))
         {
             await using var carried = typeof(AreaImport).Assembly.GetManifestResourceStream("areas.csv")!;

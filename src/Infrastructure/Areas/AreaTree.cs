@@ -50,7 +50,11 @@ public sealed class AreaTree
     }
 
     /// <summary>Whether the area, or one that it lies in, isn't listed any more.</summary>
-    public bool IsRetired(string code) => PathTo(code) is var path && (path.Count == 0 || path.Any(a => a.RetiredAt is not null));
+    public bool IsRetired(string code)
+    {
+        var path = PathTo(code);
+        return path.Count == 0 || path.Any(a => a.RetiredAt is not null);
+    }
 
     /// <summary>
     /// The selects after these codes were chosen in them: as many as there is something to choose in. What doesn't lie in the

@@ -44,8 +44,8 @@ public sealed class AuditLog(Sql sql)
         row => (row.GetEnum<AuditKind>(0), row.GetEnumOrNull<Factor>(1), row.Get<DateTimeOffset>(2), row.Get<DateTimeOffset>(3)), cancellation);
 
     /// <summary>
-    /// Takes out of the record what leads to accounts that are deleted: they become pseudonyms, their addresses networks. Address
-    /// and device are of whoever acted: what an administrator did to the account stays theirs to answer for.
+    /// Removes what identifies deleted accounts from the record: accounts become pseudonyms, their addresses networks. Entries of
+    /// an administrator who acted on the account keep the administrator's address and device.
     /// </summary>
     public Task PseudonymiseAsync(Guid[] ids, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""

@@ -7,8 +7,8 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Audit;
 
 /// <summary>
-/// Writes the record. <see cref="Add"/> leaves saving to whoever is about to save what the entry is about, so that both
-/// are kept or neither; <see cref="WriteAsync"/> is for refusals, which change nothing else.
+/// Writes the record. <see cref="Add"/> leaves saving to the caller, whose transaction keeps both the change and its entry or
+/// neither. <see cref="WriteAsync"/> is for refusals, which change nothing else.
 /// </summary>
 public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, IEphemeralStore store, TimeProvider time)
 {
@@ -17,7 +17,7 @@ public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, I
 
     /// <param name="kind">What happened.</param>
     /// <param name="userId">Whose account it is about.</param>
-    /// <param name="factor">By what somebody proved, or failed to prove, who they are.</param>
+    /// <param name="factor">What the user authenticated with, or failed to.</param>
     /// <param name="detail">A word or two more; never a secret, nor what a stranger typed.</param>
     public void Add(AuditKind kind, Guid? userId, Factor? factor = null, string detail = "") =>
         log.Add(Entry(kind, userId, factor, detail));

@@ -1,12 +1,19 @@
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Captcha.Drawing;
-using Slices.Infrastructure.Captcha.Speech;
+using Slices.Infrastructure.CaptchaDrawing;
+using Slices.Infrastructure.CaptchaSpeech;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Captcha;
 
 public static class CaptchaRegistration
 {
     public static IServiceCollection AddCaptchas(this IServiceCollection services) => services
+        .AddSettings<CaptchaSettings>()
+        .AddOptions<CaptchaSettings>().PostConfigure<IOptions<RegistrationSettings>>((captcha, registration) =>
+        {
+            // Whoever has a code has passed the captcha before it.
+            captcha.Forms.Registration = registration.Value.RequireMobile ? CaptchaDemand.Never : captcha.Forms.Registration;
+        }).Services
         .AddSingleton(provider => new CaptchaPicture(Settings(provider).Picture))
         .AddSingleton(provider => new SpokenText(Settings(provider).Speech))
         .AddSingleton<Captchas>();

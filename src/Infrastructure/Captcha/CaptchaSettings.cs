@@ -1,6 +1,6 @@
-using Slices.Infrastructure.Captcha.Drawing;
 using Slices.Infrastructure.Captcha.Kinds;
-using Slices.Infrastructure.Captcha.Speech;
+using Slices.Infrastructure.CaptchaDrawing;
+using Slices.Infrastructure.CaptchaSpeech;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Captcha;

@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Captcha.Drawing;
 using Slices.Infrastructure.Captcha.Kinds;
-using Slices.Infrastructure.Captcha.Speech;
+using Slices.Infrastructure.CaptchaDrawing;
+using Slices.Infrastructure.CaptchaSpeech;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.RateLimiting;
@@ -40,25 +40,35 @@ public sealed class Captchas(
 
     private const int IdBytes = 16;
 
-    /// <summary>Whether the form of that purpose asks for a captcha now.</summary>
+    /// <summary>
+    /// Whether the form of that purpose asks for a captcha now.
+    /// <code>
+    ///                sign-in                           change of address       other forms
+    /// Always         yes                               yes                     yes
+    /// AfterFailures  failures, or 5 on the account     many new addresses      failures
+    /// Never          5 failures on the account         no                      no
+    /// </code>
+    /// Failures are those of the network or on the account, from <c>Captcha:AskFromFailures</c> on.
+    /// </summary>
     /// <param name="account">Whose account it is about, as <c>KnownDevices.RateLimitKeyAsync</c> says it; or empty.</param>
     public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account)
     {
         var demand = settings.Value.Forms.For(purpose);
-        switch (demand, purpose)
+        if (demand == CaptchaDemand.Always)
         {
-            case (CaptchaDemand.Always, _):
-                return true;
-            case (CaptchaDemand.AfterFailures, CaptchaPurpose.EmailChange):
-                return await addresses.AreManyAsync();
-            case (CaptchaDemand.AfterFailures, _):
-            case (CaptchaDemand.Never, CaptchaPurpose.SignIn) when account.Length > 0:
-                var (ofNetwork, ofAccount) = await failures.ReadAsync(account);
-                return (purpose == CaptchaPurpose.SignIn && ofAccount >= AskFromFailuresOfAccount)
-                    || (demand == CaptchaDemand.AfterFailures && Math.Max(ofNetwork, ofAccount) >= settings.Value.AskFromFailures);
-            default:
-                return false;
+            return true;
         }
+        if (demand == CaptchaDemand.Never && (purpose != CaptchaPurpose.SignIn || account.Length == 0))
+        {
+            return false;
+        }
+        if (purpose == CaptchaPurpose.EmailChange)
+        {
+            return await addresses.AreManyAsync();
+        }
+        var (ofNetwork, ofAccount) = await failures.ReadAsync(account);
+        return (purpose == CaptchaPurpose.SignIn && ofAccount >= AskFromFailuresOfAccount)
+            || (demand == CaptchaDemand.AfterFailures && Math.Max(ofNetwork, ofAccount) >= settings.Value.AskFromFailures);
     }
 
     /// <summary>Asks by the kind of that name, or by the site's first one where it is not on offer.</summary>

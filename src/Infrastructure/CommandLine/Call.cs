@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.CommandLine;
@@ -25,7 +24,7 @@ public sealed class Call
         Description = "Development or Production; ASPNETCORE_ENVIRONMENT in the environment.",
     };
 
-    // What the framework knows besides, for whoever starts the site by a program.
+    // Further options of the framework, for programs that start the site.
     private static readonly Option<string>[] HostOptions =
     [
         Urls, Environment,
@@ -52,9 +51,9 @@ public sealed class Call
     public string[] Settings { get; }
 
     /// <summary>Whether the call names a command instead of serving the site.</summary>
-    public bool NamesVerb => parsed.Action is CliCommandAction;
+    public bool NamesCommand => parsed.Action is CliCommandAction;
 
-    public static Call Parse(string[] args)
+    public static Call Parse(string[] args, IEnumerable<CliCommand> commands)
     {
         var root = new Command("./run", "Slices: registration and sign-in. Without a command it serves the site. Any setting may stand here as --Section:Key=value.")
         {
@@ -62,9 +61,9 @@ public sealed class Call
         };
         Array.ForEach(HostOptions, root.Add);
         root.SetAction(_ => 0);
-        foreach (var verb in CliCommands.Types)
+        foreach (var command in commands)
         {
-            root.Add(Describe(verb));
+            root.Add(Describe(command));
         }
         var (settings, others) = Split(args);
         return new(root.Parse(others, new ParserConfiguration { ResponseFileTokenReplacer = null }), settings);
@@ -121,29 +120,25 @@ public sealed class Call
     private static bool IsSetting(string argument) =>
         argument.StartsWith("--", StringComparison.Ordinal) && (argument.Split('=')[0].Contains(':') || argument.EndsWith('='));
 
-    private static Command Describe(Type verb) => (Command)typeof(Call)
-        .GetMethod(nameof(DescribeVerb), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(verb).Invoke(null, null)!;
-
-    private static Command DescribeVerb<T>()
-        where T : ICliCommand
+    private static Command Describe(CliCommand listed)
     {
-        var command = T.Description;
-        command.Action = new CliCommandAction(typeof(T), T.NeedsDatabase);
+        var command = listed.Description;
+        command.Action = new CliCommandAction(listed);
         return command;
     }
 
-    private sealed class CliCommandAction(Type verb, bool needsDatabase) : AsynchronousCommandLineAction
+    private sealed class CliCommandAction(CliCommand listed) : AsynchronousCommandLineAction
     {
         public IServiceProvider Services { get; set; } = null!;
 
         public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default)
         {
-            if (needsDatabase)
+            if (listed.NeedsDatabase)
             {
                 await Services.GetRequiredService<DatabaseConnection>().OpenAsync(cancellationToken);
             }
             await using var scope = Services.CreateAsyncScope();
-            return await ((ICliCommand)scope.ServiceProvider.GetRequiredService(verb)).RunAsync(parseResult, cancellationToken);
+            return await listed.RunAsync(scope.ServiceProvider, parseResult, cancellationToken);
         }
     }
 }

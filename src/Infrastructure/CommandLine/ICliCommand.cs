@@ -14,3 +14,11 @@ public interface ICliCommand
     /// <returns>The exit status: 0 for success.</returns>
     Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation);
 }
+
+/// <summary>A command as the application lists it; it is made when it is run.</summary>
+public sealed record CliCommand(Command Description, bool NeedsDatabase, Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> RunAsync)
+{
+    public static CliCommand Of<T>()
+        where T : ICliCommand => new(
+            T.Description, T.NeedsDatabase, (services, arguments, cancellation) => ActivatorUtilities.CreateInstance<T>(services).RunAsync(arguments, cancellation));
+}

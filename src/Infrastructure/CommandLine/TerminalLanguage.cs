@@ -3,7 +3,7 @@ using Slices.Infrastructure.Localization;
 
 namespace Slices.Infrastructure.CommandLine;
 
-/// <summary>The language of whoever calls a command, by the environment's usual names; English where it says none.</summary>
+/// <summary>The language of the terminal, by the usual environment variables; English where they say none.</summary>
 public static class TerminalLanguage
 {
     private static readonly string[] Variables = ["LC_ALL", "LC_MESSAGES", "LANG"];

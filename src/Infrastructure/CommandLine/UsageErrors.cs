@@ -21,7 +21,8 @@ internal static class UsageErrors
 
     public static IEnumerable<string> Of(ParseResult parsed)
     {
-        var (command, unknown) = (parsed.CommandResult.Command, parsed.UnmatchedTokens);
+        var command = parsed.CommandResult.Command;
+        var unknown = parsed.UnmatchedTokens;
         if (unknown is [])
         {
             return parsed.Errors.Select(error => error.Message);

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Devices;
 
-/// <summary>The cookie by which a browser is known again: a random key that says nothing of whom it is known to.</summary>
+/// <summary>The cookie by which a browser is recognized: a random key that doesn't reveal which accounts know it.</summary>
 public sealed class DeviceCookie(IHttpContextAccessor http, IOptions<SiteSettings> site)
 {
     /// <summary>How long a browser is known after its last sign-in; browsers keep no cookie longer than some 400 days.</summary>
@@ -28,13 +28,5 @@ public sealed class DeviceCookie(IHttpContextAccessor http, IOptions<SiteSetting
         return SessionKey.Hash(key)!;
     }
 
-    private void Write(string key) => http.HttpContext?.Response.Cookies.Append(Name, key, new()
-    {
-        HttpOnly = true,
-        Secure = site.Value.IsSecure,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        IsEssential = true,
-        MaxAge = Lifetime,
-    });
+    private void Write(string key) => http.HttpContext?.Response.Cookies.Append(Name, key, site.Value.CookieOptions(Lifetime));
 }

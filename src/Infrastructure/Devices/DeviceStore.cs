@@ -47,11 +47,11 @@ public sealed class DeviceStore(Sql sql)
             select id from devices where key_hash = {key} or previous_key_hash = {key} order by last_seen_at desc, id desc offset {kept})
         """, cancellation);
 
-    /// <summary>Makes strangers of the account's browsers that it saw longest ago, until it knows <paramref name="kept"/>.</summary>
+    /// <summary>Forgets the account's browsers that it saw longest ago, until <paramref name="kept"/> are left.</summary>
     public Task ForgetOldestAsync(Guid userId, int kept, CancellationToken cancellation) => sql.ExecuteAsync(
         $"delete from devices where id in (select id from devices where user_id = {userId} order by last_seen_at desc, id desc offset {kept})", cancellation);
 
-    /// <summary>Makes strangers of the account's browsers, but for the one of that key.</summary>
+    /// <summary>Forgets the account's browsers, except the one with that key.</summary>
     public Task ForgetAllAsync(Guid userId, byte[]? exceptKey, CancellationToken cancellation) => sql.ExecuteAsync(
         $"delete from devices where user_id = {userId} and key_hash is distinct from {exceptKey} and (previous_key_hash is null or previous_key_hash is distinct from {exceptKey})",
         cancellation);

@@ -2,8 +2,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Devices;
@@ -12,7 +11,7 @@ namespace Slices.Infrastructure.Devices;
 /// Knows the visitor's browser again where it has signed in before. Its acts on that account are counted apart, so that
 /// nothing a stranger does to the account reaches its owner.
 /// </summary>
-public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCookie cookie, AuditTrail trail, Notices notices, IOptions<SmsSettings> sms, TimeProvider time)
+public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCookie cookie, AuditTrail trail, Notices notices, IOptions<MobileSettings> mobiles, TimeProvider time)
 {
     /// <summary>The accounts that one browser is known to; a further one takes the place of the one longest not seen.</summary>
     public const int AccountsPerBrowser = 5;
@@ -23,17 +22,20 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     private List<KnownDevice>? known;
 
     /// <summary>
-    /// What the command's account is called where it is counted: what was typed, which need not exist; the signed-in
-    /// person where the command names nobody; and another name altogether for a browser that the account knows.
+    /// The name under which acts on an account are counted: what was typed, which need not exist; the signed-in user where
+    /// nothing was typed; and the device for a browser that the account knows.
     /// </summary>
-    public async Task<string> RateLimitKeyAsync(IRateLimited command) => (command.RateLimitedAccount, visitor.UserId) switch
+    /// <param name="typed">As typed, or empty.</param>
+    public async Task<string> RateLimitKeyAsync(string typed)
     {
-        ("", null) => "",
-        ("", { } user) => await RateLimitKeyAsync(user),
-        var (typed, _) => await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}",
-    };
+        if (typed.Length == 0)
+        {
+            return visitor.UserId is { } user ? await RateLimitKeyAsync(user) : "";
+        }
+        return await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}";
+    }
 
-    /// <summary>What the account is called where the visitor has proved that it exists.</summary>
+    /// <summary>The same for an account that the visitor has proven to exist.</summary>
     public async Task<string> RateLimitKeyAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
 
     /// <summary>This browser, where the account knows it; or null.</summary>
@@ -54,7 +56,7 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     /// <returns>Its id.</returns>
     public async Task<Guid> RememberAsync(User user, bool isFirst, CancellationToken cancellation)
     {
-        var seen = Device.Meet(user.Id, [], visitor.Address, visitor.Device, time.GetUtcNow());
+        var seen = Device.Create(user.Id, [], visitor.Address, visitor.Device, time.GetUtcNow());
         await KnownAsync();
         if (await store.SeeAsync(user.Id, cookie.Hash, seen, cancellation) is { } met)
         {
@@ -64,7 +66,8 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
         await store.ForgetOldestAsync(user.Id, DevicesPerAccount - 1, cancellation);
         // Under a new key: who had a copy of the old one is known to no further account by it. To those that know it already, the
         // old one stays good until the new one was seen.
-        var (old, key) = (cookie.Hash, cookie.Renew());
+        var old = cookie.Hash;
+        var key = cookie.Renew();
         if (old is not null)
         {
             await store.ForgetAccountsAsync(old, AccountsPerBrowser - 1, cancellation);
@@ -79,15 +82,15 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
         return seen.Id;
     }
 
-    /// <summary>Makes strangers of the account's browsers, as when its sessions end; of all but this one, if told so.</summary>
+    /// <summary>Forgets the account's browsers, as when its sessions end; all but this one, if told so.</summary>
     public Task ForgetAsync(Guid userId, bool exceptThis, CancellationToken cancellation) =>
         store.ForgetAllAsync(userId, exceptThis ? cookie.Hash : null, cancellation);
 
-    /// <summary>Makes a stranger of the browser that the account's session is of, unless it is the visitor's own.</summary>
+    /// <summary>Forgets the browser of the account's session, unless it is the visitor's own.</summary>
     public Task ForgetSessionsAsync(Guid userId, Guid session, CancellationToken cancellation) =>
         store.ForgetOfSessionAsync(userId, session, cookie.Hash, cancellation);
 
-    private string? MobileIn(string typed) => MobileNumber.Parse(typed, sms.Value.AllowedCountries)?.Value;
+    private string? MobileIn(string typed) => MobileNumber.Parse(typed, mobiles.Value.AllowedCountries)?.Value;
 
     private async Task<List<KnownDevice>> KnownAsync()
     {
@@ -98,7 +101,7 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
         known = await store.FindAsync(hash);
         if (known.Any(k => k.ShowsNewKey))
         {
-            // It has the new key, so whoever comes with the one before has a copy.
+            // It has the new key, so a request with the previous one comes from a copy.
             await store.ForgetPreviousKeyAsync(hash);
         }
         return known;

@@ -1,4 +1,4 @@
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Ephemeral;
 
@@ -15,7 +15,7 @@ public interface IEphemeralStore
     /// <summary>What the key holds, or null.</summary>
     Task<string?> ReadAsync(string key);
 
-    /// <summary>What the key holds, which is gone from then on, or null. Of several callers at once, one gets it.</summary>
+    /// <summary>Reads and deletes what the key holds; null if nothing. Of several callers at once, one gets it.</summary>
     Task<string?> TakeAsync(string key);
 
     /// <summary>Counts one more in each window, in their order, up to the first whose count lets none follow.</summary>

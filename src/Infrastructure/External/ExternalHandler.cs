@@ -14,7 +14,7 @@ public sealed class ExternalOptions : OAuthOptions
 
 /// <summary>The framework's OAuth, with each provider's own words. Its ticket never becomes a session: it ends as an <see cref="ExternalLoginResult"/>.</summary>
 public sealed class ExternalHandler(
-    IOptionsMonitor<ExternalOptions> options, ILoggerFactory logger, UrlEncoder encoder, ExternalLoginStates journeys, IOptions<SiteSettings> site)
+    IOptionsMonitor<ExternalOptions> options, ILoggerFactory logger, UrlEncoder encoder, ExternalLoginStates states, IOptions<SiteSettings> site)
     : OAuthHandler<ExternalOptions>(options, logger, encoder)
 {
     private const string UnionId = "unionid";
@@ -27,34 +27,34 @@ public sealed class ExternalHandler(
     /// <summary>The callback is an endpoint of ours, counted and recorded as all others are.</summary>
     public override Task<bool> ShouldHandleRequestAsync() => Task.FromResult(false);
 
-    /// <summary>Who came back, and from which journey. Nothing is asked of the provider before the state has proved to be this browser's, and unused.</summary>
+    /// <summary>Reads a provider's callback. The provider is asked only if the state is this browser's and unused.</summary>
     public async Task<ExternalLoginResult> ArriveAsync()
     {
-        if (await journeys.EndAsync(Scheme.Name, Request.Query["state"]) is not { } journey)
+        if (await states.TakeAsync(Scheme.Name, Request.Query["state"]) is not { } state)
         {
             return new ExternalLoginResult.Failed(ExternalProblem.Expired, "no such state on this browser", null);
         }
         if (string.IsNullOrEmpty(Request.Query["code"]))
         {
-            return new ExternalLoginResult.Failed(ExternalProblem.Cancelled, "came back without a code", journey);
+            return new ExternalLoginResult.Failed(ExternalProblem.Cancelled, "came back without a code", state);
         }
         try
         {
             var result = await HandleRemoteAuthenticateAsync();
             return result.Principal is { } who
-                ? new ExternalLoginResult.Came(journey, new(Scheme.Name, who.FindFirstValue(ClaimTypes.NameIdentifier)!, who.FindFirstValue(UnionId)))
-                : new ExternalLoginResult.Failed(ExternalProblem.Expired, "the browser doesn't bear the state out", journey);
+                ? new ExternalLoginResult.Succeeded(state, new(Scheme.Name, who.FindFirstValue(ClaimTypes.NameIdentifier)!, who.FindFirstValue(UnionId)))
+                : new ExternalLoginResult.Failed(ExternalProblem.Expired, "the browser doesn't bear the state out", state);
         }
         catch (ExternalException e)
         {
-            return new ExternalLoginResult.Failed(ExternalProblem.Unavailable, e.Message, journey);
+            return new ExternalLoginResult.Failed(ExternalProblem.Unavailable, e.Message, state);
         }
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await base.HandleChallengeAsync(properties);
-        await journeys.KeepAsync(Options.StateDataFormat.Protect(properties), properties.GetParameter<ExternalLoginState>(ExternalLoginState.Parameter)!);
+        await states.KeepAsync(Options.StateDataFormat.Protect(properties), properties.GetParameter<ExternalLoginState>(ExternalLoginState.Parameter)!);
     }
 
     protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri) =>

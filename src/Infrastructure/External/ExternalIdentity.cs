@@ -2,7 +2,7 @@ using Slices.Domain;
 
 namespace Slices.Infrastructure.External;
 
-/// <summary>Who somebody is at a provider. Nothing else of them is asked for.</summary>
+/// <summary>A person's identity at a provider. Nothing else is requested.</summary>
 public sealed record ExternalIdentity(string Provider, string OpenId, string? UnionId)
 {
     /// <exception cref="ExternalException">The ids aren't such as a provider gives.</exception>
@@ -14,5 +14,5 @@ public sealed record ExternalIdentity(string Provider, string OpenId, string? Un
     private static bool IsId(string? id) => id is { Length: > 0 and <= ExternalLogin.MaxIdLength } && id.All(c => c is > ' ' and <= '~');
 }
 
-/// <summary>Why a provider didn't say who somebody is, in words for the log, with no secret and nothing that it sent among them.</summary>
+/// <summary>Why a provider didn't return an identity, for the log; without secrets and without what it sent.</summary>
 public sealed class ExternalException(string reason) : Exception(reason);

@@ -12,18 +12,18 @@ public sealed class ExternalLoginResults(IAuthenticationHandlerProvider handlers
             : null;
 }
 
-/// <summary>How a journey ended.</summary>
+/// <summary>What came back from a provider.</summary>
 public abstract record ExternalLoginResult
 {
-    public sealed record Came(ExternalLoginState Journey, ExternalIdentity Identity) : ExternalLoginResult;
+    public sealed record Succeeded(ExternalLoginState State, ExternalIdentity Identity) : ExternalLoginResult;
 
     /// <param name="Problem">For the person.</param>
     /// <param name="Reason">For the log.</param>
-    /// <param name="Journey">Null where it isn't known which one it was.</param>
-    public sealed record Failed(ExternalProblem Problem, string Reason, ExternalLoginState? Journey) : ExternalLoginResult;
+    /// <param name="State">Null where it isn't known which one it was.</param>
+    public sealed record Failed(ExternalProblem Problem, string Reason, ExternalLoginState? State) : ExternalLoginResult;
 }
 
-/// <summary>Why a provider got somebody nowhere.</summary>
+/// <summary>Why an external login failed.</summary>
 public enum ExternalProblem
 {
     /// <summary>They turned back.</summary>
@@ -44,6 +44,6 @@ public enum ExternalProblem
     /// <summary>Somebody is signed in already.</summary>
     SignedIn,
 
-    /// <summary>It isn't the account's that wanted to be confirmed.</summary>
+    /// <summary>It isn't an identity of the account that was to reauthenticate.</summary>
     Foreign,
 }

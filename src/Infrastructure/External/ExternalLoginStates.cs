@@ -6,17 +6,17 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.External;
 
-/// <summary>What somebody goes to a provider for.</summary>
+/// <summary>What a provider is asked for.</summary>
 public enum ExternalPurpose { SignIn, Link, Reauthentication }
 
-/// <summary>A way to a provider and back.</summary>
-/// <param name="ReturnUrl">Where it leads in the end.</param>
-/// <param name="SessionId">The session that it was begun in, and is of no use outside of; null where nobody was signed in.</param>
+/// <summary>What a request to a provider is for, kept until its callback.</summary>
+/// <param name="ReturnUrl">Where the browser goes on after it.</param>
+/// <param name="SessionId">The session that it was begun in, and is bound to; null without one.</param>
 public sealed record ExternalLoginState(ExternalPurpose Purpose, string Provider, string? ReturnUrl, Guid? SessionId)
 {
-    public const string Parameter = "journey";
+    public const string Parameter = "state";
 
-    /// <summary>Sends the browser off.</summary>
+    /// <summary>Redirects the browser to the provider.</summary>
     public ChallengeResult Begin()
     {
         var properties = new AuthenticationProperties { RedirectUri = "/" };
@@ -25,23 +25,23 @@ public sealed record ExternalLoginState(ExternalPurpose Purpose, string Provider
     }
 }
 
-/// <summary>Which journeys browsers are on. Each ends once, by its state, on the browser that began it.</summary>
+/// <summary>The states of browsers that are at a provider. Each is taken once, on the browser that began it.</summary>
 public sealed class ExternalLoginStates(IEphemeralStore store, BrowserKey browser)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    public Task KeepAsync(string state, ExternalLoginState journey) =>
-        store.PutAsync(Key(browser.Give(), state), JsonSerializer.Serialize(journey), Lifetime);
+    public Task KeepAsync(string key, ExternalLoginState state) =>
+        store.PutAsync(Key(browser.Give(), key), JsonSerializer.Serialize(state), Lifetime);
 
-    /// <summary>What that state stands for on this browser, from now on nothing; null where it stands for nothing.</summary>
-    public async Task<ExternalLoginState?> EndAsync(string provider, string? state) =>
-        ExternalLoginStateProtector.IsState(state)
-        && browser.Find() is { Length: > 0 } key
-        && await store.TakeAsync(Key(key, state!)) is { } kept
-        && JsonSerializer.Deserialize<ExternalLoginState>(kept) is { } journey
-        && journey.Provider == provider
-            ? journey
+    /// <summary>The state that this browser began under that key, for another provider's callback or a second time null.</summary>
+    public async Task<ExternalLoginState?> TakeAsync(string provider, string? key) =>
+        ExternalLoginStateProtector.IsState(key)
+        && browser.Find() is { Length: > 0 } browserKey
+        && await store.TakeAsync(Key(browserKey, key!)) is { } kept
+        && JsonSerializer.Deserialize<ExternalLoginState>(kept) is { } state
+        && state.Provider == provider
+            ? state
             : null;
 
-    private static string Key(string browserKey, string state) => EphemeralKey.For("external:journey", $"{browserKey} {state}");
+    private static string Key(string browserKey, string key) => EphemeralKey.For("external:state", $"{browserKey} {key}");
 }

@@ -26,8 +26,8 @@ public sealed class ExternalLogins(UnitOfWork work, Sql sql, ExternalProviders p
     }
 
     /// <summary>
-    /// Makes it a login of the user, with the caller's transaction. Takes it from an account that was never activated, or
-    /// whoever mistyped an address would be kept out by it.
+    /// Makes it a login of the user, in the caller's transaction. Takes it from an account that was never activated: otherwise a
+    /// mistyped address would keep its owner out.
     /// </summary>
     public async Task AddAsync(Guid userId, ExternalIdentity identity, CancellationToken cancellation)
     {
@@ -57,7 +57,7 @@ public sealed class ExternalLogins(UnitOfWork work, Sql sql, ExternalProviders p
         sql.ExecuteAsync($"delete from external_logins where user_id = {userId}", cancellation);
 
     /// <summary>The providers that the user may prove by who they are: those of their logins, where there is neither a password nor a second factor.</summary>
-    public async Task<List<string>> ConfirmingAsync(Guid? userId, CancellationToken cancellation) => (await sql.ListAsync(
+    public async Task<List<string>> ReauthenticatingAsync(Guid? userId, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
         select l.provider from external_logins l join users u on u.id = l.user_id
         where u.id = {userId} and not u.has_password and u.totp_secret is null and not exists (select from passkeys p where p.user_id = u.id)

@@ -4,7 +4,7 @@ using Slices.Resources;
 
 namespace Slices.Infrastructure.External;
 
-/// <summary>Somebody who can say who a person is, by OAuth's authorization code. A further one is a file like <see cref="Qq"/> and a line in <see cref="ExternalRegistration"/>.</summary>
+/// <summary>An identity provider, by OAuth's authorization code flow. A further one is a file like <see cref="Qq"/> and a line in <see cref="ExternalRegistration"/>.</summary>
 public abstract class ExternalProvider
 {
     /// <summary>Short and lower-case: it stands in addresses and in the database.</summary>
@@ -32,7 +32,7 @@ public abstract class ExternalProvider
     /// <exception cref="ExternalException">There is none that can be used.</exception>
     public abstract Task<JsonDocument> ExchangeAsync(ExternalChannel channel, string code, string callback, CancellationToken cancellation);
 
-    /// <summary>Whom the answer with the token is about.</summary>
+    /// <summary>The identity that the answer with the token is about.</summary>
     /// <exception cref="ExternalException">The provider doesn't say it.</exception>
     public abstract Task<ExternalIdentity> IdentifyAsync(ExternalChannel channel, JsonElement token, CancellationToken cancellation);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.External;
@@ -10,6 +11,8 @@ public static class ExternalRegistration
         .AddProvider<Qq, QqSettings>(Qq.Key, configuration)
         .AddProvider<WeChat, WeChatSettings>(WeChat.Key, configuration)
         .AddSingleton<ExternalProviders>()
+        .AddOptions<ContentPolicy>().Configure<ExternalProviders>((policy, providers) =>
+            policy.FormTargets.AddRange(providers.On.Select(p => p.Authorization.GetLeftPart(UriPartial.Authority)))).Services
         .AddSingleton<ExternalLoginStates>()
         .AddSingleton<PendingExternalIdentities>()
         .AddScoped<ExternalLogins>()
@@ -30,15 +33,14 @@ public static class ExternalRegistration
         services.AddOptions<ExternalOptions>(name).Configure<TProvider, IOptions<SiteSettings>>((options, provider, site) =>
         {
             options.Provider = provider;
-            (options.ClientId, options.ClientSecret) = (provider.Settings.AppId, provider.Settings.Secret);
-            (options.AuthorizationEndpoint, options.TokenEndpoint) = (provider.Authorization.AbsoluteUri, provider.Token.AbsoluteUri);
+            options.ClientId = provider.Settings.AppId;
+            options.ClientSecret = provider.Settings.Secret;
+            options.AuthorizationEndpoint = provider.Authorization.AbsoluteUri;
+            options.TokenEndpoint = provider.Token.AbsoluteUri;
             options.CallbackPath = $"/login/{name}/callback";
             options.StateDataFormat = new ExternalLoginStateProtector();
             options.Backchannel = ExternalChannel.Client(provider.Settings.Timeout);
-            options.CorrelationCookie.Name = site.Value.CookieName("slices-external.");
-            options.CorrelationCookie.Path = "/";
-            options.CorrelationCookie.SameSite = SameSiteMode.Lax;
-            options.CorrelationCookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            site.Value.Configure(options.CorrelationCookie, "slices-external.");
         });
         return services;
     }

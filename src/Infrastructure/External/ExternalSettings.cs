@@ -1,3 +1,5 @@
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.External;
 
 /// <summary>Our application at a provider. Without an id the provider isn't offered.</summary>
@@ -33,17 +35,9 @@ public abstract class ExternalSettings
         {
             yield return $"{section}:Timeout {Timeout} must be between a tenth of a second (00:00:00.1) and 10 seconds (00:00:10).";
         }
-        foreach (var (name, value) in endpoints)
+        foreach (var fault in endpoints.SelectMany(endpoint => HttpAddress.ValidateEndpoint($"{section}:{endpoint.Name}", endpoint.Value, environment)))
         {
-            if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
-                || url.PathAndQuery is not "/" || url.Fragment is not "" || url.UserInfo is not "")
-            {
-                yield return $"{section}:{name} must be an address without a path, such as https://login.example.com.";
-            }
-            else if (url.Scheme == Uri.UriSchemeHttp && !(url.IsLoopback && environment.IsDevelopment()))
-            {
-                yield return $"{section}:{name} '{value}' must begin with https://, except for one on this machine in Development.";
-            }
+            yield return fault;
         }
     }
 }

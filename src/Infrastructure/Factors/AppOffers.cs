@@ -13,7 +13,9 @@ public sealed class AppOffers(TotpSecrets secrets, IOptions<SiteSettings> site)
 {
     public AppOffer Make(Guid userId, string userName, byte[] secret)
     {
-        var (issuer, name, spelled) = (Uri.EscapeDataString(site.Value.Name), Uri.EscapeDataString(userName), Totp.ToBase32(secret));
+        var issuer = Uri.EscapeDataString(site.Value.Name);
+        var name = Uri.EscapeDataString(userName);
+        var spelled = Totp.ToBase32(secret);
         return new(secrets.Offer(userId, secret), spelled, $"otpauth://totp/{issuer}:{name}?secret={spelled}&issuer={issuer}");
     }
 }

@@ -10,6 +10,7 @@ public static class FactorsRegistration
     /// <summary>Codes of apps, recovery codes, and passkeys by the framework's handler.</summary>
     public static IServiceCollection AddFactors(this IServiceCollection services)
     {
+        services.AddSettings<AccountSettings>();
         services.AddSingleton<TotpSecrets>();
         services.AddSingleton<AppOffers>();
         services.AddScoped<RecoveryCodes>();

@@ -15,8 +15,8 @@ public enum PasskeyPurpose { Creation, SignIn, SecondFactor, Confirmation }
 public sealed record PasskeyChallenge(string Id, JsonElement Options);
 
 /// <summary>
-/// Asks browsers for passkeys and checks their answers, by the framework's handler. Each question can be answered once, within
-/// five minutes, by the browser that got it, signed in as whoever it was.
+/// Asks browsers for passkeys and checks their answers, by the framework's handler. Each challenge can be answered once, within
+/// five minutes, by the browser that got it and for the same signed-in account.
 /// </summary>
 public sealed partial class Passkeys(
     UnitOfWork work, IPasskeyHandler<User> handler, SecondFactors factors, IHttpContextAccessor http, IEphemeralStore store, BrowserKey browser, Visitor visitor,
@@ -78,7 +78,7 @@ public sealed partial class Passkeys(
         return result.User;
     }
 
-    // A count that another answer has raised meanwhile is as good as one that goes back.
+    // If another answer has raised the count in the meantime, this one counts as a copy's.
     private async Task<bool> UseAsync(UserPasskeyInfo shown, CancellationToken cancellation)
     {
         await using var transaction = await work.BeginAsync(cancellation);

@@ -1,11 +1,10 @@
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Factors;
 
-/// <summary>Somebody has shown a first factor, and now owes the second.</summary>
+/// <summary>A sign-in whose first factor was right and whose second is required.</summary>
 /// <param name="SecurityStamp">The account's as it was: once the password is another, this sign-in can't be finished.</param>
 public sealed record PendingSignIn(Guid Id, Guid UserId, bool Remember, Guid SecurityStamp);
 

@@ -1,8 +1,8 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Factors;
 
@@ -23,7 +23,7 @@ public enum FactorCheck
     /// <summary>Too many in a row were wrong: the app's codes are off until a recovery code or a passkey was right.</summary>
     Off,
 
-    /// <summary>The app's secret can't be read: the keys that it was encrypted by are gone.</summary>
+    /// <summary>The app's secret can't be decrypted: its keys no longer exist.</summary>
     Unreadable,
 }
 
@@ -84,7 +84,7 @@ public sealed partial class SecondFactors(
         {
             trail.Add(AuditKind.CodesTurnedOff, userId, Factor.Totp);
             notices.Queue(MailTemplate.CodesOff, user);
-            // Even if the visitor is gone by now: there is one fiftieth only.
+            // Not cancelled with the request: the fiftieth failure must not get lost.
             await work.SaveAsync(CancellationToken.None);
         }
         return FactorCheck.Wrong;

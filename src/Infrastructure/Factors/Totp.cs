@@ -41,7 +41,8 @@ public static class Totp
     /// <summary>The step whose code this is, of those around now and after <paramref name="last"/>; or null.</summary>
     public static long? Find(byte[] secret, string code, long last, DateTimeOffset now)
     {
-        var (current, typed) = (StepAt(now), Encoding.UTF8.GetBytes(code));
+        var current = StepAt(now);
+        var typed = Encoding.UTF8.GetBytes(code);
         long? found = null;
         for (var step = Math.Max(current - Drift, last + 1); step <= current + Drift; step++)
         {
@@ -54,10 +55,12 @@ public static class Totp
     public static string ToBase32(byte[] secret)
     {
         var text = new StringBuilder();
-        var (bits, count) = (0, 0);
+        var bits = 0;
+        var count = 0;
         foreach (var b in secret)
         {
-            (bits, count) = ((bits << 8) | b, count + 8);
+            bits = (bits << 8) | b;
+            count += 8;
             for (; count >= 5; count -= 5)
             {
                 text.Append(Base32[(bits >> (count - 5)) & 31]);

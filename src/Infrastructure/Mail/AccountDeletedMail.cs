@@ -3,7 +3,7 @@ using Slices.Resources;
 
 namespace Slices.Infrastructure.Mail;
 
-/// <summary>The mail after which there is nobody to write to: what it is about is gone when it leaves, so it knows no name.</summary>
+/// <summary>The notice that an account is deleted. It names nobody, since the account no longer exists when it is sent.</summary>
 public static class AccountDeletedMail
 {
     public static MailContent Compose(SiteSettings site) => new(

@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Mail;
 /// </summary>
 public sealed partial class HeldMailAlerts(IEphemeralStore store, AuditLog record, TimeProvider time, ILogger<HeldMailAlerts> log)
 {
-    /// <summary>How long a server may be away, as at its restart, before that is told.</summary>
+    /// <summary>How long a server may be unreachable, as during a restart, before that is reported.</summary>
     public static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan SaidAgainAfter = TimeSpan.FromDays(7);

@@ -4,7 +4,7 @@ namespace Slices.Infrastructure.Mail;
 /// <param name="Id">The same at every attempt, so that a receiver can tell a repetition.</param>
 public sealed record MailMessage(Guid Id, string To, string Subject, string Text, string Html);
 
-/// <summary>Hands a mail over to whoever delivers it.</summary>
+/// <summary>Hands a mail over for delivery.</summary>
 public interface IMailSender
 {
     /// <returns>What the server said when it took the mail.</returns>
@@ -22,7 +22,7 @@ public enum MailDelay
     /// <summary>The whole mail was handed over and no answer came: the server may have taken it.</summary>
     MaybeTaken,
 
-    /// <summary>The server takes this mail from somebody else only, such as with "relay denied". The operator has to mend it.</summary>
+    /// <summary>The server doesn't accept this mail from us, such as with "relay denied". The operator has to fix it.</summary>
     Held,
 
     /// <summary>No mail can leave now, since the server is away or busy.</summary>

@@ -32,7 +32,7 @@ public sealed class MailComposer(
     private async Task<MailContent?> ToUserAsync(OutgoingMail mail, Guid userId, CancellationToken cancellation)
     {
         var user = await work.LoadAsync<User>(userId, cancellation) ?? throw new InvalidOperationException("The account is gone, and its mails with it.");
-        // Whoever chose the name need not be whom the mail goes to.
+        // The name may have been chosen by another person than the recipient.
         return (await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation))?.Unlinked(user.UserName);
     }
 

@@ -76,7 +76,7 @@ public sealed partial class MailDispatcher(
         }
     }
 
-    // Null for one that is gone, and for one that this version can't read, such as a newer node's: that waits for a node that can.
+    // Null for a deleted one, and for one that this version can't read, such as a newer node's: that waits for a node that can.
     private async Task<OutgoingMail?> ReadAsync(MailOutbox outbox, Guid id, CancellationToken cancellation)
     {
         try
@@ -125,13 +125,14 @@ public sealed partial class MailDispatcher(
 
     private (OutgoingMail Mail, MailUndeliveredException? HeldBy) Waiting(OutgoingMail mail, MailUndeliveredException e)
     {
-        var (now, jitter) = (time.GetUtcNow(), Random.Shared.NextDouble());
+        var now = time.GetUtcNow();
+        var jitter = Random.Shared.NextDouble();
         return e.Delay switch
         {
             MailDelay.Postponed => (mail.Undelivered(e.Message, jitter, now), null),
             MailDelay.MaybeTaken => (mail.MaybeTaken(e.Message, now), null),
             MailDelay.Held => (mail.Held(e.Message, now + mail.Wait(jitter), now), e),
-            // Due at once: how long the server is left alone is this process's affair, and over when it starts anew.
+            // Due at once: the pause is kept by this process, and ends with a restart.
             _ => (mail.Held(e.Message, now, now), e),
         };
     }

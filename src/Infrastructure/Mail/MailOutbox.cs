@@ -19,8 +19,8 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
     {
         sql.Queue(
             $"""
-            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, round, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error, traceparent)
-            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Round}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
+            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, token_version, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error, traceparent)
+            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.TokenVersion}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
         sql.OnCommit(nudge.Nudge);
     }
@@ -38,12 +38,12 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
     public Task RenewLeaseAsync(Guid id, TimeSpan lease, CancellationToken cancellation) => sql.ExecuteAsync(
         $"update outgoing_mails set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Waiting'", cancellation);
 
-    /// <summary>The mail; null for one that is gone.</summary>
+    /// <summary>The mail; null if it has been deleted.</summary>
     /// <exception cref="UnreadableRowException">This version can't read it, as a newer node's.</exception>
     public async Task<OutgoingMail?> FindAsync(Guid id, CancellationToken cancellation) =>
         (await sql.ListAsync($"select * from outgoing_mails where id = {id}", Read, cancellation)).SingleOrDefault();
 
-    /// <summary>Records the outcome alone, whatever renewals of the lease made of the row meanwhile.</summary>
+    /// <summary>Records only the outcome, since renewals of the lease change the row at the same time.</summary>
     public Task RecordAsync(OutgoingMail mail) => sql.ExecuteAsync(
         $"""
         update outgoing_mails set state = {mail.State}, attempts = {mail.Attempts}, due_at = {mail.DueAt}, give_up_at = {mail.GiveUpAt},
@@ -84,7 +84,7 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
         Culture = row.Get<string>("culture"),
         RequestedFrom = row.Get<string>("requested_from"),
         Device = row.Get<string>("device"),
-        Round = row.Get<int?>("round"),
+        TokenVersion = row.Get<int?>("token_version"),
         State = row.GetEnum<MailState>("state"),
         Attempts = row.Get<int>("attempts"),
         CreatedAt = row.Get<DateTimeOffset>("created_at"),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -8,10 +9,8 @@ public static class MailRegistration
 {
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        foreach (var template in typeof(IMailTemplate).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IMailTemplate))))
-        {
-            services.AddScoped(typeof(IMailTemplate), template);
-        }
+        services.AddSettings<MailSettings>();
+        services.AddScoped<IMailTemplate, NoticeMail>();
         services.AddScoped<Notices>();
         services.AddScoped<MailOutbox>();
         services.AddScoped<SentLinks>();
@@ -22,6 +21,7 @@ public static class MailRegistration
             : provider.GetRequiredService<SmtpMailSender>());
         services.AddSingleton<MailServerHealth>();
         services.AddScoped<HeldMailAlerts>();
+        services.AddScoped<AdministratorMails>();
         services.AddScoped<MailComposer>();
         return services.AddOutbox<OutgoingMail, MailDispatcher>();
     }

@@ -40,7 +40,8 @@ public sealed class MailServerHealth(TimeProvider time)
     {
         lock (gate)
         {
-            (failure, pause) = (null, TimeSpan.Zero);
+            failure = null;
+            pause = TimeSpan.Zero;
         }
     }
 

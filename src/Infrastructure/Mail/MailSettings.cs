@@ -64,11 +64,10 @@ public sealed class MailSettings : ISettings
 
     public bool UsesPickup => string.IsNullOrEmpty(Host);
 
-    public int EffectivePort => (Port, Security) switch
+    public int EffectivePort => Port > 0 ? Port : Security switch
     {
-        ( > 0, _) => Port,
-        (_, MailSecurity.StartTls) => 587,
-        (_, MailSecurity.Tls) => 465,
+        MailSecurity.StartTls => 587,
+        MailSecurity.Tls => 465,
         _ => 25,
     };
 

@@ -11,7 +11,7 @@ internal static class MimeMail
     // MimeKit measures an encoded word without its header's name: so no line is longer than the 76 of RFC 2047.
     private const int LineLength = 66;
 
-    /// <param name="mail">What to say, and to whom.</param>
+    /// <param name="mail">Its contents and its recipient.</param>
     /// <param name="from">The sender.</param>
     /// <param name="host">The site's, where the mail's id is unique.</param>
     /// <param name="now">When it leaves.</param>

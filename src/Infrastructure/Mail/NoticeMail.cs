@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 using Slices.Resources;

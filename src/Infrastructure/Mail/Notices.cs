@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>Tells owners what happened to their accounts, so that they notice what they didn't do.</summary>
 public sealed class Notices(MailOutbox mails, Visitor visitor, TimeProvider time)
 {
-    /// <summary>Queues a notice to the address that the account has now; whoever saves what it is about saves it along.</summary>
+    /// <summary>Queues a notice to the account's present address, in the caller's transaction.</summary>
     public void Queue(MailTemplate what, User owner) =>
         mails.Add(OutgoingMail.Queue(what, owner, owner.Culture, visitor.Address, time.GetUtcNow(), visitor.Device));
 }

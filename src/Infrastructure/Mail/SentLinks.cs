@@ -8,30 +8,30 @@ public sealed class SentLinks(UnitOfWork work)
 {
     public async Task NoteAsync(OutgoingMail mail, CancellationToken cancellation)
     {
-        if ((mail.UserId, mail.Round) is not ({ } userId, { } round))
+        if (mail is not { UserId: { } userId, TokenVersion: { } tokenVersion })
         {
             return;
         }
         await using var transaction = await work.BeginAsync(cancellation);
         if (await work.LockAsync<User>(userId, cancellation) is { } user)
         {
-            End(user, mail.Template, round);
+            End(user, mail.Template, tokenVersion);
         }
         await transaction.CommitAsync(cancellation);
     }
 
-    private static void End(User user, MailTemplate template, int round)
+    private static void End(User user, MailTemplate template, int tokenVersion)
     {
         switch (template)
         {
             case MailTemplate.Activation:
-                user.EndActivationsBefore(round);
+                user.EndActivationsBefore(tokenVersion);
                 break;
             case MailTemplate.PasswordReset:
-                user.EndResetsBefore(round);
+                user.EndResetsBefore(tokenVersion);
                 break;
             case MailTemplate.EmailChange:
-                user.EndEmailLinksBefore(round);
+                user.EndEmailLinksBefore(tokenVersion);
                 break;
         }
     }

@@ -44,7 +44,9 @@ public sealed class SmtpDialogue : IProtocolLogger
     public void BeginMail()
     {
         asked.Clear();
-        (last, Answer, RejectionReason) = (SmtpPlace.Sender, null, null);
+        last = SmtpPlace.Sender;
+        Answer = null;
+        RejectionReason = null;
     }
 
     public void LogConnect(Uri uri) => asked.Enqueue(last = SmtpPlace.Greeting);
@@ -99,14 +101,16 @@ public sealed class SmtpDialogue : IProtocolLogger
         {
             return;
         }
-        (last, Answer) = (place.Value, new(place.Value, code, words.Length > MaxTextLength ? words[..MaxTextLength] + "…" : words));
+        last = place.Value;
+        Answer = new(place.Value, code, words.Length > MaxTextLength ? words[..MaxTextLength] + "…" : words);
         if (code >= 400)
         {
             RejectionReason ??= Answer;
         }
         else if (code == StartOfContent)
         {
-            (last, contentsTail) = (SmtpPlace.Content, "");
+            last = SmtpPlace.Content;
+            contentsTail = "";
         }
     }
 

@@ -24,7 +24,8 @@ public static class Assets
         {
             OnPrepareResponse = file =>
             {
-                var (request, headers) = (file.Context.Request, file.Context.Response.Headers);
+                var request = file.Context.Request;
+                var headers = file.Context.Response.Headers;
                 var isCurrent = request.Path + request.QueryString == versions.AddFileVersionToPath(request.PathBase, request.Path);
                 headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : "public, max-age=300";
                 headers.ContentType += "; charset=utf-8";

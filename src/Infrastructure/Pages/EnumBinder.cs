@@ -13,7 +13,8 @@ public sealed class EnumBinder : IModelBinder, IModelBinderProvider
 
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
-        var (name, type) = (bindingContext.ModelName, bindingContext.ModelMetadata.UnderlyingOrModelType);
+        var name = bindingContext.ModelName;
+        var type = bindingContext.ModelMetadata.UnderlyingOrModelType;
         var sent = bindingContext.ValueProvider.GetValue(name);
         // An empty one that may be missing is missing.
         if (sent.Length == 0 || (sent.FirstValue is "" or null && bindingContext.ModelMetadata.IsReferenceOrNullableType))

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Primitives;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Pages;
 
@@ -61,7 +62,8 @@ public sealed record KeptForm(string? Owner, string Address, Dictionary<string, 
     {
         public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
         {
-            var (http, request) = (context.HttpContext, context.HttpContext.Request);
+            var http = context.HttpContext;
+            var request = context.HttpContext.Request;
             if (!HttpMethods.IsGet(request.Method) || ErrorHandling.IsShowingError(http) || Take(http, notes.GetTempData(http)) is not { } kept)
             {
                 await next();

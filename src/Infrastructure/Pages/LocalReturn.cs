@@ -24,7 +24,7 @@ public static class LocalReturn
         {
             return Home;
         }
-        // Somebody behind us may decode once more than we do, so no number of decodings may bring a host to light.
+        // A later component may decode once more than we do, so no number of decodings may reveal a host.
         for (var (url, before) = (returnUrl, ""); url != before; (before, url) = (url, Uri.UnescapeDataString(url)))
         {
             var path = url.Split('?', '#')[0];
@@ -36,10 +36,13 @@ public static class LocalReturn
         return returnUrl;
     }
 
-    /// <summary>Where a page for signing in leads whoever is signed in already: on to where it would have led, or else to sign out.</summary>
-    public static string PastSignIn(string? returnUrl) => Path(returnUrl) is var path && (path != Home || returnUrl == Home) ? path : "/logout";
+    /// <summary>Where a sign-in page redirects a signed-in user: to the return address, or else to the page that signs out.</summary>
+    public static string PastSignIn(string? returnUrl) => returnUrl == Home || Path(returnUrl) != Home ? Path(returnUrl) : "/logout";
 
     /// <summary>The path of a page that leads on to there.</summary>
-    public static string By(string page, string? returnUrl) =>
-        Path(returnUrl) is var path && path == Home ? page : $"{page}{(page.Contains('?') ? '&' : '?')}returnUrl={Uri.EscapeDataString(path)}";
+    public static string By(string page, string? returnUrl)
+    {
+        var path = Path(returnUrl);
+        return path == Home ? page : $"{page}{(page.Contains('?') ? '&' : '?')}returnUrl={Uri.EscapeDataString(path)}";
+    }
 }

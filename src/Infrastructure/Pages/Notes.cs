@@ -40,10 +40,8 @@ public static class NotesRegistration
         services.AddSingleton<ITempDataProvider, Notes>();
         services.AddOptions<CookieTempDataProviderOptions>().Configure<IOptions<SiteSettings>>((notes, site) =>
         {
-            notes.Cookie.Name = site.Value.CookieName(Notes.CookieName);
-            notes.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            site.Value.Configure(notes.Cookie, Notes.CookieName);
             notes.Cookie.MaxAge = Notes.Lifetime;
-            notes.Cookie.IsEssential = true;
         });
         return services;
     }

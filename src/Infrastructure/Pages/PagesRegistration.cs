@@ -2,7 +2,6 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.WebEncoders;
-using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Security;
 using Slices.Resources;
 
@@ -18,7 +17,13 @@ public static class PagesRegistration
         // Chinese leaves as it is instead of as numbers three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         // Wide for what the site's forms send: fifty accounts at once, a passkey's proof.
-        services.Configure<FormOptions>(o => (o.ValueCountLimit, o.KeyLengthLimit, o.ValueLengthLimit, o.MultipartBoundaryLengthLimit) = (200, 256, 32 * 1024, 70));
+        services.Configure<FormOptions>(o =>
+        {
+            o.ValueCountLimit = 200;
+            o.KeyLengthLimit = 256;
+            o.ValueLengthLimit = 32 * 1024;
+            o.MultipartBoundaryLengthLimit = 70;
+        });
         services.AddRazorPages(o =>
             {
                 o.RootDirectory = "/Features";
@@ -29,6 +34,7 @@ public static class PagesRegistration
                 // The last policy counts: the framework's own filter, at 1000, leaves the token to this one.
                 o.Filters.Add<AntiforgeryFilter>(order: 2000);
                 o.Filters.Add<KeptForm.Filter>();
+                o.Filters.Add<ViewLoadingFilter>();
                 o.Filters.Add<RejectionFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 o.ModelBinderProviders.Insert(0, new CheckboxBinder());

@@ -13,12 +13,6 @@ public sealed class PreferenceCookie(IOptions<SiteSettings> site)
 
     public void KeepTheme(HttpResponse response, string theme) => Keep(response, Theme.CookieName, theme);
 
-    private void Keep(HttpResponse response, string name, string value) => response.Cookies.Append(site.Value.CookieName(name), value, new()
-    {
-        MaxAge = TimeSpan.FromDays(365),
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = site.Value.IsSecure,
-        IsEssential = true,
-    });
+    private void Keep(HttpResponse response, string name, string value) =>
+        response.Cookies.Append(site.Value.CookieName(name), value, site.Value.CookieOptions(TimeSpan.FromDays(365)));
 }

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.Errors;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;
@@ -113,14 +114,14 @@ public sealed class RejectionFilter : IAsyncPageFilter
         }
         // The handler may have filled in what is kept on the server.
         input?.SetValue(page, typed);
-        // A sign-in's form stays, though the page leads on whoever has signed in elsewhere.
+        // A sign-in form stays, even if the user has signed in in another tab.
         if (executed.Result is LocalRedirectResult && input is not null && context.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
         {
             executed.Result = page.Page();
         }
     }
 
-    /// <returns>False where nothing asks for a fresh proof.</returns>
+    /// <returns>False where no step-up is required.</returns>
     private static bool LeadToReauthentication(PageHandlerExecutedContext executed)
     {
         if (executed.Exception is not RequestRejectedException { Reason: RejectionReason.StepUpRequired })

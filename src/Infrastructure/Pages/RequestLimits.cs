@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
-using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Pages;
 
-/// <summary>What a request may be framed by. Whatever else somebody sends, it is their fault and nobody has to look at it again.</summary>
+/// <summary>The limits of a request's framing. Anything beyond is the sender's fault, and not logged as an error.</summary>
 public static class RequestLimits
 {
     private const string Chunked = "chunked";
@@ -54,7 +54,7 @@ public static class RequestLimits
         }
         var method = request.Method;
         return HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method)
-            || (ApiRegistration.IsApi(request)
+            || (Problems.IsApi(request)
                 && (HttpMethods.IsPut(method) || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsOptions(method)))
             ? null
             : StatusCodes.Status405MethodNotAllowed;
@@ -89,7 +89,7 @@ public static class RequestLimits
     // Read here, once: what goes wrong with a form is the sender's fault, and what goes wrong later with the same exceptions isn't.
     private static async Task<int?> RefusalOfFormAsync(HttpRequest request)
     {
-        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || ApiRegistration.IsApi(request))
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || Problems.IsApi(request))
         {
             return null;
         }

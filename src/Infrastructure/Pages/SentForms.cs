@@ -75,7 +75,7 @@ public sealed partial class SentForms(IEphemeralStore store, BrowserKey browser,
         }
     }
 
-    /// <summary>Tells one form from the same one opened anew, where sending that is meant to do it once more.</summary>
+    /// <summary>Distinguishes a form from the same one opened again, where sending that means another request.</summary>
     public string Opened(PageModel page) => page.Request.Form[antiforgery.Value.FormFieldName].ToString();
 
     private static string Key(string browserKey, PageModel page, string[] same) =>

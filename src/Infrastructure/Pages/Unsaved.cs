@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Pages;
 

@@ -56,7 +56,8 @@ public sealed class Argon2idAlgorithm(int memoryKiB, int passes) : IPasswordAlgo
 
     private static Kept? Parse(string hash)
     {
-        var (salt, key) = (new byte[SaltLength], new byte[KeyLength]);
+        var salt = new byte[SaltLength];
+        var key = new byte[KeyLength];
         return hash.Split('$') is ["", "argon2id", "v=19", var cost, var saltText, var keyText]
             && cost.Split(',') is [['m', '=', .. var memoryText], ['t', '=', .. var passesText], "p=1"]
             && int.TryParse(memoryText, NumberStyles.None, CultureInfo.InvariantCulture, out var memory)

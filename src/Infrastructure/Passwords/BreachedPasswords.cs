@@ -26,7 +26,7 @@ public sealed partial class BreachedPasswords(
     /// <summary>The most bytes of an answer that are read: ten times what the largest service there is answers.</summary>
     public const int LongestAnswer = 1024 * 1024;
 
-    /// <summary>How long an answer is waited for, since somebody waits for ours.</summary>
+    /// <summary>How long to wait for an answer, since a user waits for ours.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long an answer is kept: a form that comes back, or is sent after its field was checked, asks nobody again.</summary>
@@ -35,7 +35,7 @@ public sealed partial class BreachedPasswords(
     private const int PrefixLength = 5;
     private const int SuffixLength = 35;
 
-    // Of each suffix, eight bytes: a kept answer has 7 kB instead of 80, and nobody's password happens to share them.
+    // Eight bytes of each suffix: a kept answer takes 7 kB instead of 80, and no two suffixes share them by chance.
     private const int KeptBytes = 8;
 
     private static readonly HybridCacheEntryOptions Entry = new() { Expiration = Kept };

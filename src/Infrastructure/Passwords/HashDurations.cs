@@ -1,8 +1,8 @@
 namespace Slices.Infrastructure.Passwords;
 
 /// <summary>
-/// How long a hash takes on this machine, by the last ones that took the work that the settings ask for. Old hashes
-/// of less work don't count, or whoever owns one could teach the site a time that is too short.
+/// How long a hash takes on this machine, by the last ones with the work that the settings ask for. Old hashes of less work
+/// don't count: their owners could teach the site a time that is too short.
 /// </summary>
 public sealed class HashDurations
 {

@@ -1,11 +1,11 @@
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Passwords;
 
 /// <summary>
-/// Lets as many hashes be made at once as there are processors, which bounds their memory too. Whoever would wait for too long is told at
-/// once to come back, so that a storm of sign-ins starves no other page.
+/// Lets as many hashes be made at once as there are processors, which bounds their memory too. A request that would wait for too
+/// long is rejected at once, so that a storm of sign-ins starves no other page.
 /// </summary>
 public sealed partial class HashingLimiter(TimeProvider time, ILogger<HashingLimiter> log) : IDisposable
 {

@@ -41,12 +41,11 @@ public sealed class PasswordHasher(IOptions<PasswordSettings> settings, HashDura
         }
         var isWeak = algorithm.IsWeak(hash);
         var isRight = isWeak ? algorithm.Verify(hash, password) : Timed(algorithm, () => algorithm.Verify(hash, password));
-        return (isRight, isWeak || algorithm != InForce) switch
+        if (!isRight)
         {
-            (false, _) => PasswordCheck.Wrong,
-            (true, true) => PasswordCheck.SuccessRehashNeeded,
-            (true, false) => PasswordCheck.Right,
-        };
+            return PasswordCheck.Wrong;
+        }
+        return isWeak || algorithm != InForce ? PasswordCheck.SuccessRehashNeeded : PasswordCheck.Right;
     }
 
     /// <summary>Makes a hash by each algorithm that one may be kept by, so that <see cref="HashDurations"/> knows them before the first sign-in.</summary>

@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Slices.Domain;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Passwords;
 

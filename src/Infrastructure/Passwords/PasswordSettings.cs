@@ -60,12 +60,11 @@ public sealed class PasswordSettings : ISettings
         }
         if (BreachService.Length > 0)
         {
-            if (!Uri.TryCreate(BreachService, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
-                || url.Query is not "" || url.Fragment is not "" || url.UserInfo is not "")
+            if (HttpAddress.Parse(BreachService) is not { } url)
             {
                 yield return $"Passwords:BreachService '{BreachService}' is not an address such as https://leaks.example.com/range.";
             }
-            else if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !environment.IsDevelopment())
+            else if (url.IsExposed(environment))
             {
                 yield return $"Passwords:BreachService '{BreachService}' must begin with https:// outside Development, or somebody on the way could vouch for any password.";
             }

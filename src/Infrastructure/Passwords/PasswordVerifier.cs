@@ -1,5 +1,4 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Ephemeral;
@@ -15,10 +14,10 @@ namespace Slices.Infrastructure.Passwords;
 /// is spelled; one that the account knows has <see cref="Device.MaxFailures"/> of its own, and is a stranger's after them.
 /// </summary>
 public sealed partial class PasswordVerifier(
-    UnitOfWork work, SignInCounters counters, PasswordHashing hashing, KnownDevices devices, DeviceStore deviceStore, SignInBackoff waits, IEphemeralStore store, AuditTrail trail, Notices notices,
+    UnitOfWork work, SignInCounters counters, PasswordHashing hashing, KnownDevices devices, DeviceStore deviceStore, SignInBackoff backoff, IEphemeralStore store, AuditTrail trail, Notices notices,
     ILogger<PasswordVerifier> log)
 {
-    /// <summary>Failures within a day after which the owner is told.</summary>
+    /// <summary>Failures within a day after which the owner is notified.</summary>
     public const int ManyFailures = 10;
 
     // As many as the spellings of one account have before their own waits begin, which everybody is told of. This wait tells
@@ -28,7 +27,7 @@ public sealed partial class PasswordVerifier(
     /// <summary>Says whether it is the password. Without a user, and where no try is left, it costs the same and is wrong.</summary>
     public async Task<bool> CheckAsync(User? user, string password, CancellationToken cancellation)
     {
-        // Looked up and counted for nobody's account as well.
+        // Looked up and counted even if there is no such account.
         var begun = await BeginAsync(user?.Id ?? Guid.Empty, cancellation);
         if (user is null || begun is not { } attempt)
         {
@@ -42,11 +41,11 @@ public sealed partial class PasswordVerifier(
         }
         catch
         {
-            // Nobody has learnt anything: the queue was full, or the visitor gone.
+            // Nothing was revealed: the queue was full, or the request was cancelled.
             await GiveBackAsync(user, attempt);
             throw;
         }
-        // Even if the visitor is gone by now: hanging up must not keep the owner from being told.
+        // Not cancelled with the request: hanging up must not suppress the owner's notice.
         if (check == PasswordCheck.Wrong)
         {
             await FailAsync(user, attempt);
@@ -80,7 +79,7 @@ public sealed partial class PasswordVerifier(
         {
             return new(device, own);
         }
-        return await waits.LeftAsync(RateLimitedAction.SignIn, InAnySpelling(userId)) is null && await counters.CountPasswordAsync(userId, cancellation) is { } number
+        return await backoff.LeftAsync(RateLimitedAction.SignIn, InAnySpelling(userId)) is null && await counters.CountPasswordAsync(userId, cancellation) is { } number
             ? new(null, number)
             : null;
     }
@@ -97,7 +96,7 @@ public sealed partial class PasswordVerifier(
         {
             await deviceStore.ForgiveFailuresAsync(device);
         }
-        await waits.ForgetAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id));
+        await backoff.ForgetAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id));
     }
 
     private async Task FailAsync(User user, Attempt attempt)
@@ -113,7 +112,7 @@ public sealed partial class PasswordVerifier(
             trail.Add(AuditKind.PasswordTurnedOff, user.Id, Factor.Password);
             await TellAsync(user, MailTemplate.PasswordOff);
         }
-        await waits.LengthenAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id), FreeInAllSpellings);
+        await backoff.LengthenAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id), FreeInAllSpellings);
         var today = await store.CountAsync(EphemeralKey.For("failures:day", user.Id.ToString()), TimeSpan.FromDays(1));
         if (today.Count == ManyFailures && attempt.Number < User.MaxPasswordFailures)
         {

@@ -1,3 +1,5 @@
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.Passwords;
 
 public static class PasswordsRegistration
@@ -22,6 +24,7 @@ public static class PasswordsRegistration
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         return services
+            .AddSettings<PasswordSettings>()
             .AddSingleton<PasswordRules>()
             .AddSingleton<HashDurations>()
             .AddSingleton<PasswordHasher>()
@@ -29,6 +32,9 @@ public static class PasswordsRegistration
             .AddHostedService<HashingWarmUp>()
             .AddScoped<PasswordHashing>()
             .AddScoped<PasswordVerifier>()
+            .AddScoped<PasswordSprayDetector>()
+            .AddScoped<ResponseTimePadding>()
+            .AddScoped<ResetMails>()
             .AddSingleton<BreachedPasswords>();
     }
 }

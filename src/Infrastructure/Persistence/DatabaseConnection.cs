@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Slices.Infrastructure.Persistence.PrivatePostgres;
+using Slices.Infrastructure.PrivatePostgres;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Persistence;
@@ -9,18 +9,23 @@ namespace Slices.Infrastructure.Persistence;
 /// Which PostgreSQL the application uses: the one that <c>ConnectionStrings:Postgres</c> names, or in Development, where
 /// none is named, a private one in the data directory that stops with the application.
 /// </summary>
-public sealed class DatabaseConnection(IConfiguration configuration, IOptions<ConnectionSettings> settings) : IAsyncDisposable
+public sealed class DatabaseConnection(IConfiguration configuration, IOptions<DatabaseSettings> settings) : IAsyncDisposable
 {
     private PrivateServer? server;
 
     /// <exception cref="InvalidOperationException">The database is the private one, and not open yet.</exception>
-    public string ConnectionString => (server, settings.Value.Postgres) switch
+    public string ConnectionString
     {
-        // The private server has a hundred places; the site leaves some to commands beside it.
-        ({ } own, _) => Completed(new(own.ConnectionString) { MaxPoolSize = 60 }),
-        (_, { Length: > 0 } named) => Completed(new(named)),
-        _ => throw new InvalidOperationException("The private PostgreSQL is not open yet."),
-    };
+        get
+        {
+            if (server is not null)
+            {
+                // The private server has a hundred connections; some are left to commands beside the site.
+                return Completed(new(server.ConnectionString) { MaxPoolSize = 60 });
+            }
+            return settings.Value.Postgres is { Length: > 0 } named ? Completed(new(named)) : throw new InvalidOperationException("The private PostgreSQL is not open yet.");
+        }
+    }
 
     /// <summary>Where the private server's data lies; null when the database is one that the settings name.</summary>
     public string? PrivateDirectory => settings.Value.Postgres is { Length: > 0 }
@@ -53,7 +58,8 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Co
         connection.NoResetOnClose = true;
         if (!connection.ShouldSerialize("Max Auto Prepare"))
         {
-            (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (50, 2);
+            connection.MaxAutoPrepare = 50;
+            connection.AutoPrepareMinUsages = 2;
         }
         return connection.ConnectionString;
     }

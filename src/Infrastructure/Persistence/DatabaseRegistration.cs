@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Persistence;
@@ -13,6 +14,7 @@ public static class DatabaseRegistration
     /// <summary>PostgreSQL, the documents in it, and the key ring that lies there too.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services)
     {
+        services.AddSettings<DatabaseSettings>();
         services.AddSingleton<DatabaseConnection>();
         services.AddSingleton(provider => Source(new(provider.GetRequiredService<DatabaseConnection>().ConnectionString)));
         services.AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());

@@ -97,7 +97,8 @@ public sealed class Documents(NpgsqlDataSource source) : IDisposable
         {
             if (property.Set is null && property.AttributeProvider is PropertyInfo { DeclaringType: { } declaring } member && member.GetSetMethod(nonPublic: true) is { } setter)
             {
-                var (target, value) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(object)));
+                var target = Expression.Parameter(typeof(object));
+                var value = Expression.Parameter(typeof(object));
                 property.Set = Expression.Lambda<Action<object, object?>>(
                     Expression.Call(Expression.Convert(target, declaring), setter, Expression.Convert(value, member.PropertyType)), target, value).Compile();
             }

@@ -46,7 +46,7 @@ public sealed class Migrator(NpgsqlDataSource source, DatabaseConnection databas
         }
     }
 
-    /// <summary>One sentence for whoever runs the site, or null for a failure that has nothing to do with the setting.</summary>
+    /// <summary>One sentence for the operator, or null for a failure that has nothing to do with the setting.</summary>
     public string? Explain(Exception e)
     {
         var to = new NpgsqlConnectionStringBuilder(source.ConnectionString);

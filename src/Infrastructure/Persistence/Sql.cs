@@ -51,7 +51,8 @@ public sealed class Sql(UnitOfWork work, NpgsqlDataSource source)
     /// <summary>The parts one after another, with their values.</summary>
     public static FormattableString Join(params IEnumerable<FormattableString> parts)
     {
-        var (text, values) = (new StringBuilder(), new List<object?>());
+        var text = new StringBuilder();
+        var values = new List<object?>();
         foreach (var part in parts)
         {
             text.AppendFormat(CultureInfo.InvariantCulture, part.Format + "\n", [.. Enumerable.Range(values.Count, part.ArgumentCount).Select(n => $"{{{n}}}")]);

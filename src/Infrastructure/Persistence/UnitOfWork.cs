@@ -5,8 +5,8 @@ namespace Slices.Infrastructure.Persistence;
 
 /// <summary>
 /// What a request reads and changes: documents here, rows by <see cref="Sql"/>. Both are changed over one connection in one
-/// transaction, which <see cref="BeginAsync"/> opens. While it is open no other connection and no store is asked: whoever waits
-/// for the same rows would wait for that too.
+/// transaction, which <see cref="BeginAsync"/> opens. While it is open no other connection and no store is asked: requests that
+/// wait for the same rows would wait for that too.
 /// </summary>
 public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : IAsyncDisposable
 {
@@ -53,8 +53,7 @@ public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : I
         where T : class => id is { } known ? Reading.LoadAsync<T>(known, cancellation) : Task.FromResult<T?>(null);
 
     /// <summary>
-    /// The document of that id, or null. Whoever else wants to change it waits until the transaction ends; what is changed on it
-    /// is saved with the transaction.
+    /// The document of that id, locked until the transaction ends; or null. Changes to it are saved with the transaction.
     /// </summary>
     public async Task<T?> LockAsync<T>(Guid id, CancellationToken cancellation)
         where T : class => (await LockAsync<T>($"where id = {id} for update", cancellation)).SingleOrDefault();

@@ -1,7 +1,11 @@
 using FluentValidation;
 using MediatR;
+using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Telemetry;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Infrastructure.Pipeline;
 
@@ -15,6 +19,7 @@ public static class PipelineRegistration
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator, Mediator>();
+        // Found, not listed: there are about a hundred, one in each slice, and a slice that was forgotten in a list would fail only when it is used.
         foreach (var (contract, handler) in
             from type in typeof(PipelineRegistration).Assembly.GetTypes()
             from contract in type.GetInterfaces()
@@ -37,6 +42,7 @@ public static class PipelineRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(BreachedPasswordBehaviour<,>));
 
         services.AddValidatorsFromAssembly(typeof(PipelineRegistration).Assembly);
+        services.AddScoped(typeof(IValidator<>), typeof(CaptchaAnswerValidator<>));
         ValidatorOptions.Global.LanguageManager = new ValidationTexts();
         return services;
     }

@@ -2,20 +2,20 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Ephemeral;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.RateLimiting;
 
-/// <summary>Counts acts by network, by account and by both, and refuses the ones beyond the settings' limits.</summary>
+/// <summary>Counts actions by network, by account and by both, and rejects those beyond the settings' limits.</summary>
 public sealed partial class RateLimiter(
-    IEphemeralStore store, SignInBackoff waits, Visitor visitor, AuditTrail trail, IOptions<RateLimitSettings> settings, IHostEnvironment environment, ILogger<RateLimiter> log)
+    IEphemeralStore store, SignInBackoff backoff, Visitor visitor, AuditTrail trail, IOptions<RateLimitSettings> settings, IHostEnvironment environment, ILogger<RateLimiter> log)
 {
-    /// <summary>Entries that refusals of one kind leave in the record within an hour, from however many networks.</summary>
+    /// <summary>Audit entries about rejections of one kind within an hour, over all networks.</summary>
     public const int MaxRecorded = 100;
 
-    /// <summary>How often a network may ask for mails to an address before what others asked for there counts.</summary>
+    /// <summary>How often a network may ask for mails to an address before requests of others count.</summary>
     public const int FreshActs = 3;
 
     private const string Wait = "wait";
@@ -31,27 +31,27 @@ public sealed partial class RateLimiter(
     /// <exception cref="RequestRejectedException">A limit of the network or of the account is reached; says how long it lasts.</exception>
     public Task CountAsync(RateLimitedAction act, string account) => CountAsync(act, [ByNetwork(act), .. ByAccount(act, account)]);
 
-    /// <summary>Counts what can be guessed at, unless the visitor has to wait before guessing again on that account.</summary>
-    /// <param name="act">What is done.</param>
+    /// <summary>Counts an attempt, unless the visitor has to wait before the next one on that account.</summary>
+    /// <param name="act">The action.</param>
     /// <param name="account">As <c>KnownDevices.RateLimitKeyAsync</c> says it; or empty.</param>
-    /// <param name="isNetworkCounted">Whether <see cref="CountNetworkAsync"/> was asked before.</param>
+    /// <param name="isNetworkCounted">Whether <see cref="CountNetworkAsync"/> has counted it already.</param>
     /// <exception cref="RequestRejectedException">A limit is reached, or a wait isn't over; says how long it lasts.</exception>
     public async Task CountGuessAsync(RateLimitedAction act, string account, bool isNetworkCounted)
     {
         Check[] network = isNetworkCounted ? [] : [ByNetwork(act)];
-        Check[] wait = account.Length > 0 ? [.. waits.Windows(act, account).Select(window => new Check(Wait, window))] : [];
+        Check[] wait = account.Length > 0 ? [.. backoff.Windows(act, account).Select(window => new Check(Wait, window))] : [];
         var counts = await CountAsync(act, [.. network, .. wait, .. ByAccount(act, account)]);
-        if (counts.Count > network.Length && waits.Left(act, account, [.. counts.Skip(network.Length)]) is { } left)
+        if (counts.Count > network.Length && backoff.Left(act, account, [.. counts.Skip(network.Length)]) is { } left)
         {
-            await RefuseAsync(act, Wait, left, await waits.IsNewsAsync(act, account, left));
+            await RefuseAsync(act, Wait, left, await backoff.IsNewsAsync(act, account, left));
         }
     }
 
-    // What others did to an address doesn't turn away a network that comes fresh: how many mails leave is limited elsewhere.
+    // Requests of others for an address don't reject a new network. MailRateLimiter limits the mails.
     private static int FreeOf(RateLimitedAction act) =>
         act is RateLimitedAction.Registration or RateLimitedAction.ActivationMail or RateLimitedAction.PasswordReset ? FreshActs : 0;
 
-    /// <summary>Turns the act away; <paramref name="isNews"/> leaves an entry in the record.</summary>
+    /// <summary>Rejects the action; <paramref name="isNews"/> adds an audit entry.</summary>
     /// <exception cref="RequestRejectedException">Always.</exception>
     public async Task RefuseAsync(RateLimitedAction act, string dimension, TimeSpan retryAfter, bool isNews)
     {
@@ -77,7 +77,7 @@ public sealed partial class RateLimiter(
     private static Check Of(RateLimitedAction act, string dimension, string who, Limit limit, long least = 0) =>
         new(dimension, new(EphemeralKey.For($"throttle:{act}:{dimension}", who), limit.Window, limit.Count, least));
 
-    // One round trip. What is refused by one isn't counted by those that follow.
+    // One round trip. A request that one window rejects isn't counted by those that follow.
     private async Task<IReadOnlyList<WindowCount>> CountAsync(RateLimitedAction act, Check[] checks)
     {
         if (!IsOn || checks.Length == 0)

@@ -45,7 +45,7 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
         ? Left(act, account, await store.CountAsync(Windows(act, account)))
         : null;
 
-    /// <summary>True for the first time that somebody is turned away because of the wait.</summary>
+    /// <summary>True for the first rejection because of this wait.</summary>
     public Task<bool> IsNewsAsync(RateLimitedAction act, string account, TimeSpan left) => store.ClaimAsync(Key("told", act, account), left);
 
     /// <param name="act">What was guessed at.</param>
@@ -65,7 +65,7 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
         }
     }
 
-    /// <summary>Whoever was right begins anew.</summary>
+    /// <summary>Starts over after a success.</summary>
     public async Task ForgetAsync(RateLimitedAction act, string account)
     {
         if (!unfailed.Contains(Key("failures", act, account)))

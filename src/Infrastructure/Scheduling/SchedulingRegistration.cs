@@ -1,4 +1,5 @@
 using Quartz;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Scheduling;
 
@@ -8,14 +9,22 @@ public interface IRecurringJob : IJob
     static abstract TimeSpan Interval { get; }
 }
 
+/// <summary>A job as the application lists it.</summary>
+public sealed record RecurringJob(Type Type, TimeSpan Interval)
+{
+    public static RecurringJob Of<T>()
+        where T : IRecurringJob => new(typeof(T), T.Interval);
+}
+
 public static class SchedulingRegistration
 {
     /// <summary>
-    /// Every recurring job of this assembly, on Quartz's clustered PostgreSQL store. <c>Scheduling:Enabled=false</c>
+    /// The jobs, on Quartz's clustered PostgreSQL store. <c>Scheduling:Enabled=false</c>
     /// leaves the jobs to the other nodes.
     /// </summary>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, IEnumerable<RecurringJob> jobs)
     {
+        services.AddSettings<SchedulingSettings>();
         if (bool.TryParse(configuration["Scheduling:Enabled"], out var enabled) && !enabled)
         {
             return services;
@@ -31,9 +40,8 @@ public static class SchedulingRegistration
                 store.ProvisionSchema();
                 store.UseClustering();
             });
-            foreach (var job in typeof(IRecurringJob).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IRecurringJob))))
+            foreach (var (job, interval) in jobs)
             {
-                var interval = (TimeSpan)job.GetProperty(nameof(IRecurringJob.Interval))!.GetValue(null)!;
                 var key = new JobKey(job.Name);
                 quartz.AddJob(job, j => j.WithIdentity(key).StoreDurably());
                 quartz.AddTrigger(t => t.ForJob(key).WithIdentity(job.Name)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Security;
@@ -20,10 +20,12 @@ public static class CanonicalHost
             return;
         }
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
-        var (scheme, host) = (site.Base.Scheme, new HostString(site.Base.Authority));
+        var scheme = site.Base.Scheme;
+        var host = new HostString(site.Base.Authority);
         app.Use((context, next) =>
         {
-            var (request, response) = (context.Request, context.Response);
+            var request = context.Request;
+            var response = context.Response;
             // What was refused once comes round again for its page.
             if (site.IsAt(request.Host) || request.Path.StartsWithSegments("/health") || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
             {
@@ -36,7 +38,7 @@ public static class CanonicalHost
                 return Task.CompletedTask;
             }
             response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            return ApiRegistration.IsApi(request)
+            return Problems.IsApi(request)
                 ? TypedResults.Problem(Problems.OfStatus(response.StatusCode)).ExecuteAsync(context)
                 : Task.CompletedTask;
         });

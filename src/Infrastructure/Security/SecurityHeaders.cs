@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.External;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Security;
@@ -31,7 +30,7 @@ public static class SecurityHeaders
     {
         var site = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value;
         var isSecure = site.IsSecure;
-        var contentPolicy = ContentPolicy(app.Services.GetRequiredService<ExternalProviders>().On);
+        var contentPolicy = PolicyOf(app.Services.GetRequiredService<IOptions<ContentPolicy>>().Value.FormTargets);
         app.Use((context, next) =>
         {
             var isForeignForm = HttpMethods.IsPost(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site";
@@ -66,8 +65,8 @@ public static class SecurityHeaders
     }
 
     // Browsers hold the redirection that answers a form to what the form may do.
-    private static string ContentPolicy(IEnumerable<ExternalProvider> providers) =>
+    private static string PolicyOf(IEnumerable<string> formTargets) =>
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; " +
-        $"form-action {string.Join(' ', providers.Select(p => p.Authorization.GetLeftPart(UriPartial.Authority)).Prepend("'self'"))}; " +
+        $"form-action {string.Join(' ', formTargets.Prepend("'self'"))}; " +
         "base-uri 'none'; frame-ancestors 'none'";
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
 using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace Slices.Infrastructure.Security;
@@ -18,17 +18,9 @@ public static class SecurityRegistration
 
     private static readonly DigitsOnly Digits = new();
 
-    /// <summary>Who may come in: policies, links, forged requests, proxies, sizes.</summary>
+    /// <summary>Who may come in: policies, forged requests, proxies, sizes.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        services.AddSingleton<LinkCookie>();
-        services.AddScoped<ResponseTimePadding>();
-        services.AddSingleton<ActivationTokens>();
-        services.AddSingleton<ResetTokens>();
-        services.AddSingleton<ReauthenticationTokens>();
-        services.AddSingleton<CompromiseReportTokens>();
-        services.AddSingleton<EmailChangeTokens>();
-        services.AddSingleton<SetUpTokens>();
         services.AddAuthorizationBuilder()
             // A page that says nothing about itself is for those who are signed in.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
@@ -39,9 +31,7 @@ public static class SecurityRegistration
             antiforgery.HeaderName = "X-CSRF-TOKEN";
             antiforgery.SuppressXFrameOptionsHeader = true;
             // Strict, it would be missing from the click on a mail's link, and be replaced: under the forms that are open in other tabs.
-            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
-            antiforgery.Cookie.Name = site.Value.CookieName("slices-csrf");
-            antiforgery.Cookie.SecurePolicy = site.Value.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            site.Value.Configure(antiforgery.Cookie, "slices-csrf");
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteSettings>>((forwarded, site) =>
         {

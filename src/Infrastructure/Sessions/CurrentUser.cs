@@ -1,18 +1,18 @@
 using Slices.Domain;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
 /// <summary>
-/// Whoever is signed in, asked of the database when a command runs: a request may have begun long ago, by a slow body, and
-/// its session have ended since, or the account be gone.
+/// The signed-in user, read from the database when a command runs. A slow body can make a request outlive its session or its
+/// account.
 /// </summary>
 public sealed class CurrentUser(UnitOfWork work, SessionStore sessions, Visitor visitor, TimeProvider time)
 {
-    /// <summary>Goes on only if the session does, was confirmed lately, and still is an administrator's if it was one's when the request began.</summary>
-    /// <exception cref="RequestRejectedException">It isn't fresh, or has ended.</exception>
+    /// <summary>Requires that the session still exists, has authenticated recently, and is still an administrator's if it was when the request began.</summary>
+    /// <exception cref="RequestRejectedException">It hasn't authenticated recently, or has ended.</exception>
     public async Task RequireRecentAuthenticationAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -29,8 +29,8 @@ public sealed class CurrentUser(UnitOfWork work, SessionStore sessions, Visitor 
         await work.LoadAsync<User>(visitor.UserId, cancellation) ?? throw SignedOut();
 
     /// <summary>
-    /// The owner's row and the session's, both locked until the caller's transaction ends: whoever wants to end the session
-    /// waits, or has ended it already.
+    /// The user's row and the session's, both locked until the caller's transaction ends: the session is either ended already or
+    /// can't be ended before.
     /// </summary>
     /// <exception cref="RequestRejectedException">It has ended since the request began.</exception>
     public async Task<User> LockAsync(CancellationToken cancellation) =>
@@ -56,6 +56,6 @@ public sealed class CurrentUser(UnitOfWork work, SessionStore sessions, Visitor 
     /// <inheritdoc cref="ChangeAsync{T}(Func{User, Task{T}}, CancellationToken)"/>
     public Task<T> ChangeAsync<T>(Func<User, T> change, CancellationToken cancellation) => ChangeAsync(user => Task.FromResult(change(user)), cancellation);
 
-    /// <summary>Answers as whoever isn't signed in is answered.</summary>
+    /// <summary>Rejects the request as one without a session.</summary>
     public static RequestRejectedException SignedOut() => new(RejectionReason.SignedOut, TimeSpan.Zero);
 }

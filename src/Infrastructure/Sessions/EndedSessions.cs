@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Authentication;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Sessions;
 
 public static class EndedSessions
 {
-    /// <summary>Finds out whose session a request is of, and what that owes first.</summary>
+    /// <summary>Finds a request's session, and its required action.</summary>
     public static void UseSessions(this WebApplication app)
     {
         app.UseAuthentication();

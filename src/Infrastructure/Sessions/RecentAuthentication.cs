@@ -10,5 +10,5 @@ public sealed class RecentAuthentication(Visitor visitor, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    public bool IsFresh => visitor.AuthenticatedAt is { } at && time.GetUtcNow() - at < Lifetime;
+    public bool IsRecent => visitor.AuthenticatedAt is { } at && time.GetUtcNow() - at < Lifetime;
 }

@@ -1,28 +1,29 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
-using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
-/// <summary>What a session owes before it is good for anything else: a new agreement, a second factor.</summary>
+/// <summary>What a session must do before anything else: accept a new agreement, add a second factor.</summary>
 /// <param name="Claim">By which the session's principal says so.</param>
-/// <param name="Code">Of the problem that the API answers meanwhile.</param>
+/// <param name="Code">Of the problem that the API answers until then.</param>
 /// <param name="Page">Where it is settled.</param>
 /// <param name="LeadsBack">Whether that leads on to what was asked for.</param>
-/// <param name="Open">What else stays open meanwhile, beside what is open to strangers.</param>
+/// <param name="Open">What else is open until then, besides what is open to strangers.</param>
 public sealed record RequiredAction(string Claim, string Code, string Page, bool LeadsBack, string[] Open)
 {
     // One after the other: the first one that is owed leads.
     private static readonly RequiredAction[] All =
     [
-        // Whoever doesn't accept can still take everything along and go.
+        // Without accepting, one can still export the data and delete the account.
         new(SessionClaims.MustAcceptAgreement, "agreement.required", "/account/agreement", LeadsBack: true,
             ["/account/privacy", "/api/v1/me/agreements", "/api/v1/me/exports", "/api/v1/me/deletion"]),
         new(SessionClaims.MustAddFactor, "factor.required", "/account/two-factor", LeadsBack: false, ["/api/v1/me/two-factor"]),
     ];
 
-    // To prove who one is. Signing out is open to strangers.
+    // To reauthenticate. Signing out is open to strangers.
     private static readonly string[] AlwaysOpen = ["/account/confirm", "/api/v1/me/confirmation"];
 
     public static IReadOnlyList<string> Codes { get; } = [.. All.Select(o => o.Code)];
@@ -30,7 +31,7 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
     /// <summary>What this request may not go on without; or null.</summary>
     public static RequiredAction? Before(HttpContext context) => By(context.User) is { } owed && !owed.Leaves(context) ? owed : null;
 
-    /// <summary>What the session owes first; or null. For what is open to strangers and yet does something to who is signed in.</summary>
+    /// <summary>The session's required action; or null. For endpoints that are open to strangers but change a signed-in user's data.</summary>
     public static RequiredAction? By(ClaimsPrincipal user) => All.FirstOrDefault(o => user.HasClaim(o.Claim, "true"));
 
     private bool Leaves(HttpContext context) =>
@@ -40,14 +41,14 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
 
 public static class RequiredActions
 {
-    /// <summary>Leads whoever owes something to the page that settles it, and from there on; whatever else is asked for is refused.</summary>
+    /// <summary>Redirects pages to the one that settles the required action, and from there on; rejects everything else.</summary>
     public static void UseRequiredActions(this WebApplication app) => app.Use((context, next) =>
     {
         if (RequiredAction.Before(context) is not { } owed)
         {
             return next(context);
         }
-        if (ApiRegistration.IsApi(context.Request))
+        if (Problems.IsApi(context.Request))
         {
             return Problems.Of(StatusCodes.Status403Forbidden, owed.Code).ExecuteAsync(context);
         }

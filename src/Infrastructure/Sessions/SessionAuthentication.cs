@@ -4,11 +4,11 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
@@ -24,9 +24,6 @@ public sealed partial class SessionAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Session";
-
-    /// <summary>The problem's code for whoever isn't signed in.</summary>
-    public const string SignedOut = "session.missing";
 
     // Writing the last visit down more often would cost a write for every request and tell nobody more.
     private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(1);
@@ -79,7 +76,7 @@ public sealed partial class SessionAuthentication(
         }
         else if (found.IsAdministrator)
         {
-            // A text message alone, whose number may be somebody else's by now, doesn't open everybody's data.
+            // A text message alone doesn't make an administrator: the number may have a new owner.
             identity.AddClaim(found.Session.AuthenticatedAt is null
                 ? new(SessionClaims.StaleAdministrator, "true")
                 : new(ClaimTypes.Role, SessionClaims.Administrator));
@@ -89,9 +86,9 @@ public sealed partial class SessionAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (ApiRegistration.IsApi(Request))
+        if (Problems.IsApi(Request))
         {
-            return Problems.Of(StatusCodes.Status401Unauthorized, SignedOut).ExecuteAsync(Context);
+            return Problems.Of(StatusCodes.Status401Unauthorized, Problems.SignedOut).ExecuteAsync(Context);
         }
         var here = Request.PathBase + Request.Path + Request.QueryString;
         if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method))
@@ -107,7 +104,7 @@ public sealed partial class SessionAuthentication(
     {
         if (Context.User.HasClaim(SessionClaims.StaleAdministrator, "true"))
         {
-            if (HttpMethods.IsGet(Request.Method) && !ApiRegistration.IsApi(Request))
+            if (HttpMethods.IsGet(Request.Method) && !Problems.IsApi(Request))
             {
                 Response.Redirect(LocalReturn.By("/account/confirm", LocalReturn.Here(Request)));
                 return;

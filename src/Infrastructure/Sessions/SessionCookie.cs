@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Sessions;
@@ -17,34 +17,35 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
 
     public void Write(HttpResponse response, NewSession session)
     {
-        // In place of one that the same answer brings already: a key may be replaced before the session begins anew.
+        // In place of one that the same answer has already: a key may be rotated before a new session begins.
         response.Headers.SetCookie = response.Headers.SetCookie.Where(line => line?.StartsWith($"{Name}=", StringComparison.Ordinal) is not true).ToArray();
-        response.Cookies.Append(Name, session.Key, new(Attributes) { Expires = session.RememberedUntil });
+        response.Cookies.Append(Name, session.Key, new(site.Value.CookieOptions()) { Expires = session.RememberedUntil });
+    }
+
+    /// <summary>Writes the cookie of a sign-in that started a session. Says where the browser goes on: to the return address, or to the second step.</summary>
+    public string Continue(HttpResponse response, SignIn signIn, string? returnUrl)
+    {
+        if (signIn is SignIn.SecondFactorRequired second)
+        {
+            return LocalReturn.By($"/login/second?signIn={second.Id}", returnUrl);
+        }
+        Write(response, ((SignIn.Started)signIn).Session);
+        return LocalReturn.Path(returnUrl);
     }
 
     /// <summary>
-    /// Takes the cookie back, and with it what the browser kept of the site for whoever was signed in: links that they opened are
-    /// not for whoever comes next.
+    /// Deletes the cookie, and what else the browser keeps of the signed-in user, such as links that they opened: the browser's next
+    /// user may be another person.
     /// </summary>
     public void Delete(HttpResponse response)
     {
-        response.Cookies.Delete(Name, Attributes);
+        response.Cookies.Delete(Name, site.Value.CookieOptions());
         foreach (var name in response.HttpContext.Request.Cookies.Keys.Where(name => Visits.Any(begins => name.StartsWith(site.Value.CookieName(begins), StringComparison.Ordinal))))
         {
-            response.Cookies.Delete(name, Attributes);
+            response.Cookies.Delete(name, site.Value.CookieOptions());
         }
-        // Not "cookies": the language and the theme are the browser's, whoever uses it next. Not "cache": browsers walk all that they
-        // keep of every site, for seconds, and of ours it is only what anybody gets.
+        // Not "cookies": language and theme belong to the browser. Not "cache": browsers take seconds to search it, and ours holds only
+        // what is public.
         response.Headers["Clear-Site-Data"] = "\"storage\"";
     }
-
-    // Lax: a link in a mail finds its reader signed in, and no other site's form does.
-    private CookieOptions Attributes => new()
-    {
-        HttpOnly = true,
-        Secure = site.Value.IsSecure,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        IsEssential = true,
-    };
 }

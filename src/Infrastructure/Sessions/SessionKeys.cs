@@ -5,6 +5,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Infrastructure.Sessions;
 
@@ -13,15 +14,26 @@ namespace Slices.Infrastructure.Sessions;
 /// tells its owner. See docs/decisions/0014.
 /// </summary>
 public sealed partial class SessionKeys(
-    UnitOfWork work, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionRevoker ender, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
+    UnitOfWork work, SessionStore sessions, DeviceStore devices, SessionCookie cookie, SessionRevoker revoker, AuditTrail trail, Notices notices, TimeProvider time, ILogger<SessionKeys> log)
 {
     /// <summary>The age at which a key is replaced by the next request.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Judges the key that found the session. False when that has just ended.</summary>
+    /// <summary>
+    /// Judges the key that found the session. False when it has just ended the session.
+    /// <code>
+    /// current, within its lifetime   accepted
+    /// current, seen for the first time   accepted; the previous one works for another minute
+    /// current, past its lifetime   accepted and replaced
+    /// previous, new one not seen yet   accepted; the same new key is sent again
+    /// previous, within that minute   accepted
+    /// older   the session ends
+    /// </code>
+    /// </summary>
     public async Task<bool> AcceptAsync(HttpContext context, Session session, string key)
     {
-        var (hash, now) = (SessionKey.Hash(key)!, time.GetUtcNow());
+        var hash = SessionKey.Hash(key)!;
+        var now = time.GetUtcNow();
         switch (session.UseOf(hash, now))
         {
             case SessionKeyUse.Old:
@@ -55,9 +67,9 @@ public sealed partial class SessionKeys(
     private async Task EndAsync(Session session)
     {
         await using var transaction = await work.BeginAsync(CancellationToken.None);
-        // Whoever copied one cookie of the browser has its others too.
+        // A thief of one of the browser's cookies has the others too.
         await devices.ForgetAsync(session.DeviceId, CancellationToken.None);
-        if (await ender.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
+        if (await revoker.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
         {
             return;
         }
@@ -67,7 +79,7 @@ public sealed partial class SessionKeys(
         LogEnded(session.UserId);
     }
 
-    // What strangers are answered too may be kept by caches, and a key in it would be everybody's.
+    // Answers that are the same for strangers may be cached, and a key in one would be shared.
     private static bool MayAnswerWithKey(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null;
 
     private void Write(HttpContext context, Session session, string key) =>

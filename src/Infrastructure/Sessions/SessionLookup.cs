@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Visitors;
 using System.Collections.Concurrent;
 using Npgsql;
 using Slices.Infrastructure.Persistence;

@@ -3,7 +3,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
-/// <summary>Signs browsers out, and makes strangers of them to the account.</summary>
+/// <summary>Ends sessions, and makes the account forget their browsers.</summary>
 public sealed class SessionRevoker(SessionStore sessions, KnownDevices devices, Visitor visitor)
 {
     /// <summary>Ends one session of the account.</summary>

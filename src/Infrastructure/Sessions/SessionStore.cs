@@ -1,13 +1,9 @@
 using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
-
-/// <summary>A session and what a request has to know of the account it is of.</summary>
-/// <param name="HasFactor">Whether an administrator has a second factor; of others it isn't asked.</param>
-public sealed record SignedInSession(
-    Session Session, string UserName, string? Nickname, string Email, string? TimeZone, bool IsAdministrator, bool HasFactor, DateTimeOffset? DeletionDueAt);
 
 /// <summary>The table of sessions. A row each: every request asks for one (<see cref="SessionLookup"/>), and none is ever changed as a whole.</summary>
 public sealed class SessionStore(Sql sql)
@@ -59,7 +55,7 @@ public sealed class SessionStore(Sql sql)
     public Task SaveKeySeenAsync(Guid id, byte[] keyHash, DateTimeOffset now) => sql.ExecuteAsync(
         $"update sessions set key_seen_at = {now} where id = {id} and key_hash = {keyHash} and key_seen_at is null", CancellationToken.None);
 
-    /// <summary>Puts the next key in place of that one. False when somebody else has done it.</summary>
+    /// <summary>Replaces the key by the next one. False when another request has done it.</summary>
     public async Task<bool> ReplaceKeyAsync(Guid id, byte[] keyHash, byte[] nextHash, byte[] salt, DateTimeOffset now) => await sql.ExecuteAsync(
         $"""
         update sessions set key_hash = {nextHash}, key_issued_at = {now}, key_salt = {salt}, previous_key_hash = {keyHash}, key_seen_at = null

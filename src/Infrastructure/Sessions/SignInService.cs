@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Visitors;
@@ -15,23 +16,23 @@ namespace Slices.Infrastructure.Sessions;
 /// <summary>A session that was just started: whose it is, the key for the cookie, and for how long a remembering browser keeps it.</summary>
 public sealed record NewSession(Guid UserId, string Key, DateTimeOffset? RememberedUntil);
 
-/// <summary>What a right first or second factor came to.</summary>
+/// <summary>
+/// What a correct first or second factor leads to. Each slice that signs in passes it on in its result: pages give it to
+/// <see cref="SessionCookie.Continue"/>, endpoints to <c>SignInAnswers.ContinueAsync</c>.
+/// </summary>
 public abstract record SignIn
 {
     public sealed record Started(NewSession Session) : SignIn;
 
     /// <summary>The account has a second factor, which this browser is to show within a few minutes.</summary>
     /// <param name="Id">Which of the browser's sign-ins it goes on with.</param>
-    public sealed record SecondFactorAsked(Guid Id) : SignIn;
-
-    /// <summary>The account was disabled or deleted, its password changed or the recovery code used, meanwhile.</summary>
-    public sealed record Refused : SignIn;
+    public sealed record SecondFactorRequired(Guid Id) : SignIn;
 }
 
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
-public sealed class SignInService(
+public sealed partial class SignInService(
     UnitOfWork work, SessionStore sessions, SignInCounters counters, Visitor visitor, SecondFactors factors, RecoveryCodes recovery, PendingSignIns pending, KnownDevices devices, AuditTrail trail, Notices notices,
-    IOptions<SessionSettings> settings, IOptions<RegistrationSettings> registration, TimeProvider time)
+    IOptions<SessionSettings> settings, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<SignInService> log)
 {
     /// <summary>
     /// Signs the user in on the visitor's browser under a new key and ends the session that it had; where a first factor isn't
@@ -42,23 +43,24 @@ public sealed class SignInService(
     /// <param name="remember">Whether the session is to outlast its pauses.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="recoveryCode">As <see cref="RecoveryCodes.Parse"/> spells it, where that is the factor: used up with the sign-in, and not without it.</param>
-    public async Task<SignIn> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation, string? recoveryCode = null)
+    /// <returns>Null when, in the meantime, the account was disabled or deleted, its password changed or the recovery code used.</returns>
+    public async Task<SignIn?> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation, string? recoveryCode = null)
     {
         if (factor is Factor.Password or Factor.SmsCode or Factor.External && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
         {
             Metrics.SecondFactorAsked(factor);
-            return new SignIn.SecondFactorAsked(await pending.BeginAsync(user, remember));
+            return new SignIn.SecondFactorRequired(await pending.BeginAsync(user, remember));
         }
         var now = time.GetUtcNow();
         var lifetime = remember ? settings.Value.RememberLifetime : settings.Value.AbsoluteTimeout;
         var key = SessionKey.Create();
 
         await using var transaction = await work.BeginAsync(cancellation);
-        // The account first, as by whoever takes its codes away.
+        // The account is locked first, as where its recovery codes are removed.
         if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not var (beforeAt, beforeDevice)
             || !await UseAsync(recoveryCode, user, cancellation))
         {
-            return new SignIn.Refused();
+            return null;
         }
         await sessions.EndAsync(visitor.SessionId, cancellation);
         var session = Session.Start(
@@ -74,12 +76,13 @@ public sealed class SignInService(
         trail.Add(AuditKind.SignedIn, user.Id, factor);
         await transaction.CommitAsync(cancellation);
         Metrics.SignedIn(factor);
+        LogSignedIn(user.Id, factor, visitor.Network);
         return new SignIn.Started(new(user.Id, key, remember ? session.ExpiresAt : null));
     }
 
     /// <summary>
-    /// Notes that the visitor proved once more who they are, under a new key: a copy of the old cookie gains nothing by it.
-    /// Null when the session ended meanwhile.
+    /// Marks the session as reauthenticated, under a new key: a copy of the old cookie gains nothing by it. Null when the session has
+    /// ended.
     /// </summary>
     public async Task<NewSession?> ReauthenticateAsync(Factor factor, CancellationToken cancellation)
     {
@@ -95,10 +98,11 @@ public sealed class SignInService(
         return renewed;
     }
 
-    /// <summary>The visitor's session goes on under a new key, neither fresher nor staler than before. Null when it ended meanwhile.</summary>
+    /// <summary>The session goes on under a new key, with the same time of authentication. Null when it has ended.</summary>
     public async Task<NewSession?> RenewAsync(CancellationToken cancellation)
     {
-        var (now, key) = (time.GetUtcNow(), SessionKey.Create());
+        var now = time.GetUtcNow();
+        var key = SessionKey.Create();
         return await sessions.RenewKeyAsync(visitor.SessionId, SessionKey.Hash(key)!, SessionKey.SeriesHash(key), now, cancellation) is { } session
             ? new(session.UserId, key, session.Remembered ? session.ExpiresAt : null)
             : null;
@@ -113,4 +117,7 @@ public sealed class SignInService(
         notices.Queue(MailTemplate.RecoveryCodeUsed, user);
         return await recovery.UseAsync(user.Id, recoveryCode, cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in {UserId} by {Factor} from {Network}")]
+    private partial void LogSignedIn(Guid userId, Factor factor, string network);
 }

@@ -1,6 +1,6 @@
 namespace Slices.Infrastructure.Settings;
 
-/// <summary>Finds the name that somebody meant.</summary>
+/// <summary>Finds the name nearest to a misspelled one.</summary>
 public static class Nearest
 {
     /// <summary>The known name that takes the fewest changes.</summary>
@@ -12,7 +12,8 @@ public static class Nearest
     /// </summary>
     public static int Changes(string from, string to)
     {
-        var (a, b) = (from.ToUpperInvariant(), to.ToUpperInvariant());
+        var a = from.ToUpperInvariant();
+        var b = to.ToUpperInvariant();
         var least = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
         {

@@ -20,6 +20,20 @@ public static class SettingForms
         where wanted is not null
         select $"{setting.Key} '{value}' must be {wanted}.";
 
+    /// <summary>Why a value can't be read, in one sentence, by what its reader throws; null where it can.</summary>
+    public static string? Unreadable(Func<object> read)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
+        }
+    }
+
     private static string? Wanted(string name, Type type, string value) => type switch
     {
         _ when type == typeof(string) => null,

@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Settings;
 /// <summary>Every setting there is, by its name in the configuration, as the sections' classes declare them.</summary>
 public static class SettingNames
 {
-    /// <summary>The classes of all sections.</summary>
+    /// <summary>The classes of all sections, found by what they implement: a list of them here would make this room name every other one.</summary>
     public static IReadOnlyList<Type> Sections { get; } =
         [.. typeof(ISettings).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ISettings)))];
 
@@ -39,8 +39,11 @@ public static class SettingNames
         .SelectMany(child => child.Value is null ? Given(child) : Given(child).Prepend(child.Path))
         .Concat(section.Value is not null && All.Keys.Contains(section.Path.Replace('_', ':'), StringComparer.Ordinal) ? [section.Path] : []);
 
-    private static bool IsPlaceOfList(string given) => given.LastIndexOf(':') is var at and > 0
-        && All.TryGetValue(given[..at], out var type) && IsList(type) && int.TryParse(given[(at + 1)..], out _);
+    private static bool IsPlaceOfList(string given)
+    {
+        var at = given.LastIndexOf(':');
+        return at > 0 && All.TryGetValue(given[..at], out var type) && IsList(type) && int.TryParse(given[(at + 1)..], out _);
+    }
 
     // In a section of ours always the nearest. In any other, which may well be somebody else's, only what is near in both.
     private static string? NearestTo(string given)
@@ -58,6 +61,9 @@ public static class SettingNames
     private static int Distance(string given, string name) =>
         given.Length > 3 && name.Contains(given, StringComparison.OrdinalIgnoreCase) ? 1 : Nearest.Changes(given, name);
 
-    private static (string Section, string Key) Cut(string name) =>
-        name.IndexOfAny([':', '_']) is var at and > 0 ? (name[..at], name[(at + 1)..]) : (name, "");
+    private static (string Section, string Key) Cut(string name)
+    {
+        var at = name.IndexOfAny([':', '_']);
+        return at > 0 ? (name[..at], name[(at + 1)..]) : (name, "");
+    }
 }

@@ -22,6 +22,29 @@ public static class SettingsRegistration
         return services.AddSingleton<IValidateOptions<T>, SettingsValidator<T>>();
     }
 
+    /// <summary>What the whole house goes by: the site, who may register and with which numbers. Every other section is its own room's.</summary>
+    public static IServiceCollection AddSiteSettings(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) => services
+        .PostConfigure<SiteSettings>(site =>
+        {
+            // On a developer's machine the site is where the server listens; anywhere else only the operator knows.
+            if (site.BaseUrl.Length == 0 && environment.IsDevelopment())
+            {
+                site.BaseUrl = ListensAt(configuration["urls"] ?? "");
+            }
+        })
+        .AddSettings<SiteSettings>()
+        .AddSettings<RegistrationSettings>()
+        .AddSettings<MobileSettings>();
+
+    // What is no address at all stops the start when the site tries to listen there.
+    private static string ListensAt(string urls)
+    {
+        var first = urls.Split(';')[0]
+            .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal);
+        return Uri.TryCreate(first, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Host.Length: > 0, AbsolutePath: "/" } ? first : "http://localhost:5080";
+    }
+
     private static void Bind<T>(T settings, IConfiguration configuration)
         where T : class, ISettings
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Time;
 
 namespace Slices.Infrastructure.Settings;
 
@@ -25,7 +25,11 @@ public sealed class SiteSettings : ISettings
     public string BaseUrl
     {
         get;
-        set => (field, known) = (value, null);
+        set
+        {
+            field = value;
+            known = null;
+        }
     } = "";
 
     /// <summary>Where the private PostgreSQL and development mail are kept.</summary>
@@ -48,12 +52,27 @@ public sealed class SiteSettings : ISettings
     /// <summary>A cookie's name, with the prefix that keeps other hosts from setting it where there is TLS.</summary>
     public string CookieName(string name) => IsSecure ? "__Host-" + name : name;
 
+    /// <summary>What all cookies of the site have in common. Lax: a link in a mail finds its reader signed in, and no other site's form does.</summary>
+    /// <param name="maxAge">How long a browser keeps it; null for as long as it is open.</param>
+    public CookieOptions CookieOptions(TimeSpan? maxAge = null) =>
+        new() { HttpOnly = true, Secure = IsSecure, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, MaxAge = maxAge };
+
+    /// <summary>The same for a cookie that the framework writes.</summary>
+    public void Configure(CookieBuilder cookie, string name)
+    {
+        cookie.Name = CookieName(name);
+        cookie.SecurePolicy = IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        cookie.SameSite = SameSiteMode.Lax;
+        cookie.Path = "/";
+        cookie.IsEssential = true;
+    }
+
     /// <summary>Whether a request for this host is one for the site. Ports don't count: proxies put their own there.</summary>
     public bool IsAt(HostString host) => host.Host.Equals(Base.Host, StringComparison.OrdinalIgnoreCase);
 
     public TimeZoneInfo Zone => TimeZones.Find(TimeZone)!;
 
-    /// <summary>The time zone that somebody chose by its IANA name, or the site's own where there is none of that name.</summary>
+    /// <summary>The time zone with that IANA name, or the site's own where there is none.</summary>
     public TimeZoneInfo ZoneOf(string? name) => (name is null ? null : TimeZones.Find(name)) ?? Zone;
 
     /// <summary>A moment to the minute in <see cref="ZoneOf"/> that time zone, which it names.</summary>
@@ -82,11 +101,11 @@ public sealed class SiteSettings : ISettings
             // Not shown: there may be a password in it.
             yield return "Site:BaseUrl must not contain a user name or password, only the address people reach the site under, such as https://id.example.com.";
         }
-        else if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || !IsSiteAddress(url))
+        else if (HttpAddress.Parse(BaseUrl) is not { } url || !IsSiteAddress(url))
         {
             yield return $"Site:BaseUrl '{BaseUrl}' is not an address such as https://id.example.com, without a path, a query or a dot at the end.";
         }
-        else if (url.Scheme == "http" && !url.IsLoopback && !environment.IsDevelopment())
+        else if (url.IsExposed(environment))
         {
             yield return $"Site:BaseUrl '{BaseUrl}' must begin with https:// outside Development, because sign-in without TLS can be read on the way.";
         }
@@ -97,7 +116,7 @@ public sealed class SiteSettings : ISettings
     }
 
     private static bool IsSiteAddress(Uri url) =>
-        url is { Scheme: "http" or "https", HostNameType: UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6, AbsolutePath: "/", Query: "", Fragment: "" }
+        url is { HostNameType: UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6, AbsolutePath: "/" }
         // Browsers take a name with a dot at the end for another one.
         && Canonical(url).Host is [.., not '.'];
 

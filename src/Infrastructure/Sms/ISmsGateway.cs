@@ -33,8 +33,8 @@ public enum SmsVerdict
     Sent,
 
     /// <summary>
-    /// This gateway doesn't take this message, such as the sixth to one number within an hour. Another one may; nothing is
-    /// wrong with the gateway, or whoever asks for many codes could take it away from everybody.
+    /// This gateway doesn't take this message, such as the sixth to one number within an hour. Another one may. The gateway doesn't
+    /// count as failing: otherwise one person asking for many codes could disable it for everybody.
     /// </summary>
     Declined,
 

@@ -9,6 +9,6 @@ public sealed class ProtectedCodes(IDataProtectionProvider protection)
 
     public string Seal(string code) => protector.Protect(code);
 
-    /// <exception cref="System.Security.Cryptography.CryptographicException">It was not sealed here, or by keys that are gone.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It wasn't encrypted here, or its keys no longer exist.</exception>
     public string Open(string sealedCode) => protector.Unprotect(sealedCode);
 }

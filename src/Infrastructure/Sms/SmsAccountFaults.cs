@@ -28,19 +28,5 @@ internal static class SmsAccountFaults
         }
     }
 
-    /// <summary>Plain http is for a stand-in on a developer's own machine: codes and numbers travel in the request.</summary>
-    public static IEnumerable<string> OfEndpoint(string setting, string value, IHostEnvironment environment)
-    {
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
-            || url.PathAndQuery is not "/" || url.Fragment is not "" || url.UserInfo is not "")
-        {
-            yield return $"{setting} must be an address without a path, such as https://sms.example.com.";
-        }
-        else if (url.Scheme == Uri.UriSchemeHttp && !(url.IsLoopback && environment.IsDevelopment()))
-        {
-            yield return $"{setting} '{value}' must begin with https://, except for one on this machine in Development.";
-        }
-    }
-
     private static string Missing(string setting) => $"{setting} is missing: set it, or take its gateway out of Sms:Gateways.";
 }

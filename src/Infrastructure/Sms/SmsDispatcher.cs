@@ -6,8 +6,8 @@ using Slices.Infrastructure.Telemetry;
 namespace Slices.Infrastructure.Sms;
 
 /// <summary>
-/// Sends the messages that are due, each at most once: a message that a process holds is nobody else's any more. When that
-/// process dies, nobody knows whether the message left, and it isn't sent again; whoever waits for it asks for another.
+/// Sends the messages that are due, each at most once: a message that a process has claimed is never claimed again. If that
+/// process dies, it is unknown whether the message left. It isn't sent again; its recipient asks for another.
 /// </summary>
 public sealed partial class SmsDispatcher(
     IServiceScopeFactory scopes, SmsGateways gateways, ProtectedCodes codes, TimeProvider time, ILogger<SmsDispatcher> log)

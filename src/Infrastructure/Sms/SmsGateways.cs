@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.Sms;
 /// ago is asked all the same.
 /// <para>
 /// No gateway is asked twice for one message. One that didn't answer in time may have sent it, and the next is asked
-/// nevertheless: whoever waits for a code is better served by two than by none.
+/// nevertheless: two codes are better than none.
 /// </para>
 /// </summary>
 public sealed partial class SmsGateways

@@ -43,7 +43,7 @@ public sealed class SmsOutbox(Sql sql, OutboxSignal<OutgoingSms> nudge)
     public async Task<OutgoingSms?> FindAsync(Guid id) =>
         (await sql.ListAsync($"select * from outgoing_sms where id = {id}", Read, CancellationToken.None)).SingleOrDefault();
 
-    /// <summary>Records what became of a message that was claimed. One that was forgotten meanwhile isn't tried again.</summary>
+    /// <summary>Records what became of a message that was claimed. One that has been deleted isn't tried again.</summary>
     public Task RecordAsync(OutgoingSms m) => sql.ExecuteAsync(
         $"""
         update outgoing_sms set attempts = {m.Attempts}, gateway = {m.Gateway}, due_at = {m.DueAt}, last_error = {m.LastError},

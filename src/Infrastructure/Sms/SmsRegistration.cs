@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms.Aliyun;
 using Slices.Infrastructure.Sms.Tencent;
 using Slices.Infrastructure.Sms.Yuntongxun;
@@ -9,6 +11,10 @@ namespace Slices.Infrastructure.Sms;
 public static class SmsRegistration
 {
     public static IServiceCollection AddSms(this IServiceCollection services) => services
+        .AddSettings<SmsSettings>()
+        .AddOptions<RegistrationSettings>().Validate<IOptions<SmsSettings>, IHostEnvironment>(
+            (registration, sms, environment) => !registration.RequireMobile || sms.Value.IsOn(environment),
+            "Registration:RequireMobile needs a gateway that sends the codes: name one in Sms:Gateways.").Services
         .AddSingleton<SmsTransport>()
         .AddGateway<AliyunGateway>(SmsSettings.AliyunName)
         .AddGateway<TencentGateway>(SmsSettings.TencentName)
@@ -16,13 +22,6 @@ public static class SmsRegistration
         .AddSingleton<ShownSmsGateway>()
         .AddSingleton<SmsGateways>()
         .AddSingleton<ProtectedCodes>()
-        .AddSingleton<SmsCodes>()
-        .AddSingleton<OneTimeCodeHolder>()
-        .AddScoped<VerifiedMobiles>()
-        .AddSingleton<SmsRejections>()
-        .AddSingleton<SmsRateLimiter>()
-        .AddScoped<SmsBudgetAlerts>()
-        .AddScoped<SmsCodeSender>()
         .AddScoped<SmsOutbox>()
         .AddOutbox<OutgoingSms, SmsDispatcher>();
 

@@ -1,4 +1,3 @@
-using Slices.Domain;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms.Aliyun;
 using Slices.Infrastructure.Sms.Tencent;
@@ -20,13 +19,8 @@ public sealed class SmsSettings : ISettings
     /// <summary>The gateways in the order they are asked, separated by commas, such as <c>Aliyun,Tencent</c>.</summary>
     public string Gateways { get; set; } = "";
 
-    /// <summary>The calling codes of the countries whose numbers are accepted, separated by commas, such as <c>86,852,853,886</c>.</summary>
-    public string Countries { get; set; } = "86";
-
     /// <summary>The longest time that one gateway is waited for; two of them fit into the five seconds that people wait.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
-
-    public SmsLimits Limits { get; set; } = new();
 
     public AliyunSettings Aliyun { get; set; } = new();
 
@@ -36,9 +30,7 @@ public sealed class SmsSettings : ISettings
 
     /// <summary>The gateways that are listed, by the names they go by.</summary>
     public IReadOnlyList<string> GatewaysInOrder =>
-        [.. Split(Gateways).Select(g => Names.FirstOrDefault(n => n.Equals(g, StringComparison.OrdinalIgnoreCase)) ?? g)];
-
-    public IReadOnlyCollection<string> AllowedCountries => Split(Countries);
+        [.. Gateways.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(g => Names.FirstOrDefault(n => n.Equals(g, StringComparison.OrdinalIgnoreCase)) ?? g)];
 
     /// <summary>Whether there is a way to send anything.</summary>
     public bool IsOn(IHostEnvironment environment) => GatewaysInOrder.Count > 0 || environment.IsDevelopment();
@@ -50,17 +42,9 @@ public sealed class SmsSettings : ISettings
         {
             yield return $"Sms:Gateways '{Gateways}' must name each of {string.Join(", ", Names)} at most once, separated by commas.";
         }
-        if (AllowedCountries.Count == 0 || !AllowedCountries.All(MobileNumber.IsCountryCode))
-        {
-            yield return $"Sms:Countries '{Countries}' must be country calling codes without a plus, separated by commas, such as 86,852.";
-        }
         if (Timeout < TimeSpan.FromMilliseconds(500) || Timeout > TimeSpan.FromSeconds(10))
         {
             yield return $"Sms:Timeout {Timeout} must be between half a second (00:00:00.5) and 10 seconds (00:00:10).";
-        }
-        foreach (var fault in Limits.Validate())
-        {
-            yield return fault;
         }
         foreach (var fault in listed.Distinct().SelectMany(name => FaultsOf(name, environment)))
         {
@@ -74,7 +58,4 @@ public sealed class SmsSettings : ISettings
         TencentName => Tencent.Validate(environment),
         YuntongxunName => Yuntongxun.Validate(environment),
         _ => [],
-    };
-
-    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-}
+    };}

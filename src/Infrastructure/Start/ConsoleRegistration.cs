@@ -9,7 +9,7 @@ public static class ConsoleRegistration
     /// <summary>The log on standard error, one line an entry, outside Development in JSON, so that standard output is for what was asked for.</summary>
     public static void AddConsole(this WebApplicationBuilder builder, Call call)
     {
-        if (call.NamesVerb)
+        if (call.NamesCommand)
         {
             // A command says itself what there is to say.
             builder.Logging.SetMinimumLevel(LogLevel.None).AddFilter(_ => false);

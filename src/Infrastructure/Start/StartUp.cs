@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.CommandLine;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
 
@@ -23,11 +23,11 @@ public static partial class StartUp
     /// sentence each on standard error, never a stack trace.
     /// </summary>
     /// <returns>The exit status: 1 when the configuration or something it names is at fault, 2 when the call is.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<Call, Task<int>> program)
+    public static async Task<int> RunAsync(string[] args, IEnumerable<CliCommand> commands, Func<Call, Task<int>> program)
     {
         try
         {
-            var call = Call.Parse(args);
+            var call = Call.Parse(args, commands);
             return await call.AnswerAsync() ?? await program(call);
         }
         catch (OptionsValidationException invalid)

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Slices.Domain;
-using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.RateLimiting;
 
 namespace Slices.Infrastructure.Telemetry;
 
@@ -31,9 +29,9 @@ public static class Metrics
 
     public static void Registered() => Registrations.Add(1);
 
-    /// <param name="act">What was turned away.</param>
+    /// <param name="act">The rejected action.</param>
     /// <param name="dimension">By what it was counted: network, account or both, or that a wait isn't over.</param>
-    public static void LimitHit(RateLimitedAction act, string dimension)
+    public static void LimitHit(Enum act, string dimension)
     {
         if (Limits.Enabled)
         {
@@ -45,9 +43,9 @@ public static class Metrics
 
     public static void CaptchaAsked(string kind) => CountCaptcha(kind, "asked");
 
-    /// <param name="kind">Null where the challenge was gone.</param>
+    /// <param name="kind">Null where the challenge no longer existed.</param>
     /// <param name="verdict">How it ended.</param>
-    public static void CaptchaAnswered(string? kind, CaptchaVerdict verdict)
+    public static void CaptchaAnswered(string? kind, Enum verdict)
     {
         if (Captchas.Enabled)
         {
@@ -95,6 +93,5 @@ public static class Metrics
     private static void CountCaptcha(string kind, string outcome) =>
         Captchas.Add(1, new("slices.captcha.kind", kind), new("slices.outcome", outcome));
 
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static string Name(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

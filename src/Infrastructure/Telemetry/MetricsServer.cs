@@ -7,8 +7,8 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Infrastructure.Telemetry;
 
 /// <summary>
-/// Answers <c>/metrics</c> on a port of its own. A server apart from the site's, so that no mistake in the site's routes shows
-/// the metrics to the public or the site to whoever reaches this port.
+/// Answers <c>/metrics</c> on a port of its own. It is a server apart from the site's, so that no mistake in the site's routes
+/// shows the metrics to the public or the site on this port.
 /// </summary>
 public sealed class MetricsServer(MeterProvider metrics, IOptions<MetricsSettings> settings) : IAsyncDisposable
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Slices.Infrastructure.Telemetry;
 
-/// <summary>Traces begin here: what a stranger's headers say about a trace is neither believed nor passed on.</summary>
+/// <summary>Traces begin here: trace headers of requests are neither used nor passed on.</summary>
 public sealed class NoPropagation : DistributedContextPropagator
 {
     public override IReadOnlyCollection<string> Fields => [];
@@ -11,8 +11,11 @@ public sealed class NoPropagation : DistributedContextPropagator
     {
     }
 
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>
-        (traceId, traceState) = (null, null);
+    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+    {
+        traceId = null;
+        traceState = null;
+    }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
 }

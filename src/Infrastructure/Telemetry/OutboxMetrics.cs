@@ -20,7 +20,8 @@ public sealed class OutboxMetrics : IDisposable
 
     public OutboxMetrics(NpgsqlDataSource source, TimeProvider time)
     {
-        (this.source, this.time) = (source, time);
+        this.source = source;
+        this.time = time;
         meter.CreateObservableGauge("slices.outbox.waiting", () => Read().Select(o => new Measurement<long>(o.Count, Tag(o.Outbox))), "{message}", "Messages that wait to be sent.");
         meter.CreateObservableGauge(
             "slices.outbox.oldest.age",

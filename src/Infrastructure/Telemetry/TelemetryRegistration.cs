@@ -6,6 +6,7 @@ using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Telemetry;
 
@@ -23,6 +24,9 @@ public static class TelemetryRegistration
     /// <summary>Traces and metrics, where either is sent or read anywhere; nothing at all where they aren't.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<MetricsSettings>().AddOptions<MetricsSettings>().Validate(
+            _ => configuration[Endpoint] is not { Length: > 0 } endpoint || (Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
+            $"{Endpoint} must be the address of a collector, such as http://localhost:4317.");
         var isScraped = int.TryParse(configuration["Metrics:Port"], out var port) && port != 0;
         var isTraced = configuration.IsTraced();
         if (!isScraped && !isTraced)

@@ -30,14 +30,7 @@ public sealed class BrowserKey(IHttpContextAccessor http, IOptions<SiteSettings>
             return known;
         }
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
-        http.HttpContext?.Response.Cookies.Append(Cookie, key, new()
-        {
-            HttpOnly = true,
-            Secure = site.Value.IsSecure,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            IsEssential = true,
-        });
+        http.HttpContext?.Response.Cookies.Append(Cookie, key, site.Value.CookieOptions());
         http.HttpContext?.Items.Add(typeof(BrowserKey), key);
         return key;
     }

@@ -3,12 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using Slices.Infrastructure.Localization;
-using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Visitors;
 
 /// <summary>
-/// What the server itself knows of whoever sent the request. Commands never carry these facts, so nobody can send them.
+/// What the server itself knows about the sender of the request. Commands never carry these facts, so nobody can forge them.
 /// Outside a request (a job, the command line) there is no visitor, and every fact is empty.
 /// </summary>
 public sealed class Visitor(IHttpContextAccessor http)
@@ -50,7 +49,7 @@ public sealed class Visitor(IHttpContextAccessor http)
     public DateTimeOffset? AuthenticatedAt => DateTimeOffset.TryParse(
         http.HttpContext?.User.FindFirstValue(SessionClaims.AuthenticatedAt), CultureInfo.InvariantCulture, out var at) ? at : null;
 
-    /// <summary>The <see cref="Network"/> of whoever comes from that address.</summary>
+    /// <summary>The <see cref="Network"/> of that address.</summary>
     public static string NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
         ? new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]) + "/64"
         : address.ToString();

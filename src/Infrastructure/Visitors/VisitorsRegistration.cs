@@ -1,3 +1,4 @@
+
 namespace Slices.Infrastructure.Visitors;
 
 public static class VisitorsRegistration
@@ -5,6 +6,5 @@ public static class VisitorsRegistration
     public static IServiceCollection AddVisitors(this IServiceCollection services) => services
         .AddHttpContextAccessor()
         .AddSingleton<Visitor>()
-        .AddSingleton<BrowserKey>()
-        .AddSingleton<BrowserEntries>();
+        .AddSingleton<BrowserKey>();
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Activate;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Activate;
@@ -66,11 +66,10 @@ public sealed class ActivateTests(Site site) : IClassFixture<Site>
     public async Task A_link_dies_when_its_time_is_over()
     {
         var user = await site.AddUserAsync("latecomer", active: false);
-        site.Clock.Move(TimeSpan.FromMinutes(-119));
-        var alive = Token(user);
-        site.Clock.Move(TimeSpan.FromMinutes(-2));
         var dead = Token(user);
-        site.Clock.Move(TimeSpan.FromMinutes(121));
+        site.Clock.Move(TimeSpan.FromMinutes(2));
+        var alive = Token(user);
+        site.Clock.Move(TimeSpan.FromMinutes(119));
 
         (await site.Visit().GetAsync("/activate/" + alive)).Words.ShouldContain("Activate your account");
         await ShouldBeDeadAsync(dead, user);

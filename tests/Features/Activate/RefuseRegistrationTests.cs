@@ -2,7 +2,7 @@ using System.Net;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Activate;

@@ -6,7 +6,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Captcha;
 
 /// <summary>A site that offers every kind.</summary>
-public sealed class AllKindsSite() : Site(new() { ["Captcha:Kinds"] = "characters,arithmetic,speech,proof" });
+public sealed class AllKindsSite() : Site(new() { ["Captcha:Kinds"] = "characters,arithmetic,speech,proof" }, shared: true);
 
 public sealed class CaptchaKindsTests(AllKindsSite site) : IClassFixture<AllKindsSite>
 {

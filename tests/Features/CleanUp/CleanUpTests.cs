@@ -3,7 +3,7 @@ using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.CleanUp;
@@ -12,9 +12,9 @@ public sealed class CleanUpTests : IAsyncLifetime
 {
     private readonly Site site = new(new() { ["Registration:UnactivatedRetention"] = "3.00:00:00" });
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Accounts_that_nobody_activated_go_after_their_retention_and_all_others_stay()
@@ -90,7 +90,7 @@ public sealed class CleanUpTests : IAsyncLifetime
     public async Task Browsers_that_have_not_signed_in_for_as_long_as_their_cookie_lives_go()
     {
         var user = await site.AddUserAsync("traveller");
-        Device Seen(TimeSpan ago, byte key) => Device.Meet(user.Id, [key], "", "", site.Clock.GetUtcNow() - ago);
+        Device Seen(TimeSpan ago, byte key) => Device.Create(user.Id, [key], "", "", site.Clock.GetUtcNow() - ago);
         var (lost, used) = (Seen(DeviceCookie.Lifetime + TimeSpan.FromMinutes(1), 1), Seen(DeviceCookie.Lifetime - TimeSpan.FromMinutes(1), 2));
         await site.InsertAsync(lost, used);
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Activate;
 using Slices.Features.ConfirmEmail;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ConfirmEmail;

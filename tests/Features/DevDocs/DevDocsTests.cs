@@ -6,6 +6,7 @@ namespace Slices.Tests.Features.DevDocs;
 public sealed class DevDocsTests(Site site) : IClassFixture<Site>
 {
     [Fact]
+    [Slow]
     public Task The_document_is_shown_with_what_the_package_brings_and_nothing_else() => Chromium.VisitAsync(site, new(Language: "en"), async tab =>
     {
         (await tab.OpenAsync("/docs")).ShouldBe(200);

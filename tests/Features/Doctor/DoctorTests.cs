@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Doctor;
 
+[Slow]
 public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture<DoctorTests.Surroundings>
 {
     [Fact]
@@ -276,12 +277,12 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
 
         public string Database { get; private set; } = "";
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             await Task.WhenAll(Redis.StartAsync(), Mail.StartAsync());
             Database = await Postgres.CloneAsync();
         }
 
-        public Task DisposeAsync() => Task.WhenAll(Redis.StopAsync(), Mail.StopAsync());
+        public async ValueTask DisposeAsync() => await Task.WhenAll(Redis.StopAsync(), Mail.StopAsync());
     }
 }

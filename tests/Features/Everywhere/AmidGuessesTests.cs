@@ -4,8 +4,8 @@ using Slices.Domain;
 using Slices.Features.Activate;
 using Slices.Features.Admin.CreateAdmin;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;

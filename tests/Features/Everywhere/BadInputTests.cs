@@ -5,7 +5,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;
@@ -16,7 +16,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
     private const string Markup = "%22%27%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%3Cimg%20src%3Dx%20onerror%3Dalert(2)%3E%7B%7B7*7%7D%7D";
 
     /// <summary>The bad values by name, as they travel: percent-encoded.</summary>
-    public static TheoryData<string> Bad => [.. BadValues.Keys];
+    public static IEnumerable<TheoryDataRow<string>> Bad => Sweep.Of(BadValues.Keys);
 
     private static Dictionary<string, string> BadValues { get; } = new()
     {

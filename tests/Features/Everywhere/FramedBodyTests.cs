@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Errors;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;

@@ -6,11 +6,11 @@ namespace Slices.Tests.Features.Everywhere;
 /// <summary>Nobody is shut out by what strangers do to their name without solving a captcha.</summary>
 public sealed class LockoutTests : IAsyncLifetime
 {
-    private readonly Site site = new(new() { ["Throttle:Enabled"] = "true" });
+    private readonly ThrottledSite site = new();
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Wrong_captchas_use_up_nothing_of_the_account_they_name()

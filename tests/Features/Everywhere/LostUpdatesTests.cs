@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Everywhere;

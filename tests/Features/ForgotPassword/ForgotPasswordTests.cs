@@ -1,7 +1,7 @@
 using System.Net;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ForgotPassword;
@@ -95,7 +95,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         await site.Visit().CompleteAsync("/forgot", ("Email", Address));
         var sent = (await site.MailsAsync(Address))[0].ResetPath();
         // One that waits: the mail server has no time for it.
-        var waiting = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddMinutes(10), round: 2);
+        var waiting = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddMinutes(10), tokenVersion: 2);
         await site.ChangeAsync(user.Id, u => u.RenewReset().ShouldBe(2));
         await site.InsertAsync(waiting);
         (await site.Visit().GetAsync(sent)).Words.ShouldContain("For your account fg-kept");
@@ -178,7 +178,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         empty.Error("CaptchaAnswer").ShouldBe("Complete this check.");
         wrong.Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.MailsAsync("fg-robot@example.com")).ShouldBeEmpty();
-        (await site.FindUserAsync("fg-robot")).ResetRound.ShouldBe(0);
+        (await site.FindUserAsync("fg-robot")).ResetTokenVersion.ShouldBe(0);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.ImportAreas;
 
 /// <summary>Two nodes of the site on one database, and an operator with files.</summary>
+[Slow]
 public sealed class ImportAreasTests : IAsyncLifetime
 {
     private const string Newer = "code,name,parent\n440000,广东省,\n441900,新东莞市,440000\n441901,莞城区,441900\n990000,新省,\n";
@@ -14,16 +15,16 @@ public sealed class ImportAreasTests : IAsyncLifetime
     private Site first = null!;
     private Site second = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         database = await Postgres.CloneAsync();
         (first, second) = (Node(), Node());
-        await Task.WhenAll(first.InitializeAsync(), second.InitializeAsync());
+        await Task.WhenAll(first.InitializeAsync().AsTask(), second.InitializeAsync().AsTask());
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(first.DisposeAsync(), second.DisposeAsync());
+        await Task.WhenAll(first.DisposeAsync().AsTask(), second.DisposeAsync().AsTask());
         Directory.Delete(folder, recursive: true);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Slices.Domain;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
@@ -9,12 +10,12 @@ public sealed class PasswordSprayDetectorTests : IAsyncLifetime
 {
     private const string Sprayed = "summer in the city 2026";
 
-    private readonly Site site = new(new() { ["Throttle:Enabled"] = "true", ["Site:Proxies:0"] = "127.0.0.1" });
+    private readonly GuessingTests.GuardedSite site = new();
     private int networks;
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task One_password_over_many_accounts_is_slowed_for_strangers_recorded_and_told()

@@ -87,7 +87,7 @@ public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<
     public async Task A_provider_that_is_away_altogether_ends_there_too(string provider)
     {
         await using var other = new ExternalSite();
-        await ((IAsyncLifetime)other).InitializeAsync();
+        await other.InitializeAsync();
         var visitor = other.Visit();
         var callback = await visitor.GoAsync(provider);
         await other.Server(provider).DisposeAsync();

@@ -13,7 +13,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     public async Task A_provider_without_settings_is_not_shown_and_has_no_address()
     {
         await using var plain = new Site();
-        await ((IAsyncLifetime)plain).InitializeAsync();
+        await plain.InitializeAsync();
         await plain.AddUserAsync("plain");
         var visitor = plain.Visit();
 
@@ -35,7 +35,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     public async Task A_login_of_a_provider_that_was_switched_off_is_found_on_the_overview_and_unbound()
     {
         await using var plain = new Site();
-        await ((IAsyncLifetime)plain).InitializeAsync();
+        await plain.InitializeAsync();
         var user = await plain.AddUserAsync("off");
         await plain.InsertAsync(ExternalLogin.Link(user.Id, "qq", "0123456789ABCDEF", null, plain.Clock.GetUtcNow()));
         var visitor = plain.Visit();
@@ -94,7 +94,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
             ["WeChat:AppId"] = "3",
             ["WeChat:AppSecret"] = "4",
         });
-        await ((IAsyncLifetime)production).InitializeAsync();
+        await production.InitializeAsync();
         var page = await production.Visit().GetAsync("/login");
         page.Header("Content-Security-Policy")!.ShouldContain("form-action 'self' https://graph.qq.com https://open.weixin.qq.com;");
         var cookies = string.Join("; ", page.Response.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
@@ -148,7 +148,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     public async Task It_is_counted_as_other_sign_ins_are()
     {
         await using var strict = new ExternalSite(new() { ["Throttle:Enabled"] = "true", ["Throttle:ExternalSignIn:Network:Count"] = "3" });
-        await ((IAsyncLifetime)strict).InitializeAsync();
+        await strict.InitializeAsync();
         var visitor = strict.Visit();
         for (var n = 0; n < 3; n++)
         {
@@ -162,7 +162,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
     public async Task Where_accounts_need_a_mobile_it_says_so_and_makes_none()
     {
         await using var strict = new ExternalSite(new() { ["Registration:RequireMobile"] = "true" });
-        await ((IAsyncLifetime)strict).InitializeAsync();
+        await strict.InitializeAsync();
         var visitor = strict.Visit();
         await visitor.ComeByAsync("qq");
 

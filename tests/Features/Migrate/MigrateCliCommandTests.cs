@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Migrate;
 
+[Slow]
 public sealed class MigrateCliCommandTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.PasskeyLogin;
 
 /// <summary>Passkeys as Chromium speaks them, by its virtual authenticator.</summary>
+[Slow]
 public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<LocalhostSite>
 {
     [Fact]

@@ -189,7 +189,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         var owner = site.Visit();
         await owner.SignInAsync("hoarder");
         var user = await site.FindUserAsync("hoarder");
-        await site.InsertAsync([.. Enumerable.Range(0, AddPasskeyHandler.Most - 1).Select(n =>
+        await site.InsertAsync([.. Enumerable.Range(0, AddPasskeyHandler.MaxPasskeys - 1).Select(n =>
             Passkey.Of(user.Id, [1, 2, (byte)n], [], 0, [], false, false, $"Passkey {n}", site.Clock.GetUtcNow()))]);
         var answers = new List<(string Question, string Answer)>();
         for (var n = 0; n < 4; n++)
@@ -202,7 +202,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
 
         pages.Count(p => p.Status == HttpStatusCode.Redirect).ShouldBe(1);
         pages.Count(p => p.Alert.StartsWith("You have as many passkeys as there can be", StringComparison.Ordinal)).ShouldBe(3);
-        (await site.QueryAsync(work => work.Query<Passkey>().CountAsync(p => p.UserId == user.Id))).ShouldBe(AddPasskeyHandler.Most);
+        (await site.QueryAsync(work => work.Query<Passkey>().CountAsync(p => p.UserId == user.Id))).ShouldBe(AddPasskeyHandler.MaxPasskeys);
     }
 
     private async Task RefusedAsync(SoftAuthenticator passkey)

@@ -34,6 +34,7 @@ public sealed class PasskeysOffTests(PasskeysOffTests.NamelessSite site) : IClas
     }
 
     [Fact]
+    [Slow]
     public async Task The_page_of_the_second_factor_can_be_read_by_everybody()
     {
         var user = await site.AddUserAsync("nameless");

@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
@@ -11,7 +12,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Register;
 
 /// <summary>A site whose accounts begin with a mobile.</summary>
-public sealed class MobileFirstSite() : Site(new() { ["Registration:RequireMobile"] = "true" });
+public sealed class MobileFirstSite() : Site(new() { ["Registration:RequireMobile"] = "true" }, shared: true);
 
 public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
 {

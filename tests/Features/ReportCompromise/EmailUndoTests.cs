@@ -1,7 +1,7 @@
 using System.Net;
 using Marten;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ReportCompromise;

@@ -2,9 +2,9 @@ using System.Net;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 

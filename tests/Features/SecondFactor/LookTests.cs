@@ -2,6 +2,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.SecondFactor;
 
+[Slow]
 public sealed class LookTests(LocalhostSite site) : IClassFixture<LocalhostSite>
 {
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
@@ -14,9 +15,9 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         ["Sms:Limits:Prefix:PerHour"] = "5",
     });
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Strangers_neither_end_a_known_browsers_code_nor_use_up_its_tries()

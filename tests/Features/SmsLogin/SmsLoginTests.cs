@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 

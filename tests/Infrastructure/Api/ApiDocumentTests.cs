@@ -164,13 +164,13 @@ public sealed class ApiDocumentTests(ApiDocumentTests.Sites sites) : IClassFixtu
             ["Mail:From"] = "no-reply@example.com",
         });
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             await Development.InitializeAsync();
             await Production.InitializeAsync();
         }
 
-        public async Task DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
             await Development.DisposeAsync();
             await Production.DisposeAsync();

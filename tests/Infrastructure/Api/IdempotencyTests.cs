@@ -327,7 +327,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
 
         public Site On(string store) => store == "memory" ? memory : redis!;
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             await memory.InitializeAsync();
             await Redis.StartAsync();
@@ -335,7 +335,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Stores stores) : IClassFix
             await redis.InitializeAsync();
         }
 
-        public async Task DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
             await memory.DisposeAsync();
             await redis!.DisposeAsync();

@@ -7,7 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Api;
 
 /// <summary>The API is another door to the same rooms: what pages ask, count and record, it does.</summary>
-public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixture<SameRulesTests.GuardedSite>
+public sealed class SameRulesTests(ThrottledSite site) : IClassFixture<ThrottledSite>
 {
     private static int networks;
 
@@ -283,6 +283,4 @@ public sealed class SameRulesTests(SameRulesTests.GuardedSite site) : IClassFixt
         var (captchaId, captchaAnswer) = captcha ?? await site.CaptchaAsync(CaptchaPurpose.SignIn);
         return await visitor.PostAsync("/sessions", new { login, password, captchaId, captchaAnswer });
     }
-
-    public sealed class GuardedSite() : Site(new() { ["Throttle:Enabled"] = "true" });
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Captcha.Drawing;
-using Slices.Infrastructure.Captcha.Speech;
+using Slices.Infrastructure.CaptchaDrawing;
+using Slices.Infrastructure.CaptchaSpeech;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;

@@ -1,3 +1,4 @@
+using Slices.Features;
 using Slices.Infrastructure.CommandLine;
 using Slices.Tests.Support;
 
@@ -12,6 +13,7 @@ public sealed class CallTests
     [InlineData("create-admin", "--help")]
     [InlineData("doctor", "-h")]
     [InlineData("--version")]
+    [Slow]
     public async Task A_question_is_answered_without_a_database(params string[] arguments)
     {
         var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -40,6 +42,7 @@ public sealed class CallTests
     [InlineData("The command migrate takes no argument 'now'.", "migrate", "now")]
     [InlineData("Option '--email' is required.", "create-admin", "--user-name", "x")]
     [InlineData("Required argument missing for option: '--urls'.", "--urls")]
+    [Slow]
     public async Task A_mistake_is_said_with_the_nearest_that_there_is(string sentence, params string[] arguments)
     {
         var ended = await Application.RunAsync(new() { ["Mail:Port"] = "abc" }, arguments);
@@ -61,10 +64,10 @@ public sealed class CallTests
     {
         string[] given = value is null ? [argument] : [argument, value];
 
-        Call.Parse(given).Settings.ShouldBe([setting]);
-        Call.Parse(given).NamesVerb.ShouldBeFalse();
-        var command = Call.Parse(["doctor", .. given]);
+        Call.Parse(given, CliCommands.All).Settings.ShouldBe([setting]);
+        Call.Parse(given, CliCommands.All).NamesCommand.ShouldBeFalse();
+        var command = Call.Parse(["doctor", .. given], CliCommands.All);
         command.Settings.ShouldBe([setting]);
-        command.NamesVerb.ShouldBeTrue();
+        command.NamesCommand.ShouldBeTrue();
     }
 }

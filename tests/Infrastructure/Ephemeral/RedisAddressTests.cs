@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
 /// <summary>What ConnectionStrings:Redis may say.</summary>
+[Slow]
 public sealed class RedisAddressTests
 {
     [Theory]

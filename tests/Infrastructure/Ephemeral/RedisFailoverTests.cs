@@ -4,21 +4,22 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
 /// <summary>A primary becomes a replica and its replica the primary, under a site that goes on running.</summary>
+[Slow]
 public sealed class RedisFailoverTests : IAsyncLifetime
 {
     private readonly Redis one = new();
     private readonly Redis other = new();
     private Site? site;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await Task.WhenAll(one.StartAsync(), other.StartAsync());
         await other.FollowAsync(one);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await (site?.DisposeAsync() ?? Task.CompletedTask);
+        await (site?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Task.WhenAll(one.StopAsync(), other.StopAsync());
     }
 

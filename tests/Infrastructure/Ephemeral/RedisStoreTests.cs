@@ -24,9 +24,9 @@ public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redi
 
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(20));
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync() => await connection.DisposeAsync();
+    public async ValueTask DisposeAsync() => await connection.DisposeAsync();
 
     [Fact]
     public async Task Scripts_that_were_flushed_are_not_missed()
@@ -74,9 +74,9 @@ public sealed class RedisOutageTests : IAsyncLifetime
 
     private readonly Redis redis = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public Task DisposeAsync() => redis.StopAsync();
+    public async ValueTask DisposeAsync() => await redis.StopAsync();
 
     [Fact]
     public async Task When_Redis_goes_every_verb_says_so_quickly_and_when_it_is_back_they_work_again()

@@ -1,6 +1,5 @@
 using System.Net;
 using Slices.Tests.Support;
-using Xunit.Abstractions;
 
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
@@ -11,7 +10,7 @@ public sealed class RoundTripsTests(ITestOutputHelper output) : IAsyncLifetime
     private CuttableProxy wire = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await redis.StartAsync();
         wire = new(redis.Port);
@@ -25,7 +24,7 @@ public sealed class RoundTripsTests(ITestOutputHelper output) : IAsyncLifetime
         (await site.Visit().SignInAsync("alice")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await wire.DisposeAsync();

@@ -2,8 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Ephemeral;
@@ -15,18 +15,18 @@ public sealed class SharedStoreTests : IAsyncLifetime
     private Site first = null!;
     private Site second = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await redis.StartAsync();
         var database = await Postgres.CloneAsync();
         first = Node(database);
         second = Node(database);
-        await Task.WhenAll(first.InitializeAsync(), second.InitializeAsync());
+        await Task.WhenAll(first.InitializeAsync().AsTask(), second.InitializeAsync().AsTask());
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(first.DisposeAsync(), second.DisposeAsync());
+        await Task.WhenAll(first.DisposeAsync().AsTask(), second.DisposeAsync().AsTask());
         await redis.StopAsync();
     }
 

@@ -14,6 +14,7 @@ public sealed class ExternalSettingsTests
     [InlineData("WeChat:AppId", "wx1234", "WeChat:AppSecret is missing: set it, or take WeChat:AppId out.")]
     [InlineData("WeChat:Timeout", "00:01:00", "WeChat:Timeout 00:01:00 must be between a tenth of a second (00:00:00.1) and 10 seconds (00:00:10).")]
     [InlineData("Qq:Endpoint", "http://graph.qq.com", "Qq:Endpoint 'http://graph.qq.com' must begin with https://, except for one on this machine in Development.")]
+    [Slow]
     public async Task A_setting_that_cannot_be_used_stops_the_start_with_one_sentence(string setting, string value, string sentence)
     {
         var settings = new Dictionary<string, string?> { [setting] = value, ["ConnectionStrings:Postgres"] = Nowhere };
@@ -23,6 +24,7 @@ public sealed class ExternalSettingsTests
     }
 
     [Fact]
+    [Slow]
     public async Task Doctor_says_whether_a_provider_can_be_reached()
     {
         await using var qq = new QqServer();

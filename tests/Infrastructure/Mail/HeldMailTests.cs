@@ -10,9 +10,9 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
 {
     private ScriptedSmtpServer Server => site.Server;
 
-    public Task InitializeAsync() => site.BeginAnewAsync();
+    public async ValueTask InitializeAsync() => await site.BeginAnewAsync();
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData(SmtpPlace.Greeting, "554 5.7.1 not paid")]

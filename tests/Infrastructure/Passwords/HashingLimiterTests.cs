@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Passwords;
@@ -68,7 +68,8 @@ public sealed class HashingLimiterTests : IDisposable
 
         (await Should.ThrowAsync<RequestRejectedException>(() => limiter.RunAsync(() => true, default))).Reason.ShouldBe(RejectionReason.Busy);
 
-        watch.Elapsed.ShouldBeInRange(HashingLimiter.MaxWait - TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        // Those who have the turns keep them: that it ends at all is the limit's doing.
+        watch.Elapsed.ShouldBeGreaterThan(HashingLimiter.MaxWait - TimeSpan.FromMilliseconds(100));
     }
 
     [Fact]

@@ -6,8 +6,9 @@ using Slices.Domain;
 using Slices.Features.Login;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Ephemeral;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
@@ -92,7 +93,7 @@ public sealed class PasswordVerifierTests(PasswordVerifierTests.WatchedSite site
         if (known)
         {
             var (key, context) = (SessionKey.Create(), new DefaultHttpContext());
-            await site.InsertAsync(Device.Meet(user.Id, SessionKey.Hash(key)!, "", "", site.Clock.GetUtcNow()));
+            await site.InsertAsync(Device.Create(user.Id, SessionKey.Hash(key)!, "", "", site.Clock.GetUtcNow()));
             context.Request.Headers.Cookie = $"slices-device={key}";
             services.GetRequiredService<IHttpContextAccessor>().HttpContext = context;
         }

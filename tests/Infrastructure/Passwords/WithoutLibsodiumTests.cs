@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Passwords;
 
 /// <summary>The built application, whose list of libraries lacks libsodium, as on a system that it doesn't run on.</summary>
+[Slow]
 public sealed class WithoutLibsodiumTests : IDisposable
 {
     // Beside the libraries, where the host looks for what it names.

@@ -5,12 +5,13 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Persistence;
 
 /// <summary>The site reaches its database through a cable that is cut and mended while it runs.</summary>
+[Slow]
 public sealed class DatabaseOutageTests : IAsyncLifetime
 {
     private CuttableProxy cable = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var connection = new NpgsqlConnectionStringBuilder(await Postgres.CloneAsync());
         cable = new(connection.Port);
@@ -19,7 +20,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await site.InitializeAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await cable.DisposeAsync();

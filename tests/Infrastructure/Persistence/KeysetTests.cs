@@ -1,3 +1,4 @@
+using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
@@ -87,4 +88,19 @@ public sealed class KeysetTests(Site site) : IClassFixture<Site>
         KeysetCursor.Parse(new string('A', 100_000)).ShouldBeNull();
         KeysetCursor.Parse(new KeysetCursor("a\0b", Guid.NewGuid()).ToString()).ShouldBeNull();
     }
+
+    [Fact]
+    public void A_cursor_comes_back_as_it_was_and_nothing_else_is_one() => Gen.Select(TypedText.Any, Gen.Guid, Gen.DateTime.Utc).Sample(
+        (text, id, moment) =>
+        {
+            KeysetCursor.Parse(text)?.ToString().ShouldBe(text.TrimEnd('='));
+            var at = KeysetCursor.At(moment, id);
+            KeysetCursor.Parse(at.ToString()).ShouldBe(at);
+            at.Moment.ShouldBe(moment);
+            if (text.Length < 60 && UnicodeText.CanBeKept(text))
+            {
+                KeysetCursor.Parse(new KeysetCursor(text, id).ToString()).ShouldBe(new(text, id));
+            }
+        },
+        iter: TypedText.Many);
 }

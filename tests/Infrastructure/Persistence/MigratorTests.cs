@@ -92,7 +92,7 @@ public sealed class MigratorTests
 
     private static ServiceProvider Node(string connection) =>
         new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-            .Configure<ConnectionSettings>(settings => settings.Postgres = connection).AddDatabase().BuildServiceProvider();
+            .Configure<DatabaseSettings>(settings => settings.Postgres = connection).AddDatabase().BuildServiceProvider();
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(ServiceProvider node)
     {

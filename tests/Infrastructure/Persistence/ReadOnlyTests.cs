@@ -10,9 +10,9 @@ public sealed class ReadOnlyTests : IAsyncLifetime
 {
     private readonly Site site = new();
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task What_changes_something_is_503_readiness_too_and_all_is_well_again_by_itself()
@@ -39,13 +39,13 @@ public sealed class ReadOnlyTests : IAsyncLifetime
         await site.Visit().GetAsync("/health/ready");
         var clock = Stopwatch.StartNew();
         var versions = new HashSet<string?>();
-        while (clock.Elapsed < TimeSpan.FromSeconds(2.5))
+        while (clock.Elapsed < TimeSpan.FromSeconds(1.5) || versions.Count < 2)
         {
             (await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => site.Visit().GetAsync("/health/ready")))).ShouldAllBe(page => page.Status == HttpStatusCode.OK);
             versions.Add(await site.ValueAsync<string>($"select xmin::text from heartbeat"));
         }
 
-        versions.Count.ShouldBeInRange(2, (int)clock.Elapsed.TotalSeconds + 1);
+        versions.Count.ShouldBeLessThanOrEqualTo((int)clock.Elapsed.TotalSeconds + 1);
     }
 
     // For connections that begin from now on; those that there are end.

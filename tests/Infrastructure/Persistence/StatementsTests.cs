@@ -13,7 +13,7 @@ public sealed class StatementsTests : IAsyncLifetime
     private readonly ConcurrentQueue<string> statements = new();
     private ActivityListener? listener;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await site.InitializeAsync();
         var database = new NpgsqlConnectionStringBuilder(site.ConnectionString).Database;
@@ -32,7 +32,7 @@ public sealed class StatementsTests : IAsyncLifetime
         ActivitySource.AddActivityListener(listener);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         listener?.Dispose();
         await site.DisposeAsync();

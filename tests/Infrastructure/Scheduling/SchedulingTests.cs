@@ -13,16 +13,16 @@ public sealed class SchedulingTests : IAsyncLifetime
     private Site first = null!;
     private Site second = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         database = await Postgres.CloneAsync();
         (still, first, second) = (Node(scheduling: false), Node(scheduling: true), Node(scheduling: true));
         await still.InitializeAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(first.DisposeAsync(), second.DisposeAsync());
+        await Task.WhenAll(first.DisposeAsync().AsTask(), second.DisposeAsync().AsTask());
         await still.DisposeAsync();
     }
 
@@ -31,12 +31,14 @@ public sealed class SchedulingTests : IAsyncLifetime
     {
         await still.InsertAsync(User.Register(
             UserName.Fold("abandoned"), EmailAddress.Parse("abandoned@example.com")!, "", "en", null, still.Clock.GetUtcNow().AddDays(-8)));
-        await Task.WhenAll(first.InitializeAsync(), second.InitializeAsync());
+        await Task.WhenAll(first.InitializeAsync().AsTask(), second.InitializeAsync().AsTask());
 
         // Due a little later, so that no nudge sends it.
         var reader = User.Register(UserName.Fold("reader"), EmailAddress.Parse("reader@example.com")!, "", "en", null, still.Clock.GetUtcNow());
         var mail = OutgoingMail.Queue(MailTemplate.Activation, reader, "en", "", still.Clock.GetUtcNow().AddSeconds(1));
         await still.InsertAsync(reader, mail);
+        first.Clock.Move(TimeSpan.FromMinutes(1));
+        second.Clock.Move(TimeSpan.FromMinutes(1));
 
         await Eventually.TrueAsync(async () => !await still.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "abandoned")), "the clean-up should have run");
         await Eventually.TrueAsync(async () => (await still.OutgoingMailsAsync()).Exists(m => m.State == MailState.Sent), "the retry should have run");

@@ -141,9 +141,9 @@ public sealed class CanonicalHostTests(CanonicalHostTests.Sites sites) : IClassF
 
         public Site Proxied { get; } = Production(new() { ["Site:Proxies:0"] = "127.0.0.1" });
 
-        public Task InitializeAsync() => Task.WhenAll(Plain.InitializeAsync(), Proxied.InitializeAsync());
+        public async ValueTask InitializeAsync() => await Task.WhenAll(Plain.InitializeAsync().AsTask(), Proxied.InitializeAsync().AsTask());
 
-        public Task DisposeAsync() => Task.WhenAll(Plain.DisposeAsync(), Proxied.DisposeAsync());
+        public async ValueTask DisposeAsync() => await Task.WhenAll(Plain.DisposeAsync().AsTask(), Proxied.DisposeAsync().AsTask());
 
         private static Site Production(Dictionary<string, string?> settings) => new(new(settings)
         {

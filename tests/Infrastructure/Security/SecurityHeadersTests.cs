@@ -287,7 +287,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
 
         public Site In(string environment) => environment == "Production" ? production : development;
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             foreach (var site in (Site[])[development, production])
             {
@@ -296,7 +296,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
             }
         }
 
-        public async Task DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
             await development.DisposeAsync();
             await production.DisposeAsync();

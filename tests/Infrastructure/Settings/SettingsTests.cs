@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure;
 
 namespace Slices.Tests.Infrastructure.Settings;
 
@@ -283,7 +284,7 @@ public sealed class SettingsTests
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IHostEnvironment>(host)
-            .AddAllSettings(configuration, host)
+            .AddInfrastructure(configuration, host, [])
             .BuildServiceProvider();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
@@ -13,7 +14,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
     private ProviderServer server = null!;
     private Site site = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         server = await ProviderServer.StartAsync(aliyun.Answer);
         site = new QuietSite(new()
@@ -30,7 +31,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
         aliyun.Time = site.Clock;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await site.DisposeAsync();
         await server.DisposeAsync();

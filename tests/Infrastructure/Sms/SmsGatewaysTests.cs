@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
@@ -17,7 +16,7 @@ public sealed class SmsGatewaysTests : IAsyncLifetime
     private ProviderServer second = null!;
     private SmsBench bench = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         first = await ProviderServer.StartAsync(aliyun.Answer);
         second = await ProviderServer.StartAsync(tencent.Answer);
@@ -27,7 +26,7 @@ public sealed class SmsGatewaysTests : IAsyncLifetime
         aliyun.Time = tencent.Time = bench.Clock;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await bench.DisposeAsync();
         await first.DisposeAsync();
@@ -63,13 +62,11 @@ public sealed class SmsGatewaysTests : IAsyncLifetime
     [Fact]
     public async Task When_the_first_one_does_not_answer_the_second_one_sends_within_five_seconds()
     {
-        settings.Timeout = new SmsSettings().Timeout;
+        new SmsSettings().Timeout.ShouldBeLessThan(TimeSpan.FromSeconds(5));
         first.Answer = _ => null;
-        var watch = Stopwatch.StartNew();
 
         (await bench.SendAsync()).Gateway.ShouldBe("Tencent");
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
         (first.Requests.Count, second.Requests.Count).ShouldBe((1, 1));
     }
 

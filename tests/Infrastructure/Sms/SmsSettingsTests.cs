@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 
 namespace Slices.Tests.Infrastructure.Sms;
 
@@ -98,6 +100,11 @@ public sealed class SmsSettingsTests
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection(
             values.Select(v => v.Split('=', 2)).GroupBy(v => v[0], v => v[1]).Select(g => KeyValuePair.Create(g.Key, (string?)g.Last()))).Build();
-        return [.. (section.Get<SmsSettings>() ?? new()).Validate(new HostingEnvironment { EnvironmentName = environment })];
+        var host = new HostingEnvironment { EnvironmentName = environment };
+        return
+        [
+            .. (section.Get<SmsSettings>() ?? new()).Validate(host), .. (section.Get<MobileSettings>() ?? new()).Validate(host),
+            .. (section.GetSection("Limits").Get<SmsLimits>() ?? new()).Validate(host),
+        ];
     }
 }

@@ -9,14 +9,14 @@ public sealed class TencentGatewayTests : IAsyncLifetime
     private ProviderServer server = null!;
     private SmsBench bench = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         server = await ProviderServer.StartAsync(provider.Answer);
         settings.Tencent.Endpoint = server.Endpoint;
         bench = new SmsBench(settings);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await bench.DisposeAsync();
         await server.DisposeAsync();

@@ -33,6 +33,7 @@ public sealed class JsonFormatterTests
     }
 
     [Fact]
+    [Slow]
     public async Task In_Production_every_line_is_JSON_and_the_error_pages_reference_finds_its_lines()
     {
         await using var site = await Application.ServeAsync(new()

@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Start;
 
 /// <summary>What keeps the process from starting is one sentence that names the setting, and exit status 1.</summary>
+[Slow]
 public sealed class StartTests
 {
     private const string Nowhere = "Host=127.0.0.1;Port=1;Username=slices;Password=x;Database=slices";

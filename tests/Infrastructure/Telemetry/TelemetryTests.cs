@@ -5,11 +5,11 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Slices.Infrastructure.Telemetry;
 using Slices.Tests.Support;
-using Xunit.Abstractions;
 
 namespace Slices.Tests.Infrastructure.Telemetry;
 
 /// <summary>Somebody registers, activates, mistypes and signs in; then everything that left the process is looked into.</summary>
+[Slow]
 public sealed class TelemetryTests(TelemetryTests.Journey journey, ITestOutputHelper output) : IClassFixture<TelemetryTests.Journey>
 {
     [Fact]
@@ -128,7 +128,7 @@ public sealed class TelemetryTests(TelemetryTests.Journey journey, ITestOutputHe
 
         public Visitor Visit() => application!.Visit();
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             await using var collector = await OtlpCollector.StartAsync();
             MetricsAddress = $"http://127.0.0.1:{Ports.Free()}";
@@ -154,7 +154,7 @@ public sealed class TelemetryTests(TelemetryTests.Journey journey, ITestOutputHe
             (Spans, Exported) = (collector.Spans, [.. collector.Texts, Metrics]);
         }
 
-        public async Task DisposeAsync() => await application!.DisposeAsync();
+        public async ValueTask DisposeAsync() => await application!.DisposeAsync();
 
         private async Task WalkAsync(Visitor visitor)
         {

@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
+[Slow]
 public sealed class AddressPagesTests(Site site) : IClassFixture<Site>
 {
     private static int last;

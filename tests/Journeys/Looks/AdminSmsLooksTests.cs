@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Tests.Features.Admin.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>The administrator's page of text messages, on a quiet site and on a busy one.</summary>
+[Slow]
 public sealed class AdminSmsLooksTests
 {
     [Fact]

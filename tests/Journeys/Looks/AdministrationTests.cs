@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>The administrator's pages, on a site with some people in every state.</summary>
+[Slow]
 public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : IClassFixture<AdministrationTests.PeopledSite>
 {
     [Fact]
@@ -100,7 +101,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
 
         public User Keeper { get; private set; } = null!;
 
-        public override async Task InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
             Clock.Move(TimeSpan.FromDays(-40));

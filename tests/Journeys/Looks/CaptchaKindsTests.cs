@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>The captcha of a form, in each of its kinds.</summary>
+[Slow]
 public sealed class CaptchaKindsTests(Features.Captcha.AllKindsSite site) : IClassFixture<Features.Captcha.AllKindsSite>
 {
     [Theory]

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
+[Slow]
 public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
 {
     private const string NewEmail = "a-new-address-that-is-rather-long@mail.example.com";

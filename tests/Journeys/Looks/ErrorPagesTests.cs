@@ -4,12 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Slices.Features.SetUp;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>What people see when something went wrong.</summary>
+[Slow]
 public sealed class ErrorPagesTests(ErrorPagesTests.FaultySite site) : IClassFixture<ErrorPagesTests.FaultySite>
 {
     [Fact]

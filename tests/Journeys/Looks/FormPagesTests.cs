@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>What pages say of a form that was out of date, or was sent after its session had ended.</summary>
+[Slow]
 public sealed class FormPagesTests(Site site) : IClassFixture<Site>
 {
     [Fact]

@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
+[Slow]
 public sealed class MailsTests(Site site) : IClassFixture<Site>
 {
     [Fact]

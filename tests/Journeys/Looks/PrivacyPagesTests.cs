@@ -3,6 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
+[Slow]
 public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFixture<PrivacyPagesTests.Renewed>
 {
     private const string Version = "2026-12";

@@ -1,9 +1,10 @@
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Tests.Features.Register;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
+[Slow]
 public sealed class SmsPagesTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
 {
     private static int last;

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
 
 /// <summary>The pages that anybody may open.</summary>
+[Slow]
 public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
 {
     [Fact]

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.Account.AcceptAgreement;
 
-/// <summary>I accept the agreement, in the version that I was shown.</summary>
+/// <summary>Accepts the agreement, in the version that was shown.</summary>
 public sealed record AcceptAgreementCommand(string Version) : IRequest<AcceptAgreementResult>;
 
 public enum AcceptAgreementResult
@@ -19,17 +19,17 @@ public enum AcceptAgreementResult
 }
 
 public sealed class AcceptAgreementHandler(
-    CurrentUser owner, SessionStore sessions, AuditTrail trail, IOptions<RegistrationSettings> settings, TimeProvider time)
+    CurrentUser currentUser, SessionStore sessions, AuditTrail trail, IOptions<RegistrationSettings> settings, TimeProvider time)
     : IRequestHandler<AcceptAgreementCommand, AcceptAgreementResult>
 {
     public async Task<AcceptAgreementResult> Handle(AcceptAgreementCommand command, CancellationToken cancellationToken) =>
-        command.Version != settings.Value.AgreementVersion ? AcceptAgreementResult.OtherVersion : await owner.ChangeAsync(async user =>
+        command.Version != settings.Value.AgreementVersion ? AcceptAgreementResult.OtherVersion : await currentUser.ChangeAsync(async user =>
         {
             if (user.AcceptAgreement(command.Version, time.GetUtcNow()))
             {
                 trail.Add(AuditKind.AgreementAccepted, user.Id, detail: command.Version);
             }
-            // The person has accepted it, whichever of their browsers asked.
+            // It counts for all of the user's sessions.
             await sessions.SaveAcceptanceAsync(user.Id, cancellationToken);
             return AcceptAgreementResult.Accepted;
         }, cancellationToken);

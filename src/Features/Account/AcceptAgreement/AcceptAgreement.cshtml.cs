@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.AcceptAgreement;
 
-/// <summary>Stands before everything else while the session owes the agreement's new version.</summary>
+/// <summary>Comes before every other page while the user has to accept the agreement's new version.</summary>
 public sealed class AcceptAgreementPage(IMediator mediator, IOptions<RegistrationSettings> registration) : PageModel
 {
     [FromQuery]

@@ -5,18 +5,18 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Addresses;
 
-/// <summary>My addresses, the default first and then the newest.</summary>
+/// <summary>The user's addresses: the default first, then the newest.</summary>
 public sealed record AddressesQuery : IRequest<IReadOnlyList<AddressRow>>;
 
 /// <param name="Mobile">Masked.</param>
 /// <param name="IsRetired">Whether the area isn't listed any more.</param>
 public sealed record AddressRow(Guid Id, string Recipient, string Mobile, string Area, bool IsRetired, string Street, bool IsDefault);
 
-public sealed class AddressesHandler(CurrentUser owner, CurrentAreas areas) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
+public sealed class AddressesHandler(CurrentUser currentUser, CurrentAreas areas) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
 {
     public async Task<IReadOnlyList<AddressRow>> Handle(AddressesQuery query, CancellationToken cancellationToken)
     {
-        var user = await owner.ReadAsync(cancellationToken);
+        var user = await currentUser.ReadAsync(cancellationToken);
         var tree = await areas.ReadAsync(cancellationToken);
         return
         [

@@ -1,13 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Addresses;
 
-public sealed class AddressesPage(IMediator mediator, CurrentAreas areas) : PageModel
+public sealed class AddressesPage(IMediator mediator, CurrentAreas areas) : PageModel, ILoadsView
 {
     [BindProperty]
     public SaveAddressCommand Input { get; set; } = new();
@@ -16,23 +15,16 @@ public sealed class AddressesPage(IMediator mediator, CurrentAreas areas) : Page
 
     public AddressForm Form { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public async Task LoadAsync(CancellationToken cancellation)
     {
-        Rows = await mediator.Send(new AddressesQuery(), HttpContext.RequestAborted);
-        var tree = await areas.ReadAsync(HttpContext.RequestAborted);
+        Rows = await mediator.Send(new AddressesQuery(), cancellation);
+        var tree = await areas.ReadAsync(cancellation);
         Input = (Input with { Id = null }).Settled(tree);
-        Form = new(Input, Input.Levels(tree), context.HandlerMethod?.Name == "Next");
-        await next();
-    }
-
-    public void OnGet()
-    {
+        Form = new(Input, Input.Levels(tree));
     }
 
     /// <summary>The next of the selects, for browsers without script.</summary>
-    public void OnPostNext()
-    {
-    }
+    public void OnPostNext() => Form = Form with { NextAsked = true };
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

@@ -4,15 +4,15 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Addresses;
 
-/// <summary>One of my addresses, as the form shows it.</summary>
+/// <summary>One of the user's addresses, as the form shows it.</summary>
 public sealed record EditAddressQuery(Guid Id) : IRequest<SaveAddressCommand?>;
 
-public sealed class EditAddressHandler(CurrentUser owner, CurrentAreas areas) : IRequestHandler<EditAddressQuery, SaveAddressCommand?>
+public sealed class EditAddressHandler(CurrentUser currentUser, CurrentAreas areas) : IRequestHandler<EditAddressQuery, SaveAddressCommand?>
 {
-    /// <returns>Null when I have no such address.</returns>
+    /// <returns>Null when the user has no such address.</returns>
     public async Task<SaveAddressCommand?> Handle(EditAddressQuery query, CancellationToken cancellationToken)
     {
-        var user = await owner.ReadAsync(cancellationToken);
+        var user = await currentUser.ReadAsync(cancellationToken);
         if (user.Addresses.Find(a => a.Id == query.Id) is not { } address)
         {
             return null;

@@ -25,18 +25,12 @@ public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : Pa
         }
         var tree = await areas.ReadAsync(HttpContext.RequestAborted);
         Input = (HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept).Settled(tree);
-        Form = new(Input, Input.Levels(tree), context.HandlerMethod?.Name == "Next");
+        Form = new(Input, Input.Levels(tree));
         await next();
     }
 
-    public void OnGet()
-    {
-    }
-
     /// <summary>The next of the selects, for browsers without script.</summary>
-    public void OnPostNext()
-    {
-    }
+    public void OnPostNext() => Form = Form with { NextAsked = true };
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
         await mediator.Send(Input, cancellation) is SaveAddressResult.Saved ? Redirect("/account/address") : NotFound();

@@ -3,12 +3,12 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Addresses;
 
-/// <summary>Use this address of mine where I name none.</summary>
+/// <summary>Makes an address the default.</summary>
 public sealed record MakeDefaultCommand(Guid Id) : IRequest<bool>;
 
-public sealed class MakeDefaultHandler(CurrentUser owner) : IRequestHandler<MakeDefaultCommand, bool>
+public sealed class MakeDefaultHandler(CurrentUser currentUser) : IRequestHandler<MakeDefaultCommand, bool>
 {
-    /// <returns>False when I have no such address.</returns>
+    /// <returns>False when the user has no such address.</returns>
     public Task<bool> Handle(MakeDefaultCommand command, CancellationToken cancellationToken) =>
-        owner.ChangeAsync(user => user.MakeDefaultAddress(command.Id), cancellationToken);
+        currentUser.ChangeAsync(user => user.MakeDefaultAddress(command.Id), cancellationToken);
 }

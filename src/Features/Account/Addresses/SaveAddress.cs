@@ -4,16 +4,17 @@ using FluentValidation.Results;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Validation;
 using Slices.Resources;
 
 namespace Slices.Features.Account.Addresses;
 
-/// <summary>Send things for me there: a new address, or another in place of one of mine.</summary>
-public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
+/// <summary>Adds an address, or replaces one.</summary>
+public sealed record SaveAddressCommand : Redacted, IRequest<SaveAddressResult>
 {
     /// <summary>Of the address that is changed; null for a new one. Over the API it is in the operation's own address.</summary>
     [JsonIgnore]
@@ -30,7 +31,7 @@ public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
     /// <summary>What is chosen so far, and what there is to choose.</summary>
     public IReadOnlyList<AreaLevel> Levels(AreaTree tree) => tree.Choose(Province, City, District);
 
-    /// <summary>Without the codes that are no choice any more: without script, a form still sends the district of the city before.</summary>
+    /// <summary>Without codes that can't be chosen any more: without script, a form still sends the district of the previous city.</summary>
     public SaveAddressCommand Settled(AreaTree tree)
     {
         string[] chosen = [.. Levels(tree).Select(l => l.Chosen?.Code ?? "")];
@@ -41,8 +42,6 @@ public sealed record SaveAddressCommand : IRequest<SaveAddressResult>
             District = chosen.ElementAtOrDefault(2) ?? "",
         };
     }
-
-    public override string ToString() => nameof(SaveAddressCommand);
 }
 
 public abstract record SaveAddressResult
@@ -57,14 +56,14 @@ public abstract record SaveAddressResult
 
 public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
 {
-    public SaveAddressValidator(CurrentAreas areas, IOptions<SmsSettings> sms)
+    public SaveAddressValidator(CurrentAreas areas, IOptions<MobileSettings> mobiles)
     {
         RuleFor(c => c.Recipient).Line(PostalAddress.MaxRecipientLength, "recipient.missing", "recipient.long", "recipient.form");
-        RuleFor(c => c.Mobile).Mobile(sms.Value);
+        RuleFor(c => c.Mobile).Mobile(mobiles.Value);
         RuleFor(c => c).CustomAsync(async (command, context, cancellation) =>
         {
             var levels = command.Levels(await areas.ReadAsync(cancellation));
-            // An area that has others in it is too large to find somebody in.
+            // An address needs an area of the lowest level.
             if (levels.FirstOrDefault(l => l.Chosen is null) is { Field: var field })
             {
                 Refuse(field, $"area.missing.{field.ToLowerInvariant()}");
@@ -81,7 +80,7 @@ public sealed class SaveAddressValidator : AbstractValidator<SaveAddressCommand>
     }
 }
 
-public sealed class SaveAddressHandler(CurrentUser owner, CurrentAreas areas, IOptions<SmsSettings> sms, TimeProvider time)
+public sealed class SaveAddressHandler(CurrentUser currentUser, CurrentAreas areas, IOptions<MobileSettings> mobiles, TimeProvider time)
     : IRequestHandler<SaveAddressCommand, SaveAddressResult>
 {
     public async Task<SaveAddressResult> Handle(SaveAddressCommand command, CancellationToken cancellationToken)
@@ -89,10 +88,10 @@ public sealed class SaveAddressHandler(CurrentUser owner, CurrentAreas areas, IO
         var area = command.Levels(await areas.ReadAsync(cancellationToken))[^1].Chosen!;
         var address = new PostalAddress(
             command.Id ?? Guid.CreateVersion7(time.GetUtcNow()), VisibleText.Fold(command.Recipient),
-            MobileNumber.Parse(command.Mobile, sms.Value.AllowedCountries)!.Value, area.Code, VisibleText.Fold(command.Street), command.IsDefault);
+            MobileNumber.Parse(command.Mobile, mobiles.Value.AllowedCountries)!.Value, area.Code, VisibleText.Fold(command.Street), command.IsDefault);
 
-        // Locked: of two that are added at once, the second is counted after the first.
-        return await owner.ChangeAsync<SaveAddressResult>(
+        // Under the account's lock, so that two at once don't exceed the limit.
+        return await currentUser.ChangeAsync<SaveAddressResult>(
             user => (command.Id is null ? user.AddAddress(address) : user.ChangeAddress(address)) ? new SaveAddressResult.Saved(address.Id)
                 : command.Id is null ? new SaveAddressResult.Full()
                 : new SaveAddressResult.NotFound(),

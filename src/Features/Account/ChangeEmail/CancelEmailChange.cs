@@ -5,12 +5,12 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.ChangeEmail;
 
-/// <summary>My address shall stay as it is: the link that was sent ends.</summary>
+/// <summary>Cancels a change of address. The link that was sent ends.</summary>
 public sealed record CancelEmailChangeCommand : IRequest<Unit>;
 
-public sealed class CancelEmailChangeHandler(CurrentUser owner, AuditTrail trail) : IRequestHandler<CancelEmailChangeCommand, Unit>
+public sealed class CancelEmailChangeHandler(CurrentUser currentUser, AuditTrail trail) : IRequestHandler<CancelEmailChangeCommand, Unit>
 {
-    public Task<Unit> Handle(CancelEmailChangeCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
+    public Task<Unit> Handle(CancelEmailChangeCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync(user =>
     {
         if (user.DropNewEmail())
         {

@@ -1,24 +1,23 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.ChangeEmail;
 
-/// <summary>This address shall be mine: send a link there. Asked for the same address once more, it sends another.</summary>
-public sealed record ChangeEmailCommand : IRequest<ChangeEmailResult>, IStepUp, ICaptchaProtected
+/// <summary>Asks for a new address and sends a link there. Asked for the same address again, it sends another link.</summary>
+public sealed record ChangeEmailCommand : Redacted, IRequest<ChangeEmailResult>, IStepUp, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string CaptchaId { get; init; } = "";
     public string CaptchaAnswer { get; init; } = "";
 
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.EmailChange;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.EmailChange;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.EmailChange;
-
-    public override string ToString() => nameof(ChangeEmailCommand);
 }
 
 public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmailCommand>

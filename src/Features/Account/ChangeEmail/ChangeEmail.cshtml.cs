@@ -1,27 +1,18 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.ChangeEmail;
 
-public sealed class ChangeEmailPage(IMediator mediator) : PageModel
+public sealed class ChangeEmailPage(IMediator mediator) : PageModel, ILoadsView
 {
     [BindProperty]
     public ChangeEmailCommand Input { get; set; } = new();
 
     public MyEmailView View { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        View = await mediator.Send(new MyEmailQuery(), HttpContext.RequestAborted);
-        await next();
-    }
-
-    public void OnGet()
-    {
-    }
+    public async Task LoadAsync(CancellationToken cancellation) => View = await mediator.Send(new MyEmailQuery(), cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) => await mediator.Send(Input, cancellation) switch
     {

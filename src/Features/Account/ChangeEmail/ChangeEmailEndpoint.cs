@@ -1,6 +1,7 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.ChangeEmail;
 

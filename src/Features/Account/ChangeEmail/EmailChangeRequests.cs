@@ -1,8 +1,8 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -11,16 +11,16 @@ namespace Slices.Features.Account.ChangeEmail;
 
 public enum ChangeEmailResult
 {
-    /// <summary>Whoever reads that address has mail: a link, or word that somebody wants the address that is theirs.</summary>
+    /// <summary>The new address gets a mail: a link, or the notice that somebody asked for an address that is in use.</summary>
     Sent,
 
     /// <summary>It is the account's address already.</summary>
     Same,
 }
 
-/// <summary>Asks for another address of whoever is signed in, and has just proved it.</summary>
+/// <summary>Asks for another address for the signed-in user, who has just reauthenticated.</summary>
 public sealed partial class EmailChangeRequests(
-    CurrentUser owner, EmailReservations owners, MailOutbox mails, WaitingEmails waiting, MailRateLimiter ceiling, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
+    CurrentUser currentUser, EmailReservations reservations, MailOutbox mails, WaitingEmails waiting, MailRateLimiter mailLimiter, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
     Notices notices, Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
 {
     /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
@@ -31,12 +31,12 @@ public sealed partial class EmailChangeRequests(
 
     private async Task<ChangeEmailResult> QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        if ((await owner.ReadAsync(cancellation)).EmailKey == email.Key)
+        if ((await currentUser.ReadAsync(cancellation)).EmailKey == email.Key)
         {
             return ChangeEmailResult.Same;
         }
-        var mayWrite = await ceiling.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
-        if (await owner.ChangeAsync(user => NoteAsync(user, email, mayWrite, cancellation), cancellation) is not { } isAgain)
+        var mayWrite = await mailLimiter.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
+        if (await currentUser.ChangeAsync(user => NoteAsync(user, email, mayWrite, cancellation), cancellation) is not { } isAgain)
         {
             return ChangeEmailResult.Same;
         }
@@ -57,29 +57,29 @@ public sealed partial class EmailChangeRequests(
         }
         var now = time.GetUtcNow();
         var isAgain = await waiting.FindAsync(user, cancellation) == email;
-        // Where no newer link leaves, the one that did stays good.
+        // If no newer link is sent, the previous one keeps working.
         if (mayWrite || !isAgain)
         {
-            var round = user.AskForEmail(email, visitor.SessionId, now);
+            var tokenVersion = user.AskForEmail(email, visitor.SessionId, now);
             trail.Add(AuditKind.EmailChangeAsked, user.Id);
             if (mayWrite)
             {
-                await WriteAsync(user, email, round, now, cancellation);
+                await WriteAsync(user, email, tokenVersion, now, cancellation);
             }
         }
         if (!isAgain)
         {
-            // Now, while the old address can still keep it from happening.
+            // Now, while the old address can still prevent it.
             notices.Queue(MailTemplate.EmailChangeAsked, user);
         }
         return isAgain;
     }
 
-    private async Task WriteAsync(User user, EmailAddress email, int round, DateTimeOffset now, CancellationToken cancellation)
+    private async Task WriteAsync(User user, EmailAddress email, int tokenVersion, DateTimeOffset now, CancellationToken cancellation)
     {
-        var holder = await owners.FindAsync(email.Key, cancellation);
+        var holder = await reservations.FindAsync(email.Key, cancellation);
         mails.Add(holder is null || holder.User.Id == user.Id
-            ? OutgoingMail.Queue(MailTemplate.EmailChange, user, user.Culture, visitor.Address, now, address: email.Text, round: round)
+            ? OutgoingMail.Queue(MailTemplate.EmailChange, user, user.Culture, visitor.Address, now, address: email.Text, tokenVersion: tokenVersion)
             : OutgoingMail.Queue(MailTemplate.EmailTaken, holder.User, holder.User.Culture, visitor.Address, now, address: holder.Email));
     }
 

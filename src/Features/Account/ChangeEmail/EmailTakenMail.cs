@@ -6,7 +6,7 @@ using Slices.Resources;
 
 namespace Slices.Features.Account.ChangeEmail;
 
-/// <summary>Tells the owner of an address that somebody wants it for another account, which the page doesn't tell.</summary>
+/// <summary>Tells the owner of an address that somebody asked for it for another account. The page doesn't reveal that.</summary>
 public sealed class EmailTakenMail(IOptions<SiteSettings> site) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.EmailTaken;

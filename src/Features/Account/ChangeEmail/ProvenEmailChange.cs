@@ -1,36 +1,34 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.ChangeEmail;
 
 /// <summary>
-/// The same as <see cref="ChangeEmailCommand"/>, with its proof: the password. Where the password doesn't confirm who somebody
-/// is, it isn't looked at, and the session must be fresh.
+/// The same as <see cref="ChangeEmailCommand"/>, reauthenticated by the password in it. Where a password doesn't suffice, it is
+/// ignored, and the session must have reauthenticated recently.
 /// </summary>
-public sealed record ProvenEmailChangeCommand : IRequest<ProvenEmailChangeResult>, ICaptchaProtected
+public sealed record ProvenEmailChangeCommand : Redacted, IRequest<ProvenEmailChangeResult>, ICaptchaProtected
 {
     public string Email { get; init; } = "";
     public string Password { get; init; } = "";
 
-    /// <summary>From the third address on that is asked for within a day.</summary>
+    /// <summary>Required from the third address within a day on.</summary>
     public string CaptchaId { get; init; } = "";
 
     public string CaptchaAnswer { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
     CaptchaPurpose ICaptchaProtected.CaptchaPurpose => CaptchaPurpose.EmailChange;
-
-    public override string ToString() => nameof(ProvenEmailChangeCommand);
 }
 
 public abstract record ProvenEmailChangeResult : IAuthenticationAttempt
@@ -55,7 +53,7 @@ public sealed class ProvenEmailChangeValidator : AbstractValidator<ProvenEmailCh
 }
 
 public sealed class ProvenEmailChangeHandler(
-    EmailChangeRequests requests, ReauthenticationMethods methods, CurrentUser owner, PasswordVerifier tries, RateLimiter throttle, KnownDevices devices, AuditTrail trail)
+    EmailChangeRequests requests, ReauthenticationMethods methods, CurrentUser currentUser, PasswordVerifier verifier, RateLimiter limiter, KnownDevices devices, AuditTrail trail)
     : IRequestHandler<ProvenEmailChangeCommand, ProvenEmailChangeResult>
 {
     public async Task<ProvenEmailChangeResult> Handle(ProvenEmailChangeCommand command, CancellationToken cancellationToken)
@@ -63,15 +61,19 @@ public sealed class ProvenEmailChangeHandler(
         var byPassword = (await methods.FindAsync(cancellationToken)).Password;
         if (!byPassword)
         {
-            await owner.RequireRecentAuthenticationAsync(cancellationToken);
+            await currentUser.RequireRecentAuthenticationAsync(cancellationToken);
         }
-        else if (await owner.ReadAsync(cancellationToken) is var user && !await tries.CheckAsync(user, command.Password, cancellationToken))
+        else
         {
-            await trail.WriteAsync(AuditKind.ReauthenticationRefused, user.Id, Factor.Password);
-            return new ProvenEmailChangeResult.WrongPassword();
+            var user = await currentUser.ReadAsync(cancellationToken);
+            if (!await verifier.CheckAsync(user, command.Password, cancellationToken))
+            {
+                await trail.WriteAsync(AuditKind.ReauthenticationRefused, user.Id, Factor.Password);
+                return new ProvenEmailChangeResult.WrongPassword();
+            }
         }
-        // The command itself is counted as a proof.
-        await throttle.CountAsync(RateLimitedAction.EmailChange, await devices.RateLimitKeyAsync(command));
+        // The command itself is counted as a reauthentication.
+        await limiter.CountAsync(RateLimitedAction.EmailChange, await devices.RateLimitKeyAsync(((IRateLimited)command).RateLimitedAccount));
         return new ProvenEmailChangeResult.Asked(await requests.AskAsync(EmailAddress.Parse(command.Email)!, cancellationToken), byPassword);
     }
 }

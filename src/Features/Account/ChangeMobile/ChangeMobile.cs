@@ -2,30 +2,31 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangeMobile;
 
-/// <summary>Here is the code that came to the mobile that shall be mine.</summary>
-public sealed record ChangeMobileCommand : IRequest<ChangeMobileResult>, IStepUp
+/// <summary>Sets the mobile, which a code has proven.</summary>
+public sealed record ChangeMobileCommand : Redacted, IRequest<ChangeMobileResult>, IStepUp
 {
     public string Mobile { get; init; } = "";
     public string Code { get; init; } = "";
-
-    public override string ToString() => nameof(ChangeMobileCommand);
 }
 
 public enum ChangeMobileResult { Changed, WrongCode, Exhausted }
 
 public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileCommand>
 {
-    public ChangeMobileValidator(IOptions<SmsSettings> settings)
+    public ChangeMobileValidator(IOptions<MobileSettings> settings)
     {
         RuleFor(c => c.Mobile).Mobile(settings.Value);
         RuleFor(c => c.Code).SmsCode();
@@ -33,12 +34,12 @@ public sealed class ChangeMobileValidator : AbstractValidator<ChangeMobileComman
 }
 
 public sealed partial class ChangeMobileHandler(
-    UnitOfWork work, VerifiedMobiles proofs, MobileReservations mobiles, CurrentUser owner, Visitor visitor, Notices notices, ILogger<ChangeMobileHandler> log)
+    UnitOfWork work, VerifiedMobiles verifiedMobiles, MobileReservations mobiles, CurrentUser currentUser, Visitor visitor, Notices notices, ILogger<ChangeMobileHandler> log)
     : IRequestHandler<ChangeMobileCommand, ChangeMobileResult>
 {
     public async Task<ChangeMobileResult> Handle(ChangeMobileCommand command, CancellationToken cancellationToken)
     {
-        var (check, mobile) = await proofs.ProveAsync(command.Mobile, SmsPurpose.MobileChange, command.Code);
+        var (check, mobile) = await verifiedMobiles.ProveAsync(command.Mobile, SmsPurpose.MobileChange, command.Code);
         if (mobile is null)
         {
             return check == CodeCheck.Exhausted ? ChangeMobileResult.Exhausted : ChangeMobileResult.WrongCode;
@@ -46,7 +47,7 @@ public sealed partial class ChangeMobileHandler(
         await mobiles.EndCodesAsync(mobile);
         await using var transaction = await work.BeginAsync(cancellationToken);
         await mobiles.LockAsync(cancellationToken);
-        var user = await owner.LockAsync(cancellationToken);
+        var user = await currentUser.LockAsync(cancellationToken);
         await mobiles.GiveAsync(mobile, user, cancellationToken);
         notices.Queue(MailTemplate.MobileChanged, user);
         await transaction.CommitAsync(cancellationToken);
@@ -58,13 +59,13 @@ public sealed partial class ChangeMobileHandler(
     private partial void LogChanged(Guid? userId, string mobile);
 }
 
-/// <summary>The mobile I have now.</summary>
+/// <summary>The user's present mobile, masked; or null.</summary>
 public sealed record MyMobileQuery : IRequest<string?>;
 
-public sealed class MyMobileHandler(CurrentUser owner) : IRequestHandler<MyMobileQuery, string?>
+public sealed class MyMobileHandler(CurrentUser currentUser) : IRequestHandler<MyMobileQuery, string?>
 {
     public async Task<string?> Handle(MyMobileQuery query, CancellationToken cancellationToken) =>
-        (await owner.ReadAsync(cancellationToken)).Mobile is { } mobile
+        (await currentUser.ReadAsync(cancellationToken)).Mobile is { } mobile
             ? MobileNumber.FromValue(mobile).Masked
             : null;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
+using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sms;
 
@@ -15,7 +16,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
 
     public SendChangeCodeCommand Send { get; private set; } = new();
 
-    /// <summary>The mobile that is there now, masked; or null.</summary>
+    /// <summary>The present mobile, masked; or null.</summary>
     public string? Now { get; private set; }
 
     public PendingCode? Pending { get; private set; }
@@ -38,13 +39,10 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
         await next();
     }
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendChangeCodeCommand send, CancellationToken cancellation)
     {
-        (Send, Pending) = (send, null);
+        Send = send;
+        Pending = null;
         await mediator.Send(send, cancellation);
         return RedirectToPage();
     }

@@ -1,7 +1,8 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
+using Slices.Features.SendSmsCode;
 using Slices.Infrastructure.Api;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.ChangeMobile;
 

@@ -1,18 +1,18 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangePassword;
 
-public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, IRateLimited, ISetsPassword
+public sealed record ChangePasswordCommand : Redacted, IRequest<ChangePasswordResult>, IRateLimited, ISetsPassword
 {
     public string CurrentPassword { get; init; } = "";
     public string Password { get; init; } = "";
@@ -21,22 +21,19 @@ public sealed record ChangePasswordCommand : IRequest<ChangePasswordResult>, IRa
     /// <summary>Sign all other browsers out, unless told otherwise.</summary>
     public bool EndOthers { get; init; } = true;
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
-
-    public override string ToString() => nameof(ChangePasswordCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
 }
 
 public abstract record ChangePasswordResult : IAuthenticationAttempt
 {
     bool IAuthenticationAttempt.Failed => this is WrongPassword;
 
-    /// <summary>This browser stays signed in under a new key; null when its session ended meanwhile.</summary>
+    /// <summary>This browser stays signed in under a new key; null when its session has ended.</summary>
     public sealed record Changed(NewSession? Session) : ChangePasswordResult;
 
     public sealed record WrongPassword : ChangePasswordResult;
 
-    /// <summary>The new password is made of what everybody knows about its owner.</summary>
+    /// <summary>The new password is made of the user's public data, such as the user name.</summary>
     public sealed record Personal : ChangePasswordResult;
 }
 
@@ -51,19 +48,19 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCo
 }
 
 public sealed partial class ChangePasswordHandler(
-    CurrentUser owner, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordVerifier tries, SignInService starter, OwnPasswords passwords,
+    CurrentUser currentUser, SecondFactors factors, PasswordRules rules, PasswordHashing hashing, PasswordVerifier verifier, SignInService signInService, OwnPasswords passwords,
     AuditTrail trail, Visitor visitor, ILogger<ChangePasswordHandler> log)
     : IRequestHandler<ChangePasswordCommand, ChangePasswordResult>
 {
     public async Task<ChangePasswordResult> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
-        // Where there is a second factor, whoever has the password and an old session could put out its owner by them.
+        // With a second factor, the password and an old session must not suffice to lock the owner out.
         if (await factors.OfAsync(visitor.UserId, cancellationToken) is { Any: true })
         {
-            await owner.RequireRecentAuthenticationAsync(cancellationToken);
+            await currentUser.RequireRecentAuthenticationAsync(cancellationToken);
         }
-        var before = await owner.ReadAsync(cancellationToken);
-        if (!await tries.CheckAsync(before, command.CurrentPassword, cancellationToken))
+        var before = await currentUser.ReadAsync(cancellationToken);
+        if (!await verifier.CheckAsync(before, command.CurrentPassword, cancellationToken))
         {
             await trail.WriteAsync(AuditKind.ReauthenticationRefused, before.Id, Factor.Password);
             return new ChangePasswordResult.WrongPassword();
@@ -78,11 +75,11 @@ public sealed partial class ChangePasswordHandler(
             return new ChangePasswordResult.WrongPassword();
         }
         LogChanged(before.Id);
-        return new ChangePasswordResult.Changed(await starter.RenewAsync(cancellationToken));
+        return new ChangePasswordResult.Changed(await signInService.RenewAsync(cancellationToken));
     }
 
     /// <summary>False when the password is no longer the one that was checked.</summary>
-    private Task<bool> ChangeAsync(User before, string hash, bool endOthers, CancellationToken cancellation) => owner.ChangeAsync(async user =>
+    private Task<bool> ChangeAsync(User before, string hash, bool endOthers, CancellationToken cancellation) => currentUser.ChangeAsync(async user =>
     {
         if (user.SecurityStamp != before.SecurityStamp)
         {

@@ -1,13 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.ChangePassword;
 
-public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie) : PageModel
+public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie) : PageModel, ILoadsView
 {
     [BindProperty]
     public ChangePasswordCommand Input { get; set; } = new();
@@ -17,15 +16,7 @@ public sealed class ChangePasswordPage(IMediator mediator, SessionCookie cookie)
 
     public MyPassword Mine { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        Mine = await mediator.Send(new MyPasswordQuery(), HttpContext.RequestAborted);
-        await next();
-    }
-
-    public void OnGet()
-    {
-    }
+    public async Task LoadAsync(CancellationToken cancellation) => Mine = await mediator.Send(new MyPasswordQuery(), cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

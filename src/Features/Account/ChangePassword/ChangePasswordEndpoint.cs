@@ -1,6 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.Api;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Features.Account.ChangePassword;
 

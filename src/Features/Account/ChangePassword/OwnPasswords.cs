@@ -1,13 +1,13 @@
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.ChangePassword;
 
-/// <summary>Gives owners another password, whose account is locked: what the one before had begun ends with it.</summary>
-public sealed class OwnPasswords(SessionRevoker sessions, SignInCounters counters, AuditTrail trail, Notices notices)
+/// <summary>Sets the password of a locked account, and ends what the previous one began.</summary>
+public sealed class OwnPasswords(SessionRevoker revoker, SignInCounters counters, AuditTrail trail, Notices notices)
 {
     /// <param name="user">Whose it is.</param>
     /// <param name="hash">Of the new one.</param>
@@ -19,7 +19,7 @@ public sealed class OwnPasswords(SessionRevoker sessions, SignInCounters counter
         await counters.ForgivePasswordsAsync(user.Id);
         if (endOthers)
         {
-            await sessions.EndAllAsync(user.Id, exceptThis: true, cancellation);
+            await revoker.EndAllAsync(user.Id, exceptThis: true, cancellation);
         }
         trail.Add(AuditKind.PasswordChanged, user.Id, Factor.Password);
         notices.Queue(MailTemplate.PasswordChanged, user);

@@ -4,15 +4,16 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.DeleteAccount;
 
-/// <summary>Delete my account, once the grace is over.</summary>
-public sealed record DeleteAccountCommand : IRequest<DeleteAccountResult>, IStepUp
+/// <summary>Schedules the account's deletion after the grace period.</summary>
+public sealed record DeleteAccountCommand : Redacted, IRequest<DeleteAccountResult>, IStepUp
 {
-    /// <summary>Said once more, beside what will happen.</summary>
+    /// <summary>The box that confirms it was ticked.</summary>
     public bool Sure { get; init; }
 }
 
@@ -20,7 +21,7 @@ public enum DeleteAccountResult
 {
     Due,
 
-    /// <summary>Nobody would be left who can make another one.</summary>
+    /// <summary>The last administrator can't leave.</summary>
     LastAdministrator,
 }
 
@@ -30,13 +31,13 @@ public sealed class DeleteAccountValidator : AbstractValidator<DeleteAccountComm
 }
 
 public sealed partial class DeleteAccountHandler(
-    CurrentUser owner, Administrators administrators, SessionRevoker sessions, AuditTrail trail, Notices notices, TimeProvider time,
+    CurrentUser currentUser, Administrators administrators, SessionRevoker revoker, AuditTrail trail, Notices notices, TimeProvider time,
     ILogger<DeleteAccountHandler> log)
     : IRequestHandler<DeleteAccountCommand, DeleteAccountResult>
 {
     public async Task<DeleteAccountResult> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
     {
-        var (result, user) = await owner.ChangeAsync(async user => (await AskAsync(user, cancellationToken), user), cancellationToken);
+        var (result, user) = await currentUser.ChangeAsync(async user => (await AskAsync(user, cancellationToken), user), cancellationToken);
         if (result == DeleteAccountResult.Due)
         {
             LogAsked(user.Id, user.DeletionDueAt!.Value);
@@ -54,7 +55,7 @@ public sealed partial class DeleteAccountHandler(
         {
             trail.Add(AuditKind.DeletionAsked, user.Id);
             notices.Queue(MailTemplate.DeletionAsked, user);
-            await sessions.EndAllAsync(user.Id, exceptThis: true, cancellation);
+            await revoker.EndAllAsync(user.Id, exceptThis: true, cancellation);
         }
         return DeleteAccountResult.Due;
     }

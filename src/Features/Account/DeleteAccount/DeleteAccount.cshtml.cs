@@ -11,10 +11,6 @@ public sealed class DeleteAccountPage(IMediator mediator) : PageModel
     [BindProperty]
     public DeleteAccountCommand Input { get; set; } = new();
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
         await mediator.Send(Input, cancellation) == DeleteAccountResult.LastAdministrator
             ? this.Refused("deleteAccount.lastAdministrator")

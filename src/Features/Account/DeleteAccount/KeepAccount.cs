@@ -6,12 +6,12 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.DeleteAccount;
 
-/// <summary>Don't delete my account after all. Harmless when nobody wanted to.</summary>
+/// <summary>Cancels the account's deletion. Harmless when none is scheduled.</summary>
 public sealed record KeepAccountCommand : IRequest;
 
-public sealed class KeepAccountHandler(CurrentUser owner, AuditTrail trail, Notices notices) : IRequestHandler<KeepAccountCommand, Unit>
+public sealed class KeepAccountHandler(CurrentUser currentUser, AuditTrail trail, Notices notices) : IRequestHandler<KeepAccountCommand, Unit>
 {
-    public Task<Unit> Handle(KeepAccountCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
+    public Task<Unit> Handle(KeepAccountCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync(user =>
     {
         if (user.CallOffDeletion())
         {

@@ -1,23 +1,23 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ExportData;
 
-/// <summary>Make me a file of everything that is kept about me, in place of any before. While one is being made, that one is it.</summary>
+/// <summary>Requests a file of all data about the user, in place of any earlier one. While one is being made, it makes no second.</summary>
 public sealed record ExportDataCommand : IRequest, IStepUp
 {
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Export;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Export;
 }
 
-public sealed class ExportDataHandler(CurrentUser owner, ExportStore exports, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
+public sealed class ExportDataHandler(CurrentUser currentUser, ExportStore exports, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<ExportDataCommand, Unit>
 {
-    // One request of an account after another.
-    public Task<Unit> Handle(ExportDataCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>
+    // Under the account's lock, so that two at once don't make two.
+    public Task<Unit> Handle(ExportDataCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync(async user =>
     {
         if (!await exports.IsWaitingAsync(user.Id, cancellationToken))
         {

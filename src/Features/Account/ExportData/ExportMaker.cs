@@ -25,7 +25,7 @@ public sealed partial class ExportMaker(IServiceScopeFactory scopes, TimeProvide
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                // Whatever is wrong with one person's data must not hold up the others'.
+                // A failure of one export must not hold up the others.
                 LogFailed(e, export.Id);
             }
         }
@@ -50,8 +50,8 @@ public sealed partial class ExportMaker(IServiceScopeFactory scopes, TimeProvide
         var now = time.GetUtcNow();
         var made = export.Complete(data.ToFile(), now);
         await using var transaction = await work.BeginAsync(cancellation);
-        // The account's row is locked first, as by whoever deletes it and its exports along: neither can hold what the other waits for.
-        // Gone or made by then, there is nothing more to do.
+        // The account's row is locked first, as deleting an account with its exports does: in the same order, neither deadlocks the other.
+        // If the export is deleted or made by then, there is nothing more to do.
         if (await work.LockAsync<User>(export.UserId, cancellation) is { } user && await services.GetRequiredService<ExportStore>().CompleteAsync(made, cancellation))
         {
             services.GetRequiredService<MailOutbox>().Add(OutgoingMail.Queue(MailTemplate.ExportReady, user, user.Culture, export.RequestedFrom, now, export.Device));

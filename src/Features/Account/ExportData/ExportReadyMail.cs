@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Resources;
 
 namespace Slices.Features.Account.ExportData;
 
-/// <summary>Says that the file is there. Its button opens a page that asks who is there; the file has no address of its own.</summary>
+/// <summary>Says that the file is ready. Its button opens a page that requires signing in; the file has no address of its own.</summary>
 public sealed class ExportReadyMail(ExportStore exports, IOptions<SiteSettings> site, CompromiseReportTokens tokens) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.ExportReady;

@@ -9,10 +9,10 @@ namespace Slices.Features.Account.ExportData;
 /// <param name="Bytes">Of the file; 0 until it is ready.</param>
 public sealed record ExportSummary(DateTimeOffset RequestedAt, string RequestedFrom, string Device, DateTimeOffset? ReadyAt, DateTimeOffset ExpiresAt, int Bytes);
 
-/// <summary>The table of exports, one of an account at most: those that wait to be made, and the files of those that were.</summary>
+/// <summary>The table of exports, at most one per account: those that wait to be made, and the files of those that were.</summary>
 public sealed class ExportStore(Sql sql, OutboxSignal<DataExport> nudge)
 {
-    /// <summary>Adds one with whatever is saved next, and has it made as soon as that is committed.</summary>
+    /// <summary>Adds one in the caller's transaction, and has it made as soon as that is committed.</summary>
     public void Add(DataExport e)
     {
         sql.Queue(
@@ -50,7 +50,7 @@ public sealed class ExportStore(Sql sql, OutboxSignal<DataExport> nudge)
         returning *
         """, Read, cancellation)).SingleOrDefault();
 
-    /// <summary>Keeps the file. False when the export is gone or was made meanwhile.</summary>
+    /// <summary>Keeps the file. False when the export has been deleted or made by another process.</summary>
     public async Task<bool> CompleteAsync(DataExport e, CancellationToken cancellation) => await sql.ExecuteAsync(
         $"update data_exports set content = {e.Content}, ready_at = {e.ReadyAt}, expires_at = {e.ExpiresAt} where id = {e.Id} and ready_at is null", cancellation) == 1;
 

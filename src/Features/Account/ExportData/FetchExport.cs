@@ -2,12 +2,12 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ExportData;
 
-/// <summary>Give me the file that was made for me. Null when there is none any more, or not yet.</summary>
+/// <summary>The user's export file. Null when there is none.</summary>
 public sealed record FetchExportCommand : IRequest<ExportFile?>, IStepUp;
 
 public sealed record ExportFile(string Name, byte[] Content)

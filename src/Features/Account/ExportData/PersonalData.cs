@@ -5,7 +5,7 @@ using Slices.Domain;
 
 namespace Slices.Features.Account.ExportData;
 
-/// <summary>The file's content: everything that is kept about one person, without what would open their account, and without what is others'.</summary>
+/// <summary>The file's content: all data about one person, without secrets that open the account and without other people's data.</summary>
 /// <param name="EventsLeftOut">How many of the oldest events the file has no place for.</param>
 public sealed record PersonalData(
     string Site, DateTimeOffset MadeAt, OwnProfile Profile, IReadOnlyList<OwnFormerEmail> FormerEmails, IReadOnlyList<AgreementAcceptance> Agreements, IReadOnlyList<OwnAddress> Addresses,
@@ -53,6 +53,6 @@ public sealed record OwnTextMessage(SmsPurpose Purpose, string To, string Cultur
 
 public sealed record OwnExport(DateTimeOffset RequestedAt, string RequestedFrom, string Device);
 
-/// <param name="About">Whose account it was about: mine, or another's where I acted as an administrator.</param>
-/// <param name="By">An administrator, where it was one; from where they did it is theirs.</param>
+/// <param name="About">The account it was about: the user's, or another one that the user acted on as an administrator.</param>
+/// <param name="By">The administrator who did it; null for the user. The administrator's network address is left out.</param>
 public sealed record OwnEvent(DateTimeOffset At, AuditKind Kind, Factor? Factor, string About, string? By, string? Address, string? Device, string? Detail);

@@ -1,7 +1,6 @@
 using Marten;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
@@ -9,6 +8,7 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
@@ -29,7 +29,7 @@ public sealed class PersonalDataReader(
         {
             return null;
         }
-        // What was sent there before may be of whoever had the number then.
+        // Earlier messages may belong to the number's previous owner.
         var mobileSince = await log.LastAsync(userId, AuditKind.MobileChanged, null, cancellation) ?? user.CreatedAt;
         return new(
             site.Value.Name, time.GetUtcNow(),
@@ -48,7 +48,7 @@ public sealed class PersonalDataReader(
             (await sessions.ListAllAsync(userId, cancellation))
                 .ConvertAll(s => new OwnSession(s.CreatedAt, s.LastSeenAt, s.AuthenticatedAt, s.ExpiresAt, s.EndsAt, s.Remembered, s.Address, s.Device)),
             (await devices.ListAsync(userId, cancellation)).ConvertAll(d => new OwnDevice(d.FirstSeenAt, d.LastSeenAt, d.Address, d.Description)),
-            // Not those to an address that shall be the account's: where it has an owner the mail is theirs, so that one of ours would tell that it is free.
+            // Not those to a requested new address. If the address has an owner, the mail is the owner's, so listing ours would reveal that it is free.
             [.. (await mails.ListAsync(userId, cancellation)).Where(m => m.Template != MailTemplate.EmailChange)
                 .Select(m => new OwnMail(m.Template, m.To, m.Culture, m.State, m.RequestedFrom, m.Device, m.CreatedAt, m.EndedAt))],
             (await messages.ListAsync(user.Mobile, mobileSince, cancellation))

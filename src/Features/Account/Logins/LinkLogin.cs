@@ -3,42 +3,43 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Logins;
 
-/// <summary>Whom the provider has just named to this browser is me.</summary>
-/// <param name="Held">Which of those; the newest where it isn't said.</param>
+/// <summary>Links the external identity that waits on this browser to the account.</summary>
+/// <param name="Held">Which of the identities that wait on the browser; null for the newest.</param>
 public sealed record LinkLoginCommand(Guid? Held) : IRequest<LinkLoginResult>, IStepUp;
 
 public enum LinkLoginResult
 {
     Linked,
 
-    /// <summary>They belong to another account.</summary>
+    /// <summary>It belongs to another account.</summary>
     Taken,
 
-    /// <summary>I have another one of the same provider, which is to be unbound first.</summary>
+    /// <summary>The account has another identity of the same provider, which must be unlinked first.</summary>
     HaveOne,
 
-    /// <summary>Nobody waits to be bound any more.</summary>
+    /// <summary>No identity waits any more.</summary>
     Expired,
 }
 
 public sealed partial class LinkLoginHandler(
-    CurrentUser owner, PendingExternalIdentities waiting, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor, ILogger<LinkLoginHandler> log)
+    CurrentUser currentUser, PendingExternalIdentities pendingIdentities, ExternalLogins logins, AuditTrail trail, Notices notices, Visitor visitor, ILogger<LinkLoginHandler> log)
     : IRequestHandler<LinkLoginCommand, LinkLoginResult>
 {
     public async Task<LinkLoginResult> Handle(LinkLoginCommand command, CancellationToken cancellationToken)
     {
-        if (await waiting.FindToLinkAsync(command.Held) is not { } held || !await waiting.TakeAsync(held))
+        if (await pendingIdentities.FindToLinkAsync(command.Held) is not { } pending || !await pendingIdentities.TakeAsync(pending))
         {
             return LinkLoginResult.Expired;
         }
-        var (me, provider) = (visitor.UserId!.Value, held.Identity.Provider);
-        var result = await TryAsync(held.Identity, cancellationToken);
+        var me = visitor.UserId!.Value;
+        var provider = pending.Identity.Provider;
+        var result = await TryAsync(pending.Identity, cancellationToken);
         if (result == LinkLoginResult.Linked)
         {
             LogLinked(me, provider);
@@ -55,7 +56,7 @@ public sealed partial class LinkLoginHandler(
     {
         try
         {
-            return await owner.ChangeAsync(user => LinkAsync(user, identity, cancellation), cancellation);
+            return await currentUser.ChangeAsync(user => LinkAsync(user, identity, cancellation), cancellation);
         }
         catch (Exception e) when (ExternalLogins.IsTaken(e))
         {
@@ -82,10 +83,10 @@ public sealed partial class LinkLoginHandler(
     private partial void LogRefused(Guid userId, string provider, LinkLoginResult result);
 }
 
-/// <summary>Of which provider somebody waits to be bound to my account; null when nobody does.</summary>
+/// <summary>The provider of the identity that waits to be linked; null when none does.</summary>
 public sealed record LoginToLinkQuery(Guid? Held) : IRequest<string?>;
 
-public sealed class LoginToLinkHandler(PendingExternalIdentities waiting) : IRequestHandler<LoginToLinkQuery, string?>
+public sealed class LoginToLinkHandler(PendingExternalIdentities pendingIdentities) : IRequestHandler<LoginToLinkQuery, string?>
 {
-    public async Task<string?> Handle(LoginToLinkQuery query, CancellationToken cancellationToken) => (await waiting.FindToLinkAsync(query.Held))?.Identity.Provider;
+    public async Task<string?> Handle(LoginToLinkQuery query, CancellationToken cancellationToken) => (await pendingIdentities.FindToLinkAsync(query.Held))?.Identity.Provider;
 }

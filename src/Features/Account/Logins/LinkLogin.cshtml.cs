@@ -5,16 +5,16 @@ using Slices.Infrastructure.External;
 
 namespace Slices.Features.Account.Logins;
 
-/// <summary>Asks whether whom the provider named is to be bound to the account. Nothing is, before its button is pressed.</summary>
+/// <summary>Asks whether to link the provider's identity to the account. Only its button links it.</summary>
 public sealed class LinkLoginPage(IMediator mediator) : PageModel
 {
     [FromQuery]
     public Guid? Held { get; set; }
 
-    /// <summary>Who named them, as people call it; null when nobody waits.</summary>
+    /// <summary>The provider's title; null when no identity waits.</summary>
     public string? Provider { get; private set; }
 
-    /// <summary>Why they weren't bound.</summary>
+    /// <summary>Why it wasn't linked.</summary>
     public LinkLoginResult? Refused { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellation) => await FindAsync(cancellation);
@@ -22,7 +22,8 @@ public sealed class LinkLoginPage(IMediator mediator) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await FindAsync(cancellation);
-        if (await mediator.Send(new LinkLoginCommand(Held), cancellation) is var result && result == LinkLoginResult.Linked)
+        var result = await mediator.Send(new LinkLoginCommand(Held), cancellation);
+        if (result == LinkLoginResult.Linked)
         {
             return LocalRedirect("/account/logins");
         }

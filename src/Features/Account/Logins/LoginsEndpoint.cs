@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Features.Account.Logins;
 

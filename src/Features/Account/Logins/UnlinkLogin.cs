@@ -4,30 +4,30 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Logins;
 
-/// <summary>I don't want to sign in by that provider any more.</summary>
+/// <summary>Unlinks a provider.</summary>
 public sealed record UnlinkLoginCommand(string Provider) : IRequest<UnlinkLoginResult>, IStepUp;
 
 public enum UnlinkLoginResult
 {
     Unlinked,
 
-    /// <summary>Nothing else would let me in.</summary>
+    /// <summary>It is the account's last sign-in method.</summary>
     LastWay,
 }
 
-public sealed class UnlinkLoginHandler(CurrentUser owner, ExternalLogins logins, SignInMethods ways, AuditTrail trail, Notices notices, Visitor visitor)
+public sealed class UnlinkLoginHandler(CurrentUser currentUser, ExternalLogins logins, SignInMethods methods, AuditTrail trail, Notices notices, Visitor visitor)
     : IRequestHandler<UnlinkLoginCommand, UnlinkLoginResult>
 {
     public async Task<UnlinkLoginResult> Handle(UnlinkLoginCommand command, CancellationToken cancellationToken)
     {
-        // One removal of an account after another, so that two at once don't take the last two.
-        var result = await owner.ChangeAsync(user => UnlinkAsync(user, command.Provider, cancellationToken), cancellationToken);
+        // Under the account's lock, so that two at once don't remove the last two methods.
+        var result = await currentUser.ChangeAsync(user => UnlinkAsync(user, command.Provider, cancellationToken), cancellationToken);
         if (result == UnlinkLoginResult.LastWay)
         {
             await trail.WriteAsync(AuditKind.LoginRefused, visitor.UserId, Factor.External, $"{command.Provider} {result}");
@@ -42,7 +42,7 @@ public sealed class UnlinkLoginHandler(CurrentUser owner, ExternalLogins logins,
         {
             return UnlinkLoginResult.Unlinked;
         }
-        if (!await ways.ExistWithoutAsync(user, provider, passkey: null, cancellation))
+        if (!await methods.ExistWithoutAsync(user, provider, passkey: null, cancellation))
         {
             return UnlinkLoginResult.LastWay;
         }

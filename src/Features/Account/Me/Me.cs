@@ -1,11 +1,11 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Me;
 
-/// <summary>Who is signed in.</summary>
+/// <summary>The signed-in user.</summary>
 public sealed record MeQuery : IRequest<OwnAccount>;
 
 public sealed class MeHandler(Sql sql, Visitor visitor) : IRequestHandler<MeQuery, OwnAccount>

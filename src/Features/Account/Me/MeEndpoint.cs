@@ -1,5 +1,4 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
 
 namespace Slices.Features.Account.Me;

@@ -5,7 +5,7 @@ using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Privacy;
 
-/// <summary>What I agreed to, whether there is a file of my data, and whether I am leaving.</summary>
+/// <summary>The accepted agreements, the data export, and the scheduled deletion.</summary>
 public sealed record PrivacyQuery : IRequest<PrivacyView>;
 
 /// <param name="Agreements">The newest first.</param>
@@ -15,11 +15,11 @@ public sealed record PrivacyView(IReadOnlyList<AgreementAcceptance> Agreements, 
 /// <param name="Bytes">0 until it is ready.</param>
 public sealed record ExportView(DateTimeOffset RequestedAt, DateTimeOffset? ReadyAt, DateTimeOffset ExpiresAt, int Bytes);
 
-public sealed class PrivacyHandler(ExportStore exports, CurrentUser owner, TimeProvider time) : IRequestHandler<PrivacyQuery, PrivacyView>
+public sealed class PrivacyHandler(ExportStore exports, CurrentUser currentUser, TimeProvider time) : IRequestHandler<PrivacyQuery, PrivacyView>
 {
     public async Task<PrivacyView> Handle(PrivacyQuery query, CancellationToken cancellationToken)
     {
-        var user = await owner.ReadAsync(cancellationToken);
+        var user = await currentUser.ReadAsync(cancellationToken);
         var export = await exports.DescribeAsync(user.Id, cancellationToken);
         return new(
             [.. Enumerable.Reverse(user.Agreements)],

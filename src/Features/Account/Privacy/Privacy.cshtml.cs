@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Features.Account.DeleteAccount;
 using Slices.Features.Account.ExportData;
@@ -8,19 +7,11 @@ using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Privacy;
 
-public sealed class PrivacyPage(IMediator mediator) : PageModel, IShowsRejections
+public sealed class PrivacyPage(IMediator mediator) : PageModel, ILoadsView, IShowsRejections
 {
     public PrivacyView View { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        View = await mediator.Send(new PrivacyQuery(), HttpContext.RequestAborted);
-        await next();
-    }
-
-    public void OnGet()
-    {
-    }
+    public async Task LoadAsync(CancellationToken cancellation) => View = await mediator.Send(new PrivacyQuery(), cancellation);
 
     /// <summary>The file itself.</summary>
     public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellation) =>

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Features.Account.Privacy;
 
 /// <param name="Current">The version that is to be accepted now.</param>
-/// <param name="Accepted">Which ones I accepted when, the newest first.</param>
+/// <param name="Accepted">The accepted versions, the newest first.</param>
 public sealed record Agreements(string Current, IReadOnlyList<AgreementAcceptance> Accepted);
 
 public sealed record Deletion(DateTimeOffset DueAt);

@@ -1,7 +1,7 @@
 using MediatR;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Profile;
 

@@ -1,14 +1,16 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Time;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Profile;
 
-/// <summary>Call me that, write to me in this language, show me times in that zone.</summary>
-public sealed record SaveProfileCommand : IRequest<Unit>
+/// <summary>Sets the nickname, the language of mails and the time zone.</summary>
+public sealed record SaveProfileCommand : Redacted, IRequest<Unit>
 {
     /// <summary>Empty for none.</summary>
     public string Nickname { get; init; } = "";
@@ -18,8 +20,6 @@ public sealed record SaveProfileCommand : IRequest<Unit>
 
     /// <summary>An IANA name, such as <c>Asia/Shanghai</c>, of today or of before; empty for the site's own.</summary>
     public string TimeZone { get; init; } = "";
-
-    public override string ToString() => nameof(SaveProfileCommand);
 }
 
 public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
@@ -32,9 +32,9 @@ public sealed class SaveProfileValidator : AbstractValidator<SaveProfileCommand>
     }
 }
 
-public sealed class SaveProfileHandler(CurrentUser owner) : IRequestHandler<SaveProfileCommand, Unit>
+public sealed class SaveProfileHandler(CurrentUser currentUser) : IRequestHandler<SaveProfileCommand, Unit>
 {
-    public Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(user =>
+    public Task<Unit> Handle(SaveProfileCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync(user =>
     {
         user.ChangeProfile(Nickname.Parse(command.Nickname), command.Language, TimeZones.Find(command.TimeZone)?.Id);
         return Unit.Value;

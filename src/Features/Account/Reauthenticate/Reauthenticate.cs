@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Reauthenticate;
 
-/// <summary>It is still me: here is my second factor, or my password where there is none.</summary>
-public sealed record ReauthenticateCommand : IRequest<ReauthenticateResult>, IRateLimited
+/// <summary>Reauthenticates by a second factor, or by the password where there is none.</summary>
+public sealed record ReauthenticateCommand : Redacted, IRequest<ReauthenticateResult>, IRateLimited
 {
     public string Password { get; init; } = "";
     public string Code { get; init; } = "";
@@ -25,22 +25,19 @@ public sealed record ReauthenticateCommand : IRequest<ReauthenticateResult>, IRa
     [JsonIgnore]
     public string Answer { get; init; } = "";
 
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.Confirmation;
-
-    public override string ToString() => nameof(ReauthenticateCommand);
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.Confirmation;
 }
 
 public abstract record ReauthenticateResult : IAuthenticationAttempt
 {
     bool IAuthenticationAttempt.Failed => this is Wrong;
 
-    /// <summary>Under a new key; null when the session ended meanwhile.</summary>
+    /// <summary>The session under a new key; null when it has ended.</summary>
     public sealed record Reauthenticated(NewSession? Session) : ReauthenticateResult;
 
     public sealed record Wrong(Factor Factor) : ReauthenticateResult;
 
-    /// <summary>The site can't read the app's secret any more: signing in anew by a recovery code or a passkey helps.</summary>
+    /// <summary>The site can't decrypt the app's secret: signing in by a recovery code or a passkey helps.</summary>
     public sealed record Unreadable : ReauthenticateResult;
 }
 
@@ -54,12 +51,12 @@ public sealed class ReauthenticateValidator : AbstractValidator<ReauthenticateCo
 }
 
 public sealed class ReauthenticateHandler(
-    CurrentUser owner, PasswordVerifier tries, SecondFactors factors, Passkeys passkeys, SignInService sessions, AuditTrail trail)
+    CurrentUser currentUser, PasswordVerifier verifier, SecondFactors factors, Passkeys passkeys, SignInService signInService, AuditTrail trail)
     : IRequestHandler<ReauthenticateCommand, ReauthenticateResult>
 {
     public async Task<ReauthenticateResult> Handle(ReauthenticateCommand command, CancellationToken cancellationToken)
     {
-        var user = await owner.ReadAsync(cancellationToken);
+        var user = await currentUser.ReadAsync(cancellationToken);
         var factor = command switch
         {
             { Answer.Length: > 0 } => Factor.Passkey,
@@ -72,15 +69,15 @@ public sealed class ReauthenticateHandler(
             await trail.WriteAsync(AuditKind.ReauthenticationRefused, user.Id, factor);
             return check == FactorCheck.Unreadable ? new ReauthenticateResult.Unreadable() : new ReauthenticateResult.Wrong(factor);
         }
-        return new ReauthenticateResult.Reauthenticated(await sessions.ReauthenticateAsync(factor, cancellationToken));
+        return new ReauthenticateResult.Reauthenticated(await signInService.ReauthenticateAsync(factor, cancellationToken));
     }
 
     private async Task<FactorCheck> CheckAsync(User user, Factor factor, ReauthenticateCommand command, CancellationToken cancellation) => factor switch
     {
         Factor.Passkey => Of((await passkeys.CheckAsync(PasskeyPurpose.Confirmation, command.Question, command.Answer, cancellation))?.Id == user.Id),
         Factor.Totp => await factors.CheckAsync(user.Id, command.Code, cancellation),
-        // Where there is a second factor, the password alone would take away the very thing that guards against its theft.
-        Factor.Password => Of(await factors.OfAsync(user.Id, cancellation) is not { Any: true } && await tries.CheckAsync(user, command.Password, cancellation)),
+        // With a second factor, a stolen password must not suffice to remove that factor.
+        Factor.Password => Of(await factors.OfAsync(user.Id, cancellation) is not { Any: true } && await verifier.CheckAsync(user, command.Password, cancellation)),
         // A recovery code is for signing in when the rest is lost.
         _ => FactorCheck.Wrong,
     };

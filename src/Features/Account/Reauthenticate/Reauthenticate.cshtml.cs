@@ -1,14 +1,14 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Reauthenticate;
 
-public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie) : PageModel
+public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie) : PageModel, ILoadsView
 {
     [BindProperty]
     public ReauthenticateCommand Input { get; set; } = new();
@@ -16,17 +16,9 @@ public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie)
     [FromQuery]
     public string? ReturnUrl { get; set; }
 
-    public ReauthenticationOptions Ways { get; private set; } = null!;
+    public ReauthenticationOptions Options { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        Ways = await mediator.Send(new ReauthenticationOptionsQuery(), HttpContext.RequestAborted);
-        await next();
-    }
-
-    public void OnGet()
-    {
-    }
+    public async Task LoadAsync(CancellationToken cancellation) => Options = await mediator.Send(new ReauthenticationOptionsQuery(), cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
@@ -52,5 +44,5 @@ public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie)
         await mediator.Send(new SendReauthenticationMailCommand(ReturnUrl), cancellation) ? LocalRedirect("/account/confirm/mail?waiting=true") : NotFound();
 
     public async Task<IActionResult> OnPostProviderAsync([FromForm] string? provider, CancellationToken cancellation) =>
-        await mediator.Send(new BeginReauthenticationCommand(provider ?? "", ReturnUrl), cancellation) is { } journey ? journey.Begin() : NotFound();
+        await mediator.Send(new BeginReauthenticationCommand(provider ?? "", ReturnUrl), cancellation) is { } state ? state.Begin() : NotFound();
 }

@@ -1,59 +1,46 @@
+using Slices.Infrastructure.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.Reauthenticate;
 
-/// <summary>
-/// The mail's link leads to /account/confirm/mail/{token}, which only puts the token away; the button is at
-/// /account/confirm/mail. Open to strangers, who are told where the link works.
-/// </summary>
+/// <summary>Open to strangers, who are told in which browser the link works.</summary>
 [AllowAnonymous]
-public sealed class ReauthenticateByMailPage(IMediator mediator, LinkCookie links, SessionCookie session) : PageModel
+[MailLink("confirm")]
+public sealed class ReauthenticateByMailPage(IMediator mediator, LinkCookie links, SessionCookie cookie) : PageModel
 {
-    private const string Cookie = "confirm";
-
-    /// <summary>Which link the page was opened by; another one may have been opened in another tab since.</summary>
-    [BindProperty]
-    public string Link { get; set; } = "";
-
     /// <summary>Such as <c>sent</c>, while no link is opened.</summary>
     public string State { get; private set; } = "";
 
-    public async Task<IActionResult> OnGetAsync(string? token, bool waiting, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(bool waiting, CancellationToken cancellation)
     {
-        if (token is not null)
-        {
-            links.Write(Response, Cookie, token);
-            return LocalRedirect("/account/confirm/mail");
-        }
-        var kept = links.Read(Request, Cookie, Link);
-        // A link that was opened before is none that is waited for now.
-        if (waiting || kept.Length == 0)
+        var token = links.Read(Request);
+        // A link that was opened before isn't the one being waited for.
+        if (waiting || token.Length == 0)
         {
             return Show("sent");
         }
-        Link = LinkCookie.Handle(kept);
-        return Show(await mediator.Send(new FindReauthenticationQuery(kept), cancellation) ? "open" : "invalid");
+        return Show(await mediator.Send(new FindReauthenticationQuery(token), cancellation) ? "open" : "invalid");
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var kept = links.Read(Request, Cookie, Link);
-        if (await mediator.Send(new ReauthenticateByMailCommand(kept), cancellation) is not { } confirmed)
+        var token = links.Read(Request);
+        if (await mediator.Send(new ReauthenticateByMailCommand(token), cancellation) is not { } confirmed)
         {
             return Show("invalid");
         }
-        links.Delete(Response, Cookie, kept);
+        links.Delete(Response, token);
         if (confirmed.Session is null)
         {
             return LocalRedirect("/login");
         }
-        session.Write(Response, confirmed.Session);
+        cookie.Write(Response, confirmed.Session);
         return LocalRedirect(LocalReturn.Path(confirmed.ReturnUrl));
     }
 

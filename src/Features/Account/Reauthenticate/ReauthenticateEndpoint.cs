@@ -1,6 +1,7 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 
 namespace Slices.Features.Account.Reauthenticate;
 

@@ -1,19 +1,19 @@
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Resources;
 
 namespace Slices.Features.Account.Reauthenticate;
 
-/// <summary>Brings the link that proves who is signed in, to be pressed in the session that asked for it.</summary>
+/// <summary>The mail with the link that reauthenticates the session that asked for it.</summary>
 public sealed class ReauthenticationMail(IOptions<SiteSettings> site, ReauthenticationTokens tokens, TimeProvider time) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.Reauthentication;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        // To an address that was changed since, or too late for who waits for it, it would be of no use.
+        // Not if the address has changed since, or the request has expired.
         Task.FromResult(user.State != UserState.Active || mail.To != user.Email || time.GetUtcNow() - mail.CreatedAt > ReauthenticationTokens.Lifetime ? null : new MailContent(
             Texts.Get("mail.confirmation.subject", site.Value.Name),
             Texts.Get("mail.greeting", user.UserName),

@@ -1,9 +1,9 @@
 using MediatR;
-using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Features.Account.Reauthenticate;
 
-/// <summary>By what I can show who I am.</summary>
+/// <summary>The methods by which the user can reauthenticate.</summary>
 public sealed record ReauthenticationOptionsQuery : IRequest<ReauthenticationOptions>;
 
 public sealed class ReauthenticationOptionsHandler(ReauthenticationMethods methods) : IRequestHandler<ReauthenticationOptionsQuery, ReauthenticationOptions>

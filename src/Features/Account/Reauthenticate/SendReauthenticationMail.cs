@@ -2,29 +2,29 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Reauthenticate;
 
-/// <summary>It is still me, as whoever reads my address's mail will say: there is nothing else to show it by.</summary>
-/// <param name="ReturnUrl">Where I go on from the link.</param>
-public sealed record SendReauthenticationMailCommand(string? ReturnUrl) : IRequest<bool>, IRateLimited
+/// <summary>Sends a link that reauthenticates, for an account that has no other method.</summary>
+/// <param name="ReturnUrl">Where the user goes on from the link.</param>
+public sealed record SendReauthenticationMailCommand(string? ReturnUrl) : Redacted, IRequest<bool>, IRateLimited
 {
-    string IRateLimited.RateLimitedAccount => "";
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.ConfirmationMail;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.ConfirmationMail;
 }
 
 public sealed class SendReauthenticationMailHandler(
-    UnitOfWork work, MailOutbox mails, CurrentUser owner, ReauthenticationMethods methods, ReauthenticationMails links, Visitor visitor, TimeProvider time)
+    UnitOfWork work, MailOutbox mails, CurrentUser currentUser, ReauthenticationMethods methods, ReauthenticationMails links, Visitor visitor, TimeProvider time)
     : IRequestHandler<SendReauthenticationMailCommand, bool>
 {
-    /// <returns>False where something else says who this is.</returns>
+    /// <returns>False when the user has another method.</returns>
     public async Task<bool> Handle(SendReauthenticationMailCommand command, CancellationToken cancellationToken)
     {
-        var user = await owner.ReadAsync(cancellationToken);
+        var user = await currentUser.ReadAsync(cancellationToken);
         if (!(await methods.FindAsync(cancellationToken)).Mail)
         {
             return false;

@@ -1,19 +1,19 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Sessions;
 
-/// <summary>Sign me out of one browser, or of all but this one where <paramref name="Id"/> is null.</summary>
+/// <summary>Ends one session, or all but this one where <paramref name="Id"/> is null.</summary>
 public sealed record EndSessionsCommand(Guid? Id) : IRequest<bool>, IStepUp;
 
-public sealed class EndSessionsHandler(CurrentUser owner, SessionStore store, SessionRevoker sessions, Visitor visitor, AuditTrail trail, TimeProvider time) : IRequestHandler<EndSessionsCommand, bool>
+public sealed class EndSessionsHandler(CurrentUser currentUser, SessionStore store, SessionRevoker revoker, Visitor visitor, AuditTrail trail, TimeProvider time) : IRequestHandler<EndSessionsCommand, bool>
 {
-    /// <returns>False when there is no such session of mine.</returns>
-    public Task<bool> Handle(EndSessionsCommand command, CancellationToken cancellationToken) => owner.ChangeAsync(async user =>
+    /// <returns>False when the user has no such session.</returns>
+    public Task<bool> Handle(EndSessionsCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync(async user =>
     {
         // Where there is no other, its browsers stay known.
         if (command.Id is null && await store.CountAsync(user.Id, time.GetUtcNow(), cancellationToken) == 1)
@@ -21,13 +21,13 @@ public sealed class EndSessionsHandler(CurrentUser owner, SessionStore store, Se
             return true;
         }
         var ended = command.Id is { } one
-            ? await sessions.EndAsync(user.Id, one, cancellationToken)
-            : await sessions.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
+            ? await revoker.EndAsync(user.Id, one, cancellationToken)
+            : await revoker.EndAllAsync(user.Id, exceptThis: true, cancellationToken);
         if (ended == 0)
         {
             return false;
         }
-        // Whoever is signed out may be somebody else, who asked for an address of theirs.
+        // The session may be an intruder's, and so may the address that it asked for.
         if (user.NewEmailSessionId != visitor.SessionId && (command.Id is null || command.Id == user.NewEmailSessionId) && user.DropNewEmail())
         {
             trail.Add(AuditKind.EmailChangeCancelled, user.Id);

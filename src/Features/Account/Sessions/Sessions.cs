@@ -6,7 +6,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Sessions;
 
-/// <summary>Where I am signed in, and what happened to my account lately.</summary>
+/// <summary>The user's sessions, and the account's recent events.</summary>
 public sealed record SessionsQuery : IRequest<SessionsView>;
 
 public sealed record SessionsView(IReadOnlyList<SessionRow> Sessions, IReadOnlyList<AuditEntry> Activity);
@@ -22,7 +22,9 @@ public sealed class SessionsHandler(AuditLog log, SessionStore sessions, Visitor
 
     public async Task<SessionsView> Handle(SessionsQuery query, CancellationToken cancellationToken)
     {
-        var (me, mine, now) = (visitor.UserId!.Value, visitor.SessionId, time.GetUtcNow());
+        var me = visitor.UserId!.Value;
+        var mine = visitor.SessionId;
+        var now = time.GetUtcNow();
         return new(
             [
                 .. from s in await sessions.ListAsync(me, mine, MaxSessions, now, cancellationToken)

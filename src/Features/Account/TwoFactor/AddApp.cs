@@ -1,23 +1,23 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
-/// <summary>My app has the secret: here is its first code.</summary>
-public sealed record AddAppCommand : IRequest<AddAppResult>, IStepUp
+/// <summary>Enables the authenticator app, whose first code proves that it has the secret.</summary>
+public sealed record AddAppCommand : Redacted, IRequest<AddAppResult>, IStepUp
 {
     /// <summary>The secret as it was offered.</summary>
     public string Offer { get; init; } = "";
 
     public string Code { get; init; } = "";
-
-    public override string ToString() => nameof(AddAppCommand);
 }
 
 public enum AddAppResult
@@ -25,7 +25,7 @@ public enum AddAppResult
     Added,
     WrongCode,
 
-    /// <summary>The secret was shown too long ago, or to somebody else.</summary>
+    /// <summary>The secret was shown too long ago, or to another user.</summary>
     TooLate,
 }
 
@@ -35,7 +35,7 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    CurrentUser owner, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
+    CurrentUser currentUser, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ public sealed class AddAppHandler(
         }
         // Before the account is locked: the key ring may have to be read again.
         var sealedSecret = secrets.Seal(secret);
-        return await owner.ChangeAsync(async user =>
+        return await currentUser.ChangeAsync(async user =>
         {
             user.EnableAuthenticator(sealedSecret);
             await counters.BeginStepsAsync(user.Id, step, cancellationToken);

@@ -1,19 +1,19 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.TwoFactor;
 
-/// <summary>New recovery codes for me, in place of all I have. Empty where there is no second factor that they could stand in for.</summary>
+/// <summary>Makes new recovery codes, in place of all others. Empty when there is no second factor.</summary>
 public sealed record MakeCodesCommand : IRequest<IReadOnlyList<string>>, IStepUp;
 
-public sealed class MakeCodesHandler(CurrentUser owner, SecondFactors factors, RecoveryCodes recovery, FactorChanges changes)
+public sealed class MakeCodesHandler(CurrentUser currentUser, SecondFactors factors, RecoveryCodes recovery, FactorChanges changes)
     : IRequestHandler<MakeCodesCommand, IReadOnlyList<string>>
 {
-    // One after another, so that two at once don't leave twenty.
-    public Task<IReadOnlyList<string>> Handle(MakeCodesCommand command, CancellationToken cancellationToken) => owner.ChangeAsync<IReadOnlyList<string>>(async user =>
+    // Under the account's lock, so that two at once don't leave twenty.
+    public Task<IReadOnlyList<string>> Handle(MakeCodesCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync<IReadOnlyList<string>>(async user =>
     {
         if (await factors.OfAsync(user.Id, cancellationToken) is not { Any: true })
         {

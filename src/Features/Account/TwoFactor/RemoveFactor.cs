@@ -4,13 +4,13 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
-/// <summary>I no longer have that passkey; or, where none is named, the app.</summary>
+/// <summary>Removes a passkey; or, where none is named, the app.</summary>
 public sealed record RemoveFactorCommand(Guid? Passkey) : IRequest<RemoveFactorResult>, IStepUp;
 
 public enum RemoveFactorResult
@@ -20,18 +20,18 @@ public enum RemoveFactorResult
     /// <summary>It is the last one of an administrator, who must have one.</summary>
     Required,
 
-    /// <summary>Nothing else would let me in.</summary>
+    /// <summary>It is the account's last sign-in method.</summary>
     LastWay,
 }
 
 public sealed class RemoveFactorHandler(
-    CurrentUser owner, PasskeyStore passkeys, RecoveryCodes recovery, FactorChanges changes, SignInMethods ways, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
+    CurrentUser currentUser, PasskeyStore passkeys, RecoveryCodes recovery, FactorChanges changes, SignInMethods methods, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
     : IRequestHandler<RemoveFactorCommand, RemoveFactorResult>
 {
     public async Task<RemoveFactorResult> Handle(RemoveFactorCommand command, CancellationToken cancellationToken)
     {
-        // One removal of an account after another, so that two at once don't take the last two.
-        var result = await owner.ChangeAsync(user => RemoveAsync(user, command.Passkey, cancellationToken), cancellationToken);
+        // Under the account's lock, so that two at once don't remove the last two.
+        var result = await currentUser.ChangeAsync(user => RemoveAsync(user, command.Passkey, cancellationToken), cancellationToken);
         if (result == RemoveFactorResult.LastWay)
         {
             await trail.WriteAsync(AuditKind.LoginRefused, visitor.UserId, Factor.Passkey, nameof(RemoveFactorResult.LastWay));
@@ -51,8 +51,8 @@ public sealed class RemoveFactorHandler(
         {
             return RemoveFactorResult.Required;
         }
-        // An app lets nobody in by itself.
-        if (passkey is not null && !await ways.ExistWithoutAsync(user, provider: null, passkey, cancellation))
+        // An app alone doesn't sign in.
+        if (passkey is not null && !await methods.ExistWithoutAsync(user, provider: null, passkey, cancellation))
         {
             return RemoveFactorResult.LastWay;
         }

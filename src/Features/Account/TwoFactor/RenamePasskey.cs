@@ -1,13 +1,14 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.TwoFactor;
 
-/// <summary>That passkey of mine shall be called so. An empty name, or one that can't be seen, changes nothing.</summary>
-public sealed record RenamePasskeyCommand(Guid Id, string Name) : IRequest, IStepUp;
+/// <summary>Renames a passkey. An empty or invisible name changes nothing.</summary>
+public sealed record RenamePasskeyCommand(Guid Id, string Name) : Redacted, IRequest, IStepUp;
 
 public sealed class RenamePasskeyHandler(UnitOfWork work, Visitor visitor) : IRequestHandler<RenamePasskeyCommand, Unit>
 {

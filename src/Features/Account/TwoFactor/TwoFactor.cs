@@ -1,12 +1,11 @@
 using MediatR;
 using Microsoft.Extensions.Options;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Account.TwoFactor;
 
-/// <summary>What stands beside my password.</summary>
+/// <summary>The user's second factors.</summary>
 public sealed record TwoFactorQuery : IRequest<TwoFactorView>;
 
 /// <param name="CodesLeft">How many recovery codes are not used yet.</param>
@@ -18,12 +17,12 @@ public sealed record TwoFactorView(bool App, IReadOnlyList<OwnPasskey> Passkeys,
 
 public sealed record OwnPasskey(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
-public sealed class TwoFactorHandler(PasskeyStore store, RecoveryCodes recovery, IOptions<AccountSettings> settings, CurrentUser owner)
+public sealed class TwoFactorHandler(PasskeyStore store, RecoveryCodes recovery, IOptions<AccountSettings> settings, CurrentUser currentUser)
     : IRequestHandler<TwoFactorQuery, TwoFactorView>
 {
     public async Task<TwoFactorView> Handle(TwoFactorQuery query, CancellationToken cancellationToken)
     {
-        var user = await owner.ReadAsync(cancellationToken);
+        var user = await currentUser.ReadAsync(cancellationToken);
         var passkeys = await store.ListAsync(user.Id, cancellationToken);
         return new(
             user.TotpSecret is not null, [.. passkeys.Select(p => new OwnPasskey(p.Id, p.Name, p.CreatedAt, p.LastUsedAt))], await recovery.LeftAsync(user.Id, cancellationToken),

@@ -1,12 +1,11 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.TwoFactor;
 
-public sealed class TwoFactorPage(IMediator mediator) : PageModel
+public sealed class TwoFactorPage(IMediator mediator) : PageModel, ILoadsView
 {
     [BindProperty]
     public AddPasskeyCommand Input { get; set; } = new();
@@ -25,15 +24,7 @@ public sealed class TwoFactorPage(IMediator mediator) : PageModel
 
     public TwoFactorView View { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        View = await mediator.Send(new TwoFactorQuery(), HttpContext.RequestAborted);
-        await next();
-    }
-
-    public void OnGet()
-    {
-    }
+    public async Task LoadAsync(CancellationToken cancellation) => View = await mediator.Send(new TwoFactorQuery(), cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) => await mediator.Send(Input, cancellation) switch
     {

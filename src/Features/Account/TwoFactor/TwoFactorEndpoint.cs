@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.Api;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Factors;
 
 namespace Slices.Features.Account.TwoFactor;
@@ -26,10 +27,10 @@ public static class TwoFactorEndpoint
             .ProducesProblems(StatusCodes.Status400BadRequest, "code.form", "secondFactor.wrong", "addApp.late");
         api.MapDelete("/me/two-factor/app", (IMediator mediator, CancellationToken cancellation) => RemoveAsync(null, mediator, cancellation))
             .Describe("removeApp", "Takes the authenticator app away")
-            .GivesRemoval("twoFactor.required");
+            .ProducesRemoval("twoFactor.required");
         api.MapDelete("/me/two-factor/passkeys/{id:guid}", (Guid id, IMediator mediator, CancellationToken cancellation) => RemoveAsync(id, mediator, cancellation))
             .Describe("removePasskey", "Takes a passkey away")
-            .GivesRemoval("twoFactor.required", "twoFactor.lastWay");
+            .ProducesRemoval("twoFactor.required", "twoFactor.lastWay");
         api.MapPost("/me/two-factor/recovery-codes", MakeCodesAsync)
             .Describe("makeRecoveryCodes", "Makes new recovery codes, in place of all there are")
             .Produces(new MadeCodes(["4F7K-9QXR-2M8T"]), "Said this once and never again.")
@@ -37,7 +38,7 @@ public static class TwoFactorEndpoint
             .ProducesProblems(StatusCodes.Status409Conflict, "twoFactor.none");
     }
 
-    private static RouteHandlerBuilder GivesRemoval(this RouteHandlerBuilder endpoint, params string[] refusals) => endpoint
+    private static RouteHandlerBuilder ProducesRemoval(this RouteHandlerBuilder endpoint, params string[] refusals) => endpoint
         .Produces(StatusCodes.Status204NoContent, "It isn't there any more.")
         .ProducesProblemsOf<RemoveFactorCommand>()
         .ProducesProblems(StatusCodes.Status409Conflict, refusals);

@@ -4,13 +4,14 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Audit;
 
 /// <summary>One page of the record, the newest first.</summary>
-public sealed record AuditQuery : IRequest<AuditView>
+public sealed record AuditQuery : Redacted, IRequest<AuditView>
 {
     /// <summary>The user name or the id of the account that it is about.</summary>
     public string Account { get; init; } = "";
@@ -92,7 +93,7 @@ public sealed class AuditHandler(Sql sql, Visitor visitor, IOptions<SiteSettings
         return $"and (network like {Sql.Beginning(text)} or address like {Sql.Beginning(text)})";
     }
 
-    // Of no account, rather than of everyone, where there is none of that name: an id that nobody has.
+    // A name without an account finds nothing, by an id that no account has.
     private async Task<Guid> IdOfAsync(string account, CancellationToken cancellation) => Guid.TryParse(account, out var id)
         ? id
         : await sql.ValueAsync<Guid>($"select id from users where user_name_key = {UserName.Fold(Plain(account)).Key}", cancellation);
@@ -105,7 +106,7 @@ public sealed class AuditHandler(Sql sql, Visitor visitor, IOptions<SiteSettings
 
     private DateTimeOffset? MidnightOf(DateOnly? day)
     {
-        // Further off, the time zone's offset leads beyond the calendar; and there is nothing to find.
+        // Beyond it, the time zone's offset would leave the calendar.
         if (day is not { Year: > 1 and < 9999 } date)
         {
             return null;

@@ -3,8 +3,9 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
@@ -14,7 +15,7 @@ namespace Slices.Features.Admin.ChangeUser;
 /// <summary>What an administrator does to somebody's account.</summary>
 public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>, IStepUp
 {
-    RateLimitedAction IRateLimited.Act => RateLimitedAction.UserChange;
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
 }
 
 public enum ChangeUserResult
@@ -22,13 +23,13 @@ public enum ChangeUserResult
     Done,
     NotFound,
 
-    /// <summary>Nobody shuts themselves out by mistake.</summary>
+    /// <summary>Administrators can't do it to themselves, so that none locks themselves out by mistake.</summary>
     Yourself,
 
-    /// <summary>Nobody would be left who can make another one.</summary>
+    /// <summary>The last administrator can't leave.</summary>
     LastAdministrator,
 
-    /// <summary>An account that may be anybody's, or is shut out, gets no more rights and no link.</summary>
+    /// <summary>An account that is unproven or disabled gets no more rights and no link.</summary>
     NotActive,
 
     /// <summary>Another account proved the same address first.</summary>
@@ -36,7 +37,7 @@ public enum ChangeUserResult
 }
 
 public sealed partial class ChangeUserHandler(
-    UnitOfWork work, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionRevoker sessions, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionRevoker revoker, AuditTrail trail, Visitor visitor,
     ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
@@ -72,14 +73,14 @@ public sealed partial class ChangeUserHandler(
         try
         {
             var kind = await ApplyAsync(user, change, cancellationToken);
-            // Enabling who is enabled, say, is nothing that happened.
+            // Enabling an enabled account, for example, changes nothing.
             if (kind is { } happened && (change == UserChange.EndSessions || work.HasChanges))
             {
                 trail.Add(happened, user.Id);
             }
             if (change is UserChange.Disable or UserChange.EndSessions)
             {
-                await sessions.EndAllAsync(user.Id, exceptThis: false, cancellationToken);
+                await revoker.EndAllAsync(user.Id, exceptThis: false, cancellationToken);
             }
             await transaction.CommitAsync(cancellationToken);
         }
@@ -118,7 +119,7 @@ public sealed partial class ChangeUserHandler(
             case UserChange.RemoveFactors:
                 if (await factors.RemoveAllAsync(user, cancellation))
                 {
-                    await sessions.EndAllAsync(user.Id, exceptThis: false, cancellation);
+                    await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
                 }
                 return null;
             case UserChange.GrantAdministrator:

@@ -5,13 +5,13 @@ namespace Slices.Features.Admin.ChangeUser;
 
 public enum UserChange
 {
-    /// <summary>Take the address for proven.</summary>
+    /// <summary>Mark the address as proven.</summary>
     Activate,
 
-    /// <summary>Shut out, with every session ended at once.</summary>
+    /// <summary>Disable the account and end its sessions.</summary>
     Disable,
 
-    /// <summary>Let in again.</summary>
+    /// <summary>Enable the account.</summary>
     Enable,
 
     /// <summary>Remove the account and all that belongs to it.</summary>
@@ -45,12 +45,12 @@ public static class UserChanges
     /// <summary>Whether it leaves the account without what makes an administrator.</summary>
     public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RevokeAdministrator;
 
-    /// <summary>Whether nobody may do it to themselves.</summary>
+    /// <summary>Whether administrators can't do it to themselves.</summary>
     public static bool IsForOthers(this UserChange change) => change.Demotes() || change == UserChange.RemoveFactors;
 
     /// <summary>The code of why it wasn't done.</summary>
     public static string Code(this ChangeUserResult refused) => $"changeUser.{JsonNamingPolicy.CamelCase.ConvertName(refused.ToString())}";
 
-    /// <summary>Whether only an account whose address is proven, and that isn't shut out, is fit for it.</summary>
+    /// <summary>Whether it takes an active account.</summary>
     public static bool NeedsActive(this UserChange change) => change is UserChange.ResetPassword or UserChange.GrantAdministrator;
 }

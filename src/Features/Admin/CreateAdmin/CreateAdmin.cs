@@ -3,15 +3,14 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.CreateAdmin;
 
 /// <summary>Makes a new account that is active and an administrator.</summary>
-public sealed record CreateAdminCommand(string UserName, string Email, string Password) : IRequest<NewAdministrator>, ISetsPassword
-{
-    public override string ToString() => nameof(CreateAdminCommand);
-}
+public sealed record CreateAdminCommand(string UserName, string Email, string Password) : Redacted, IRequest<NewAdministrator>, ISetsPassword;
 
 public sealed class CreateAdminValidator : AbstractValidator<CreateAdminCommand>
 {

@@ -43,7 +43,7 @@ public sealed class CreateAdminCliCommand(IMediator mediator, Migrator migrator,
         {
             return Fail(Texts.Get("createAdmin.noTerminal"));
         }
-        // What is wrong is said before anything is asked, or asked again.
+        // Faults are reported before anything is asked.
         if (Errors(command).Where(f => f.PropertyName != nameof(command.Password)).ToList() is { Count: > 0 } faults)
         {
             return Fail(faults);
@@ -90,12 +90,17 @@ public sealed class CreateAdminCliCommand(IMediator mediator, Migrator migrator,
 
     private static string Ask(string prompt)
     {
-        // Looking turns the terminal's echo off. What is typed or pasted as soon as the prompt is there would be shown otherwise.
+        // Reading KeyAvailable turns the terminal's echo off, before anything can be typed or pasted.
         _ = Console.KeyAvailable;
         Console.Error.Write(prompt);
         var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        while (true)
         {
+            var key = Console.ReadKey(intercept: true);
+            if (key.Key == ConsoleKey.Enter)
+            {
+                break;
+            }
             if (key.Key == ConsoleKey.Backspace)
             {
                 typed.Length = Math.Max(0, typed.Length - 1);

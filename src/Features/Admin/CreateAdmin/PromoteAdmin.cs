@@ -2,21 +2,23 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Admin.CreateAdmin;
 
 /// <summary>
-/// Makes an active account, named by both its name and its address, an administrator. Its password stays its owner's; so
-/// an account that never proved its address, and may be anybody's, is none that could be promoted.
+/// Makes an active account, named by both its name and its address, an administrator. It keeps its password, so an account that
+/// never proved its address can't be promoted.
 /// </summary>
-public sealed record PromoteAdminCommand(string UserName, string Email) : IRequest<bool>;
+public sealed record PromoteAdminCommand(string UserName, string Email) : Redacted, IRequest<bool>;
 
 public sealed class PromoteAdminHandler(UnitOfWork work, Sql sql, AuditTrail trail) : IRequestHandler<PromoteAdminCommand, bool>
 {
     /// <returns>False when there is no such account.</returns>
     public async Task<bool> Handle(PromoteAdminCommand command, CancellationToken cancellationToken)
     {
-        var (name, email) = (UserName.Fold(command.UserName).Key, EmailAddress.Parse(command.Email)?.Key);
+        var name = UserName.Fold(command.UserName).Key;
+        var email = EmailAddress.Parse(command.Email)?.Key;
         var id = await sql.ValueAsync<Guid>($"select id from users where user_name_key = {name} and email_key = {email}", cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
         if (await work.LockAsync<User>(id, cancellationToken) is not { State: UserState.Active } user)

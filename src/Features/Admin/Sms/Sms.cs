@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 
 namespace Slices.Features.Admin.Sms;
 
@@ -22,7 +23,7 @@ public sealed record GatewayTotals(string Name, int Sent, int Failed);
 public sealed record RejectionTotal(string Reason, int Count);
 
 public sealed class SmsHandler(
-    Sql sql, SmsFigures figures, SmsRateLimiter firewall, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
+    Sql sql, SmsFigures figures, SmsRateLimiter smsLimiter, SmsGateways gateways, IOptions<SmsSettings> settings, TimeProvider time)
     : IRequestHandler<SmsQuery, SmsView>
 {
     public const int HoursShown = 24;
@@ -38,7 +39,7 @@ public sealed class SmsHandler(
         return new(
             gateways.AreOn, Hours(first, messages, refusals), Gateways(messages),
             [.. refusals.GroupBy(r => r.Reason).Select(r => new RejectionTotal(r.Key, r.Sum(x => x.Count))).OrderByDescending(r => r.Count)],
-            await firewall.BudgetsAsync(), blocked, now);
+            await smsLimiter.BudgetsAsync(), blocked, now);
     }
 
     private static List<SmsHour> Hours(DateTimeOffset first, List<SmsTally> messages, List<RejectionTally> refusals) =>

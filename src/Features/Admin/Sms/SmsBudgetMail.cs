@@ -2,13 +2,13 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Resources;
 
 namespace Slices.Features.Admin.Sms;
 
 /// <summary>Tells an administrator that a budget for text messages is used up or nearly; how far, it says as of when it leaves.</summary>
-public sealed class SmsBudgetMail(IOptions<SiteSettings> site, SmsRateLimiter firewall) : IMailTemplate
+public sealed class SmsBudgetMail(IOptions<SiteSettings> site, SmsRateLimiter smsLimiter) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.SmsBudget;
 
@@ -17,7 +17,7 @@ public sealed class SmsBudgetMail(IOptions<SiteSettings> site, SmsRateLimiter fi
         Texts.Get("mail.greeting", user.UserName),
         [
             Texts.Get("mail.smsBudget.what", site.Value.Name, SmsBudgetAlerts.NearlyUsedUp),
-            .. (await firewall.BudgetsAsync()).Select(Line),
+            .. (await smsLimiter.BudgetsAsync()).Select(Line),
         ],
         new(Texts.Get("mail.smsBudget.button"), site.Value.Link("/admin/sms")),
         [Texts.Get("mail.smsBudget.then")]);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 using Slices.Infrastructure.Caching;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.SmsRateLimiting;
 
 namespace Slices.Features.Admin.Sms;
 

@@ -2,8 +2,8 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Pipeline;
-using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Sms;
@@ -11,13 +11,13 @@ namespace Slices.Features.Admin.Sms;
 /// <summary>Lets a range of numbers be written to again before its limit is over. Harmless where none is blocked.</summary>
 public sealed record UnblockPrefixCommand(string Prefix) : IRequest<Unit>, IStepUp;
 
-public sealed partial class UnblockPrefixHandler(UnitOfWork work, Sql sql, SmsRateLimiter firewall, Visitor visitor, AuditTrail trail, ILogger<UnblockPrefixHandler> log)
+public sealed partial class UnblockPrefixHandler(UnitOfWork work, Sql sql, SmsRateLimiter smsLimiter, Visitor visitor, AuditTrail trail, ILogger<UnblockPrefixHandler> log)
     : IRequestHandler<UnblockPrefixCommand, Unit>
 {
     public async Task<Unit> Handle(UnblockPrefixCommand command, CancellationToken cancellationToken)
     {
         // The counters first: whatever is refused in between is found here still.
-        await firewall.UnblockAsync(command.Prefix);
+        await smsLimiter.UnblockAsync(command.Prefix);
         await using var transaction = await work.BeginAsync(cancellationToken);
         if (await sql.ExecuteAsync($"delete from sms_blocked_prefixes where prefix = {command.Prefix}", cancellationToken) > 0)
         {

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 using MediatR;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Admin.UserDetails;

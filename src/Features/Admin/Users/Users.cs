@@ -2,13 +2,14 @@ using System.Text.Json.Serialization;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Admin.Users;
 
 public enum UserSort { Created, Name, LastSignIn }
 
 /// <summary>One page of the list of accounts, found by part of a name or address and by state.</summary>
-public sealed record UsersQuery : IRequest<KeysetPage<UserRow>>
+public sealed record UsersQuery : Redacted, IRequest<KeysetPage<UserRow>>
 {
     /// <summary>A part of the user name or the address; one or two characters, how either begins.</summary>
     public string Search { get; init; } = "";

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Slices.Infrastructure.Captcha.Kinds;
 
 /// <summary>
-/// A small sum such as <c>7×3=?</c> to read in a picture, or to hear. It has far fewer answers than characters have:
-/// whoever guesses the likeliest is right about once in 25, so a site offers it only on purpose.
+/// A small sum such as <c>7×3=?</c> to read in a picture, or to hear. It has far fewer answers than characters have: the
+/// likeliest is right about once in 25, so a site offers it only on purpose.
 /// </summary>
 public sealed class ArithmeticKind : ICaptchaKind
 {

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Slices.Infrastructure.Captcha.Drawing;
+using Slices.Infrastructure.CaptchaDrawing;
 
 namespace Slices.Infrastructure.Captcha.Kinds;
 

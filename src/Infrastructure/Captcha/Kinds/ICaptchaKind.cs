@@ -13,7 +13,7 @@ public enum CaptchaMedia
 }
 
 /// <summary>
-/// One way of asking whether somebody is there. A further one is one file here, with its texts
+/// One kind of captcha. A further one is one file here, with its texts
 /// (<c>captcha.ask.NAME</c>, <c>captcha.choose.NAME</c>) and its icon. A kind keeps no state.
 /// </summary>
 public interface ICaptchaKind

@@ -22,4 +22,9 @@ alter table mt_doc_former_email rename column held_until to reserved_until;
 alter index former_emails_held_until rename to former_emails_reserved_until;
 alter view former_emails rename column held_until to reserved_until;
 update mt_doc_former_email set data = (data - 'heldUntil') || jsonb_build_object('reservedUntil', data -> 'heldUntil');
-update mt_doc_user set data = (data - 'activationRound') || jsonb_build_object('activationTokenVersion', data -> 'activationRound') where data ? 'activationRound';
+alter table outgoing_mails rename column round to token_version;
+update mt_doc_user set data = (data - array['activationRound', 'oldestActivationRound', 'resetRound', 'oldestResetRound', 'emailRound', 'oldestEmailRound'])
+    || jsonb_strip_nulls(jsonb_build_object(
+        'activationTokenVersion', data -> 'activationRound', 'oldestActivationTokenVersion', data -> 'oldestActivationRound',
+        'resetTokenVersion', data -> 'resetRound', 'oldestResetTokenVersion', data -> 'oldestResetRound',
+        'emailTokenVersion', data -> 'emailRound', 'oldestEmailTokenVersion', data -> 'oldestEmailRound'));

@@ -1,3 +1,5 @@
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.Sms.Aliyun;
 
 /// <summary>The account at Alibaba Cloud. The endpoint's name is part of the signature: a proxy must pass it on.</summary>
@@ -30,6 +32,6 @@ public sealed class AliyunSettings
         .. SmsAccountFaults.OfKey("Sms:Aliyun:TemplateCode", TemplateCode),
         .. SmsTemplateParameters.Validate("Sms:Aliyun:TemplateParameters", TemplateParameters),
         .. SmsAccountFaults.OfKey("Sms:Aliyun:Region", Region),
-        .. SmsAccountFaults.OfEndpoint("Sms:Aliyun:Endpoint", Endpoint, environment),
+        .. HttpAddress.ValidateEndpoint("Sms:Aliyun:Endpoint", Endpoint, environment),
     ];
 }

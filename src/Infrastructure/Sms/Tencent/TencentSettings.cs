@@ -1,3 +1,5 @@
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.Sms.Tencent;
 
 /// <summary>The account at Tencent Cloud. The endpoint's name is part of the signature: a proxy must pass it on.</summary>
@@ -31,6 +33,6 @@ public sealed class TencentSettings
         .. SmsAccountFaults.OfKey("Sms:Tencent:TemplateId", TemplateId),
         .. SmsTemplateParameters.Validate("Sms:Tencent:TemplateParameters", TemplateParameters),
         .. SmsAccountFaults.OfKey("Sms:Tencent:Region", Region),
-        .. SmsAccountFaults.OfEndpoint("Sms:Tencent:Endpoint", Endpoint, environment),
+        .. HttpAddress.ValidateEndpoint("Sms:Tencent:Endpoint", Endpoint, environment),
     ];
 }

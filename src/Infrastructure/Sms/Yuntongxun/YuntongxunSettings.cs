@@ -1,3 +1,5 @@
+using Slices.Infrastructure.Settings;
+
 namespace Slices.Infrastructure.Sms.Yuntongxun;
 
 /// <summary>The account at Yuntongxun. The signature of a message belongs to its template there.</summary>
@@ -22,6 +24,6 @@ public sealed class YuntongxunSettings
         .. SmsAccountFaults.OfKey("Sms:Yuntongxun:AppId", AppId),
         .. SmsAccountFaults.OfKey("Sms:Yuntongxun:TemplateId", TemplateId),
         .. SmsTemplateParameters.Validate("Sms:Yuntongxun:TemplateParameters", TemplateParameters),
-        .. SmsAccountFaults.OfEndpoint("Sms:Yuntongxun:Endpoint", Endpoint, environment),
+        .. HttpAddress.ValidateEndpoint("Sms:Yuntongxun:Endpoint", Endpoint, environment),
     ];
 }

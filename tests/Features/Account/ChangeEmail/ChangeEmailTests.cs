@@ -1,6 +1,6 @@
 using System.Net;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.ChangeEmail;

@@ -5,11 +5,11 @@ namespace Slices.Tests.Features.Account.ChangeEmail;
 
 public sealed class RateLimitedEmailChangeTests : IAsyncLifetime
 {
-    private readonly Site site = new(new() { ["Throttle:Enabled"] = "true" });
+    private readonly ThrottledSite site = new();
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Nobody_writes_to_many_mailboxes_by_changing_their_own()

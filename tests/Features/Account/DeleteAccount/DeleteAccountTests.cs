@@ -13,9 +13,9 @@ public sealed class DeleteAccountTests : IAsyncLifetime
 
     private readonly Site site = new();
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task The_account_goes_when_the_grace_is_over_and_not_before()

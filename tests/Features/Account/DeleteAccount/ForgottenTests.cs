@@ -15,9 +15,9 @@ public sealed class ForgottenTests : IAsyncLifetime
 
     private readonly LocalhostSite site = new(new() { ["Scheduling:Enabled"] = "true" });
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Theory]
     [InlineData(false)]

@@ -3,7 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.ExportData;
 
-public sealed class RateLimitedExportTests(RateLimitedExportTests.Throttled site) : IClassFixture<RateLimitedExportTests.Throttled>
+public sealed class RateLimitedExportTests(ThrottledSite site) : IClassFixture<ThrottledSite>
 {
     [Fact]
     public async Task Three_a_day_are_enough_for_anybody()
@@ -23,6 +23,4 @@ public sealed class RateLimitedExportTests(RateLimitedExportTests.Throttled site
         refused.Alert.ShouldNotBeEmpty();
         refused.Words.ShouldContain("Your file is ready");
     }
-
-    public sealed class Throttled() : Site(new() { ["Throttle:Enabled"] = "true" });
 }

@@ -3,7 +3,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.Logins;
 
-public sealed class RateLimitedLoginsTests(RateLimitedLoginsTests.Throttled site) : IClassFixture<RateLimitedLoginsTests.Throttled>
+public sealed class RateLimitedLoginsTests(ThrottledSite site) : IClassFixture<ThrottledSite>
 {
     [Fact]
     public async Task Whoever_asks_too_often_is_told_on_the_page_itself()
@@ -23,6 +23,4 @@ public sealed class RateLimitedLoginsTests(RateLimitedLoginsTests.Throttled site
         refused.Alert.ShouldNotBeEmpty();
         refused.Document.QuerySelector("h1")!.TextContent.ShouldBe((await visitor.GetAsync("/account/logins")).Document.QuerySelector("h1")!.TextContent);
     }
-
-    public sealed class Throttled() : Site(new() { ["Throttle:Enabled"] = "true" });
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using Slices.Infrastructure.Localization;
+using Slices.Infrastructure.Time;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.Profile;

@@ -159,7 +159,7 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
             return chief;
         }
 
-        public override async Task InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
             var keeper = await AddUserAsync("chief", administrator: true);

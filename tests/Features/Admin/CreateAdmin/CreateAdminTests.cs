@@ -4,6 +4,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Admin.CreateAdmin;
 
+[Slow]
 public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
 {
     [Fact]

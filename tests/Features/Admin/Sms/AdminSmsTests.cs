@@ -11,9 +11,9 @@ public sealed class AdminSmsTests : IAsyncLifetime
 {
     private readonly Site site = new(new() { ["Sms:Limits:Budget:PerHour"] = "50", ["Sms:Limits:Network:PerHour"] = "2" });
 
-    public Task InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
-    public Task DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task Strangers_are_led_to_the_sign_in_and_users_are_refused()

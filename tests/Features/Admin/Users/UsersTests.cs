@@ -207,7 +207,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
             return chief;
         }
 
-        public override async Task InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
             await AddUserAsync("the-chief", administrator: true);

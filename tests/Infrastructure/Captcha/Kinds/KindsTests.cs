@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Slices.Infrastructure.Captcha;
-using Slices.Infrastructure.Captcha.Drawing;
 using Slices.Infrastructure.Captcha.Kinds;
+using Slices.Infrastructure.CaptchaDrawing;
 
 namespace Slices.Tests.Infrastructure.Captcha.Kinds;
 

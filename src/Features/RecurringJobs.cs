@@ -1,0 +1,19 @@
+using Slices.Features.Account.ExportData;
+using Slices.Features.CleanUp;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Scheduling;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Features;
+
+public static class RecurringJobs
+{
+    /// <summary>What runs again and again, each at its own interval.</summary>
+    public static IEnumerable<RecurringJob> All =>
+    [
+        RecurringJob.Of<CleanUpJob>(),
+        RecurringJob.Of<ExportJob>(),
+        RecurringJob.Of<MailRetryJob>(),
+        RecurringJob.Of<SmsRetryJob>(),
+    ];
+}

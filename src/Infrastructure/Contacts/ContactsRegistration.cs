@@ -1,0 +1,10 @@
+namespace Slices.Infrastructure.Contacts;
+
+public static class ContactsRegistration
+{
+    /// <summary>Which account has, had or waits for an e-mail address or a mobile.</summary>
+    public static IServiceCollection AddContacts(this IServiceCollection services) => services
+        .AddScoped<EmailReservations>()
+        .AddScoped<WaitingEmails>()
+        .AddScoped<MobileReservations>();
+}

@@ -1,0 +1,90 @@
+using Marten;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.OneTimeCodes;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Sms;
+
+namespace Slices.Infrastructure.Contacts;
+
+/// <summary>
+/// Moves telephone numbers between accounts. A number belongs to the account that proved it last: operators give numbers to
+/// other people.
+/// </summary>
+public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes, SmsOutbox messages, MailOutbox mails, SessionRevoker revoker, AuditTrail trail, TimeProvider time)
+{
+    private const long Lock = 0x5E70_0002;
+
+    /// <summary>
+    /// Ends the codes that came to the number up to now: its previous owner must not use one at the account that gets it. It runs
+    /// before the transaction, since no store is asked within one, and so even if the number doesn't move in the end.
+    /// </summary>
+    public Task EndCodesAsync(MobileNumber mobile) => codes.EndAllAsync(mobile);
+
+    /// <summary>Lets one transaction at a time move numbers, over all nodes, until it ends. It comes before any account is locked, so that no two wait for each other.</summary>
+    public Task LockAsync(CancellationToken cancellation) =>
+        sql.ExecuteAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
+
+    /// <summary>
+    /// Gives the user a number that a code has just proven. The account that had it loses it, with the sessions that only it
+    /// began, and its owner is told. The caller has called <see cref="EndCodesAsync"/> and <see cref="LockAsync"/>, and saves.
+    /// </summary>
+    public async Task GiveAsync(MobileNumber mobile, User user, CancellationToken cancellation)
+    {
+        var holder = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == mobile.Value && u.Id != user.Id, cancellation);
+        if (holder is not null && await work.LockAsync<User>(holder.Id, cancellation) is { } loser)
+        {
+            await TakeAsync(mobile, loser, cancellation);
+        }
+        if (user.Mobile != mobile.Value)
+        {
+            await RemoveAsync(user, cancellation);
+        }
+        user.ConfirmMobile(mobile);
+        trail.Add(AuditKind.MobileChanged, user.Id, Factor.SmsCode);
+    }
+
+    /// <summary>
+    /// Gives a number that a code has just proven to an account that waits for its activation. One that an active account has
+    /// moves with the activation: otherwise an account that can never be activated would take it, or, if that were left out for
+    /// those alone, the number's going would tell whether the address has an owner.
+    /// </summary>
+    public async Task GiveToNewAsync(MobileNumber mobile, User user, CancellationToken cancellation)
+    {
+        if (await work.Query<User>().AnyAsync(u => u.Mobile == mobile.Value && u.ActivatedAt != null, cancellation))
+        {
+            user.WaitForMobile(mobile);
+        }
+        else
+        {
+            await GiveAsync(mobile, user, cancellation);
+        }
+    }
+
+    /// <summary>Takes the user's number away, whose row is locked and who is saved next.</summary>
+    public async Task RemoveAsync(User user, CancellationToken cancellation)
+    {
+        if (user.Mobile is { } number)
+        {
+            await messages.ForgetAsync([number], cancellation);
+            user.RemoveMobile();
+        }
+    }
+
+    private async Task TakeAsync(MobileNumber mobile, User loser, CancellationToken cancellation)
+    {
+        // Before the other account gets it: the index lets only one have it.
+        loser.RemoveMobile();
+        await work.SaveAsync(cancellation);
+        await messages.ForgetAsync([mobile.Value], cancellation);
+        await revoker.EndUnprovenAsync(loser.Id, cancellation);
+        trail.Add(AuditKind.MobileTaken, loser.Id, Factor.SmsCode);
+        // An unproven address may be a stranger's. The network address of the number's new owner isn't shown.
+        if (loser.ActivatedAt is not null)
+        {
+            mails.Add(OutgoingMail.Queue(MailTemplate.MobileTaken, loser, loser.Culture, "", time.GetUtcNow()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Npgsql;
+using Slices.Infrastructure.Settings;
+
+namespace Slices.Infrastructure.Persistence;
+
+/// <summary>Where the database is.</summary>
+public sealed class DatabaseSettings : ISettings
+{
+    public static string Section => "ConnectionStrings";
+
+    /// <summary>PostgreSQL. Without it, Development runs a private one in <see cref="SiteSettings.DataDirectory"/>.</summary>
+    public string? Postgres { get; set; }
+
+    public IEnumerable<string> Validate(IHostEnvironment environment)
+    {
+        if (string.IsNullOrEmpty(Postgres) && !environment.IsDevelopment())
+        {
+            yield return "ConnectionStrings:Postgres is missing: name the database, such as Host=db;Username=slices;Password=…;Database=slices.";
+        }
+        if (SettingForms.Unreadable(() => new NpgsqlConnectionStringBuilder(Postgres)) is { } reason)
+        {
+            yield return $"ConnectionStrings:Postgres can't be read: {reason}";
+        }
+    }
+}

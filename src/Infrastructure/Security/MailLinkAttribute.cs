@@ -1,0 +1,30 @@
+using Slices.Infrastructure.Links;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace Slices.Infrastructure.Security;
+
+/// <summary>
+/// A page that a mail's link leads to. Its route ends in <c>{token?}</c>: with a token it only puts that into
+/// <see cref="LinkCookie"/> and redirects to its own address without it, where the form is.
+/// </summary>
+/// <param name="name">Of the page's cookie.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MailLinkAttribute(string name) : Attribute, IResourceFilter
+{
+    public string Name => name;
+
+    public void OnResourceExecuting(ResourceExecutingContext context)
+    {
+        if (context.RouteData.Values["token"] is string token)
+        {
+            context.HttpContext.RequestServices.GetRequiredService<LinkCookie>().Write(context.HttpContext.Response, token);
+            var path = context.HttpContext.Request.Path.Value!;
+            context.Result = new LocalRedirectResult(path[..path.LastIndexOf('/')]);
+        }
+    }
+
+    public void OnResourceExecuted(ResourceExecutedContext context)
+    {
+    }
+}

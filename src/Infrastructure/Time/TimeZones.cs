@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+
+namespace Slices.Infrastructure.Time;
+
+/// <summary>The time zones that people can choose: the places of the system's list, by the part of the world that they are in.</summary>
+public static class TimeZones
+{
+    private static readonly string[] Regions = ["Asia", "Europe", "Africa", "America", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica"];
+
+    public static readonly IReadOnlyList<(string Region, IReadOnlyList<TimeZoneInfo> Zones)> All =
+    [
+        .. from zone in TimeZoneInfo.GetSystemTimeZones()
+           let region = zone.Id.Split('/')[0]
+           where Regions.Contains(region) && zone.Id.Contains('/')
+           orderby zone.Id
+           group zone by region into zones
+           orderby Array.IndexOf(Regions, zones.Key)
+           select (zones.Key, (IReadOnlyList<TimeZoneInfo>)[.. zones]),
+    ];
+
+    private static readonly FrozenDictionary<string, TimeZoneInfo> Listed =
+        All.SelectMany(r => r.Zones).ToFrozenDictionary(z => z.Id, StringComparer.OrdinalIgnoreCase);
+
+    // What zones were called before, and their name of today; many a system comes without them. Source: docs/data.md.
+    private static readonly Lazy<FrozenDictionary<string, string>> Links = new(() =>
+    {
+        using var stream = typeof(TimeZones).Assembly.GetManifestResourceStream("zone-links.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
+            .ToFrozenDictionary(names => names[0], names => names[1], StringComparer.OrdinalIgnoreCase);
+    });
+
+    /// <summary>The zone of that IANA name: a listed one where the name is another one of it, or else what the system knows by it.</summary>
+    public static TimeZoneInfo? Find(string name)
+    {
+        var today = Links.Value.GetValueOrDefault(name, name);
+        return Listed.GetValueOrDefault(name) ?? Listed.GetValueOrDefault(today)
+            ?? (IsIanaName(today) && TimeZoneInfo.TryFindSystemTimeZoneById(today, out var zone) && zone.HasIanaId ? zone : null);
+    }
+
+    /// <summary>Whether <see cref="All"/> has it.</summary>
+    public static bool IsListed(TimeZoneInfo zone) => Listed.ContainsKey(zone.Id);
+
+    /// <summary>The place and how far its clocks are from UTC at that moment, such as <c>Shanghai (UTC+08:00)</c>.</summary>
+    public static string Describe(TimeZoneInfo zone, DateTimeOffset at)
+    {
+        var offset = zone.GetUtcOffset(at);
+        return $"{zone.Id[(zone.Id.IndexOf('/') + 1)..].Replace('_', ' ')} (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})";
+    }
+
+    // Letters and digits in up to three parts; no file beside the zones, and none of the same zones' with leap seconds or without.
+    private static bool IsIanaName(string name) =>
+        name.Split('/') is { Length: <= 3 } parts && parts[0] is not ("posix" or "right" or "posixrules" or "localtime" or "Factory")
+        && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-'));
+}
