@@ -17,20 +17,21 @@ internal static class Cleaning
         return image.Map((x, y) => Math.Min(image[x, y], Ranked(eroded, x, y, 8)));
     }
 
-    /// <summary>Blurs with a three by three box.</summary>
-    public static InkImage Blur(this InkImage image) => image.Map((x, y) =>
+    /// <summary>Keeps what is darker than the mean of the fifteen by fifteen pixels around it.</summary>
+    public static InkImage LocalThreshold(this InkImage image) => image.Map((x, y) =>
     {
         float sum = 0;
-        for (int i = 0; i < 9; i++)
+        for (int i = 0; i < 225; i++)
         {
-            sum += image[x - 1 + (i % 3), y - 1 + (i / 3)];
+            sum += image[x - 7 + (i % 15), y - 7 + (i / 15)];
         }
 
-        return sum / 9;
+        return image[x, y] > (sum / 225) + 0.05f ? 1 : 0;
     });
 
-    public static InkImage Halve(this InkImage image) => InkImage.Fill(image.Width / 2, image.Height / 2, (x, y) =>
-        (image[2 * x, 2 * y] + image[(2 * x) + 1, 2 * y] + image[2 * x, (2 * y) + 1] + image[(2 * x) + 1, (2 * y) + 1]) / 4);
+    /// <summary>Keeps the edges between dark and light, whichever side is the ink.</summary>
+    public static InkImage Edges(this InkImage image) => image.Map((x, y) =>
+        CrossExtreme(image, x, y, Math.Max) - CrossExtreme(image, x, y, Math.Min));
 
     public static InkImage Enlarge(this InkImage image, int times) =>
         InkImage.Fill(image.Width * times, image.Height * times, (x, y) =>

@@ -3,7 +3,7 @@ namespace Slices.Bench.Captcha;
 /// <summary>Runs tesseract over samples, raw and after the usual cleaning.</summary>
 internal static class TesseractAttack
 {
-    private const int Line = 7, Word = 8, Character = 10;
+    private const int Line = 7, Word = 8, Character = 10, Sparse = 11;
 
     private static readonly (string Name, int Page, Func<InkImage, InkImage>? Clean)[] Variants =
     [
@@ -14,6 +14,10 @@ internal static class TesseractAttack
         ("threshold, ×4, as a word", Word, ink => ink.Enlarge(4).Threshold()),
         ("thin lines and specks removed, ×4, as a line", Line, WithoutNoise),
         ("thin lines and specks removed, ×4, as a word", Word, WithoutNoise),
+        ("threshold, ×4, as sparse text", Sparse, ink => ink.Enlarge(4).Threshold()),
+        ("local threshold, ×3, as a line", Line, ink => ink.LocalThreshold().Enlarge(3)),
+        ("edges, ×3, as a line", Line, ink => ink.Edges().Enlarge(3)),
+        ("edges, ×3, as a word", Word, ink => ink.Edges().Enlarge(3)),
     ];
 
     /// <summary>The share of whole answers read, by variant.</summary>

@@ -13,8 +13,8 @@ public sealed class CaptchaSettings : ISettings
     /// <summary>The kinds on offer, separated by commas. Forms begin with the first, visitors may change to any.</summary>
     public string Kinds { get; set; } = "characters,speech,proof";
 
-    /// <summary>Digits in a recording; characters in a picture, give or take one at random, so that machines don't know how many to look for.</summary>
-    public int Length { get; set; } = 6;
+    /// <summary>Characters in a picture, digits in a recording.</summary>
+    public int Length { get; set; } = 5;
 
     /// <summary>How long a challenge can be answered.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);

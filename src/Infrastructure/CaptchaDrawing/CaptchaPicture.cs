@@ -12,9 +12,6 @@ public sealed class CaptchaPicture
     /// <summary>The longest text a picture holds, in characters.</summary>
     public const int MaxLength = 16;
 
-    // The distance over which the warp changes, as a share of a capital's height: less would break strokes, more only move letters.
-    private const float WarpCell = 0.65f;
-
     private readonly PictureSettings _settings;
     private readonly byte[] _palette;
 
@@ -55,7 +52,11 @@ public sealed class CaptchaPicture
         var random = new PictureRandom(seed);
         using var canvas = new InkCanvas(_settings.Width, _settings.Height);
         DrawText(canvas, text, ref random);
-        Noise.Draw(canvas, _settings, holdsSigns: text.Any(c => Glyphs.Of(c).IsSign), ref random);
+        if (_settings.BandWidth > 0)
+        {
+            DrawBands(canvas, ref random);
+        }
+
         canvas.CopyLevels(levels);
     }
 
@@ -69,27 +70,32 @@ public sealed class CaptchaPicture
 
         Span<Placement> placements = stackalloc Placement[text.Length];
         TextLayout.Place(glyphs, placements, _settings, ref random);
-
-        float cell = WarpCell * _settings.Cap;
-        Span<Vector2> knots = stackalloc Vector2[WarpField.KnotCount(_settings.Width, _settings.Height, cell)];
-        var warp = new WarpField(knots, _settings.Width, _settings.Height, cell, _settings.Warp * _settings.Cap, ref random);
         for (int i = 0; i < glyphs.Length; i++)
         {
-            DrawGlyph(canvas, glyphs[i], placements[i], warp, ref random);
+            DrawGlyph(canvas, glyphs[i], placements[i]);
         }
     }
 
-    private void DrawGlyph(in InkCanvas canvas, Glyph glyph, in Placement placement, in WarpField warp, ref PictureRandom random)
+    private void DrawGlyph(in InkCanvas canvas, Glyph glyph, in Placement placement)
     {
-        foreach (Vector2[] stroke in glyph.Write(_settings.Handwriting, ref random))
+        float radius = _settings.StrokeWidth * placement.Down.Length() / 2;
+        foreach (Vector2[] stroke in glyph.Strokes)
         {
-            Vector2 last = placement.Map(glyph, stroke[0], warp);
+            Vector2 last = placement.Map(glyph, stroke[0]);
             foreach (Vector2 point in stroke.AsSpan(1))
             {
-                Vector2 next = placement.Map(glyph, point, warp);
-                canvas.Line(last, next, placement.StrokeRadius);
+                Vector2 next = placement.Map(glyph, point);
+                canvas.Line(last, next, radius);
                 last = next;
             }
         }
+    }
+
+    // Each character stands partly on light and partly on dark, which people see through and recognisers of print don't.
+    // The edges slope more than crossbars do and less than the strokes of A, K and X: along a stroke they would hide it.
+    private void DrawBands(in InkCanvas canvas, ref PictureRandom random)
+    {
+        float rise = random.Between(0.4f, 0.6f) * (random.Unit() < 0.5f ? -1 : 1);
+        canvas.Counterchange(Vector2.Normalize(new Vector2(rise, 1)), _settings.BandWidth * _settings.Height, 2 * random.Unit());
     }
 }

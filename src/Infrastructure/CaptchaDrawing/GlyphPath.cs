@@ -9,14 +9,25 @@ namespace Slices.Infrastructure.CaptchaDrawing;
 /// </summary>
 internal static class GlyphPath
 {
-    public static IReadOnlyList<PenStroke> Read(string path) =>
-    [
-        .. path.Split('M', StringSplitOptions.RemoveEmptyEntries).Select(stroke =>
+    private const int PiecesPerCurve = 10;
+
+    /// <summary>Each stroke as a polyline.</summary>
+    public static IReadOnlyList<Vector2[]> Read(string path) =>
+        [.. path.Split('M', StringSplitOptions.RemoveEmptyEntries).Select(Stroke)];
+
+    private static Vector2[] Stroke(string text)
+    {
+        string[] commands = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        List<Vector2> stroke = [Points(commands[0])[0]];
+        foreach (Vector2[] controls in commands.Skip(1).Select(command => Points(command[1..])))
         {
-            string[] commands = stroke.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return new PenStroke(Points(commands[0])[0], [.. commands.Skip(1).Select(command => Points(command[1..]))]);
-        }),
-    ];
+            Vector2 start = stroke[^1];
+            int pieces = controls.Length == 1 ? 1 : PiecesPerCurve;
+            stroke.AddRange(Enumerable.Range(1, pieces).Select(piece => Curve.At(start, controls, piece / (float)pieces)));
+        }
+
+        return [.. stroke];
+    }
 
     private static Vector2[] Points(string text) =>
     [

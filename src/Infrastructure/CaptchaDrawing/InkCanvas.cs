@@ -63,6 +63,29 @@ internal readonly struct InkCanvas : IDisposable
         }
     }
 
+    /// <summary>Divides the picture into parallel bands and makes ink and paper change places in every other one.</summary>
+    /// <param name="across">The direction across the bands, of length one.</param>
+    /// <param name="breadth">How broad each band is (px).</param>
+    /// <param name="start">How far the bands are shifted, as a share of their breadth.</param>
+    public void Counterchange(Vector2 across, float breadth, float start)
+    {
+        for (int row = 0; row < _height; row++)
+        {
+            Span<float> depths = _depths.AsSpan(row * _stride, _stride);
+            float first = (((across.X * HalfPixel) + (across.Y * (row + HalfPixel))) / breadth) + start;
+            Vector256<float> place = Vector256.CreateSequence(first, across.X / breadth);
+            for (int column = 0; column < _width; column += Lanes, place += Vector256.Create(Lanes * across.X / breadth))
+            {
+                // How deep the pixel lies in a band that changes (px); negative in one that doesn't.
+                Vector256<float> within = place - (2 * Vector256.Floor((place + Vector256.Create(HalfPixel)) * HalfPixel));
+                Vector256<float> band = (Vector256.Create(HalfPixel) - Vector256.Abs(within - Vector256.Create(HalfPixel))) * breadth;
+                ref float pixel = ref depths[column];
+                Vector256<float> ink = Vector256.LoadUnsafe(ref pixel);
+                Vector256.Max(Vector256.Min(ink, -band), Vector256.Min(-ink, band)).StoreUnsafe(ref pixel);
+            }
+        }
+    }
+
     /// <summary>Turns depths into levels, one byte per pixel from 0 (ink) to <see cref="Paper"/>.</summary>
     public void CopyLevels(Span<byte> levels)
     {

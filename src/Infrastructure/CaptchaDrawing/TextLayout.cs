@@ -1,35 +1,34 @@
+using System.Numerics;
+
 namespace Slices.Infrastructure.CaptchaDrawing;
 
-/// <summary>Sets characters on a line somewhere in the picture, each with its own turn, slant, size and height.</summary>
+/// <summary>Sets characters apart on a line, each with its own small turn, size and height above the edge.</summary>
 internal static class TextLayout
 {
-    private const float SideMargin = 5;
-    private const float EdgeMargin = 3;
+    // As shares of a capital's height: the room between characters, and what stays free above and below them.
+    private const float Gap = 0.4f, Edge = 0.2f;
 
-    // Between characters, as a share of a capital's height: a touch of overlap, which people see through and machines less.
-    private const float Gap = -0.005f;
+    // The greatest height of a capital, as a share of the picture's.
+    private const float Cap = 0.6f;
 
     public static void Place(
         ReadOnlySpan<Glyph> glyphs, Span<Placement> placements, PictureSettings settings, ref PictureRandom random)
     {
-        float gap = Gap * settings.Cap;
-        float total = -gap;
-        for (int i = 0; i < glyphs.Length; i++)
+        float total = Gap;
+        foreach (Glyph glyph in glyphs)
         {
-            placements[i] = new Placement(glyphs[i], settings, ref random);
-            total += placements[i].Breadth + gap;
+            total += glyph.Width + Gap;
         }
 
-        float tallness = settings.Height - (2 * EdgeMargin);
-        float room = settings.Width - (2 * SideMargin);
-        float share = Math.Min(1, room / total);
-        float x = SideMargin + ((room - (total * share)) * random.Unit());
-        foreach (ref Placement placement in placements)
+        float cap = Math.Min(Cap * settings.Height, settings.Width / total);
+        float x = (Gap * cap) + ((settings.Width - (total * cap)) * random.Unit());
+        for (int i = 0; i < glyphs.Length; i++)
         {
-            placement.Scale(Math.Min(share, tallness / placement.Tallness));
-            float slack = (tallness - placement.Tallness) / 2;
-            placement.Middle = new(x + (placement.Breadth / 2), (settings.Height / 2f) + random.Around(slack));
-            x += placement.Breadth + (gap * share);
+            float height = cap * (1 - (settings.SizeVariation * random.Unit()));
+            float slack = ((settings.Height - height) / 2) - (Edge * cap);
+            Vector2 middle = new(x + (cap * glyphs[i].Width / 2), (settings.Height / 2f) + random.Around(slack));
+            placements[i] = Placement.At(middle, height, random.Around(settings.Turn));
+            x += cap * (glyphs[i].Width + Gap);
         }
     }
 }

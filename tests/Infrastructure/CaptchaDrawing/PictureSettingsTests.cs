@@ -13,7 +13,7 @@ public sealed class PictureSettingsTests
     [Fact]
     public void A_fault_is_a_sentence_that_names_the_key()
     {
-        new PictureSettings { Turn = 80 }.Validate().ShouldBe(["Captcha:Picture:Turn 80 must be between 0 and 60 degrees."]);
+        new PictureSettings { Turn = 80 }.Validate().ShouldBe(["Captcha:Picture:Turn 80 must be between 0 and 15 degrees."]);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class PictureSettingsTests
                 settings.Validate().ShouldHaveSingleItem().ShouldStartWith($"Captcha:Picture:{property.Name} {value} must be ");
             }
         }
-        new PictureSettings { Warp = float.NaN }.Validate().Count().ShouldBe(1);
+        new PictureSettings { BandWidth = float.NaN }.Validate().Count().ShouldBe(1);
     }
 
     [Theory]
@@ -47,8 +47,8 @@ public sealed class PictureSettingsTests
     [Fact]
     public void Ink_must_stand_out_from_paper()
     {
-        new PictureSettings { Foreground = "#777777", Background = "#ffffff" }.Validate().ShouldBeEmpty();
+        new PictureSettings { Foreground = "#767676", Background = "#ffffff" }.Validate().ShouldBeEmpty();
         new PictureSettings { Foreground = "#ffffff", Background = "#000000" }.Validate().ShouldBeEmpty();
-        new PictureSettings { Foreground = "#cccccc", Background = "#ffffff" }.Validate().ShouldHaveSingleItem().ShouldContain("contrast");
+        new PictureSettings { Foreground = "#777777", Background = "#ffffff" }.Validate().ShouldHaveSingleItem().ShouldContain("contrast");
     }
 }

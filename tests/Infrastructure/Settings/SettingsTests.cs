@@ -146,7 +146,7 @@ public sealed class SettingsTests
     [InlineData("Mail:Port", "abc", "Mail:Port 'abc' must be a whole number such as 25.")]
     [InlineData("Mail:Port", "", "Mail:Port '' must be a whole number")]
     [InlineData("Sms:Limits:Number:PerHour", "many", "Sms:Limits:Number:PerHour 'many' must be a whole number")]
-    [InlineData("Captcha:Picture:Slant", "steep", "Captcha:Picture:Slant 'steep' must be a number such as 0.5.")]
+    [InlineData("Captcha:Picture:Turn", "steep", "Captcha:Picture:Turn 'steep' must be a number such as 0.5.")]
     [InlineData("Scheduling:Enabled", "perhaps", "Scheduling:Enabled 'perhaps' must be true or false.")]
     [InlineData("Mail:Security", "Strict", "Mail:Security 'Strict' must be one of None, StartTls, Tls.")]
     [InlineData("Mail:Security", "StartTls, Tls", "Mail:Security 'StartTls, Tls' must be one of None, StartTls, Tls.")]

@@ -14,8 +14,7 @@ public sealed class CharactersKind : ICaptchaKind
 
     public CaptchaTask Ask(CaptchaSettings settings, long failures)
     {
-        var length = RandomNumberGenerator.GetInt32(settings.Length - 1, settings.Length + 2);
-        var characters = RandomNumberGenerator.GetString(CaptchaAlphabet.Characters, length);
+        var characters = RandomNumberGenerator.GetString(CaptchaAlphabet.Characters, settings.Length);
         return new(characters, characters);
     }
 

@@ -21,8 +21,7 @@ public sealed class KindsTests
     {
         var asked = Ask<CharactersKind>(500);
 
-        asked.ShouldAllBe(t => t.Question == t.Answer);
-        asked.Select(t => t.Answer.Length).Distinct().Order().ShouldBe([Settings.Length - 1, Settings.Length, Settings.Length + 1]);
+        asked.ShouldAllBe(t => t.Question == t.Answer && t.Answer.Length == Settings.Length);
         asked.SelectMany(t => t.Answer).Distinct().Order().ShouldBe(CaptchaAlphabet.Characters.Order());
     }
 
