@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using Slices.Tests.Architecture;
 
 namespace Slices.Tests.Support;
 
@@ -35,7 +36,7 @@ public sealed class FrontEnd : IAsyncDisposable
             context.Response.ContentType = "text/javascript";
             return context.Response.WriteAsync($"export const site = \"{frontEnd.Site!.GetLeftPart(UriPartial.Authority)}\";");
         });
-        server.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(Path.Combine(Studio.Root, "examples", "spa")) });
+        server.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(Path.Combine(Source.Repository, "examples", "spa")) });
         await server.StartAsync();
         return frontEnd;
     }

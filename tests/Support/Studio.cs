@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
+using Slices.Tests.Architecture;
 
 namespace Slices.Tests.Support;
 
@@ -11,7 +12,6 @@ namespace Slices.Tests.Support;
 public static class Studio
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
-    private static readonly Lazy<string> Found = new(FindRoot);
 
     /// <summary>The narrowest screen and an ordinary one, in CSS pixels; light and dark. The axe rules that the look can change anew are last.</summary>
     private static readonly (ColorScheme Scheme, int Width, string Rules)[] Looks =
@@ -22,10 +22,7 @@ public static class Studio
         (ColorScheme.Dark, 1280, "{ runOnly: ['color-contrast'] }"),
     ];
 
-    /// <summary>The repository.</summary>
-    public static string Root => Found.Value;
-
-    private static string Screenshots => Path.Combine(Root, "TestResults", "screenshots");
+    private static string Screenshots => Path.Combine(Source.Repository, "TestResults", "screenshots");
 
     /// <param name="scene">What the pictures are called.</param>
     /// <param name="arrange">Brings the page into the state to look at.</param>
@@ -56,7 +53,7 @@ public static class Studio
         if (Environment.GetEnvironmentVariable("SLICES_README_PICTURES") is { Length: > 0 })
         {
             await tab.Page.SetViewportSizeAsync(width, height);
-            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Root, "docs", "screenshots", $"{name}.png") });
+            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Source.Repository, "docs", "screenshots", $"{name}.png") });
         }
     }
 
@@ -81,15 +78,5 @@ public static class Studio
                where violation.GetProperty("impact").GetString() is "serious" or "critical"
                select $"{violation.GetProperty("help")}: {violation.GetProperty("nodes")}",
         ];
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Slices.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests don't lie within the repository.");
-        }
-        return folder.FullName;
     }
 }
