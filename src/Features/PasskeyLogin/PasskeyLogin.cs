@@ -2,8 +2,8 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.PasskeyLogin;

@@ -68,11 +68,11 @@ public static class Problems
     /// <summary>The code of what the pipeline refused.</summary>
     public static string Code(RejectionReason reason) =>
         reason switch
-    {
-        RejectionReason.SignedOut => SignedOut,
-        RejectionReason.StepUpRequired => StepUpRequired,
-        _ => $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}",
-    };
+        {
+            RejectionReason.SignedOut => SignedOut,
+            RejectionReason.StepUpRequired => StepUpRequired,
+            _ => $"refusal.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}",
+        };
 
     private static ProblemDetails Make(int status, string code, string title, IEnumerable<(string Field, string Sentence)> errors)
     {

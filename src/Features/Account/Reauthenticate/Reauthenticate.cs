@@ -5,8 +5,8 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Reauthenticate;

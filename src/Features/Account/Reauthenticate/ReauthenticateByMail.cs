@@ -1,8 +1,8 @@
 using MediatR;
 using Slices.Domain;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Reauthenticate;

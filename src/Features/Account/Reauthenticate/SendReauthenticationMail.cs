@@ -2,9 +2,9 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.Reauthenticate;
