@@ -4,9 +4,9 @@ using Slices.Features.Account.ExportData;
 using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Sms;
+using Slices.Features.Health;
 using Slices.Features.Register;
 using Slices.Features.ReportCompromise;
-using Slices.Features.Health;
 using Slices.Features.ResetPassword;
 using Slices.Infrastructure.Mail;
 

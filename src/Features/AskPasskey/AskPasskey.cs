@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.AskPasskey;

@@ -2,9 +2,10 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.PasskeyLogin;
 

@@ -12,6 +12,7 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

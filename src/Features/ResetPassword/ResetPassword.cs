@@ -9,8 +9,8 @@ using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResetPassword;

@@ -9,6 +9,7 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

@@ -8,8 +8,8 @@ using Slices.Infrastructure.Captcha.Kinds;
 using Slices.Infrastructure.CaptchaDrawing;
 using Slices.Infrastructure.CaptchaSpeech;
 using Slices.Infrastructure.Ephemeral;
-using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Telemetry;
 
 namespace Slices.Infrastructure.Captcha;
 

@@ -1,7 +1,7 @@
 using MediatR;
 using Slices.Infrastructure.Errors;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Infrastructure.Reauthentication;
 

@@ -58,4 +58,5 @@ public sealed class SmsSettings : ISettings
         TencentName => Tencent.Validate(environment),
         YuntongxunName => Yuntongxun.Validate(environment),
         _ => [],
-    };}
+    };
+}

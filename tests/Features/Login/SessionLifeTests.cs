@@ -1,7 +1,6 @@
 using System.Net;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Sessions;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;

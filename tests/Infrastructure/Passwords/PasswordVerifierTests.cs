@@ -8,9 +8,8 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Security;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Passwords;

@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure;
 
 namespace Slices.Tests.Infrastructure.Settings;
 

@@ -5,7 +5,6 @@ using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.OneTimeCodes;
-using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Tests.Support;
 

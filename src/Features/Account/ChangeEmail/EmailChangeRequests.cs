@@ -3,8 +3,8 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Account.ChangeEmail;
