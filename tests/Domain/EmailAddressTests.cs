@@ -138,7 +138,7 @@ public sealed class EmailAddressTests
         (local, domain, top) =>
         {
             var typed = $" {local.ToUpperInvariant()}＠{domain}。{top}x ";
-            EmailAddress.Parse(typed)!.Key.ShouldBe($"{local}@{domain}.{top}y");
+            EmailAddress.Parse(typed)!.Key.ShouldBe($"{local}@{domain}.{top}x");
         },
         iter: TypedText.Many);
 

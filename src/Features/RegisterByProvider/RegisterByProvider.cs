@@ -12,7 +12,6 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.RateLimiting;
-using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

@@ -9,7 +9,6 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

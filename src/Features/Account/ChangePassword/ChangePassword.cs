@@ -7,7 +7,6 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

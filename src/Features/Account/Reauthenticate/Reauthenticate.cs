@@ -8,7 +8,6 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.RateLimiting;
-using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Reauthenticate;
