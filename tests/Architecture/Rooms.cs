@@ -64,7 +64,7 @@ public static partial class Rooms
         where All.Contains(RoomOf(file))
         from Match match in Named().Matches(file.Text)
         where All.Contains(match.Groups[1].Value)
-        select (RoomOf(file), match.Groups[1].Value, file.Path["Infrastructure/".Length..]);
+        select (RoomOf(file), match.Groups[1].Value, Path.ChangeExtension(file.Path["Infrastructure/".Length..], null));
 
     private static IEnumerable<(string From, string To, string By)> Compiled() =>
         from type in typeof(Program).Assembly.GetTypes()
@@ -73,7 +73,7 @@ public static partial class Rooms
         from used in UsedBy(type).SelectMany(Parts)
         let other = RoomOf(used)
         where other is not null
-        select (room, other, type.FullName![Root.Length..].Split('+', '`')[0]);
+        select (room, other, type.FullName![Root.Length..].Split('+', '`')[0].Replace('.', '/'));
 
     private static string? RoomOf(Type type) =>
         type.Namespace?.StartsWith(Root, StringComparison.Ordinal) is true ? type.Namespace[Root.Length..].Split('.')[0] : null;
