@@ -24,7 +24,7 @@ public sealed class CaptchaDemandTests(LenientSite site) : IClassFixture<Lenient
         var clumsy = site.Visit(from: IPAddress.Parse("127.0.9.2"));
         for (var failed = 0; failed < 3; failed++)
         {
-            (await clumsy.SignInAsync("lenient", "not the password")).Alert.ShouldStartWith("The user name or the password is wrong.");
+            (await clumsy.SignInAsync("lenient", "not the password")).Alert.ShouldStartWith("Incorrect username or password.");
         }
         (await clumsy.GetAsync("/login")).Document.QuerySelector(".captcha").ShouldNotBeNull();
         (await clumsy.SubmitAsync("/login", ("Login", "lenient"), ("Password", Site.Password), ("CaptchaAnswer", ""))).Error("CaptchaAnswer").ShouldBe("Complete this check.");

@@ -74,7 +74,7 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
             "/login", ("Login", "crosser"), ("Password", Site.Password), ("CaptchaId", id), ("CaptchaAnswer", answer));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Error("CaptchaAnswer").ShouldStartWith("That was wrong or too old.");
+        page.Error("CaptchaAnswer").ShouldStartWith("That’s not right, or it has expired.");
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
         var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => visitor.PostAsync("/login", form)));
 
         pages.ShouldAllBe(p => p.Status == HttpStatusCode.BadRequest);
-        pages.Count(p => p.Alert.StartsWith("The user name or the password is wrong.", StringComparison.Ordinal)).ShouldBe(1);
-        pages.Count(p => p.Error("CaptchaAnswer").StartsWith("That was wrong", StringComparison.Ordinal)).ShouldBe(19);
+        pages.Count(p => p.Alert.StartsWith("Incorrect username or password.", StringComparison.Ordinal)).ShouldBe(1);
+        pages.Count(p => p.Error("CaptchaAnswer").StartsWith("That’s not right", StringComparison.Ordinal)).ShouldBe(19);
     }
 
     [Theory]

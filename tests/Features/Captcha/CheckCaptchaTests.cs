@@ -18,7 +18,7 @@ public sealed class CheckCaptchaTests(Site site) : IClassFixture<Site>
         (await CheckAsync(visitor, id, answer)).ShouldBeTrue();
 
         (await SignInAsync(visitor, id, answer)).Status.ShouldBe(HttpStatusCode.Redirect);
-        (await SignInAsync(site.Visit(), id, answer)).Error("CaptchaAnswer").ShouldStartWith("That was wrong or too old.");
+        (await SignInAsync(site.Visit(), id, answer)).Error("CaptchaAnswer").ShouldStartWith("That’s not right, or it has expired.");
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class CheckCaptchaTests(Site site) : IClassFixture<Site>
 
         var stranger = await SignInAsync(site.Visit(), id, answer);
 
-        stranger.Error("CaptchaAnswer").ShouldStartWith("That was wrong or too old.");
+        stranger.Error("CaptchaAnswer").ShouldStartWith("That’s not right, or it has expired.");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class CheckCaptchaTests(Site site) : IClassFixture<Site>
 
         incomplete.Status.ShouldBe(HttpStatusCode.BadRequest);
         (incomplete.Value("CaptchaId"), incomplete.Value("CaptchaAnswer")).ShouldBe((id, answer));
-        incomplete.Document.QuerySelector(".captcha-row.solved .captcha-done")!.TextContent.Trim().ShouldBe("Checked");
+        incomplete.Document.QuerySelector(".captcha-row.solved .captcha-done")!.TextContent.Trim().ShouldBe("Verified");
         (await visitor.SubmitAsync(incomplete, ("Login", "solver-3"), ("Password", Site.Password), ("CaptchaAnswer", answer)))
             .Status.ShouldBe(HttpStatusCode.Redirect);
     }
