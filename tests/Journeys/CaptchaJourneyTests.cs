@@ -21,7 +21,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
             await ChooseAsync(tab, kind);
             await tab.AnswerCaptchaAsync();
             await tab.Field("Remember").FocusAsync();
-            await Expect(tab.Page.Locator(".captcha-done")).ToContainTextAsync("Checked");
+            await Expect(tab.Page.Locator(".captcha-done")).ToContainTextAsync("Verified");
 
             await tab.PressAsync(tab.Primary);
 
@@ -37,7 +37,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
         {
             await OpenLoginAsync(tab, user.UserName);
             await ChooseAsync(tab, "proof");
-            await Expect(tab.Page.Locator("progress")).ToHaveAttributeAsync("aria-label", "Working…");
+            await Expect(tab.Page.Locator("progress")).ToHaveAttributeAsync("aria-label", "Verifying…");
 
             // Pressed while the browser still works: it is sent as soon as that is done.
             await tab.PressAsync(tab.Primary);
@@ -59,7 +59,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
             await tab.Page.Keyboard.TypeAsync(Site.Password);
             await StepToAsync(tab, "proof");
             await tab.Page.Keyboard.PressAsync("Enter");
-            await Expect(tab.Page.Locator("output")).ToHaveTextAsync("Checked");
+            await Expect(tab.Page.Locator("output")).ToHaveTextAsync("Verified");
             (await tab.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("CaptchaAnswer", "the focus stays where the person was");
             await StepToAsync(tab, "button primary wide");
             await tab.AnsweredAsync(() => tab.Page.Keyboard.PressAsync("Enter"));
