@@ -5,7 +5,6 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.PasskeyLogin;
 

@@ -1,4 +1,3 @@
-using Slices.Infrastructure.Security;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;

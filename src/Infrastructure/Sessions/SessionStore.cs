@@ -1,7 +1,6 @@
 using Npgsql;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 

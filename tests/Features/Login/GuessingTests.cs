@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Slices.Domain;
-using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 

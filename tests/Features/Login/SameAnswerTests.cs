@@ -2,8 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Passwords;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;

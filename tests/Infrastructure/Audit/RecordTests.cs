@@ -6,7 +6,6 @@ using Slices.Features.Admin.CreateAdmin;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Links;
-using Slices.Infrastructure.Passwords;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Audit;

@@ -3,7 +3,6 @@ using CsCheck;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
-using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
 using Slices.Tests.Support;
 
