@@ -17,8 +17,13 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
     [InlineData("/forgot", "Email=amy@example.com")]
     [InlineData("/activate/resend", "Email=amy@example.com")]
     [InlineData("/setup/…", "UserName=stale-amy", "Email=amy@example.com", "Password=a secret 42", "ConfirmPassword=a secret 42")]
-    public async Task A_strangers_form_comes_back_filled_but_for_passwords(string path, params string[] fields) =>
+    public async Task A_strangers_form_comes_back_filled_but_for_passwords(string path, params string[] fields)
+    {
+        // While there is an administrator, /setup is not found.
+        await site.ExecuteAsync($"update mt_doc_user set is_administrator = false, data = jsonb_set(data, '{{isAdministrator}}', 'false') where is_administrator");
+
         await ShouldComeBackAsync(site.Visit(), path.Replace("…", site.Services.GetRequiredService<SetUpTokens>().Issue(), StringComparison.Ordinal), fields);
+    }
 
     [Theory]
     [InlineData("/account/email", "Email=new@example.com")]

@@ -88,7 +88,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         await thief.SubmitAsync(asked, ("Code", gateway.Newest(1)[0].Message.Code));
         (await site.FindUserAsync("nm-mobile")).Mobile.ShouldBe("+8613800138001");
 
-        await site.Visit().SubmitAsync(await NoticeAsync(user, "mobile"));
+        await site.Visit().SubmitAsync(await NoticeAsync(user, "phone number"));
 
         (await site.FindUserAsync("nm-mobile")).Mobile.ShouldBeNull();
     }

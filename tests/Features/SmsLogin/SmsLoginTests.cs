@@ -227,11 +227,13 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
             {
                 statuses.Add((await SendAsync(site.Visit(from: IPAddress.Parse($"127.{minute + 1}.{n}.1")), mobile)).Status);
             }
+            // A code that left late would have been given up.
+            await Eventually.TrueAsync(async () => (await site.OutgoingSmsAsync()).All(m => m.To != mobile || m.State == SmsState.Sent));
             site.Clock.Move(TimeSpan.FromMinutes(10));
         }
 
         statuses.Count(s => s == HttpStatusCode.TooManyRequests).ShouldBe(80);
-        await Eventually.TrueAsync(async () => (await site.OutgoingSmsAsync()).Count(m => m.To == mobile && m.State == SmsState.Sent) == 10);
+        (await site.OutgoingSmsAsync()).Count(m => m.To == mobile).ShouldBe(10);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         (await LoginsAsync(name)).ShouldBeEmpty("a callback binds nothing");
         (await visitor.SubmitAsync("/account/logins/bind")).Location.ShouldBe("/account/logins");
 
-        (await visitor.GetAsync("/account/logins")).Words.ShouldContain("Bound");
+        (await visitor.GetAsync("/account/logins")).Words.ShouldContain("Connected");
         (await site.Visit().ComeByAsync(provider)).Location.ShouldBe("/");
         (await UnlinkAsync(visitor, provider)).Location.ShouldBe("/account/logins");
         (await LoginsAsync(name)).ShouldBeEmpty();
@@ -78,7 +78,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         var refused = await second.SubmitAsync("/account/logins/bind");
 
         refused.Status.ShouldBe(HttpStatusCode.BadRequest);
-        refused.Alert.ShouldContain("belongs to another account");
+        refused.Alert.ShouldContain("is connected to another account");
         (await LoginsAsync("second-owner")).ShouldBeEmpty();
         (await KindsAsync(await site.FindUserAsync("second-owner"))).ShouldBe([AuditKind.LoginRefused]);
     }

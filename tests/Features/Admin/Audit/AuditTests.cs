@@ -32,13 +32,13 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
             ["Account disabled why", "2026-03-05", "subject", "Password", "chief", "2001:db8:1:2::/64", "Firefox on Linux"]);
         cells[2].QuerySelector("a")!.GetAttribute("href").ShouldBe($"/admin/users/{site.Subject.Id}");
         cells[5].QuerySelector("a")!.GetAttribute("title").ShouldBe("2001:db8:1:2::9");
-        page.Document.QuerySelector(".site-nav [aria-current]")!.TextContent.ShouldBe("Record");
+        page.Document.QuerySelector(".site-nav [aria-current]")!.TextContent.ShouldBe("Audit log");
     }
 
     [Fact]
     public async Task Details_stay_text()
     {
-        var page = await (await site.ChiefAsync()).GetAsync("/admin/audit?kind=CompromiseReport");
+        var page = await (await site.ChiefAsync()).GetAsync("/admin/audit?kind=CompromiseReported");
 
         page.Words.ShouldContain("<script>alert(1)</script>");
         page.Document.QuerySelectorAll("script").ShouldAllBe(s => s.GetAttribute("src")!.StartsWith("/js/", StringComparison.Ordinal));

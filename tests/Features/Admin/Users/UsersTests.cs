@@ -31,7 +31,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         var cells = page.Document.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().QuerySelectorAll("td");
         cells[1].TextContent.Trim().ShouldBe("Needle-1");
         cells[2].TextContent.Trim().ShouldBe("f•••@example.org");
-        cells[3].TextContent.Trim().ShouldBe("Waiting");
+        cells[3].TextContent.Trim().ShouldBe("Pending");
         cells[4].QuerySelector("time")!.GetAttribute("datetime").ShouldBe(site.Born.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
         cells[5].TextContent.Trim().ShouldBe("never");
         page.Text.ShouldNotContain("findme_100%@example.org");
@@ -75,7 +75,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         var page = await visitor.GetAsync("/admin/users?state=Unactivated&search=needle");
         Names(page).ShouldBe(["Needle-1"]);
         page.Value("state").ShouldBe("Unactivated");
-        page.Document.QuerySelectorAll(".chip[aria-current=true]").ShouldHaveSingleItem().TextContent.ShouldBe("Waiting");
+        page.Document.QuerySelectorAll(".chip[aria-current=true]").ShouldHaveSingleItem().TextContent.ShouldBe("Pending");
     }
 
     [Theory]
