@@ -19,7 +19,7 @@ public sealed class SignInByAddressTests(Site site) : IClassFixture<Site>
 
         owned.Status.ShouldBe(free.Status);
         owned.Alert.ShouldBe(free.Alert);
-        owned.Alert.ShouldContain("active");
+        owned.Alert.ShouldContain("Activate");
     }
 
     [Fact]

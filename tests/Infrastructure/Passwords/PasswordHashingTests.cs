@@ -49,7 +49,7 @@ public sealed class PasswordHashingTests(Site site) : IClassFixture<Site>
 
         refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         var seconds = int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture);
-        refused.Alert.ShouldContain($"The site is very busy. Try again in {seconds} seconds");
+        refused.Alert.ShouldContain($"We’re very busy. Try again in {seconds} seconds");
         refused.Document.QuerySelector("#Login")!.GetAttribute("value").ShouldBe("nobody");
         registering.Status.ShouldBe(HttpStatusCode.OK);
     }

@@ -114,7 +114,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
 
         codes.Length.ShouldBe(10);
         var page = await visitor.GetAsync("/account/two-factor");
-        page.Words.ShouldContain("10 are left");
+        page.Words.ShouldContain("10 left");
         page.Text.ShouldNotContain(codes[0]);
         var file = await visitor.PostAsync("/account/two-factor/codes?handler=File",
             [.. codes.Append("<script>").Select(c => new KeyValuePair<string, string>("code", c)), new("__RequestVerificationToken", page.Token())]);
