@@ -28,7 +28,7 @@ public sealed class RegisterWithMobileJourneyTests(MobileFirstSite site) : IClas
             await tab.PressAsync(tab.Primary);
             await Expect(tab.Page.Locator("main")).ToContainTextAsync("Check your inbox");
 
-            await tab.OpenAsync((await site.MailsAsync($"{name}@example.com"))[0].ActivationPath());
+            await tab.OpenAsync((await site.MailsAsync($"{name}@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath());
             await tab.PressAsync(tab.Primary);
             await tab.SignInAsync(mobile);
             (await tab.Name.InnerTextAsync()).ShouldContain(name);

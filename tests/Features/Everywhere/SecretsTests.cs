@@ -14,7 +14,7 @@ public sealed class SecretsTests(Site site) : IClassFixture<Site>
     {
         var visitor = site.Visit();
         await visitor.RegisterAsync("canary", "canary@example.com", Canary);
-        var link = (await site.MailsAsync("canary@example.com"))[0].ActivationPath();
+        var link = (await site.MailsAsync("canary@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath();
         await visitor.SubmitAsync(link);
         await visitor.SignInAsync("canary@example.com", Canary + "x");
         await visitor.SignInAsync("canary", Canary);

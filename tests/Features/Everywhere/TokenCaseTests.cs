@@ -45,7 +45,7 @@ public sealed class TokenCaseTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("tc-mover", "tc-old@example.com");
         await (await site.SignedInAsync("tc-mover")).SubmitAsync("/account/email", ("Email", "tc-new@example.com"));
-        var link = (await site.MailsAsync("tc-new@example.com"))[0].EmailPath();
+        var link = (await site.MailsAsync("tc-new@example.com")).First(m => m.EmailPath().Length > 0).EmailPath();
         await PressAsync("/account/email/confirm/", link.Split('/')[^1], 0, "Email address changed");
 
         var notice = (await site.MailsAsync("tc-old@example.com")).First(m => m.NotMePath().Length > 0).NotMePath();

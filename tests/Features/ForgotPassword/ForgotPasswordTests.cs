@@ -93,7 +93,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         const string Address = "fg-kept@example.com";
         var user = await site.AddUserAsync("fg-kept", Address);
         await site.Visit().CompleteAsync("/forgot", ("Email", Address));
-        var sent = (await site.MailsAsync(Address))[0].ResetPath();
+        var sent = (await site.MailsAsync(Address)).First(m => m.ResetPath().Length > 0).ResetPath();
         // One that waits: the mail server has no time for it.
         var waiting = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddMinutes(10), tokenVersion: 2);
         await site.ChangeAsync(user.Id, u => u.RenewReset().ShouldBe(2));
@@ -101,7 +101,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         (await site.Visit().GetAsync(sent)).Words.ShouldContain("For your account fg-kept");
 
         site.Clock.Move(TimeSpan.FromMinutes(11));
-        var newer = (await site.MailsAsync(Address))[0].ResetPath();
+        var newer = (await site.MailsAsync(Address)).First(m => m.ResetPath().Length > 0).ResetPath();
 
         newer.ShouldNotBe(sent);
         (await site.Visit().GetAsync(sent)).Words.ShouldContain("This link no longer works");

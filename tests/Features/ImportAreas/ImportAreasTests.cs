@@ -50,7 +50,7 @@ public sealed class ImportAreasTests : IAsyncLifetime
         }
 
         var page = await visitor.GetAsync("/account/address");
-        page.Words.ShouldContain("北京市 东城区 长安街 1 号 This area is no longer on the list.");
+        page.Words.ShouldContain("北京市 东城区 长安街 1 号 This area has changed.");
         page.Words.ShouldContain("广东省 新东莞市 松山湖 2 号 Edit");
         (await visitor.SendAsync(new(HttpMethod.Get, "/api/v1/areas/110000/children"))).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }

@@ -68,7 +68,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         (await site.Visit().RegisterWithAsync(site, mobile, "second-holder", "second-holder@example.com")).Words.ShouldContain("Check your inbox");
         (await site.FindUserAsync("first-holder")).Mobile.ShouldBe(mobile, "nothing yet says that the new account can be activated");
         (await site.MailsAsync("first-holder@example.com")).ShouldBeEmpty();
-        await site.Visit().SubmitAsync((await site.MailsAsync("second-holder@example.com"))[0].ActivationPath());
+        await site.Visit().SubmitAsync((await site.MailsAsync("second-holder@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath());
 
         (await site.FindUserAsync("first-holder")).Mobile.ShouldBeNull();
         (await site.FindUserAsync("second-holder")).Mobile.ShouldBe(mobile);

@@ -78,7 +78,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("un-asked", "un-asked@example.com");
         var (thief, owner) = (await site.SignedInAsync("un-asked"), await site.SignedInAsync("un-asked"));
         await thief.SubmitAsync("/account/email", ("Email", "un-asked-thief@example.com"));
-        var link = (await site.MailsAsync("un-asked-thief@example.com"))[0].EmailPath();
+        var link = (await site.MailsAsync("un-asked-thief@example.com")).First(m => m.EmailPath().Length > 0).EmailPath();
 
         (await owner.CallAsync(HttpMethod.Delete, "/me/sessions")).Status.ShouldBe(HttpStatusCode.NoContent);
 
@@ -168,7 +168,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("un-waiting", "un-waiting@example.com");
         var thief = await site.SignedInAsync("un-waiting");
         await thief.SubmitAsync("/account/email", ("Email", "un-waiting-thief@example.com"));
-        var link = (await site.MailsAsync("un-waiting-thief@example.com"))[0].EmailPath();
+        var link = (await site.MailsAsync("un-waiting-thief@example.com")).First(m => m.EmailPath().Length > 0).EmailPath();
         await site.InsertAsync(OutgoingMail.Queue(MailTemplate.NewDevice, user, "en", "203.0.113.7", site.Clock.GetUtcNow()));
 
         await site.Visit().SubmitAsync((await site.MailsAsync("un-waiting@example.com")).First(m => m.NotMePath().Length > 0).NotMePath());

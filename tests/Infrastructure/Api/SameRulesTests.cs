@@ -35,7 +35,7 @@ public sealed class SameRulesTests(ThrottledSite site) : IClassFixture<Throttled
         early.Status.ShouldBe(HttpStatusCode.Forbidden);
         early.Problem().ShouldBe("login.notActivated");
 
-        var token = (await site.MailsAsync("programmer@example.com"))[0].ActivationPath().Split('/')[^1];
+        var token = (await site.MailsAsync("programmer@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath().Split('/')[^1];
         (await visitor.PostAsync("/activations", new { token })).Status.ShouldBe(HttpStatusCode.NoContent);
         var signedIn = await SignInAsync(visitor, "programmer");
 
@@ -58,7 +58,7 @@ public sealed class SameRulesTests(ThrottledSite site) : IClassFixture<Throttled
         await site.AddUserAsync("forgetful", "forgetful@example.com");
         var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.PasswordReset);
         (await visitor.PostAsync("/password-resets", new { email = "forgetful@example.com", captchaId, captchaAnswer })).Status.ShouldBe(HttpStatusCode.Accepted);
-        var token = (await site.MailsAsync("forgetful@example.com"))[0].ResetPath().Split('/')[^1];
+        var token = (await site.MailsAsync("forgetful@example.com")).First(m => m.ResetPath().Length > 0).ResetPath().Split('/')[^1];
         Task<Page> SetAsync(string password) =>
             visitor.CallAsync(HttpMethod.Put, "/password-resets", new { token, password, confirmPassword = password });
 

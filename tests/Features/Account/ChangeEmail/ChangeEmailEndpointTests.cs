@@ -77,7 +77,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("ae-doubts", "ae-doubts@example.com");
         var visitor = await site.SignedInAsync("ae-doubts");
         await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email = "ae-rash@example.com", password = Site.Password });
-        var token = (await site.MailsAsync("ae-rash@example.com"))[0].EmailPath().Split('/')[^1];
+        var token = (await site.MailsAsync("ae-rash@example.com")).First(m => m.EmailPath().Length > 0).EmailPath().Split('/')[^1];
 
         (await visitor.CallAsync(HttpMethod.Delete, "/me/email-change")).Status.ShouldBe(HttpStatusCode.NoContent);
 
@@ -90,7 +90,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     {
         await site.AddUserAsync("ae-mover", "ae-mover@example.com");
         await (await site.SignedInAsync("ae-mover")).CallAsync(HttpMethod.Put, "/me/email", new { email = "ae-moved@example.com", password = Site.Password });
-        var token = (await site.MailsAsync("ae-moved@example.com"))[0].EmailPath().Split('/')[^1];
+        var token = (await site.MailsAsync("ae-moved@example.com")).First(m => m.EmailPath().Length > 0).EmailPath().Split('/')[^1];
 
         (await site.Visit().PostAsync("/email-confirmations", new { token })).Status.ShouldBe(HttpStatusCode.NoContent);
         (await site.Visit().PostAsync("/email-confirmations", new { token })).Status.ShouldBe(HttpStatusCode.NoContent);

@@ -111,7 +111,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("ce-canceller");
         var visitor = await site.SignedInAsync("ce-canceller");
         var page = await AskAsync(visitor, "ce-cancelled@example.com");
-        var link = (await site.MailsAsync("ce-cancelled@example.com"))[0].EmailPath();
+        var link = (await site.MailsAsync("ce-cancelled@example.com")).First(m => m.EmailPath().Length > 0).EmailPath();
 
         await CancelAsync(visitor, page);
 
@@ -127,7 +127,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var visitor = await site.SignedInAsync("ce-again");
         var page = await AskAsync(visitor, "ce-again-new@example.com");
         page.Document.QuerySelector("[data-countdown]")!.GetAttribute("data-countdown").ShouldBe("60");
-        var first = (await site.MailsAsync("ce-again-new@example.com"))[0].EmailPath();
+        var first = (await site.MailsAsync("ce-again-new@example.com")).First(m => m.EmailPath().Length > 0).EmailPath();
 
         await AgainAsync(visitor, page);
         (await site.MailsAsync("ce-again-new@example.com")).Count.ShouldBe(1);
