@@ -148,6 +148,8 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var page = await AskAsync(visitor, "ce-flooded@example.com");
         for (var n = 0; n < MailRateLimiter.PerHour + 2; n++)
         {
+            // A mail that hasn't left when the next is asked for never leaves.
+            await site.MailsAsync("ce-flooded@example.com");
             site.Clock.Move(TimeSpan.FromSeconds(61));
             page = await AgainAsync(visitor, page);
         }
