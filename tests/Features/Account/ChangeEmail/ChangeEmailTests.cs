@@ -167,7 +167,9 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         for (var n = 0; n < MailRateLimiter.PerHour + 3; n++)
         {
             await AskAsync(visitor, "ce-here@example.com");
+            await site.MailsAsync("ce-here@example.com");
             await AskAsync(visitor, "ce-there@example.com");
+            await site.MailsAsync("ce-there@example.com");
             if (n == 1)
             {
                 (await site.MailsAsync("ce-here@example.com")).Count.ShouldBe(1, "a minute has to be over, whatever was asked for in between");
@@ -180,7 +182,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("ce-newcomer", "ce-here@example.com", active: false);
         await site.Visit().SubmitAsync("/activate/resend", ("Email", "ce-here@example.com"));
 
-        (await site.MailsAsync("ce-here@example.com"))[0].ActivationPath().ShouldNotBeEmpty();
+        (await site.MailsAsync("ce-here@example.com")).ShouldContain(m => m.ActivationPath().Length > 0);
     }
 
     [Fact]
