@@ -26,7 +26,7 @@ public sealed class CountdownTests(CountdownTests.ImpatientSite site) : IClassFi
             await tab.FillAsync("Password", "another wrong password");
             await tab.AnswerCaptchaAsync();
             await tab.PressAsync(tab.Primary);
-            await Assertions.Expect(tab.Alert).ToContainTextAsync(language == "en" ? "is wrong" : "不对");
+            await Assertions.Expect(tab.Alert).ToContainTextAsync(language == "en" ? "Incorrect" : "不正确");
         });
 
     [Fact]
