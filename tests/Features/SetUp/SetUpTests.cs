@@ -147,7 +147,7 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
     public async Task The_command_line_makes_a_new_link_until_there_is_an_administrator()
     {
         // A site of its own, as the command goes by the real time and the others' clock is moved.
-        await using var own = new Site();
+        await using var own = new Site(new() { ["Site:Name"] = "Alone" });
         await own.InitializeAsync();
         var settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = own.ConnectionString, ["Site:BaseUrl"] = "http://localhost:5080" };
 

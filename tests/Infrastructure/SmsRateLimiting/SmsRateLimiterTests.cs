@@ -56,7 +56,7 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
         (await RefusedAsync(site, SmsRejection.Prefix)).ShouldBe(15);
         var chief = await ChiefAsync();
         var page = await chief.GetAsync("/admin/sms");
-        page.Words.ShouldContain("+861381111•••• for another 60 minutes Lift");
+        page.Words.ShouldContain("+861381111•••• for another 60 minutes Unblock");
 
         (await chief.SubmitAsync(page, ("prefix", "+861381111"))).Location.ShouldBe("/admin/sms");
 
