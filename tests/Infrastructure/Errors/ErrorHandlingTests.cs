@@ -91,7 +91,7 @@ public sealed class ErrorHandlingTests
     [Fact]
     public async Task A_pool_that_is_used_up()
     {
-        await using var source = NpgsqlDataSource.Create(await Postgres.ConnectionStringAsync("postgres") + ";Maximum Pool Size=1;Timeout=1");
+        await using var source = NpgsqlDataSource.Create(await Postgres.ConnectionStringAsync("postgres") + ";Maximum Pool Size=1;Timeout=5");
         await using var only = await source.OpenConnectionAsync();
 
         StatusOf(await Should.ThrowAsync<Exception>(async () => await source.OpenConnectionAsync())).ShouldBe(Outage);
