@@ -23,7 +23,8 @@ public static class Postgres
         await OneAtATime.WaitAsync();
         try
         {
-            await ExecuteAsync($"create database {name} template {Template}");
+            // Its files, instead of its pages one by one through the log: half the work.
+            await ExecuteAsync($"create database {name} template {Template} strategy file_copy");
         }
         finally
         {

@@ -20,12 +20,12 @@ public static class SmsVisits
     {
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
-        int Came() => gateway.Newest(1000).Count(m => m.Message.To.Value == mobile);
-        var before = Came();
+        SmsMessage? Newest() => gateway.Newest(ShownSmsGateway.Kept).FirstOrDefault(m => m.Message.To.Value == mobile)?.Message;
+        var before = Newest();
         var sent = await visitor.SubmitAsync(path, ("Mobile", mobile));
         sent.Status.ShouldBe(System.Net.HttpStatusCode.Redirect, sent.Words);
-        await Eventually.TrueAsync(() => Task.FromResult(Came() > before));
-        return (await visitor.GetAsync(sent.Location!), gateway.Newest(1000).First(m => m.Message.To.Value == mobile).Message.Code);
+        await Eventually.TrueAsync(() => Task.FromResult(Newest()?.Id != before?.Id));
+        return (await visitor.GetAsync(sent.Location!), Newest()!.Code);
     }
 
     public static async Task<Page> SignInBySmsAsync(this Visitor visitor, Site site, string mobile)

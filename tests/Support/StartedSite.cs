@@ -7,9 +7,11 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Sms;
 
 namespace Slices.Tests.Support;
 
@@ -103,12 +105,20 @@ internal sealed class StartedSite : IAsyncDisposable
         }
         await Services.GetRequiredService<HybridCache>().RemoveByTagAsync("*");
         Services.GetRequiredService<AskedOutsideTransactions>().Renew();
+        Services.GetRequiredService<ShownSmsGateway>().Clear();
         var mail = Path.Combine(DataDirectory, "mail");
         if (Directory.Exists(mail))
         {
             Directory.Delete(mail, recursive: true);
         }
         Log.Clear();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Factory(StartedSite site, Action<IServiceCollection> replace) : WebApplicationFactory<Program>
@@ -127,6 +137,8 @@ internal sealed class StartedSite : IAsyncDisposable
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Clock));
                 services.Replace(ServiceDescriptor.Scoped(provider => new ResponseTimePadding(provider.GetRequiredService<HashDurations>(), site.Padding)));
+                // The signal that ends the run is for the run.
+                services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
                 replace(services);
                 AskedOutsideTransactions.Watch(services);
             });

@@ -26,6 +26,15 @@ public sealed class ShownSmsGateway(TimeProvider time) : ISmsGateway
         return Task.FromResult(new SmsOutcome(SmsVerdict.Sent, message.Id.ToString("N")));
     }
 
+    /// <summary>Forgets all messages.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            messages.Clear();
+        }
+    }
+
     /// <summary>The last messages, the newest first.</summary>
     public IReadOnlyList<ShownSms> Newest(int count)
     {

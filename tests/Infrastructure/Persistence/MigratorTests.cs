@@ -43,9 +43,9 @@ public sealed class MigratorTests
     [Fact]
     public async Task Nodes_that_begin_at_once_make_one_key()
     {
+        var connection = await Postgres.CloneAsync();
         for (var round = 0; round < 20; round++)
         {
-            var connection = await Postgres.CloneAsync();
             var nodes = Enumerable.Range(0, 2).Select(_ => Node(connection)).ToList();
             await using (var command = nodes[0].GetRequiredService<NpgsqlDataSource>().CreateCommand("delete from data_protection_keys"))
             {
