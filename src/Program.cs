@@ -34,6 +34,7 @@ return await StartUp.RunAsync(args, CliCommands.All, async call =>
     app.UseRouting();
     app.RejectUnmatchedRequests();
     app.UseSessions();
+    app.UseRequiredActions();
     app.UseAuthorization();
 
     app.MapRazorPages();

@@ -68,7 +68,7 @@ public static class Endpoints
         api.MapAcceptAgreement();
         api.MapExportData();
         api.MapDeleteAccount();
-        api.MapConfirm();
+        api.MapReauthenticate();
         api.MapChangePassword();
         api.MapChangeMobile();
         api.MapSessions();

@@ -20,7 +20,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
-    private readonly ConcurrentDictionary<SmtpPlace, string> answers = new();
+    private readonly ConcurrentDictionary<SmtpStep, string> answers = new();
     private readonly ConcurrentQueue<string> heard = new();
     private readonly ConcurrentQueue<string> ids = new();
     private readonly ConcurrentDictionary<TcpClient, CancellationTokenSource> clients = new();
@@ -66,7 +66,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     public int Open => open;
 
     /// <summary>From now on it answers so at this step; as usual for null.</summary>
-    public void Say(SmtpPlace place, string? answer)
+    public void Say(SmtpStep place, string? answer)
     {
         if (answer is null)
         {
@@ -137,7 +137,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
 
     private async Task ConverseAsync(Stream stream, StreamReader reader, CancellationToken cut)
     {
-        if (!await AnswerAsync(stream, SmtpPlace.Greeting, "220 mail.test ready", cut))
+        if (!await AnswerAsync(stream, SmtpStep.Greeting, "220 mail.test ready", cut))
         {
             return;
         }
@@ -147,11 +147,11 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
             heard.Enqueue(line);
             var goesOn = line.Split(' ', ':')[0].ToUpperInvariant() switch
             {
-                "EHLO" or "HELO" => await AnswerAsync(stream, SmtpPlace.Hello, string.Join("\r\n", Offers.Prepend("mail.test").Select((o, n) => $"250{(n == Offers.Length ? ' ' : '-')}{o}")), cut),
-                "STARTTLS" => await AnswerAsync(stream, SmtpPlace.StartTls, "454 4.7.0 no TLS here", cut),
-                "AUTH" => await AnswerAsync(stream, SmtpPlace.Login, "235 2.7.0 welcome", cut),
-                "MAIL" => await AnswerAsync(stream, SmtpPlace.Sender, mails >= MailsPerConnection ? "421 4.7.0 enough for one connection" : "250 2.1.0 fine", cut),
-                "RCPT" => await AnswerAsync(stream, SmtpPlace.Recipient, "250 2.1.5 fine", cut),
+                "EHLO" or "HELO" => await AnswerAsync(stream, SmtpStep.Hello, string.Join("\r\n", Offers.Prepend("mail.test").Select((o, n) => $"250{(n == Offers.Length ? ' ' : '-')}{o}")), cut),
+                "STARTTLS" => await AnswerAsync(stream, SmtpStep.StartTls, "454 4.7.0 no TLS here", cut),
+                "AUTH" => await AnswerAsync(stream, SmtpStep.Login, "235 2.7.0 welcome", cut),
+                "MAIL" => await AnswerAsync(stream, SmtpStep.Sender, mails >= MailsPerConnection ? "421 4.7.0 enough for one connection" : "250 2.1.0 fine", cut),
+                "RCPT" => await AnswerAsync(stream, SmtpStep.Recipient, "250 2.1.5 fine", cut),
                 "DATA" => await TakeAsync(stream, reader, cut),
                 "QUIT" => await WriteAsync(stream, "221 2.0.0 goodbye", cut) && false,
                 _ => await WriteAsync(stream, "250 2.0.0 fine", cut),
@@ -166,35 +166,35 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
 
     private async Task<bool> TakeAsync(Stream stream, StreamReader reader, CancellationToken cut)
     {
-        if (!await AnswerAsync(stream, SmtpPlace.Data, "354 go on", cut))
+        if (!await AnswerAsync(stream, SmtpStep.Data, "354 go on", cut))
         {
             return false;
         }
-        if (answers.GetValueOrDefault(SmtpPlace.Data) is { } refusal && !refusal.StartsWith("354", StringComparison.Ordinal))
+        if (answers.GetValueOrDefault(SmtpStep.Data) is { } refusal && !refusal.StartsWith("354", StringComparison.Ordinal))
         {
             return true;
         }
-        var content = answers.GetValueOrDefault(SmtpPlace.Content);
+        var content = answers.GetValueOrDefault(SmtpStep.Content);
         while (await reader.ReadLineAsync(cut) is { } line && line != ".")
         {
             if (line.StartsWith("Message-Id: ", StringComparison.OrdinalIgnoreCase))
             {
                 ids.Enqueue(line[12..]);
             }
-            if (content is not null && !await AnswerAsync(stream, SmtpPlace.Content, "", cut))
+            if (content is not null && !await AnswerAsync(stream, SmtpStep.Content, "", cut))
             {
                 return false;
             }
         }
         await Task.Delay(Thinks, cut);
-        if (!answers.ContainsKey(SmtpPlace.ContentEnd))
+        if (!answers.ContainsKey(SmtpStep.ContentEnd))
         {
             Interlocked.Increment(ref taken);
         }
-        return await AnswerAsync(stream, SmtpPlace.ContentEnd, "250 2.0.0 queued as 4711", cut);
+        return await AnswerAsync(stream, SmtpStep.ContentEnd, "250 2.0.0 queued as 4711", cut);
     }
 
-    private async Task<bool> AnswerAsync(Stream stream, SmtpPlace place, string usual, CancellationToken cut)
+    private async Task<bool> AnswerAsync(Stream stream, SmtpStep place, string usual, CancellationToken cut)
     {
         switch (answers.GetValueOrDefault(place, usual))
         {

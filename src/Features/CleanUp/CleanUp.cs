@@ -110,6 +110,7 @@ public sealed partial class CleanUpHandler(
     }
 
     // Each batch begins where the one before ended: what that one deleted still lies in the index, and would be walked over each time.
+    // In double braces is text, names from this file only; in single ones are parameters.
     private async Task<int> DeleteAsync(string table, string column, DateTimeOffset before, CancellationToken cancellation, string condition = "true")
     {
         var all = 0;

@@ -32,12 +32,12 @@ public sealed class MailCheck(IOptions<MailSettings> mail, IOptions<SiteSettings
         yield return finding;
     }
 
-    private static string Remedy(SmtpPlace place) => place switch
+    private static string Remedy(SmtpStep place) => place switch
     {
-        SmtpPlace.Connect or SmtpPlace.Greeting => "Mail:Host and Mail:Port, and that it lets this machine in",
-        SmtpPlace.Hello => "Mail:ClientName",
-        SmtpPlace.StartTls => "Mail:Security, and that its certificate is for that name",
-        SmtpPlace.Login => "Mail:UserName and Mail:Password",
+        SmtpStep.Connect or SmtpStep.Greeting => "Mail:Host and Mail:Port, and that it lets this machine in",
+        SmtpStep.Hello => "Mail:ClientName",
+        SmtpStep.StartTls => "Mail:Security, and that its certificate is for that name",
+        SmtpStep.Login => "Mail:UserName and Mail:Password",
         _ => "Mail:From, and whether it wants Mail:UserName",
     };
 }

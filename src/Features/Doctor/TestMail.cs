@@ -24,7 +24,7 @@ public sealed class TestMail(MailComposer composer, IMailSender sender)
     private static string Fate(MailDelay delay) => delay switch
     {
         MailDelay.Postponed => "any other would be tried again",
-        MailDelay.MaybeTaken => "may arrive all the same",
+        MailDelay.MaybeTaken => "may arrive anyway",
         MailDelay.ServerAway => "every other waits until the server answers",
         _ => "any other would wait until the settings are mended",
     };

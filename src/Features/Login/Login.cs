@@ -1,4 +1,3 @@
-using Slices.Infrastructure.Security;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
@@ -7,6 +6,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
@@ -68,7 +68,7 @@ public sealed partial class LoginHandler(
         await sprayDetector.RefuseAsync(command.Password, command);
         var users = await candidates.FindAsync(command.Login, cancellationToken);
         var untilKnown = cancellationToken;
-        // Without an account, a hash is checked all the same, so that it takes as long.
+        // Without an account, a hash is checked anyway, so that it takes as long.
         foreach (var user in users.DefaultIfEmpty())
         {
             var isRight = await verifier.CheckAsync(user, command.Password, untilKnown);

@@ -8,7 +8,7 @@ public static class LogoutEndpoint
 {
     public static void MapLogout(this RouteGroupBuilder api) => api.MapDelete("/sessions/current", SignOutAsync)
         .AllowAnonymous()
-        .Describe("signOut", "Signs out", "Ends the session on the server and takes its cookie back. Harmless for whoever isn't signed in.")
+        .Describe("signOut", "Signs out", "Ends the session on the server and takes its cookie back. Harmless without a session.")
         .Produces(StatusCodes.Status204NoContent, "Signed out.");
 
     private static async Task<IResult> SignOutAsync(IMediator mediator, SessionCookie cookie, HttpContext context, CancellationToken cancellation)

@@ -23,9 +23,9 @@ public sealed class NewAccounts(
     {
         var now = time.GetUtcNow();
         var owner = await reservations.FindAsync(email.Key, cancellation);
-        // A taken address changes nothing but the mail: the name is held all the same, or its being free would tell.
+        // A taken address changes nothing but the mail: the name is held anyway, or its being free would tell.
         var user = User.Register(name, email, passwordHash, visitor.Culture, new(settings.Value.AgreementVersion, now), now, RegisteredBy());
-        // Without a mail the account waits all the same, until a link is asked for again.
+        // Without a mail the account waits anyway, until a link is asked for again.
         return new(user, !await mailLimiter.ClaimAsync(email.Key) ? null
             : owner is null ? OutgoingMail.Queue(MailTemplate.Activation, user, user.Culture, visitor.Address, now, tokenVersion: user.ActivationTokenVersion)
             : OutgoingMail.Queue(MailTemplate.AddressTaken, owner.User, owner.User.Culture, visitor.Address, now, address: owner.Email));

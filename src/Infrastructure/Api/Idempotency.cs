@@ -88,7 +88,7 @@ public sealed partial class Idempotency(IEphemeralStore store, BrowserKey browse
         }
         catch (EphemeralStoreUnavailableException e)
         {
-            // It is done, or refused, all the same: the caller has to hear which.
+            // It is done, or refused anyway: the caller has to hear which.
             LogNotKept(e);
         }
     }

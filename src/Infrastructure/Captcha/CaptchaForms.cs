@@ -1,15 +1,5 @@
 namespace Slices.Infrastructure.Captcha;
 
-/// <summary>What a captcha was asked for. One that was asked for one purpose opens no other; one that was asked for none, as the API may, opens any one form.</summary>
-public enum CaptchaPurpose { Registration, SignIn, ActivationMail, SmsCode, PasswordReset, EmailChange }
-
-public static class CaptchaPurposes
-{
-    /// <summary>The purpose of exactly that name, or null.</summary>
-    public static CaptchaPurpose? Named(string? name) =>
-        Enum.GetNames<CaptchaPurpose>().Contains(name) ? Enum.Parse<CaptchaPurpose>(name!) : null;
-}
-
 /// <summary>When a form asks for a captcha.</summary>
 public enum CaptchaDemand
 {
@@ -30,7 +20,7 @@ public sealed class CaptchaForms
     public CaptchaDemand SmsCode { get; set; }
     public CaptchaDemand PasswordReset { get; set; }
 
-    /// <summary>Here, after failures is after the second address within a day.</summary>
+    /// <summary>Here <see cref="CaptchaDemand.AfterFailures"/> means from the third address within a day on.</summary>
     public CaptchaDemand EmailChange { get; set; } = CaptchaDemand.AfterFailures;
 
     public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch

@@ -4,17 +4,17 @@ using Slices.Infrastructure.CaptchaDrawing;
 namespace Slices.Infrastructure.CaptchaSpeech;
 
 /// <summary>
-/// Noise that is costly to subtract: the speaker's own words backwards, over one another, and a rush whose
-/// colour and strength wander.
+/// Noise that is costly to subtract: the speaker's own words backwards, over one another, and a hiss whose
+/// cutoff and loudness wander.
 /// </summary>
 internal static class Murmur
 {
     private const int Streams = 3;
 
-    // The rush lies below most of what tells one consonant from another: this is where people need quiet.
-    private const float DarkestRush = 0.05f;
-    private const float BrightestRush = 0.2f;
-    private const int RushStep = 1_600;
+    // The hiss lies below most of what tells one consonant from another: this is where people need quiet.
+    private const float LowestCutoff = 0.05f;
+    private const float HighestCutoff = 0.2f;
+    private const int HissStep = 1_600;
 
     /// <summary>Adds noise of the given loudness (root mean square) to samples.</summary>
     public static void Add(Span<float> samples, Voice voice, float loudness, ref PictureRandom random)
@@ -27,7 +27,7 @@ internal static class Murmur
             Babble(noise, voice.Clips, ref random);
         }
 
-        Rush(noise, Loudness.Of(noise), ref random);
+        Hiss(noise, Loudness.Of(noise), ref random);
         float gain = loudness / Loudness.Of(noise);
         for (int i = 0; i < samples.Length; i++)
         {
@@ -57,19 +57,19 @@ internal static class Murmur
     }
 
     /// <summary>Adds random noise about as loud as given, low-passed at a frequency that wanders.</summary>
-    private static void Rush(Span<float> noise, float loudness, ref PictureRandom random)
+    private static void Hiss(Span<float> noise, float loudness, ref PictureRandom random)
     {
-        float last = 0, colour = DarkestRush, strength = 0;
-        for (int from = 0; from < noise.Length; from += RushStep)
+        float last = 0, cutoff = LowestCutoff, strength = 0;
+        for (int from = 0; from < noise.Length; from += HissStep)
         {
-            Span<float> step = noise.Slice(from, Math.Min(RushStep, noise.Length - from));
-            float colourStep = (random.Between(DarkestRush, BrightestRush) - colour) / RushStep;
-            float strengthStep = ((loudness * random.Between(3, 9)) - strength) / RushStep;
+            Span<float> step = noise.Slice(from, Math.Min(HissStep, noise.Length - from));
+            float cutoffStep = (random.Between(LowestCutoff, HighestCutoff) - cutoff) / HissStep;
+            float strengthStep = ((loudness * random.Between(3, 9)) - strength) / HissStep;
             foreach (ref float sample in step)
             {
-                colour += colourStep;
+                cutoff += cutoffStep;
                 strength += strengthStep;
-                last += colour * (random.Around(1) - last);
+                last += cutoff * (random.Around(1) - last);
                 sample += strength * last;
             }
         }

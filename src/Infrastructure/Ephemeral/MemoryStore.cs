@@ -5,9 +5,8 @@ namespace Slices.Infrastructure.Ephemeral;
 
 /// <summary>
 /// The ephemeral store of a single node: this process's memory, of bounded size. Each entry counts for the block of addresses (an IPv4 /24,
-/// an IPv6 /48) whose request made it. While the store is nearly empty a block may hold a quarter of what is free, so that a busy one
-/// alone gets 200,000; then a 64th of it, so that where 256 take all they can, 13,000 are left for others. A block that reaches its
-/// share is refused alone.
+/// an IPv6 /48) whose request made it. A block may hold a quarter of the free entries while fewer than 250,000 are held, and then a 64th,
+/// so that one busy block finds room and many leave room for others. Only the block that reaches its share is refused.
 /// </summary>
 public sealed class MemoryStore(TimeProvider time, Visitor visitor) : IEphemeralStore
 {

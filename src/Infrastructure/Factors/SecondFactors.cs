@@ -76,7 +76,7 @@ public sealed partial class SecondFactors(
             return FactorCheck.Off;
         }
         if (secret is not null && Totp.Find(secret, code, await counters.LastStepAsync(userId, cancellation), time.GetUtcNow()) is { } step
-            && await counters.TakeStepAsync(userId, user.TotpSecret!, step, cancellation))
+            && await counters.AcceptStepAsync(userId, user.TotpSecret!, step, cancellation))
         {
             return FactorCheck.Right;
         }

@@ -36,7 +36,7 @@ public enum MailDelay
 public sealed class MailRejectedException(string reason, Exception inner) : Exception(reason, inner);
 
 /// <summary>The mail wasn't taken for a reason that passes or can be mended.</summary>
-public sealed class MailUndeliveredException(MailDelay delay, SmtpPlace place, string reason, Exception? inner = null) : Exception(reason, inner)
+public sealed class MailUndeliveredException(MailDelay delay, SmtpStep place, string reason, Exception? inner = null) : Exception(reason, inner)
 {
     public MailDelay Delay => delay;
 
@@ -44,5 +44,5 @@ public sealed class MailUndeliveredException(MailDelay delay, SmtpPlace place, s
     public bool ConcernsAllMail => delay is MailDelay.ServerAway or MailDelay.ServerRefuses;
 
     /// <summary>Where in the dialogue it happened.</summary>
-    public SmtpPlace Place => place;
+    public SmtpStep Place => place;
 }

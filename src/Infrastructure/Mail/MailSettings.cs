@@ -138,7 +138,7 @@ public sealed class MailSettings : ISettings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MailUndeliveredException(MailDelay.ServerRefuses, SmtpPlace.Login, $"Mail:PasswordFile can't be read: {e.Message}", e);
+            throw new MailUndeliveredException(MailDelay.ServerRefuses, SmtpStep.Login, $"Mail:PasswordFile can't be read: {e.Message}", e);
         }
     }
 

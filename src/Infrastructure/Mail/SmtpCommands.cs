@@ -5,17 +5,17 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>How the steps of a dialogue are called, for operators.</summary>
 public static class SmtpCommands
 {
-    public static string Of(SmtpPlace place) => place switch
+    public static string Of(SmtpStep place) => place switch
     {
-        SmtpPlace.Connect => "connecting",
-        SmtpPlace.Greeting => "the greeting",
-        SmtpPlace.Hello => "EHLO",
-        SmtpPlace.StartTls => "STARTTLS",
-        SmtpPlace.Login => "AUTH",
-        SmtpPlace.Sender => "MAIL FROM",
-        SmtpPlace.Recipient => "RCPT TO",
-        SmtpPlace.Data => "DATA",
-        SmtpPlace.Content => "the content",
+        SmtpStep.Connect => "connecting",
+        SmtpStep.Greeting => "the greeting",
+        SmtpStep.Hello => "EHLO",
+        SmtpStep.StartTls => "STARTTLS",
+        SmtpStep.Login => "AUTH",
+        SmtpStep.Sender => "MAIL FROM",
+        SmtpStep.Recipient => "RCPT TO",
+        SmtpStep.Data => "DATA",
+        SmtpStep.Content => "the content",
         _ => "the end of the content",
     };
 

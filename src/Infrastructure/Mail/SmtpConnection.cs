@@ -97,7 +97,7 @@ public sealed class SmtpConnection : SmtpClient
             ? [new SaslMechanismOAuth2(settings.UserName!, secret)]
             : [new SaslMechanismPlain(Encoding.UTF8, settings.UserName!, secret), new SaslMechanismLogin(Encoding.UTF8, settings.UserName!, secret)];
         return usable.FirstOrDefault(m => AuthenticationMechanisms.Contains(m.MechanismName)) ?? throw new MailUndeliveredException(
-            MailDelay.ServerRefuses, SmtpPlace.Login,
+            MailDelay.ServerRefuses, SmtpStep.Login,
             $"It offers no login by {string.Join(" or ", usable.Select(m => m.MechanismName))}{(AuthenticationMechanisms.Count > 0 ? $", only by {string.Join(", ", AuthenticationMechanisms.Order())}" : "")}.");
     }
 }

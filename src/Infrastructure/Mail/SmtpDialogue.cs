@@ -5,10 +5,10 @@ using MailKit;
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>The steps of an SMTP dialogue in their order. What happens before <see cref="Recipient"/> concerns no single mail.</summary>
-public enum SmtpPlace { Connect, Greeting, Hello, StartTls, Login, Sender, Recipient, Data, Content, ContentEnd }
+public enum SmtpStep { Connect, Greeting, Hello, StartTls, Login, Sender, Recipient, Data, Content, ContentEnd }
 
 /// <summary>What the server answered at one step.</summary>
-public sealed record SmtpAnswer(SmtpPlace Place, int Code, string Text)
+public sealed record SmtpAnswer(SmtpStep Place, int Code, string Text)
 {
     public override string ToString() => $"{Code} {Text}".TrimEnd();
 }
@@ -23,50 +23,50 @@ public sealed class SmtpDialogue : IProtocolLogger
     private const int StartOfContent = 354;
     private const string EndOfContent = "\r\n.\r\n";
 
-    private readonly Queue<SmtpPlace?> asked = new();
+    private readonly Queue<SmtpStep?> asked = new();
     private readonly StringBuilder unread = new();
     private readonly StringBuilder text = new();
-    private SmtpPlace last;
+    private SmtpStep last;
     private string contentsTail = "";
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
     /// <summary>The step that waits for its answer, or else the last one.</summary>
-    public SmtpPlace Place => asked.TryPeek(out var place) && place is { } waiting ? waiting : last;
+    public SmtpStep Place => asked.TryPeek(out var place) && place is { } waiting ? waiting : last;
 
     /// <summary>The last answer.</summary>
     public SmtpAnswer? Answer { get; private set; }
 
-    /// <summary>The first refusal of what was said last.</summary>
-    public SmtpAnswer? RejectionReason { get; private set; }
+    /// <summary>The first rejection of what was said last.</summary>
+    public SmtpAnswer? Rejection { get; private set; }
 
     /// <summary>Another mail begins: what was said of the one before counts no more.</summary>
     public void BeginMail()
     {
         asked.Clear();
-        last = SmtpPlace.Sender;
+        last = SmtpStep.Sender;
         Answer = null;
-        RejectionReason = null;
+        Rejection = null;
     }
 
-    public void LogConnect(Uri uri) => asked.Enqueue(last = SmtpPlace.Greeting);
+    public void LogConnect(Uri uri) => asked.Enqueue(last = SmtpStep.Greeting);
 
     public void LogClient(byte[] buffer, int offset, int count)
     {
         var said = Encoding.Latin1.GetString(buffer, offset, count);
-        if (last == SmtpPlace.Content)
+        if (last == SmtpStep.Content)
         {
             contentsTail = (contentsTail + said)[^Math.Min(EndOfContent.Length, contentsTail.Length + said.Length)..];
             if (contentsTail == EndOfContent)
             {
-                asked.Enqueue(last = SmtpPlace.ContentEnd);
+                asked.Enqueue(last = SmtpStep.ContentEnd);
             }
             return;
         }
         var places = said.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("").Select(PlaceOf).ToList();
         if (places.Any(p => p is not null))
         {
-            RejectionReason = null;
+            Rejection = null;
         }
         places.ForEach(asked.Enqueue);
     }
@@ -105,24 +105,24 @@ public sealed class SmtpDialogue : IProtocolLogger
         Answer = new(place.Value, code, words.Length > MaxTextLength ? words[..MaxTextLength] + "…" : words);
         if (code >= 400)
         {
-            RejectionReason ??= Answer;
+            Rejection ??= Answer;
         }
         else if (code == StartOfContent)
         {
-            last = SmtpPlace.Content;
+            last = SmtpStep.Content;
             contentsTail = "";
         }
     }
 
     // Null for what cleans up. Lines without a command belong to the login.
-    private static SmtpPlace? PlaceOf(string line) => line.ToUpperInvariant() switch
+    private static SmtpStep? PlaceOf(string line) => line.ToUpperInvariant() switch
     {
-        var l when l.StartsWith("EHLO", StringComparison.Ordinal) || l.StartsWith("HELO", StringComparison.Ordinal) => SmtpPlace.Hello,
-        "STARTTLS" => SmtpPlace.StartTls,
-        var l when l.StartsWith("MAIL FROM:", StringComparison.Ordinal) => SmtpPlace.Sender,
-        var l when l.StartsWith("RCPT TO:", StringComparison.Ordinal) => SmtpPlace.Recipient,
-        "DATA" => SmtpPlace.Data,
+        var l when l.StartsWith("EHLO", StringComparison.Ordinal) || l.StartsWith("HELO", StringComparison.Ordinal) => SmtpStep.Hello,
+        "STARTTLS" => SmtpStep.StartTls,
+        var l when l.StartsWith("MAIL FROM:", StringComparison.Ordinal) => SmtpStep.Sender,
+        var l when l.StartsWith("RCPT TO:", StringComparison.Ordinal) => SmtpStep.Recipient,
+        "DATA" => SmtpStep.Data,
         "RSET" or "QUIT" or "NOOP" => null,
-        _ => SmtpPlace.Login,
+        _ => SmtpStep.Login,
     };
 }

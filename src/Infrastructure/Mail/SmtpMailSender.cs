@@ -69,7 +69,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
             var isKept = false;
             await using var stopping = cancellation.Register(() =>
             {
-                if (connection.Dialogue.Place != SmtpPlace.ContentEnd)
+                if (connection.Dialogue.Place != SmtpStep.ContentEnd)
                 {
                     limit.Cancel();
                 }
@@ -91,8 +91,8 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
             catch (Exception e) when (e is IOException or SocketException or ProtocolException or CommandException or SslHandshakeException or AuthenticationException
                 or NotSupportedException or ServiceNotAuthenticatedException or ServiceNotConnectedException or OperationCanceledException)
             {
-                isKept = connection is { IsConnected: true, Dialogue.RejectionReason: { Place: > SmtpPlace.Sender, Code: not 421 } };
-                if (cancellation.IsCancellationRequested && e is OperationCanceledException && connection.Dialogue.Place != SmtpPlace.ContentEnd)
+                isKept = connection is { IsConnected: true, Dialogue.Rejection: { Place: > SmtpStep.Sender, Code: not 421 } };
+                if (cancellation.IsCancellationRequested && e is OperationCanceledException && connection.Dialogue.Place != SmtpStep.ContentEnd)
                 {
                     throw new OperationCanceledException(null, e, cancellation);
                 }
@@ -112,11 +112,11 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
         }
     }
 
-    private static bool IsStale(SmtpDialogue dialogue) => dialogue is { Place: < SmtpPlace.Content, RejectionReason: null or { Code: 421 } };
+    private static bool IsStale(SmtpDialogue dialogue) => dialogue is { Place: < SmtpStep.Content, Rejection: null or { Code: 421 } };
 
     private Exception Judge(SmtpDialogue dialogue, Exception e, string recipient)
     {
-        if (dialogue.RejectionReason is { } refusal)
+        if (dialogue.Rejection is { } refusal)
         {
             // The server's words often name the recipient, whose address belongs into no log and no record.
             var words = recipient.Length == 0 ? $"{refusal}" : $"{refusal}".Replace(recipient, "•••", StringComparison.OrdinalIgnoreCase);
@@ -126,7 +126,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
         var place = dialogue.Place;
         return e switch
         {
-            SslHandshakeException => new MailUndeliveredException(MailDelay.ServerRefuses, SmtpPlace.StartTls, $"{Server} can't be spoken to by TLS: {SmtpCommands.Reason(e)}", e),
+            SslHandshakeException => new MailUndeliveredException(MailDelay.ServerRefuses, SmtpStep.StartTls, $"{Server} can't be spoken to by TLS: {SmtpCommands.Reason(e)}", e),
             NotSupportedException => new MailUndeliveredException(MailDelay.ServerRefuses, place, SmtpCommands.Reason(e), e),
             OperationCanceledException => new MailUndeliveredException(SmtpVerdicts.DelayAt(place), place, $"No answer from {Server} within {settings.Timeout.TotalSeconds:0} s.", e),
             SocketException { SocketErrorCode: SocketError.HostNotFound } => new MailUndeliveredException(MailDelay.ServerRefuses, place, $"There is no host {settings.Host}.", e),

@@ -37,20 +37,20 @@ internal static class SmtpVerdicts
     /// <summary>Why the mail waits; null where it ends, refused for good.</summary>
     public static MailDelay? DelayOf(SmtpAnswer refusal) => refusal switch
     {
-        { Place: SmtpPlace.Login, Code: not (421 or 451) } => MailDelay.ServerRefuses,
-        { Place: <= SmtpPlace.Sender, Code: >= 500 } => MailDelay.ServerRefuses,
-        { Place: <= SmtpPlace.Sender } => MailDelay.ServerAway,
+        { Place: SmtpStep.Login, Code: not (421 or 451) } => MailDelay.ServerRefuses,
+        { Place: <= SmtpStep.Sender, Code: >= 500 } => MailDelay.ServerRefuses,
+        { Place: <= SmtpStep.Sender } => MailDelay.ServerAway,
         { Code: < 500 } => MailDelay.Postponed,
         _ when OfDialogue.Contains(refusal.Code) => MailDelay.Held,
-        { Place: SmtpPlace.Recipient } => OfRecipient(refusal.Text),
+        { Place: SmtpStep.Recipient } => OfRecipient(refusal.Text),
         _ => OfContent(refusal.Text),
     };
 
     /// <summary>Why the mail waits when the connection is lost, or no answer comes, at this place.</summary>
-    public static MailDelay DelayAt(SmtpPlace lost) => lost switch
+    public static MailDelay DelayAt(SmtpStep lost) => lost switch
     {
-        <= SmtpPlace.Sender => MailDelay.ServerAway,
-        SmtpPlace.ContentEnd => MailDelay.MaybeTaken,
+        <= SmtpStep.Sender => MailDelay.ServerAway,
+        SmtpStep.ContentEnd => MailDelay.MaybeTaken,
         _ => MailDelay.Postponed,
     };
 

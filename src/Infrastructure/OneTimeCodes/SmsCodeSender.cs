@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.OneTimeCodes;
 
 /// <summary>Asks for codes. Every page that sends one does it here, behind its captcha.</summary>
 public sealed class SmsCodeSender(
-    UnitOfWork work, SmsOutbox messages, SmsCodes codes, SmsRateLimiter smsLimiter, SmsBudgetAlerts alerts, ProtectedCodes seals, OneTimeCodeHolder holder, KnownDevices devices,
+    UnitOfWork work, SmsOutbox messages, SmsCodes codes, SmsRateLimiter smsLimiter, SmsBudgetAlerts alerts, ProtectedCodes protectedCodes, OneTimeCodeHolder holder, KnownDevices devices,
     Visitor visitor, TimeProvider time)
 {
     /// <summary>How long to wait before asking again.</summary>
@@ -32,7 +32,7 @@ public sealed class SmsCodeSender(
         if (leaves)
         {
             var now = time.GetUtcNow();
-            messages.Add(OutgoingSms.Queue(issued.Id, to, purpose, seals.Seal(issued.Code), visitor.Culture, now + SmsCodes.Lifetime, now));
+            messages.Add(OutgoingSms.Queue(issued.Id, to, purpose, protectedCodes.Seal(issued.Code), visitor.Culture, now + SmsCodes.Lifetime, now));
             await work.SaveAsync(cancellation);
         }
     }

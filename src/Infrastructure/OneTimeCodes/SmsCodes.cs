@@ -28,10 +28,10 @@ public enum CodeCheck
 }
 
 /// <summary>
-/// Six-digit codes, each bound to a number, a purpose and the holder that asked, as OneTimeCodeHolder says it, who may have asked for several numbers.
-/// Only the newest of a number counts, and
-/// of each device that the number's account knows: what strangers ask and try is nothing to it. The store keeps a code's HMAC under the browser's
-/// own key, so that nobody who reads the store has the code.
+/// Six-digit codes, each for one number, one purpose and one holder (<see cref="OneTimeCodeHolder"/>); a holder may ask for several
+/// numbers. Strangers share one current code for each number; each device that the number's account knows has one of its own, so
+/// that strangers can't use it up. The store keeps an HMAC of the code under the browser's own key, so that nobody who reads the
+/// store has the code.
 /// </summary>
 public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 {
@@ -113,9 +113,9 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     private static string LastKey(SmsPurpose purpose, string holder) => EphemeralKey.For($"sms:last:{purpose}", holder);
 
-    private static string NewestKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:newest:{purpose}", asked.Circle);
+    private static string NewestKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:newest:{purpose}", asked.Scope);
 
-    private static string TriesKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:tries:{purpose}", asked.Circle);
+    private static string TriesKey(SmsPurpose purpose, Asked asked) => EphemeralKey.For($"sms:tries:{purpose}", asked.Scope);
 
     private static string EndedKey(string to) => EphemeralKey.For("sms:ended", to);
 
@@ -125,6 +125,6 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     {
         /// <summary>Those who share the number's tries and end each other's codes: all strangers, or one known device.</summary>
         [JsonIgnore]
-        public string Circle => $"{To} {Device}";
+        public string Scope => $"{To} {Device}";
     }
 }

@@ -25,14 +25,19 @@ public static class LocalReturn
             return Home;
         }
         // A later component may decode once more than we do, so no number of decodings may reveal a host.
-        for (var (url, before) = (returnUrl, ""); url != before; (before, url) = (url, Uri.UnescapeDataString(url)))
+        var url = returnUrl;
+        string before;
+        do
         {
             var path = url.Split('?', '#')[0];
             if (path.Contains("//", StringComparison.Ordinal) || url.Contains('\\') || url.Any(char.IsControl))
             {
                 return Home;
             }
+            before = url;
+            url = Uri.UnescapeDataString(url);
         }
+        while (url != before);
         return returnUrl;
     }
 

@@ -27,7 +27,7 @@ public sealed class RejectionFilter : IAsyncPageFilter
 
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context)
     {
-        // A GET that names another handler, as an address does that a form was sent to, is the page's all the same.
+        // A GET that names another handler, as an address does that a form was sent to, is the page's anyway.
         if (Redisplay.IsOn(context.HttpContext) || (context.HandlerMethod is null && HttpMethods.IsGet(context.HttpContext.Request.Method)))
         {
             context.HandlerMethod = context.ActionDescriptor.HandlerMethods.FirstOrDefault(h => h is { HttpMethod: "Get", Name: null });
@@ -134,6 +134,7 @@ public sealed class RejectionFilter : IAsyncPageFilter
             Unsaved.Note(executed.HttpContext, here);
         }
         executed.Result = new LocalRedirectResult(LocalReturn.By("/account/confirm", here));
-        return executed.ExceptionHandled = true;
+        executed.ExceptionHandled = true;
+        return true;
     }
 }

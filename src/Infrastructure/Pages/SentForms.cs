@@ -70,7 +70,7 @@ public sealed partial class SentForms(IEphemeralStore store, BrowserKey browser,
         }
         catch (EphemeralStoreUnavailableException e)
         {
-            // It is done, or refused, all the same: the person has to hear which.
+            // It is done, or refused anyway: the person has to hear which.
             LogNotKept(e);
         }
     }

@@ -54,11 +54,11 @@ public sealed partial class BreachedPasswords(
         var (prefix, suffix) = Hash(password);
         try
         {
-            return Lists(await cache.GetOrCreateAsync($"breached:{prefix}", async enough => await FetchAsync(prefix, enough), Entry, cancellationToken: cancellation), suffix);
+            return Lists(await cache.GetOrCreateAsync($"breached:{prefix}", async token => await FetchAsync(prefix, token), Entry, cancellationToken: cancellation), suffix);
         }
         catch (BreachServiceException e)
         {
-            LogUntold(e.Message);
+            LogUnavailable(e.Message);
             return false;
         }
     }
@@ -104,8 +104,8 @@ public sealed partial class BreachedPasswords(
 
     private async Task<string> DownloadAsync(string prefix, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(Timeout, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        using var expiry = new CancellationTokenSource(Timeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         using var client = clients.CreateClient(Client);
         try
         {
@@ -133,7 +133,7 @@ public sealed partial class BreachedPasswords(
             : throw new BreachServiceException("an answer that isn't a list of hashes");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A password was taken without asking whether it leaked, since Passwords:BreachService can't tell: {Reason}")]
-    private partial void LogUntold(string reason);
+    private partial void LogUnavailable(string reason);
 }
 
 /// <summary>Why the service of leaked passwords can't be believed or reached, with nothing of what it was asked.</summary>

@@ -6,14 +6,14 @@ namespace Slices.Infrastructure.Passwords;
 /// </summary>
 public sealed class HashDurations
 {
-    /// <summary>A machine that is overloaded teaches no more than this, so that nobody makes answers ever slower.</summary>
+    /// <summary>Longer durations count as this long, so that load can't make answers ever slower.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many of each algorithm are looked back upon.</summary>
+    /// <summary>How many durations of each algorithm count.</summary>
     public const int Kept = 50;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<PasswordAlgorithm, Queue<TimeSpan>> lately = [];
+    private readonly Dictionary<PasswordAlgorithm, Queue<TimeSpan>> recentByAlgorithm = [];
 
     /// <summary>
     /// Nine of ten hashes of the slower algorithm take no longer. It counts even if it is no longer in force, since passwords may still be
@@ -25,16 +25,16 @@ public sealed class HashDurations
     {
         lock (gate)
         {
-            if (!lately.TryGetValue(algorithm, out var its))
+            if (!recentByAlgorithm.TryGetValue(algorithm, out var recent))
             {
-                lately[algorithm] = its = new(Kept);
+                recentByAlgorithm[algorithm] = recent = new(Kept);
             }
-            if (its.Count == Kept)
+            if (recent.Count == Kept)
             {
-                its.Dequeue();
+                recent.Dequeue();
             }
-            its.Enqueue(duration < Longest ? duration : Longest);
-            Usual = lately.Values.Max(durations => durations.Order().ElementAt(durations.Count * 9 / 10));
+            recent.Enqueue(duration < Longest ? duration : Longest);
+            Usual = recentByAlgorithm.Values.Max(durations => durations.Order().ElementAt(durations.Count * 9 / 10));
         }
     }
 }

@@ -9,7 +9,7 @@ public enum PasswordCheck
     Right,
 
     /// <summary>Right, but hashed by another algorithm or with less work than the settings ask for now.</summary>
-    SuccessRehashNeeded,
+    RightButWeak,
 }
 
 /// <summary>
@@ -45,7 +45,7 @@ public sealed class PasswordHasher(IOptions<PasswordSettings> settings, HashDura
         {
             return PasswordCheck.Wrong;
         }
-        return isWeak || algorithm != InForce ? PasswordCheck.SuccessRehashNeeded : PasswordCheck.Right;
+        return isWeak || algorithm != InForce ? PasswordCheck.RightButWeak : PasswordCheck.Right;
     }
 
     /// <summary>Makes a hash by each algorithm that one may be kept by, so that <see cref="HashDurations"/> knows them before the first sign-in.</summary>

@@ -20,8 +20,8 @@ public sealed partial class PasswordVerifier(
     /// <summary>Failures within a day after which the owner is notified.</summary>
     public const int ManyFailures = 10;
 
-    // As many as the spellings of one account have before their own waits begin, which everybody is told of. This wait tells
-    // nobody: that two spellings share it would say that they are one account.
+    // Username, address and phone number each have SignInBackoff.Free failures before their own, visible wait. This wait, shared
+    // by all three, stays hidden: it would reveal that two of them are one account.
     private const int FreeInAllSpellings = 3 * SignInBackoff.Free;
 
     /// <summary>Says whether it is the password. Without a user, and where no try is left, it costs the same and is wrong.</summary>
@@ -52,8 +52,8 @@ public sealed partial class PasswordVerifier(
             return false;
         }
         await SucceedAsync(user, attempt);
-        // Not for who isn't let in all the same: that it takes longer would say that the password is right.
-        if (check == PasswordCheck.SuccessRehashNeeded && user.State == UserState.Active)
+        // Not for an account that can't sign in anyway: the longer answer would reveal that the password is right.
+        if (check == PasswordCheck.RightButWeak && user.State == UserState.Active)
         {
             await UpgradeHashAsync(user, password, cancellation);
         }
@@ -89,7 +89,7 @@ public sealed partial class PasswordVerifier(
 
     private async Task SucceedAsync(User user, Attempt attempt)
     {
-        // What is off stays off. Only the last try of all may still be the right one.
+        // A counter at its maximum is not reset, unless this attempt is the one that reached it.
         var most = attempt is { Device: null, Number: User.MaxPasswordFailures } ? User.MaxPasswordFailures : User.MaxPasswordFailures - 1;
         await counters.ForgivePasswordsAsync(user.Id, most);
         if (attempt.Device is { } device)
@@ -105,7 +105,7 @@ public sealed partial class PasswordVerifier(
         {
             return;
         }
-        // Before the store is asked, which may be away: there is one hundredth only.
+        // Before the store, which may be unavailable: the failure that turns the password off comes once, and its notice must not be lost.
         if (attempt.Number == User.MaxPasswordFailures)
         {
             LogTurnedOff(user.Id);

@@ -1,4 +1,3 @@
-
 namespace Slices.Infrastructure.Passwords;
 
 /// <summary>
@@ -17,8 +16,8 @@ public sealed class ResponseTimePadding(HashDurations durations, TimeProvider ti
     private TimeSpan queued;
 
     /// <summary>
-    /// When an answer leaves that makes so many hashes, counted from its beginning. Work without any gets as much room as one
-    /// hash takes, since what slows hashes down slows everything else down too.
+    /// The deadline for work that makes that many hashes, counted from its beginning. Work without any has the time of one
+    /// hash, since what slows hashes down slows everything else down too.
     /// </summary>
     public TimeSpan Deadline(int hashes) => Base + durations.Usual * (Slack * Math.Max(hashes, 1));
 
@@ -33,28 +32,28 @@ public sealed class ResponseTimePadding(HashDurations durations, TimeProvider ti
 
     /// <param name="work">What the answer must not tell about, whether it succeeds or throws.</param>
     /// <param name="hashes">The most that it makes or checks.</param>
-    /// <param name="isOpen">Whether the result may be told at once, such as a success.</param>
-    public async Task<T> RunAsync<T>(Func<Task<T>> work, int hashes = 0, Func<T, bool>? isOpen = null)
+    /// <param name="mayReturnEarly">Whether the result may be returned at once, such as a success.</param>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, int hashes = 0, Func<T, bool>? mayReturnEarly = null)
     {
         var began = time.GetTimestamp();
         var deadline = Deadline(hashes);
         var queuedBefore = queued;
-        using var told = new CancellationTokenSource();
-        // Timers end on whole milliseconds: one that began after the work would end by when the work did.
-        var timer = Task.Delay(deadline, time, told.Token);
-        var isTold = false;
+        using var early = new CancellationTokenSource();
+        // Started before the work: timers fire on whole milliseconds, so a later one would end at a time that depends on when the work ended.
+        var timer = Task.Delay(deadline, time, early.Token);
+        var returnsEarly = false;
         try
         {
             var result = await work();
-            isTold = isOpen?.Invoke(result) is true;
+            returnsEarly = mayReturnEarly?.Invoke(result) is true;
             return result;
         }
         finally
         {
             // Hanging up doesn't shorten it.
-            if (isTold)
+            if (returnsEarly)
             {
-                await told.CancelAsync();
+                await early.CancelAsync();
             }
             else
             {

@@ -38,6 +38,7 @@ public static class Keyset
     /// <param name="beyond">The key at the edge.</param>
     /// <param name="edge">Its id along with it.</param>
     /// <param name="most">How many rows.</param>
+    // In double braces is text, names from this code only; in single ones are parameters.
     public static IEnumerable<FormattableString> Sorted(string key, string id, bool ascending, object? beyond, KeysetCursor? edge, int most)
     {
         if (beyond is not null && edge is not null)

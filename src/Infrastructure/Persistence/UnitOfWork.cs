@@ -5,8 +5,8 @@ namespace Slices.Infrastructure.Persistence;
 
 /// <summary>
 /// What a request reads and changes: documents here, rows by <see cref="Sql"/>. Both are changed over one connection in one
-/// transaction, which <see cref="BeginAsync"/> opens. While it is open no other connection and no store is asked: requests that
-/// wait for the same rows would wait for that too.
+/// transaction, which <see cref="BeginAsync"/> opens. While it is open, use no other connection and not the ephemeral store:
+/// others that wait for the locked rows would wait for that too.
 /// </summary>
 public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : IAsyncDisposable
 {
@@ -83,6 +83,7 @@ public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : I
         if (Transaction is null)
         {
             await using var transaction = await BeginAsync(cancellation);
+            // Comes back here with the transaction open.
             await transaction.CommitAsync(cancellation);
             return;
         }
@@ -121,6 +122,7 @@ public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : I
     {
         await SaveAsync(cancellation);
         await Transaction!.CommitAsync(cancellation);
+        // Copied, because EndAsync clears it.
         Action[] actions = [.. onCommit];
         await EndAsync();
         Array.ForEach(actions, action => action());

@@ -1,4 +1,3 @@
-
 namespace Slices.Infrastructure.RateLimiting;
 
 /// <summary>A command that is limited by network and by account.</summary>

@@ -54,7 +54,7 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
             || (counts[0].Count <= PerNetwork && await IsWithinAsync(Window($"mails:{by}:fresh", mailbox, Day, FreshPerDay)));
     }
 
-    private static CountedWindow Window(string room, string who, TimeSpan length, int most) => new(EphemeralKey.For(room, who), length, most);
+    private static CountedWindow Window(string prefix, string who, TimeSpan length, int most) => new(EphemeralKey.For(prefix, who), length, most);
 
     private async Task<bool> IsWithinAsync(CountedWindow window) => (await store.CountAsync([window]))[0].Count <= window.Limit;
 }

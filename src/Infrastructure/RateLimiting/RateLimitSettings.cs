@@ -5,7 +5,7 @@ namespace Slices.Infrastructure.RateLimiting;
 /// <summary>At most <paramref name="Count"/> acts within <paramref name="Window"/>.</summary>
 public sealed record Limit(int Count, TimeSpan Window);
 
-/// <summary>How often one kind of act is allowed.</summary>
+/// <summary>How often one kind of action is allowed.</summary>
 /// <param name="Network">From one network, whatever the account.</param>
 /// <param name="Account">On one account, from anywhere: wide where reaching it would shut the owner out.</param>
 /// <param name="Both">From one network on one account.</param>
@@ -37,12 +37,13 @@ public enum RateLimitedAction
     UserChange,
 }
 
-/// <summary>How often what may be done. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
+/// <summary>How often each action is allowed. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
 public sealed class RateLimitSettings : ISettings
 {
+    // Named before the type was: existing configurations keep working.
     public static string Section => "Throttle";
 
-    /// <summary>False switches limits and waits off, in Development only; elsewhere it is not honoured. What an account's password bears in all isn't among them.</summary>
+    /// <summary>False switches limits and waits off, in Development only; elsewhere it is not honoured. The wrong passwords that an account allows in all are counted regardless.</summary>
     public bool Enabled { get; set; } = true;
 
     public Limits Registration { get; set; } = new(PerHour(100), PerHour(5), PerHour(5));
@@ -78,7 +79,7 @@ public sealed class RateLimitSettings : ISettings
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
 
-    public Limits For(RateLimitedAction act) => act switch
+    public Limits For(RateLimitedAction action) => action switch
     {
         RateLimitedAction.Registration => Registration,
         RateLimitedAction.RegistrationCheck => RegistrationCheck,
@@ -101,15 +102,15 @@ public sealed class RateLimitSettings : ISettings
         RateLimitedAction.EmailChange => EmailChange,
         RateLimitedAction.Export => Export,
         RateLimitedAction.UserChange => UserChange,
-        _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 
     public IEnumerable<string> Validate(IHostEnvironment environment) =>
-        from act in Enum.GetValues<RateLimitedAction>()
-        let limits = For(act)
+        from action in Enum.GetValues<RateLimitedAction>()
+        let limits = For(action)
         from limit in new (string Name, Limit Value)[] { ("Network", limits.Network), ("Account", limits.Account), ("Both", limits.Both) }
         where limit.Value.Count < 1 || limit.Value.Window < TimeSpan.FromSeconds(1) || limit.Value.Window > TimeSpan.FromDays(7)
-        select $"Throttle:{act}:{limit.Name} must allow at least 1 in a window between a second (00:00:01) and 7 days (7.00:00:00).";
+        select $"Throttle:{action}:{limit.Name} must allow at least 1 in a window between a second (00:00:01) and 7 days (7.00:00:00).";
 
     private static Limit PerMinute(int count) => new(count, TimeSpan.FromMinutes(1));
 

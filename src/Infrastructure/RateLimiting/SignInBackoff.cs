@@ -23,11 +23,11 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
     private readonly HashSet<string> unfailed = [];
 
     /// <summary>The wait, behind which nothing is counted, and the failures in a row.</summary>
-    public CountedWindow[] Windows(RateLimitedAction act, string account) =>
-        [CountedWindow.AsItIs(Key("wait", act, account), limit: 0), CountedWindow.AsItIs(Key("failures", act, account))];
+    public CountedWindow[] Windows(RateLimitedAction action, string account) =>
+        [CountedWindow.AsItIs(Key("wait", action, account), limit: 0), CountedWindow.AsItIs(Key("failures", action, account))];
 
     /// <summary>How long the wait still lasts by what the store says of <see cref="Windows"/>; null when there is none.</summary>
-    public TimeSpan? Left(RateLimitedAction act, string account, IReadOnlyList<WindowCount> counts)
+    public TimeSpan? Left(RateLimitedAction action, string account, IReadOnlyList<WindowCount> counts)
     {
         if (counts[0].Count > 0)
         {
@@ -35,44 +35,44 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
         }
         if (counts[1].Count == 0)
         {
-            unfailed.Add(Key("failures", act, account));
+            unfailed.Add(Key("failures", action, account));
         }
         return null;
     }
 
     /// <summary>How long the wait still lasts; null when there is none.</summary>
-    public async Task<TimeSpan?> LeftAsync(RateLimitedAction act, string account) => settings.Value.IsOn(environment) && account.Length > 0
-        ? Left(act, account, await store.CountAsync(Windows(act, account)))
+    public async Task<TimeSpan?> LeftAsync(RateLimitedAction action, string account) => settings.Value.IsOn(environment) && account.Length > 0
+        ? Left(action, account, await store.CountAsync(Windows(action, account)))
         : null;
 
     /// <summary>True for the first rejection because of this wait.</summary>
-    public Task<bool> IsNewsAsync(RateLimitedAction act, string account, TimeSpan left) => store.ClaimAsync(Key("told", act, account), left);
+    public Task<bool> IsNewsAsync(RateLimitedAction action, string account, TimeSpan left) => store.ClaimAsync(Key("told", action, account), left);
 
-    /// <param name="act">What was guessed at.</param>
-    /// <param name="account">As <c>KnownDevices.RateLimitKeyAsync</c> says it.</param>
+    /// <param name="action">What was guessed at.</param>
+    /// <param name="account">As in <c>KnownDevices.RateLimitKeyAsync</c>.</param>
     /// <param name="free">Failures in a row that nobody waits after.</param>
-    public async Task LengthenAsync(RateLimitedAction act, string account, int free = Free)
+    public async Task LengthenAsync(RateLimitedAction action, string account, int free = Free)
     {
         if (account.Length == 0)
         {
             return;
         }
-        unfailed.Remove(Key("failures", act, account));
-        if (await store.CountAsync(Key("failures", act, account), Memory) is { Count: var failures } && failures > free)
+        unfailed.Remove(Key("failures", action, account));
+        if (await store.CountAsync(Key("failures", action, account), Memory) is { Count: var failures } && failures > free)
         {
             var wait = TimeSpan.FromSeconds(Math.Min(First.TotalSeconds * Math.Pow(2, failures - free - 1), Longest.TotalSeconds));
-            await store.PutAsync(Key("wait", act, account), "1", wait);
+            await store.PutAsync(Key("wait", action, account), "1", wait);
         }
     }
 
     /// <summary>Starts over after a success.</summary>
-    public async Task ForgetAsync(RateLimitedAction act, string account)
+    public async Task ForgetAsync(RateLimitedAction action, string account)
     {
-        if (!unfailed.Contains(Key("failures", act, account)))
+        if (!unfailed.Contains(Key("failures", action, account)))
         {
-            await store.TakeAsync(Key("failures", act, account));
+            await store.TakeAsync(Key("failures", action, account));
         }
     }
 
-    private string Key(string room, RateLimitedAction act, string account) => EphemeralKey.For($"waits:{room}:{act}", $"{visitor.Network} {account}");
+    private string Key(string prefix, RateLimitedAction action, string account) => EphemeralKey.For($"waits:{prefix}:{action}", $"{visitor.Network} {account}");
 }

@@ -4,8 +4,8 @@ using Slices.Infrastructure.Persistence;
 namespace Slices.Infrastructure.RateLimiting;
 
 /// <summary>
-/// What sign-ins count of an account. A row of its own: the account's is read and changed as a whole, and has many indexes. Each
-/// count and what hangs on it is one statement, so that of many at once no more pass than one after another.
+/// An account's sign-in counters, in a row of their own because the user document is saved as a whole. Check and count are one
+/// statement, so that parallel attempts gain nothing.
 /// </summary>
 public sealed class SignInCounters(Sql sql)
 {
@@ -31,12 +31,12 @@ public sealed class SignInCounters(Sql sql)
     public Task ForgiveCodesAsync(Guid userId, CancellationToken cancellation) => sql.ExecuteAsync(
         $"update sign_in_counters set wrong_codes = 0 where user_id = {userId} and wrong_codes > 0", cancellation);
 
-    /// <summary>The half minute, counted from 1970 on, of the last code of an app that was taken.</summary>
+    /// <summary>The TOTP time step of the last accepted code.</summary>
     public Task<long> LastStepAsync(Guid userId, CancellationToken cancellation) =>
         sql.ValueAsync<long>($"select totp_step from sign_in_counters where user_id = {userId}", cancellation);
 
-    /// <summary>Takes the code of that half minute. False when it was taken, or a later one, or the app is another by now.</summary>
-    public async Task<bool> TakeStepAsync(Guid userId, string sealedSecret, long step, CancellationToken cancellation) => await sql.ExecuteAsync(
+    /// <summary>Accepts the code of that time step. False when it or a later one was accepted already, or another app is set up.</summary>
+    public async Task<bool> AcceptStepAsync(Guid userId, string sealedSecret, long step, CancellationToken cancellation) => await sql.ExecuteAsync(
         $"""
         update sign_in_counters c set totp_step = {step} from users u
         where c.user_id = {userId} and c.totp_step < {step} and u.id = c.user_id and u.totp_secret = {sealedSecret}

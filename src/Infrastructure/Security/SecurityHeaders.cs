@@ -10,21 +10,6 @@ public static class SecurityHeaders
     // A year, as the standards ask.
     private const string TransportPolicy = "max-age=31536000; includeSubDomains";
 
-    /// <summary>
-    /// Takes every request for one from the visitor's address, as the configured proxies tell it, and under the site's own:
-    /// behind a proxy that ends TLS the scheme is the public one, whether or not the proxy says so.
-    /// </summary>
-    public static void UsePublicAddress(this WebApplication app)
-    {
-        app.UseForwardedHeaders();
-        var scheme = app.Services.GetRequiredService<IOptions<SiteSettings>>().Value.Base.Scheme;
-        app.Use((context, next) =>
-        {
-            context.Request.Scheme = scheme;
-            return next(context);
-        });
-    }
-
     /// <summary>The headers that every response carries, errors and static files included.</summary>
     public static void UseSecurityHeaders(this WebApplication app)
     {

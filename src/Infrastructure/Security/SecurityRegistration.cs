@@ -30,7 +30,7 @@ public static class SecurityRegistration
         {
             antiforgery.HeaderName = "X-CSRF-TOKEN";
             antiforgery.SuppressXFrameOptionsHeader = true;
-            // Strict, it would be missing from the click on a mail's link, and be replaced: under the forms that are open in other tabs.
+            // Not Strict: after a click on a link in a mail the cookie would be missing and be issued anew, and forms open in other tabs would fail.
             site.Value.Configure(antiforgery.Cookie, "slices-csrf");
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteSettings>>((forwarded, site) =>

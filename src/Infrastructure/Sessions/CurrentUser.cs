@@ -16,8 +16,8 @@ public sealed class CurrentUser(UnitOfWork work, SessionStore sessions, Visitor 
     public async Task RequireRecentAuthenticationAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var (confirmedAt, isAdministrator) = await sessions.FindAuthenticationAsync(visitor.SessionId, now, cancellation) ?? throw SignedOut();
-        if (!(now - confirmedAt < RecentAuthentication.Lifetime) || (visitor.IsAdministrator && !isAdministrator))
+        var (authenticatedAt, isAdministrator) = await sessions.FindAuthenticationAsync(visitor.SessionId, now, cancellation) ?? throw SignedOut();
+        if (!(now - authenticatedAt < RecentAuthentication.Lifetime) || (visitor.IsAdministrator && !isAdministrator))
         {
             throw new RequestRejectedException(RejectionReason.StepUpRequired, TimeSpan.Zero);
         }

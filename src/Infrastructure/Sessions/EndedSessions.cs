@@ -5,12 +5,11 @@ namespace Slices.Infrastructure.Sessions;
 
 public static class EndedSessions
 {
-    /// <summary>Finds a request's session, and its required action.</summary>
+    /// <summary>Finds a request's session.</summary>
     public static void UseSessions(this WebApplication app)
     {
         app.UseAuthentication();
         app.UseEndedSessions();
-        app.UseRequiredActions();
     }
 
     // A request whose session ended, or whose account went, while it was under way is answered as one that came without a session.

@@ -14,7 +14,7 @@ namespace Slices.Infrastructure.Sessions;
 /// <param name="Open">What else is open until then, besides what is open to strangers.</param>
 public sealed record RequiredAction(string Claim, string Code, string Page, bool LeadsBack, string[] Open)
 {
-    // One after the other: the first one that is owed leads.
+    // In this order: the first that applies comes first.
     private static readonly RequiredAction[] All =
     [
         // Without accepting, one can still export the data and delete the account.
@@ -29,12 +29,12 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
     public static IReadOnlyList<string> Codes { get; } = [.. All.Select(o => o.Code)];
 
     /// <summary>What this request may not go on without; or null.</summary>
-    public static RequiredAction? Before(HttpContext context) => By(context.User) is { } owed && !owed.Leaves(context) ? owed : null;
+    public static RequiredAction? Before(HttpContext context) => By(context.User) is { } required && !required.Allows(context) ? required : null;
 
     /// <summary>The session's required action; or null. For endpoints that are open to strangers but change a signed-in user's data.</summary>
     public static RequiredAction? By(ClaimsPrincipal user) => All.FirstOrDefault(o => user.HasClaim(o.Claim, "true"));
 
-    private bool Leaves(HttpContext context) =>
+    private bool Allows(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
         || Open.Append(Page).Concat(AlwaysOpen).Any(path => context.Request.Path.StartsWithSegments(path));
 }
@@ -44,17 +44,17 @@ public static class RequiredActions
     /// <summary>Redirects pages to the one that settles the required action, and from there on; rejects everything else.</summary>
     public static void UseRequiredActions(this WebApplication app) => app.Use((context, next) =>
     {
-        if (RequiredAction.Before(context) is not { } owed)
+        if (RequiredAction.Before(context) is not { } required)
         {
             return next(context);
         }
         if (Problems.IsApi(context.Request))
         {
-            return Problems.Of(StatusCodes.Status403Forbidden, owed.Code).ExecuteAsync(context);
+            return Problems.Of(StatusCodes.Status403Forbidden, required.Code).ExecuteAsync(context);
         }
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            context.Response.Redirect(owed.LeadsBack ? LocalReturn.By(owed.Page, LocalReturn.Here(context.Request)) : owed.Page);
+            context.Response.Redirect(required.LeadsBack ? LocalReturn.By(required.Page, LocalReturn.Here(context.Request)) : required.Page);
         }
         else
         {

@@ -50,9 +50,9 @@ public sealed partial class SessionAuthentication(
         identity.AddClaim(new(ClaimTypes.NameIdentifier, found.Session.UserId.ToString()));
         identity.AddClaim(new(ClaimTypes.Name, found.UserName));
         identity.AddClaim(new(SessionClaims.Session, found.Session.Id.ToString()));
-        if (found.Session.AuthenticatedAt is { } confirmedAt)
+        if (found.Session.AuthenticatedAt is { } authenticatedAt)
         {
-            identity.AddClaim(new(SessionClaims.AuthenticatedAt, confirmedAt.ToString("O", CultureInfo.InvariantCulture)));
+            identity.AddClaim(new(SessionClaims.AuthenticatedAt, authenticatedAt.ToString("O", CultureInfo.InvariantCulture)));
         }
         if (found.Nickname is not null)
         {

@@ -1,7 +1,7 @@
-using Slices.Infrastructure.Visitors;
 using System.Collections.Concurrent;
 using Npgsql;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.Sessions;
 
@@ -37,7 +37,7 @@ public sealed class SessionLookup(NpgsqlDataSource database)
         return await request.Answer.Task.WaitAsync(cancellation) is { } found && found.Session.EndsAt > now ? found : null;
     }
 
-    // One statement at a time. Those that arrive meanwhile are the next one's.
+    // One statement at a time. Those that arrive in the meantime are the next one's.
     private async Task ReadAllAsync()
     {
         do

@@ -57,7 +57,7 @@ public sealed partial class SignInService(
 
         await using var transaction = await work.BeginAsync(cancellation);
         // The account is locked first, as where its recovery codes are removed.
-        if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not var (beforeAt, beforeDevice)
+        if (await counters.SignInAsync(user, factor, UnicodeText.Cut(visitor.Device, Session.MaxDeviceLength), now, cancellation) is not { } before
             || !await UseAsync(recoveryCode, user, cancellation))
         {
             return null;
@@ -67,10 +67,10 @@ public sealed partial class SignInService(
             user.Id, SessionKey.Hash(key)!, SessionKey.SeriesHash(key), remember, lifetime, settings.Value.IdleTimeout, visitor.Address, visitor.Device, now,
             isProven: factor != Factor.SmsCode) with
         {
-            DeviceId = await devices.RememberAsync(user, isFirst: beforeAt is null, cancellation),
+            DeviceId = await devices.RememberAsync(user, isFirst: before.At is null, cancellation),
             MustAcceptAgreement = user.MustAcceptAgreement(registration.Value.AgreementVersion),
-            BeforeAt = beforeAt,
-            BeforeDevice = beforeDevice,
+            BeforeAt = before.At,
+            BeforeDevice = before.Device,
         };
         await sessions.AddAsync(session, cancellation);
         trail.Add(AuditKind.SignedIn, user.Id, factor);

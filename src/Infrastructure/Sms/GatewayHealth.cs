@@ -36,7 +36,8 @@ internal sealed class GatewayHealth(TimeProvider time)
             {
                 return false;
             }
-            return probing = true;
+            probing = true;
+            return true;
         }
     }
 

@@ -50,5 +50,5 @@ public enum SmsVerdict
 
 /// <summary>What became of a message at one gateway.</summary>
 /// <param name="Detail">The provider's id of a message that was sent, or else why it wasn't; without code, secret or number.</param>
-/// <param name="MayHaveLeft">Whether it may be on its way all the same, such as when no answer came in time.</param>
+/// <param name="MayHaveLeft">Whether it may be on its way anyway, such as when no answer came in time.</param>
 public sealed record SmsOutcome(SmsVerdict Verdict, string Detail, bool MayHaveLeft = false);

@@ -5,7 +5,7 @@ namespace Slices.Infrastructure.Sms;
 /// <summary>
 /// Sends a message by the first gateway that takes it, in the order of <c>Sms:Gateways</c>. Gateways that fail again and
 /// again are left out for a while and come back by themselves; when none of the others answers, the one that failed longest
-/// ago is asked all the same.
+/// ago is asked anyway.
 /// <para>
 /// No gateway is asked twice for one message. One that didn't answer in time may have sent it, and the next is asked
 /// nevertheless: two codes are better than none.

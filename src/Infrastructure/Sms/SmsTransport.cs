@@ -23,8 +23,8 @@ public sealed class SmsTransport(IHttpClientFactory clients, IOptions<SmsSetting
         where T : class
     {
         var timeout = settings.Value.Timeout;
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        using var expiry = new CancellationTokenSource(timeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         using var client = clients.CreateClient(ClientOf(gateway));
         var status = 0;
         try

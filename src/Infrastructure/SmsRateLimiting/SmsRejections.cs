@@ -9,7 +9,7 @@ public sealed record RejectionTally(DateTimeOffset Hour, string Reason, int Coun
 /// <summary>A range of numbers that no message goes to until then.</summary>
 public sealed record BlockedPrefix(string Prefix, DateTimeOffset Until);
 
-/// <summary>Tallies what the firewall refused, for administrators. A tally that can't be written is lost; the refusal stands.</summary>
+/// <summary>Counts what <see cref="SmsRateLimiter"/> rejected, for administrators. A count that can't be written is lost; the rejection stands.</summary>
 public sealed partial class SmsRejections(IServiceScopeFactory scopes, TimeProvider time, ILogger<SmsRejections> log)
 {
     public Task CountAsync(SmsRejection reason)

@@ -186,11 +186,11 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
     }
 
     [Theory]
-    [InlineData(SmtpPlace.Greeting, "554 5.7.1 not paid", "check Mail:Host and Mail:Port, and that it lets this machine in. the greeting: 554 5.7.1 not paid")]
-    [InlineData(SmtpPlace.Hello, "550 5.7.1 who are you", "check Mail:ClientName. EHLO: 550 5.7.1 who are you")]
-    [InlineData(SmtpPlace.Login, "454 4.7.0 not now", "check Mail:UserName and Mail:Password. AUTH: 454 4.7.0 not now")]
-    [InlineData(SmtpPlace.Sender, "553 5.7.1 not yours", "check Mail:From, and whether it wants Mail:UserName. MAIL FROM: 553 5.7.1 not yours")]
-    public async Task It_speaks_to_the_mail_server_as_a_mail_does_and_says_its_words(SmtpPlace place, string answer, string words)
+    [InlineData(SmtpStep.Greeting, "554 5.7.1 not paid", "check Mail:Host and Mail:Port, and that it lets this machine in. the greeting: 554 5.7.1 not paid")]
+    [InlineData(SmtpStep.Hello, "550 5.7.1 who are you", "check Mail:ClientName. EHLO: 550 5.7.1 who are you")]
+    [InlineData(SmtpStep.Login, "454 4.7.0 not now", "check Mail:UserName and Mail:Password. AUTH: 454 4.7.0 not now")]
+    [InlineData(SmtpStep.Sender, "553 5.7.1 not yours", "check Mail:From, and whether it wants Mail:UserName. MAIL FROM: 553 5.7.1 not yours")]
+    public async Task It_speaks_to_the_mail_server_as_a_mail_does_and_says_its_words(SmtpStep place, string answer, string words)
     {
         await using var server = new ScriptedSmtpServer();
         var settings = new Dictionary<string, string?> { ["Mail:Port"] = $"{server.Port}", ["Mail:From"] = "no-reply@example.com", ["Site:BaseUrl"] = "http://id.example.com" };

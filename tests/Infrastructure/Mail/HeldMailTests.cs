@@ -15,13 +15,13 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
-    [InlineData(SmtpPlace.Greeting, "554 5.7.1 not paid")]
-    [InlineData(SmtpPlace.Hello, "550 who are you")]
-    [InlineData(SmtpPlace.Login, "454 4.7.0 temporary authentication failure")]
-    [InlineData(SmtpPlace.Login, "535 5.7.8 wrong password")]
-    [InlineData(SmtpPlace.Sender, "552 5.2.2 too much for this sender")]
-    [InlineData(SmtpPlace.Recipient, "554 5.7.1 relay access denied")]
-    public async Task Five_mails_wait_as_long_as_it_takes_and_leave_when_it_is_mended(SmtpPlace place, string answer)
+    [InlineData(SmtpStep.Greeting, "554 5.7.1 not paid")]
+    [InlineData(SmtpStep.Hello, "550 who are you")]
+    [InlineData(SmtpStep.Login, "454 4.7.0 temporary authentication failure")]
+    [InlineData(SmtpStep.Login, "535 5.7.8 wrong password")]
+    [InlineData(SmtpStep.Sender, "552 5.2.2 too much for this sender")]
+    [InlineData(SmtpStep.Recipient, "554 5.7.1 relay access denied")]
+    public async Task Five_mails_wait_as_long_as_it_takes_and_leave_when_it_is_mended(SmtpStep place, string answer)
     {
         Server.Say(place, answer);
         var (told, taken) = ((await site.AlertsAsync()).Count, Server.Taken);
@@ -62,13 +62,13 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
     [Fact]
     public async Task After_the_time_that_it_was_held_a_mail_is_tried_for_two_days_more()
     {
-        Server.Say(SmtpPlace.Greeting, "554 5.7.1 not paid");
+        Server.Say(SmtpStep.Greeting, "554 5.7.1 not paid");
         var mail = await site.QueueAsync();
         site.Clock.Move(OutgoingMail.RetryLifetime);
         await site.DispatchAsync();
 
-        Server.Say(SmtpPlace.Greeting, null);
-        Server.Say(SmtpPlace.Recipient, "450 4.2.1 greylisted");
+        Server.Say(SmtpStep.Greeting, null);
+        Server.Say(SmtpStep.Recipient, "450 4.2.1 greylisted");
         site.Clock.Move(OutgoingMail.RetryLifetime - TimeSpan.FromMinutes(1));
         await site.DispatchAsync();
         (await site.FindAsync(mail)).State.ShouldBe(MailState.Waiting);
@@ -82,7 +82,7 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
     [Fact]
     public async Task A_server_that_refuses_is_asked_by_one_mail_now_and_then()
     {
-        Server.Say(SmtpPlace.Login, "535 5.7.8 wrong password");
+        Server.Say(SmtpStep.Login, "535 5.7.8 wrong password");
         for (var n = 0; n < 30; n++)
         {
             await site.QueueAsync($"reader-{n}@example.com");
@@ -105,7 +105,7 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
     [Fact]
     public async Task A_server_that_is_away_is_told_of_after_five_minutes()
     {
-        Server.Say(SmtpPlace.Greeting, ScriptedSmtpServer.Cut);
+        Server.Say(SmtpStep.Greeting, ScriptedSmtpServer.Cut);
         var told = (await site.AlertsAsync()).Count;
         await site.QueueAsync();
         for (var minute = 0; minute < 5; minute++)
@@ -118,7 +118,7 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await site.DispatchAsync();
 
-        (await site.AlertsAsync()).Skip(told).ShouldHaveSingleItem().Detail.ShouldBeOneOf(nameof(SmtpPlace.Connect), nameof(SmtpPlace.Greeting));
+        (await site.AlertsAsync()).Skip(told).ShouldHaveSingleItem().Detail.ShouldBeOneOf(nameof(SmtpStep.Connect), nameof(SmtpStep.Greeting));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
         const string Name = "heldadmin";
         await site.AddUserAsync(Name, administrator: true);
         var administrator = await site.SignedInAsync(Name);
-        Server.Say(SmtpPlace.Sender, "553 5.7.1 <no-reply@slices.example> may not send");
+        Server.Say(SmtpStep.Sender, "553 5.7.1 <no-reply@slices.example> may not send");
         await site.QueueAsync("one@example.com");
         await site.QueueAsync("two@example.com");
         await site.DispatchAsync();
@@ -154,7 +154,7 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
     public async Task One_mail_that_is_denied_holds_up_no_other()
     {
         var denied = await site.QueueAsync("denied@example.com");
-        Server.Say(SmtpPlace.Recipient, "550 5.7.1 access denied");
+        Server.Say(SmtpStep.Recipient, "550 5.7.1 access denied");
         await site.DispatchAsync();
         Server.SayAsUsual();
 

@@ -86,12 +86,12 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
     public async Task Nothing_is_said_of_a_mail_without_the_login_that_is_set(string login, string offer)
     {
         Server.Offers = [offer];
-        Server.Say(SmtpPlace.Login, login);
+        Server.Say(SmtpStep.Login, login);
         var heard = Server.Heard.Count;
 
         var e = await Should.ThrowAsync<MailUndeliveredException>(SendAsync);
 
-        (e.Delay, e.Place).ShouldBe((MailDelay.ServerRefuses, SmtpPlace.Login));
+        (e.Delay, e.Place).ShouldBe((MailDelay.ServerRefuses, SmtpStep.Login));
         Server.Heard.Skip(heard).ShouldNotContain(line => line.StartsWith("MAIL", StringComparison.OrdinalIgnoreCase));
         var secret = Convert.ToBase64String(Encoding.UTF8.GetBytes("\0slices\0secret word"));
         Server.Heard.Skip(heard).Any(line => line.Contains(secret, StringComparison.Ordinal)).ShouldBe(offer == "AUTH PLAIN LOGIN");
@@ -122,10 +122,10 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
     }
 
     [Theory]
-    [InlineData(SmtpPlace.Greeting, ScriptedSmtpServer.Silence)]
-    [InlineData(SmtpPlace.Login, ScriptedSmtpServer.Trickle)]
-    [InlineData(SmtpPlace.ContentEnd, ScriptedSmtpServer.Trickle)]
-    public async Task The_time_limit_holds_whatever_the_server_does(SmtpPlace place, string answer)
+    [InlineData(SmtpStep.Greeting, ScriptedSmtpServer.Silence)]
+    [InlineData(SmtpStep.Login, ScriptedSmtpServer.Trickle)]
+    [InlineData(SmtpStep.ContentEnd, ScriptedSmtpServer.Trickle)]
+    public async Task The_time_limit_holds_whatever_the_server_does(SmtpStep place, string answer)
     {
         Server.Say(place, answer);
         var begun = Stopwatch.StartNew();
@@ -139,7 +139,7 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
     public async Task A_site_that_stops_lets_go_of_a_mail_that_the_server_has_not_got_and_waits_for_the_answer_to_one_that_it_has()
     {
         using var stopping = new CancellationTokenSource();
-        Server.Say(SmtpPlace.Recipient, ScriptedSmtpServer.Silence);
+        Server.Say(SmtpStep.Recipient, ScriptedSmtpServer.Silence);
         var sending = Sender.SendAsync(Mail(), stopping.Token);
         await Eventually.TrueAsync(() => Task.FromResult(Server.Heard.Any(line => line.StartsWith("RCPT", StringComparison.Ordinal))));
         await stopping.CancelAsync();
@@ -159,7 +159,7 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
     [Fact]
     public async Task Of_a_mail_that_may_have_been_taken_every_copy_has_one_id_and_the_next_comes_late()
     {
-        Server.Say(SmtpPlace.ContentEnd, ScriptedSmtpServer.Cut);
+        Server.Say(SmtpStep.ContentEnd, ScriptedSmtpServer.Cut);
         var mail = await site.QueueAsync();
         foreach (var minutes in new[] { 30, 60, 120, 240, 240 })
         {

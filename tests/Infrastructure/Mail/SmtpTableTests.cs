@@ -14,22 +14,22 @@ public sealed class SmtpTableTests(ScriptedSite site) : IClassFixture<ScriptedSi
     private static readonly string Page = File.ReadAllText(Path.Combine(Source.Repository, "docs", "decisions", "0022-smtp-replies-are-judged-by-their-stage.md"));
 
     [Theory]
-    [InlineData(SmtpPlace.Greeting, "greeting", "421 4.3.2 shutting down", "554 5.7.1 no service for you")]
-    [InlineData(SmtpPlace.Hello, "EHLO", "451 4.3.0 later", "550 5.7.1 who are you")]
-    [InlineData(SmtpPlace.StartTls, "STARTTLS", "454 4.7.0 no TLS now", "554 5.7.0 no TLS")]
-    [InlineData(SmtpPlace.Login, "AUTH", "454 4.7.0 temporary authentication failure", "535 5.7.8 wrong password")]
-    [InlineData(SmtpPlace.Sender, "MAIL FROM", "452 4.3.1 no space", "552 5.2.2 too much for this sender")]
-    [InlineData(SmtpPlace.Recipient, "RCPT TO", "450 4.2.1 greylisted", "550 no")]
-    [InlineData(SmtpPlace.Data, "DATA", "451 4.3.0 later", "554 5.6.0 nothing of that kind")]
-    [InlineData(SmtpPlace.Content, "within the content", null, null)]
-    [InlineData(SmtpPlace.ContentEnd, "end of the content", "451 4.3.0 later", "554 5.7.1 this is not wanted here")]
-    public async Task What_becomes_of_a_mail_stands_in_the_table(SmtpPlace place, string name, string? temporary, string? permanent)
+    [InlineData(SmtpStep.Greeting, "greeting", "421 4.3.2 shutting down", "554 5.7.1 no service for you")]
+    [InlineData(SmtpStep.Hello, "EHLO", "451 4.3.0 later", "550 5.7.1 who are you")]
+    [InlineData(SmtpStep.StartTls, "STARTTLS", "454 4.7.0 no TLS now", "554 5.7.0 no TLS")]
+    [InlineData(SmtpStep.Login, "AUTH", "454 4.7.0 temporary authentication failure", "535 5.7.8 wrong password")]
+    [InlineData(SmtpStep.Sender, "MAIL FROM", "452 4.3.1 no space", "552 5.2.2 too much for this sender")]
+    [InlineData(SmtpStep.Recipient, "RCPT TO", "450 4.2.1 greylisted", "550 no")]
+    [InlineData(SmtpStep.Data, "DATA", "451 4.3.0 later", "554 5.6.0 nothing of that kind")]
+    [InlineData(SmtpStep.Content, "within the content", null, null)]
+    [InlineData(SmtpStep.ContentEnd, "end of the content", "451 4.3.0 later", "554 5.7.1 this is not wanted here")]
+    public async Task What_becomes_of_a_mail_stands_in_the_table(SmtpStep place, string name, string? temporary, string? permanent)
     {
         var cells = new List<string> { name };
         foreach (var answer in new[] { temporary, permanent, ScriptedSmtpServer.Cut, ScriptedSmtpServer.Silence, ScriptedSmtpServer.Trickle })
         {
             // Within its content a mail can't be answered.
-            cells.Add(answer is null || (place, answer) is (SmtpPlace.Content, ScriptedSmtpServer.Trickle) ? "" : await FateAsync(place, answer));
+            cells.Add(answer is null || (place, answer) is (SmtpStep.Content, ScriptedSmtpServer.Trickle) ? "" : await FateAsync(place, answer));
         }
 
         // A server that trickles is one that is silent.
@@ -57,16 +57,16 @@ public sealed class SmtpTableTests(ScriptedSite site) : IClassFixture<ScriptedSi
     [InlineData("end of the content", "550 5.7.60 client may not send as this sender")]
     [InlineData("end of the content", "554 message rejected: email address is not verified")]
     public async Task What_is_said_of_a_mail_stands_in_the_table(string name, string answer) =>
-        Page.ShouldContain($"| {name} | `{answer}` | {await FateAsync(name == "RCPT TO" ? SmtpPlace.Recipient : SmtpPlace.ContentEnd, answer)} |\n");
+        Page.ShouldContain($"| {name} | `{answer}` | {await FateAsync(name == "RCPT TO" ? SmtpStep.Recipient : SmtpStep.ContentEnd, answer)} |\n");
 
-    private async Task<string> FateAsync(SmtpPlace place, string answer)
+    private async Task<string> FateAsync(SmtpStep place, string answer)
     {
         await site.BeginAnewAsync();
-        site.Settings.Security = place == SmtpPlace.StartTls ? MailSecurity.StartTls : MailSecurity.None;
-        site.Server.Offers = place == SmtpPlace.StartTls ? ["STARTTLS"] : ["PIPELINING", "AUTH PLAIN LOGIN"];
+        site.Settings.Security = place == SmtpStep.StartTls ? MailSecurity.StartTls : MailSecurity.None;
+        site.Server.Offers = place == SmtpStep.StartTls ? ["STARTTLS"] : ["PIPELINING", "AUTH PLAIN LOGIN"];
         site.Server.Say(place, answer);
         var (before, taken) = ((await site.AlertsAsync()).Count, site.Server.Taken);
-        var mail = await site.QueueAsync(length: place == SmtpPlace.Content ? LongMail : 0);
+        var mail = await site.QueueAsync(length: place == SmtpStep.Content ? LongMail : 0);
 
         await site.DispatchAsync();
 

@@ -7,7 +7,7 @@ namespace Slices.Features.Account.Reauthenticate;
 
 public static class ReauthenticateEndpoint
 {
-    public static void MapConfirm(this RouteGroupBuilder api)
+    public static void MapReauthenticate(this RouteGroupBuilder api)
     {
         api.MapPost("/me/confirmation", ConfirmAsync)
             .Describe(

@@ -16,7 +16,7 @@ public sealed record SessionRow(Guid Id, string Device, string Address, DateTime
 
 public sealed class SessionsHandler(AuditLog log, SessionStore sessions, Visitor visitor, TimeProvider time) : IRequestHandler<SessionsQuery, SessionsView>
 {
-    // Nobody reads through more; those left out can be ended all the same.
+    // Nobody reads through more; those left out can be ended anyway.
     private const int MaxSessions = 50;
     private const int MaxActivity = 20;
 
