@@ -24,13 +24,22 @@ public enum CaptchaDemand
 /// <summary>When which form asks, as <c>Captcha:Forms:SignIn</c> and so on.</summary>
 public sealed class CaptchaForms
 {
+    /// <summary>When registering asks.</summary>
     public CaptchaDemand Registration { get; set; }
+
+    /// <summary>When signing in by password asks.</summary>
     public CaptchaDemand SignIn { get; set; }
+
+    /// <summary>When asking for another activation mail asks.</summary>
     public CaptchaDemand ActivationMail { get; set; }
+
+    /// <summary>When asking for a text message asks.</summary>
     public CaptchaDemand SmsCode { get; set; }
+
+    /// <summary>When a forgotten password asks.</summary>
     public CaptchaDemand PasswordReset { get; set; }
 
-    /// <summary>Here, after failures is after the second address within a day.</summary>
+    /// <summary>When asking for another e-mail address asks. Here, after failures is after the second address within a day.</summary>
     public CaptchaDemand EmailChange { get; set; } = CaptchaDemand.AfterFailures;
 
     public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch
