@@ -16,8 +16,6 @@ export const registration: Body<'register'> = {
 export const hasty: Body<'register'> = { userName: 'amy', email: 'amy@example.com', password: 'correct horse 9 battery', agree: true }
 // @ts-expect-error: without anything
 export const empty: Body<'signIn'> = {}
-// @ts-expect-error: a link's token is always needed
-export const untold: Body<'resetPassword'> = { password: 'correct horse 9 battery', confirmPassword: 'correct horse 9 battery' }
 export const signIn: Body<'signIn'> = { login: 'amy', password: 'correct horse 9 battery' }
 // @ts-expect-error: a member of another type
 export const remembered: Body<'signIn'> = { login: 'amy', password: 'correct horse 9 battery', remember: 'yes' }

@@ -50,12 +50,14 @@ public static class DevPreviewEndpoints
         {
             return;
         }
-        app.MapGet("/dev/preview/{template}/{culture}.html", async (MailTemplate template, string culture, MailPreviews previews, HttpResponse response, CancellationToken cancellation) =>
+        app.MapGet("/dev/preview/{template}/{culture}.html", async (string template, string culture, MailPreviews previews, HttpResponse response, CancellationToken cancellation) =>
             await ComposeAsync(previews, template, culture, cancellation) is { } mail ? (IResult)MailFrame.Document(response, mail.Html) : TypedResults.NotFound()).AllowAnonymous();
-        app.MapGet("/dev/preview/{template}/{culture}.txt", async (MailTemplate template, string culture, MailPreviews previews, CancellationToken cancellation) =>
+        app.MapGet("/dev/preview/{template}/{culture}.txt", async (string template, string culture, MailPreviews previews, CancellationToken cancellation) =>
             await ComposeAsync(previews, template, culture, cancellation) is { } mail ? (IResult)TypedResults.Text($"{mail.Subject}\n\n{mail.Text}") : TypedResults.NotFound()).AllowAnonymous();
     }
 
-    private static async Task<Infrastructure.Mail.MailMessage?> ComposeAsync(MailPreviews previews, MailTemplate template, string culture, CancellationToken cancellation) =>
-        LocalizationRegistration.Cultures.Contains(culture) ? await previews.ComposeAsync(template, culture, cancellation) : null;
+    private static async Task<Infrastructure.Mail.MailMessage?> ComposeAsync(MailPreviews previews, string template, string culture, CancellationToken cancellation) =>
+        LocalizationRegistration.Cultures.Contains(culture) && Enum.GetNames<MailTemplate>().Contains(template)
+            ? await previews.ComposeAsync(Enum.Parse<MailTemplate>(template), culture, cancellation)
+            : null;
 }

@@ -1,5 +1,4 @@
 using Slices.Infrastructure.Security;
-using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
@@ -25,7 +24,6 @@ public sealed record FindResetQuery(string Token) : Redacted, IRequest<string?>,
 /// <summary>Sets a new password by a mailed link, which proves the mailbox.</summary>
 public sealed record ResetPasswordCommand : Redacted, IRequest<ResetPasswordResult>, IRateLimited, ISetsPassword
 {
-    [JsonRequired]
     public string Token { get; init; } = "";
     public string Password { get; init; } = "";
     public string ConfirmPassword { get; init; } = "";

@@ -43,7 +43,7 @@ public sealed class SettingsTests
     [InlineData("Site:Accent", "#ffcc00", "Site:Accent #ffcc00 has a contrast of 1.")]
     [InlineData("Site:AccentDark", "#1e3a8a", "Site:AccentDark #1e3a8a has a contrast of 1.")]
     [InlineData("Site:Logo", "/nowhere/logo.svg", "Site:Logo /nowhere/logo.svg is not there.")]
-    [InlineData("Site:Logo", "/etc/hostname", "Site:Logo /etc/hostname is neither an SVG nor a PNG picture.")]
+    [InlineData("Site:Logo", "/etc/passwd", "Site:Logo /etc/passwd is neither an SVG nor a PNG picture.")]
     [InlineData("Site:LogoDark", "/nowhere/logo.svg", "Site:LogoDark /nowhere/logo.svg is not there.")]
     [InlineData("Site:Links:0:Url", "http://example.com", "Site:Links:0:Url 'http://example.com' is not an address such as https://example.com/help.")]
     [InlineData("Site:Links:0:Url", "https://example.com", "Site:Links:0:Zh and Site:Links:0:En are missing")]

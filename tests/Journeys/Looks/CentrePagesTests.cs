@@ -18,8 +18,9 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     [Fact]
     public Task The_overview_for_the_readme() => Studio.PortrayForReadmeAsync(site, "account", 800, 800, async tab =>
     {
-        var user = await site.AddUserAsync($"emma-{Interlocked.Increment(ref last)}", $"emma{last}@example.com");
-        await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("Emma"), tab.Setup.Language, null));
+        var (name, nickname) = tab.Setup.Language == "en" ? ("emma", "Emma") : ("xiaoming", "小明");
+        var user = await site.AddUserAsync(name, $"{name}@example.com");
+        await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse(nickname), tab.Setup.Language, null));
         await tab.BeAsync(await site.FindUserAsync(user.UserName));
         await tab.OpenAsync("/account");
     });

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
@@ -16,7 +15,6 @@ namespace Slices.Features.Account.TwoFactor;
 public sealed record AddAppCommand : Redacted, IRequest<AddAppResult>, IStepUp
 {
     /// <summary>The secret as it was offered.</summary>
-    [JsonRequired]
     public string Offer { get; init; } = "";
 
     public string Code { get; init; } = "";
