@@ -20,10 +20,12 @@ using Slices.Features.Admin.Users;
 using Slices.Features.Antiforgery;
 using Slices.Features.Areas;
 using Slices.Features.AskPasskey;
+using Slices.Features.Branding;
 using Slices.Features.Captcha;
 using Slices.Features.ConfirmEmail;
 using Slices.Features.DevDocs;
 using Slices.Features.DevMailbox;
+using Slices.Features.DevPreview;
 using Slices.Features.DevSms;
 using Slices.Features.ForgotPassword;
 using Slices.Features.Health;
@@ -80,6 +82,7 @@ public static class Endpoints
         api.MapAudit();
         api.MapAreas();
 
+        app.MapBranding();
         app.MapCaptchaMedia();
         app.MapAskPasskey();
         app.MapExternalLoginCallback();
@@ -87,6 +90,7 @@ public static class Endpoints
         app.MapWellKnown();
         app.MapDevDocs();
         app.MapDevMailbox();
+        app.MapDevPreview();
         app.MapDevSms();
     }
 }

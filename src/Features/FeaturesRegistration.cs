@@ -4,6 +4,7 @@ using Slices.Features.Account.ExportData;
 using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Sms;
+using Slices.Features.DevPreview;
 using Slices.Features.Health;
 using Slices.Features.Register;
 using Slices.Features.ReportCompromise;
@@ -21,6 +22,7 @@ public static class FeaturesRegistration
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<IntruderChangesFinder>()
+        .AddScoped<MailPreviews>()
         .AddSingleton<SmsFigures>()
         .AddMailTemplates()
         .AddHealth();

@@ -1,8 +1,10 @@
 using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Accounts;
+using Slices.Infrastructure.Agreements;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Branding;
 using Slices.Infrastructure.Caching;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Contacts;
@@ -41,6 +43,8 @@ public static class InfrastructureRegistration
         .AddSingleton<TimeProvider, WholeMicroseconds>()
         .AddTelemetry(configuration)
         .AddLanguages()
+        .AddBranding()
+        .AddAgreements()
         .AddVisitors()
         .AddSecurity()
         .AddLinks()

@@ -47,13 +47,28 @@ public static class Studio
         });
     }
 
-    /// <summary>A picture for the README, taken anew when <c>SLICES_README_PICTURES</c> is set.</summary>
-    public static async Task PortrayForReadmeAsync(Tab tab, string name, int width, int height)
+    /// <summary>
+    /// A picture for the documents, in both languages and both themes. They are taken anew when <c>SLICES_README_PICTURES</c> is set; otherwise
+    /// the page is only opened, once.
+    /// </summary>
+    public static async Task PortrayForReadmeAsync(Site site, string name, int width, int height, Func<Tab, Task> arrange)
     {
-        if (Environment.GetEnvironmentVariable("SLICES_README_PICTURES") is { Length: > 0 })
+        var isWanted = Environment.GetEnvironmentVariable("SLICES_README_PICTURES") is { Length: > 0 };
+        foreach (var language in isWanted ? ["en", "zh-CN"] : (string[])["en"])
         {
-            await tab.Page.SetViewportSizeAsync(width, height);
-            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Source.Repository, "docs", "screenshots", $"{name}.png") });
+            await Chromium.VisitAsync(site, new(language), async tab =>
+            {
+                await arrange(tab);
+                foreach (var scheme in isWanted ? [ColorScheme.Light, ColorScheme.Dark] : Array.Empty<ColorScheme>())
+                {
+                    await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                    await tab.Page.SetViewportSizeAsync(width, height);
+                    await tab.Page.ScreenshotAsync(new()
+                    {
+                        Path = Path.Combine(Source.Repository, "docs", "screenshots", $"{name}.{language}.{scheme.ToString().ToLowerInvariant()}.png"),
+                    });
+                }
+            });
         }
     }
 

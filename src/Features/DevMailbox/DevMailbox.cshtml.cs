@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Features.Shared;
 using Slices.Infrastructure.Mail;
 
 namespace Slices.Features.DevMailbox;
@@ -17,6 +18,7 @@ public sealed class DevMailboxPage(PickupMailSender pickup, IHostEnvironment env
         {
             return NotFound();
         }
+        MailFrame.AllowIn(Response);
         Mails = [.. pickup.Newest(DevMailboxEndpoints.Shown)];
         return Page();
     }
@@ -32,6 +34,8 @@ public static class DevMailboxEndpoints
         if (app.Environment.IsDevelopment())
         {
             app.MapGet("/dev/mailbox.json", (PickupMailSender pickup) => pickup.Newest(Shown)).AllowAnonymous();
+            app.MapGet("/dev/mailbox/{id:guid}.html", (Guid id, PickupMailSender pickup, HttpResponse response) =>
+                pickup.Find(id) is { } mail ? (IResult)MailFrame.Document(response, mail.Html) : TypedResults.NotFound()).AllowAnonymous();
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class DoctorCliCommand(IServiceProvider services) : ICliCommand
     // In the order of what stands on what.
     private static readonly (string Subject, Examine Examine)[] Examinations =
     [
-        Examination<SettingsCheck>(), Examination<PostgresCheck>(), Examination<EphemeralStoreCheck>(), Examination<PasswordsCheck>(),
+        Examination<SettingsCheck>(), Examination<AgreementsCheck>(), Examination<PostgresCheck>(), Examination<EphemeralStoreCheck>(), Examination<PasswordsCheck>(),
         Examination<PasskeysCheck>(), Examination<MailCheck>(), Examination<SmsCheck>(), Examination<ExternalLoginCheck>(),
     ];
 

@@ -52,7 +52,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 {
     public RegisterValidator(PasswordRules passwords, IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, IOptions<MobileSettings> mobiles)
     {
-        RuleFor(c => c.UserName).NewUserName(site.Value.Name);
+        RuleFor(c => c.UserName).NewUserName(site.Value);
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Password).NewPassword(passwords, c => c.UserName, c => c.Email);
         RuleFor(c => c.ConfirmPassword).Repeats(c => c.Password);

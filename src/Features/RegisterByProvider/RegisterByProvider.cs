@@ -52,7 +52,7 @@ public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByPr
 {
     public RegisterByProviderValidator(IOptions<SiteSettings> site)
     {
-        RuleFor(c => c.UserName).NewUserName(site.Value.Name);
+        RuleFor(c => c.UserName).NewUserName(site.Value);
         RuleFor(c => c.Email).Email();
         RuleFor(c => c.Agree).Agreed();
     }

@@ -15,27 +15,29 @@ namespace Slices.Infrastructure.Api;
 public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
 {
     private const string Session = "session";
+    private const string Antiforgery = "antiforgery";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info.Title = "Slices";
+        document.Info.License = new() { Name = "MIT", Identifier = "MIT" };
         document.Info.Description =
             "The session is a cookie. Whatever changes something needs the header X-CSRF-TOKEN with the token of GET /api/v1/antiforgery, which is another one " +
             "after signing in or out. Members that an operation doesn't know are ignored. Texts are in the language of the cookie or of Accept-Language.";
-        document.Servers = [];
+        document.Servers = [new() { Url = "/", Description = "The site that serves this document." }];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Session] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = cookie.Name },
+            [Session] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = cookie.Name, Description = "The session, which signing in sets." },
+            [Antiforgery] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-CSRF-TOKEN", Description = "The token of GET /api/v1/antiforgery.",
+            },
         };
         DocumentedProblems.AddTo(document);
-        // Named after our classes, which are nothing to callers.
-        document.Tags = null;
-        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
-        {
-            operation.Tags?.Clear();
-        }
-        return Task.CompletedTask;
+        ApiTags.AddTo(document, ApiRegistration.Prefix);
+        var bodies = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(item => item.ActionDescriptor.EndpointMetadata).OfType<OperationBody>();
+        return RequiredMembers.AddToAsync(document, bodies.Select(body => body.Example.GetType()), context.ApplicationServices, cancellationToken);
     }
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -58,17 +60,17 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
             }
         }
         DocumentedProblems.AddTo(operation, endpoint, method, context.Document!);
-        if (!endpoint.OfType<IAllowAnonymous>().Any())
-        {
-            operation.Security = [new() { [new(Session, context.Document)] = [] }];
-        }
-        if (DocumentedProblems.HasAntiforgeryCheck(method))
-        {
-            AddHeader(operation, "X-CSRF-TOKEN", "The token of GET /api/v1/antiforgery.", required: true);
-        }
+        operation.Security = [.. Requirements(endpoint, method, context.Document!)];
         if (endpoint.OfType<IdempotentOperation>().Any())
         {
-            AddHeader(operation, Idempotency.Header, "Any word of up to 100 characters; asking again under it within a day does nothing twice.", required: false);
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
+                Description = "Any word of up to 100 characters; asking again under it within a day does nothing twice.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
         }
         return Task.CompletedTask;
     }
@@ -76,6 +78,8 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
+        // What the server takes for a member that isn't there. Clients that are made from the document would ask for the member.
+        schema.Default = null;
         if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } named)
         {
             schema.Enum = Names(named);
@@ -106,16 +110,29 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
 
     private JsonNode? Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions);
 
-    private static void AddHeader(OpenApiOperation operation, string name, string description, bool required)
+    // Alternatives: an operation that is open to strangers and still answers 401 needs a session for some of what it does.
+    private static IEnumerable<OpenApiSecurityRequirement> Requirements(IList<object> endpoint, string method, OpenApiDocument document)
     {
-        operation.Parameters ??= [];
-        operation.Parameters.Add(new OpenApiParameter
+        var isOpen = endpoint.OfType<IAllowAnonymous>().Any();
+        var takesSession = !isOpen || endpoint.OfType<OperationRejection>().Any(r => r.Status == StatusCodes.Status401Unauthorized);
+        string[] always = DocumentedProblems.HasAntiforgeryCheck(method) ? [Antiforgery] : [];
+        if (isOpen && (always.Length > 0 || takesSession))
         {
-            Name = name,
-            In = ParameterLocation.Header,
-            Required = required,
-            Description = description,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        });
+            yield return Requirement(always);
+        }
+        if (takesSession)
+        {
+            yield return Requirement([Session, .. always]);
+        }
+
+        OpenApiSecurityRequirement Requirement(IEnumerable<string> schemes)
+        {
+            var requirement = new OpenApiSecurityRequirement();
+            foreach (var scheme in schemes)
+            {
+                requirement[new(scheme, document)] = [];
+            }
+            return requirement;
+        }
     }
 }

@@ -12,7 +12,9 @@ public static class ApiRegistration
     /// <summary>The document's name among the framework's.</summary>
     public const string Document = "v1";
 
-    private const string Prefix = "/api/v1";
+    /// <summary>What every operation's path begins with.</summary>
+    public const string Prefix = "/api/v1";
+
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
     /// <summary>The JSON API: how bodies are read, who may call it from where, and its document.</summary>

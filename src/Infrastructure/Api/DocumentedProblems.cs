@@ -12,6 +12,7 @@ namespace Slices.Infrastructure.Api;
 internal static class DocumentedProblems
 {
     private const string Problem = "Problem";
+    private const string MediaType = "application/problem+json";
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
     // The same wherever they are said, so said once.
@@ -28,7 +29,7 @@ internal static class DocumentedProblems
     public static void AddTo(OpenApiDocument document)
     {
         document.Components!.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        document.Components.Schemas[Problem] = ProblemSchema;
+        document.Components.Schemas[Problem] = ProblemSchema(CodesOf(document));
         document.Components.Responses = Shared.ToDictionary(r => Name(r.Key), r => (IOpenApiResponse)Response(r.Key, r.Value, document));
     }
 
@@ -93,15 +94,38 @@ internal static class DocumentedProblems
         Description = string.Join(", ", codes),
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            ["application/problem+json"] = new()
+            [MediaType] = new()
             {
-                Schema = new OpenApiSchemaReference(Problem, document),
+                Schema = new OpenApiSchema
+                {
+                    AllOf =
+                    [
+                        new OpenApiSchemaReference(Problem, document),
+                        new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Object,
+                            Required = new HashSet<string> { "code" },
+                            Properties = new Dictionary<string, IOpenApiSchema> { ["code"] = Enumeration(codes) },
+                        },
+                    ],
+                },
                 Example = new JsonObject { ["status"] = status, ["code"] = codes[0], ["title"] = Problems.Title(status, codes[0], English) },
             },
         },
     };
 
-    private static OpenApiSchema ProblemSchema => new()
+    // Every code that an operation names, or that all of them share.
+    private static IEnumerable<string> CodesOf(OpenApiDocument document) =>
+        document.Paths.Values.SelectMany(path => path.Operations!.Values)
+            .SelectMany(operation => operation.Responses!.Values.OfType<OpenApiResponse>())
+            .Where(response => response.Content?.ContainsKey(MediaType) == true)
+            .SelectMany(response => response.Description!.Split(", "))
+            .Concat(Shared.Values.SelectMany(codes => codes)).Distinct().Order(StringComparer.Ordinal);
+
+    private static OpenApiSchema Enumeration(IEnumerable<string> codes) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => (JsonNode)JsonValue.Create(code))] };
+
+    private static OpenApiSchema ProblemSchema(IEnumerable<string> codes) => new()
     {
         Description = "RFC 9457. The code stays; the title and the sentences are for people, in the caller's language.",
         Type = JsonSchemaType.Object,
@@ -110,7 +134,7 @@ internal static class DocumentedProblems
         {
             ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["code"] = Enumeration(codes),
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["reference"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where the fault is ours: what to look for in the log." },
             ["errors"] = new OpenApiSchema

@@ -26,7 +26,7 @@ public static class Operations
     /// <param name="summary">What it does, in a few words.</param>
     /// <param name="description">What else a caller must know.</param>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary, string description = "") =>
-        endpoint.WithName(name).WithSummary(summary).WithDescription(description);
+        description.Length == 0 ? endpoint.WithName(name).WithSummary(summary) : endpoint.WithName(name).WithSummary(summary).WithDescription(description);
 
     /// <summary>The operation takes a body such as this one.</summary>
     public static RouteHandlerBuilder Accepts<T>(this RouteHandlerBuilder endpoint, T example)

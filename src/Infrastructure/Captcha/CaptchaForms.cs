@@ -14,13 +14,22 @@ public enum CaptchaDemand
 /// <summary>When which form asks, as <c>Captcha:Forms:SignIn</c> and so on.</summary>
 public sealed class CaptchaForms
 {
+    /// <summary>When registering asks.</summary>
     public CaptchaDemand Registration { get; set; }
+
+    /// <summary>When signing in by password asks.</summary>
     public CaptchaDemand SignIn { get; set; }
+
+    /// <summary>When asking for another activation mail asks.</summary>
     public CaptchaDemand ActivationMail { get; set; }
+
+    /// <summary>When asking for a text message asks.</summary>
     public CaptchaDemand SmsCode { get; set; }
+
+    /// <summary>When a forgotten password asks.</summary>
     public CaptchaDemand PasswordReset { get; set; }
 
-    /// <summary>Here <see cref="CaptchaDemand.AfterFailures"/> means from the third address within a day on.</summary>
+    /// <summary>When asking for another e-mail address asks. Here <see cref="CaptchaDemand.AfterFailures"/> means from the third address within a day on.</summary>
     public CaptchaDemand EmailChange { get; set; } = CaptchaDemand.AfterFailures;
 
     public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch

@@ -5,6 +5,7 @@ namespace Slices.Infrastructure.External;
 /// <summary>Our application at a provider. Without an id the provider isn't offered.</summary>
 public abstract class ExternalSettings
 {
+    /// <summary>The application's id at the provider. Without it the provider isn't offered.</summary>
     public string AppId { get; set; } = "";
 
     /// <summary>How long each of the provider's answers is waited for.</summary>

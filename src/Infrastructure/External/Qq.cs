@@ -9,8 +9,10 @@ public sealed class QqSettings : ExternalSettings, ISettings
 {
     public static string Section => "Qq";
 
+    /// <summary>The application's secret.</summary>
     public string AppKey { get; set; } = "";
 
+    /// <summary>Where the provider is.</summary>
     public string Endpoint { get; set; } = "https://graph.qq.com";
 
     public override string Secret => AppKey;

@@ -9,11 +9,13 @@ public sealed class WeChatSettings : ExternalSettings, ISettings
 {
     public static string Section => "WeChat";
 
+    /// <summary>The application's secret.</summary>
     public string AppSecret { get; set; } = "";
 
     /// <summary>Where people scan the code.</summary>
     public string AuthorizationEndpoint { get; set; } = "https://open.weixin.qq.com";
 
+    /// <summary>Where the site asks who they are.</summary>
     public string Endpoint { get; set; } = "https://api.weixin.qq.com";
 
     public override string Secret => AppSecret;

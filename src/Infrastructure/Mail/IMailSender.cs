@@ -2,7 +2,11 @@ namespace Slices.Infrastructure.Mail;
 
 /// <summary>A mail ready to go.</summary>
 /// <param name="Id">The same at every attempt, so that a receiver can tell a repetition.</param>
-public sealed record MailMessage(Guid Id, string To, string Subject, string Text, string Html);
+public sealed record MailMessage(Guid Id, string To, string Subject, string Text, string Html)
+{
+    /// <summary>The site's name in the reader's language, for a sender that has none of its own.</summary>
+    public string? SenderName { get; init; }
+}
 
 /// <summary>Hands a mail over for delivery.</summary>
 public interface IMailSender

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Branding;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 using Slices.Resources;
@@ -12,13 +13,20 @@ namespace Slices.Infrastructure.Mail;
 
 /// <summary>Makes a queued mail into words, in its reader's language: HTML by the Razor component, and a text as good.</summary>
 public sealed class MailComposer(
-    UnitOfWork work, IEnumerable<IMailTemplate> templates, IOptions<SiteSettings> site, IServiceProvider services, ILoggerFactory logs)
+    UnitOfWork work, IEnumerable<IMailTemplate> templates, IOptions<SiteSettings> site, Brand brand, IServiceProvider services, ILoggerFactory logs)
 {
     /// <summary>The mail as it leaves now, or null when it is no longer worth sending.</summary>
-    public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation)
+    public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation) => await ComposeAsync(
+        mail,
+        mail.UserId is not { } id ? null : await work.LoadAsync<User>(id, cancellation) ?? throw new InvalidOperationException("The account is gone, and its mails with it."),
+        cancellation);
+
+    /// <summary>The same for an account that is known.</summary>
+    /// <param name="user">Null for a mail that is about none.</param>
+    public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, User? user, CancellationToken cancellation)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
-        var content = mail.UserId is { } userId ? await ToUserAsync(mail, userId, cancellation) : AccountDeletedMail.Compose(site.Value);
+        var content = user is not null ? await ToUserAsync(mail, user, cancellation) : AccountDeletedMail.Compose(site.Value);
         return content is null ? null : await ComposeAsync(mail.Id, mail.To, content);
     }
 
@@ -27,14 +35,11 @@ public sealed class MailComposer(
         Guid.CreateVersion7(), to,
         new(Texts.Get("mail.test.subject", site.Value.Name), Texts.Get("mail.test.greeting"), [Texts.Get("mail.test.what", site.Value.Name, site.Value.BaseUrl)], null, [Texts.Get("mail.test.then")]));
 
-    private async Task<MailMessage> ComposeAsync(Guid id, string to, MailContent content) => new(id, to, content.Subject, Text(content), await HtmlAsync(content));
+    private async Task<MailMessage> ComposeAsync(Guid id, string to, MailContent content) => new(id, to, content.Subject, Text(content) + Help(), await HtmlAsync(content)) { SenderName = site.Value.Name };
 
-    private async Task<MailContent?> ToUserAsync(OutgoingMail mail, Guid userId, CancellationToken cancellation)
-    {
-        var user = await work.LoadAsync<User>(userId, cancellation) ?? throw new InvalidOperationException("The account is gone, and its mails with it.");
-        // The name may have been chosen by another person than the recipient.
-        return (await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation))?.Unlinked(user.UserName);
-    }
+    // The name may have been chosen by another person than the recipient.
+    private async Task<MailContent?> ToUserAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
+        (await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation))?.Unlinked(user.UserName);
 
     private async Task<string> HtmlAsync(MailContent content)
     {
@@ -47,10 +52,13 @@ public sealed class MailComposer(
             {
                 [nameof(MailLayout.Content)] = content,
                 [nameof(MailLayout.Site)] = site.Value.Name,
+                [nameof(MailLayout.Brand)] = brand,
             });
             return (await renderer.RenderComponentAsync<MailLayout>(parameters)).ToHtmlString();
         });
     }
+
+    private string Help() => brand.Support.Length == 0 ? "" : $"{Environment.NewLine}{Texts.Get("mail.support")} {brand.Support}{Environment.NewLine}";
 
     private static string Text(MailContent content)
     {

@@ -17,37 +17,36 @@ public enum MailSecurity
     Tls,
 }
 
-/// <summary>How the site signs in to the mail server.</summary>
-public enum MailAuthentication
-{
-    /// <summary>By name and password, PLAIN or LOGIN as the server offers.</summary>
-    Password,
-
-    /// <summary>By an OAuth 2 access token in the password's place, as Gmail and Outlook want it.</summary>
-    XOAuth2,
-}
-
-/// <summary>The mail server. Without a host, Development keeps mail on disk and shows it at /dev/mailbox.</summary>
+/// <summary>How mail leaves.</summary>
 public sealed class MailSettings : ISettings
 {
     public static string Section => "Mail";
 
+    /// <summary>The mail server. Without it, Development keeps mail on disk and shows it at <c>/dev/mailbox</c>.</summary>
     public string? Host { get; set; }
 
     /// <summary>0 stands for the usual port: 25 without encryption, 587 with STARTTLS, 465 with TLS.</summary>
     public int Port { get; set; }
 
+    /// <summary>
+    /// <c>StartTls</c> encrypts by the STARTTLS command, and sends nothing to a server without it; <c>Tls</c> from the first byte;
+    /// <c>None</c> not at all, to a server on this machine.
+    /// </summary>
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
 
     /// <summary>Whether mail may go to another machine without encryption outside Development, where the way there is protected otherwise.</summary>
     public bool AllowUnencrypted { get; set; }
 
+    /// <summary>Who signs in at the server; nobody unless it is set.</summary>
     public string? UserName { get; set; }
+
+    /// <summary>The password or the token that belongs to it. It is never sent without encryption, but to this machine.</summary>
     public string? Password { get; set; }
 
     /// <summary>A file that holds the password or the token. It is read at each login, so another program may renew it.</summary>
     public string? PasswordFile { get; set; }
 
+    /// <summary><c>Password</c> signs in by PLAIN or LOGIN, as the server offers; <c>XOAuth2</c> by an OAuth 2 access token in the password's place, as Gmail and Outlook want it.</summary>
     public MailAuthentication Authentication { get; set; }
 
     /// <summary>The name that the site gives itself in EHLO; that of its address unless set.</summary>
@@ -56,10 +55,10 @@ public sealed class MailSettings : ISettings
     /// <summary>The sender, such as <c>Example &lt;no-reply@example.com&gt;</c>. Without a name it has the site's.</summary>
     public string From { get; set; } = "";
 
-    /// <summary>How many connections to the server are open at once, at most. Many servers allow ten to all nodes together.</summary>
+    /// <summary>How many connections to the server each node has open at once, at most. Many servers allow ten to all nodes together.</summary>
     public int MaxConnections { get; set; } = 3;
 
-    /// <summary>The longest time that handing over one mail may take.</summary>
+    /// <summary>The longest time that handing over one mail may take, from connecting to the server's last word.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     public bool UsesPickup => string.IsNullOrEmpty(Host);
@@ -117,6 +116,7 @@ public sealed class MailSettings : ISettings
             yield return $"Mail:Timeout {Timeout} must be between a second (00:00:01) and 5 minutes (00:05:00).";
         }
     }
+
     /// <summary>The sender. Its name is the site's unless it has one of its own.</summary>
     public MailboxAddress Sender(string siteName)
     {

@@ -22,7 +22,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
     /// <remarks>A cancellation ends it as long as the server hasn't got the whole mail; from then on its answer is waited for.</remarks>
     public async Task<string> SendAsync(MailMessage mail, CancellationToken cancellation)
     {
-        var message = MimeMail.Compose(mail, From, site.Value.Base.Host, time.GetUtcNow());
+        var message = MimeMail.Compose(mail, mail.SenderName is { } name ? settings.Sender(name) : From, site.Value.Base.Host, time.GetUtcNow());
         await places.WaitAsync(cancellation);
         try
         {

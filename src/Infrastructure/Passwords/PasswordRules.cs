@@ -52,7 +52,7 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
         {
             return "password.common";
         }
-        return IsMadeOf(folded, [.. word, site.Value.Name]) ? "password.personal" : null;
+        return IsMadeOf(folded, [.. word, .. site.Value.AllNames]) ? "password.personal" : null;
     }
 
     /// <summary>The code of what is wrong with the password as one of <paramref name="user"/>, or null.</summary>

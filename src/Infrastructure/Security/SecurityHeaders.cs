@@ -49,8 +49,9 @@ public static class SecurityHeaders
         });
     }
 
-    // Browsers hold the redirection that answers a form to what the form may do.
-    private static string PolicyOf(IEnumerable<string> formTargets) =>
+    /// <summary>What pages may fetch and do.</summary>
+    /// <param name="formTargets">Where forms may lead besides the site: browsers hold the redirection that answers a form to it.</param>
+    public static string PolicyOf(IEnumerable<string> formTargets) =>
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; " +
         $"form-action {string.Join(' ', formTargets.Prepend("'self'"))}; " +
         "base-uri 'none'; frame-ancestors 'none'";

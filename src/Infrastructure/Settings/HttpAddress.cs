@@ -7,6 +7,9 @@ public static class HttpAddress
     public static Uri? Parse(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } ? url : null;
 
+    /// <summary>Whether it is the address of a page to link to. Unlike an endpoint it may have a query and a fragment.</summary>
+    public static bool IsSecurePage(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "https", UserInfo: "" };
+
     /// <summary>Whether requests to it could be read or changed on the way. Development takes the risk.</summary>
     public static bool IsExposed(this Uri url, IHostEnvironment environment) => url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !environment.IsDevelopment();
 

@@ -11,8 +11,11 @@ public sealed class RegistrationSettings : ISettings
     /// <summary>How long an account that is never activated holds its user name.</summary>
     public TimeSpan UnactivatedRetention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>The version of the agreement that people accept now; kept with each acceptance.</summary>
-    public string AgreementVersion { get; set; } = "2026-11";
+    /// <summary>
+    /// The version of the terms that people accept now; kept with each acceptance. People are asked to accept another version when
+    /// they next sign in. Unless it is set, it is the texts' own and changes with every change of them.
+    /// </summary>
+    public string AgreementVersion { get; set; } = "";
 
     /// <summary>Whether a registration begins with a mobile that a code proves; the captcha is asked before that code instead.</summary>
     public bool RequireMobile { get; set; }
@@ -26,10 +29,6 @@ public sealed class RegistrationSettings : ISettings
         if (UnactivatedRetention < ActivationLifetime)
         {
             yield return $"Registration:UnactivatedRetention {UnactivatedRetention} must not be shorter than Registration:ActivationLifetime {ActivationLifetime}.";
-        }
-        if (string.IsNullOrWhiteSpace(AgreementVersion))
-        {
-            yield return "Registration:AgreementVersion must not be empty.";
         }
     }
 }

@@ -31,7 +31,8 @@ public static class SettingNames
         ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).SelectMany(p => Leaves($"{name}:{p.Name}", p.PropertyType))
         : [(name, type)];
 
-    private static bool IsGroup(Type type) => type.Assembly == typeof(SettingNames).Assembly && !type.IsEnum;
+    /// <summary>Whether the type has settings of its own, such as <c>Captcha:Picture</c>.</summary>
+    public static bool IsGroup(Type type) => type.Assembly == typeof(SettingNames).Assembly && !type.IsEnum;
 
     // What has a value. A name without a section is none of ours, many a shell has a variable MAIL; but for Mail_Host, which
     // is Mail:Host spelled with one underscore instead of two.
@@ -39,11 +40,20 @@ public static class SettingNames
         .SelectMany(child => child.Value is null ? Given(child) : Given(child).Prepend(child.Path))
         .Concat(section.Value is not null && All.Keys.Contains(section.Path.Replace('_', ':'), StringComparer.Ordinal) ? [section.Path] : []);
 
+    // Such as Site:Proxies:0, or a member of one, such as Site:Links:0:Url.
     private static bool IsPlaceOfList(string given)
     {
-        var at = given.LastIndexOf(':');
-        return at > 0 && All.TryGetValue(given[..at], out var type) && IsList(type) && int.TryParse(given[(at + 1)..], out _);
+        var parts = given.Split(':');
+        var at = Array.FindLastIndex(parts, part => int.TryParse(part, out _));
+        return at > 0 && All.TryGetValue(string.Join(':', parts[..at]), out var type) && IsList(type) && (parts[(at + 1)..], Element(type)) switch
+        {
+            ([], var element) => !IsGroup(element),
+            ([var member], var element) => IsGroup(element) && element.GetProperties().Any(p => p.CanWrite && p.Name.Equals(member, StringComparison.OrdinalIgnoreCase)),
+            _ => false,
+        };
     }
+
+    private static Type Element(Type list) => list.GetGenericArguments()[0];
 
     // In a section of ours always the nearest. In any other, which may well be somebody else's, only what is near in both.
     private static string? NearestTo(string given)

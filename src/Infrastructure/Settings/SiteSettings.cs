@@ -7,20 +7,37 @@ namespace Slices.Infrastructure.Settings;
 /// <summary>What the site is and where it is found.</summary>
 public sealed class SiteSettings : ISettings
 {
+    private const int MaxNameLength = 60;
+
     // Every request asks for it several times.
     private Uri? known;
+
+    private string name = "Slices";
 
     public static string Section => "Site";
 
     /// <summary>The name in the header, in titles and in mails.</summary>
-    public string Name { get; set; } = "Slices";
+    public string Name
+    {
+        // In the current language, where it has a name of its own.
+        get => Names.Own ?? name;
+        set => name = value;
+    }
+
+    /// <summary>The name in one language, where it isn't <see cref="Name"/>.</summary>
+    public LocalText Names { get; set; } = new();
+
+    /// <summary>Every name, so that no account takes one of them.</summary>
+    public IEnumerable<string> AllNames => Names.All.Append(name).Distinct();
 
     /// <summary>The IANA time zone that dates are shown in, such as <c>Asia/Shanghai</c>.</summary>
     public string TimeZone { get; set; } = "Asia/Shanghai";
 
     /// <summary>
-    /// The address people reach the site under, such as <c>https://id.example.com</c>. Every link in a mail is made from
-    /// it, never from a request's Host header.
+    /// The address people reach the site under, such as <c>https://id.example.com</c>, without a path. Every link in a mail is made from
+    /// it, never from a request's Host header. Outside Development the site is served under its name alone: GET for another host is
+    /// redirected there (308), other methods get 421, <c>/health/*</c> answers anywhere. A name in Chinese is fine; at an IP address
+    /// there are no passkeys. In Development it is where the site listens, unless it is set.
     /// </summary>
     public string BaseUrl
     {
@@ -32,10 +49,13 @@ public sealed class SiteSettings : ISettings
         }
     } = "";
 
-    /// <summary>Where the private PostgreSQL and development mail are kept.</summary>
+    /// <summary>Where Development keeps its private PostgreSQL and its mail.</summary>
     public string DataDirectory { get; set; } = ".data";
 
-    /// <summary>Addresses or networks (CIDR) of the proxies whose X-Forwarded-For is believed; no others are.</summary>
+    /// <summary>
+    /// Addresses or networks (CIDR) of the proxies whose X-Forwarded-For and X-Forwarded-Host are believed; no others are. A proxy must pass
+    /// the public host in <c>Host</c> or in <c>X-Forwarded-Host</c>.
+    /// </summary>
     public List<string> Proxies { get; set; } = [];
 
     /// <summary>
@@ -84,9 +104,12 @@ public sealed class SiteSettings : ISettings
 
     public IEnumerable<string> Validate(IHostEnvironment environment)
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 60 || Name.Any(char.IsControl))
+        foreach (var setting in new[] { ("Name", name), ("Names:Zh", Names.Zh), ("Names:En", Names.En) }.Where(n => n.Item1 == "Name" || n.Item2.Length > 0))
         {
-            yield return "Site:Name must be 1 to 60 characters on one line.";
+            if (!LocalText.IsLine(setting.Item2, MaxNameLength))
+            {
+                yield return $"Site:{setting.Item1} must be 1 to {MaxNameLength} characters on one line.";
+            }
         }
         if (TimeZones.Find(TimeZone) is null)
         {

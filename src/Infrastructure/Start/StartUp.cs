@@ -84,7 +84,7 @@ public static partial class StartUp
         Console.WriteLine($"{site.Name} is ready at {string.Join(", ", addresses)} (links lead to {site.BaseUrl}).");
         if (app.Environment.IsDevelopment())
         {
-            Console.WriteLine($"Mail that it sends is shown at {site.Link("/dev/mailbox")}, the API's document at {site.Link("/docs")}.");
+            Console.WriteLine($"What Development offers is listed at {site.Link("/dev")}: the mailbox, text messages, previews of every mail and the API's reference.");
         }
         if (setUpLink is not null)
         {

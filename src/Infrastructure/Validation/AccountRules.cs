@@ -21,8 +21,8 @@ public static class AccountRules
     public static IReadOnlyList<string> MobileErrorCodes { get; } = ["mobile.missing", "mobile.form"];
 
     /// <param name="rule">The field's.</param>
-    /// <param name="site">The site's name, which no user name may resemble; null where an administrator chooses, for whom such names are reserved.</param>
-    public static void NewUserName<T>(this IRuleBuilder<T, string> rule, string? site = null) => rule.Custom((input, context) =>
+    /// <param name="site">The site, whose names no user name may resemble; null where an administrator chooses, for whom such names are reserved.</param>
+    public static void NewUserName<T>(this IRuleBuilder<T, string> rule, SiteSettings? site = null) => rule.Custom((input, context) =>
     {
         var name = UserName.Fold(input);
         if (name.Text.Length == 0)
@@ -40,7 +40,7 @@ public static class AccountRules
                 _ => "userName.reserved",
             });
         }
-        else if (site is not null && name.IsReservedAt(site))
+        else if (site?.AllNames.Any(name.IsReservedAt) == true)
         {
             context.Fail("userName.reserved");
         }

@@ -12,7 +12,7 @@ public sealed class OutsideDevelopmentTests(OutsideDevelopmentTests.ProductionSi
         var (id, _) = await site.CaptchaAsync(CaptchaPurpose.SignIn);
         (await site.Visit().GetAsync($"/captcha/{id}.png")).Status.ShouldBe(HttpStatusCode.OK);
 
-        foreach (var path in new[] { $"/dev/captcha/{id}", "/dev/mailbox", "/dev/mailbox.json", "/dev/sms", "/dev/sms.json", "/docs", "/docs/scalar.js" })
+        foreach (var path in new[] { $"/dev/captcha/{id}", "/dev", "/dev/mailbox", "/dev/mailbox.json", "/dev/sms", "/dev/sms.json", "/dev/preview", "/dev/preview/Activation/en.html", "/docs", "/docs/scalar.js" })
         {
             (await site.Visit().GetAsync(path)).Status.ShouldBe(HttpStatusCode.NotFound, path);
         }

@@ -15,7 +15,7 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
         ended.Errors.ShouldBeEmpty();
         var lines = ended.Output.Split('\n');
         lines.ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
-        foreach (var subject in new[] { "Settings", "PostgreSQL", "Ephemeral store", "Passwords", "Passkeys", "Mail", "SMS" })
+        foreach (var subject in new[] { "Settings", "Terms", "PostgreSQL", "Ephemeral store", "Passwords", "Passkeys", "Mail", "SMS" })
         {
             lines.ShouldContain(line => line.Contains($"  {subject}: ", StringComparison.Ordinal));
         }
@@ -86,14 +86,16 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
             .ShouldHaveSingleItem().ShouldStartWith(line);
 
     [Fact]
-    public async Task Outside_Development_an_address_without_passkeys_is_a_warning() =>
+    public async Task Outside_Development_an_address_without_passkeys_is_a_warning_and_so_are_terms_that_nobody_wrote() =>
         (await ExamineAsync(new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Passwords:Iterations"] = "220000",
             ["Site:BaseUrl"] = "https://192.0.2.7",
             ["Mail:From"] = "no-reply@example.com",
-        })).Output.ShouldContain("warning  Passkeys: off, since Site:BaseUrl https://192.0.2.7 is an IP address");
+        })).Output.ShouldSatisfyAllConditions(
+            output => output.ShouldContain("warning  Passkeys: off, since Site:BaseUrl https://192.0.2.7 is an IP address"),
+            output => output.ShouldContain("warning  Terms: people accept the short text that comes with the software; set Site:Terms"));
 
     [Fact]
     public async Task A_database_behind_this_version_is_a_warning()

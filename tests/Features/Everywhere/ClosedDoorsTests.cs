@@ -13,7 +13,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     private static readonly string[] Open =
     [
         "/login", "/login/sms", "/login/passkey", "/login/second", "POST /passkeys/options", "/login/{provider}", "GET /login/{provider}/callback", "/logout",
-        "/register", "/register/external", "/agreement", "/activate/{token}", "/activate/resend", "/setup/{token}",
+        "/register", "/register/external", "/agreement", "/privacy", "/activate/{token}", "/activate/resend", "/setup/{token}",
         "/forgot", "/reset/{token?}", "/account/not-me/{token?}", "/account/email/confirm/{token?}", "/account/confirm/mail/{token?}",
         "/captcha", "GET HEAD /captcha/{id}.png", "GET HEAD /captcha/{id}.wav",
         "/preferences", "/error", "GET HEAD /health/live", "GET HEAD /health/ready", "GET HEAD /.well-known/change-password",
@@ -28,7 +28,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
 
         // In Development only.
         "GET /docs/{documentName?}", "GET /docs/scalar.js", "GET /docs/scalar.aspnetcore.js", "GET /docs/favicon.svg",
-        "/dev/mailbox", "GET /dev/mailbox.json", "/dev/sms", "GET /dev/sms.json", "GET /dev/captcha/{id}",
+        "/dev", "/dev/mailbox", "GET /dev/mailbox.json", "GET /dev/mailbox/{id:guid}.html", "/dev/preview", "GET /dev/preview/{template}/{culture}.html", "GET /dev/preview/{template}/{culture}.txt", "/dev/sms", "GET /dev/sms.json", "GET /dev/captcha/{id}",
     ];
 
     [Fact]

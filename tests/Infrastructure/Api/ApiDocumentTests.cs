@@ -67,7 +67,8 @@ public sealed class ApiDocumentTests(ApiDocumentTests.Sites sites) : IClassFixtu
         {
             operation.Id.ShouldMatch("^[a-z][A-Za-z]+$");
             operation.Node["summary"]!.ToString().ShouldNotBeNullOrWhiteSpace(operation.Id);
-            operation.Node["tags"].ShouldBeNull();
+            operation.Node["tags"]!.AsArray().ShouldHaveSingleItem();
+            operation.Node["security"].ShouldNotBeNull(operation.Id);
             if (operation.Body is { } body)
             {
                 body["example"].ShouldNotBeNull(operation.Id);

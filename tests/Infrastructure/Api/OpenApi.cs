@@ -38,7 +38,7 @@ public sealed record Operation(OpenApi Api, HttpMethod Method, string Path, Json
     /// <summary>The path from <c>/api/v1</c> on.</summary>
     public string ShortPath => Path["/api/v1".Length..];
 
-    public bool NeedsSession => Node["security"] is not null;
+    public bool NeedsSession => Node["security"]!.AsArray() is { Count: > 0 } ways && ways.All(way => way!.AsObject().ContainsKey("session"));
 
     public bool IsForAdministrators => ShortPath.StartsWith("/admin/", StringComparison.Ordinal);
 
@@ -54,7 +54,8 @@ public sealed record Operation(OpenApi Api, HttpMethod Method, string Path, Json
     public IEnumerable<(int Status, JsonObject Answer)> Answers => Node["responses"]!.AsObject().Select(r => (int.Parse(r.Key, System.Globalization.CultureInfo.InvariantCulture), Api.Resolve(r.Value!)));
 
     /// <summary>The codes that a problem of that status may have.</summary>
-    public IReadOnlyList<string> Codes(int status) => Answers.Single(a => a.Status == status).Answer["description"]!.GetValue<string>().Split(", ");
+    public IReadOnlyList<string> Codes(int status) =>
+        [.. Answers.Single(a => a.Status == status).Answer["content"]!["application/problem+json"]!["schema"]!["allOf"]![1]!["properties"]!["code"]!["enum"]!.AsArray().Select(c => c!.ToString())];
 
     /// <summary>The members of the body: their schema, and whether they may be null.</summary>
     public IEnumerable<(string Name, JsonObject Schema, bool IsNullable)> Members =>

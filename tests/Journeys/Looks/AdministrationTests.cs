@@ -11,11 +11,10 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task Users() => PortrayAsync("admin-users", tab => tab.OpenAsync("/admin/users"));
 
     [Fact]
-    public Task Users_for_the_readme() => Chromium.VisitAsync(site, new("en"), async tab =>
+    public Task Users_for_the_readme() => Studio.PortrayForReadmeAsync(site, "admin", 1200, 800, async tab =>
     {
         await tab.BeAsync(site.Keeper);
         await tab.OpenAsync("/admin/users");
-        await Studio.PortrayForReadmeAsync(tab, "users", 1100, 640);
     });
 
     [Fact]

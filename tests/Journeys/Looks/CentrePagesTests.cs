@@ -16,6 +16,16 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     public Task The_overview() => Studio.PortrayAsync(site, "overview", tab => OpenAsync(tab, "/account"));
 
     [Fact]
+    public Task The_overview_for_the_readme() => Studio.PortrayForReadmeAsync(site, "account", 800, 800, async tab =>
+    {
+        var (name, nickname) = tab.Setup.Language == "en" ? ("emma", "Emma") : ("xiaoming", "小明");
+        var user = await site.AddUserAsync(name, $"{name}@example.com");
+        await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse(nickname), tab.Setup.Language, null));
+        await tab.BeAsync(await site.FindUserAsync(user.UserName));
+        await tab.OpenAsync("/account");
+    });
+
+    [Fact]
     public Task The_profile() => Studio.PortrayAsync(site, "profile", tab => OpenAsync(tab, "/account/profile"));
 
     [Fact]

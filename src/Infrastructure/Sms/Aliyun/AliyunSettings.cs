@@ -5,7 +5,10 @@ namespace Slices.Infrastructure.Sms.Aliyun;
 /// <summary>The account at Alibaba Cloud. The endpoint's name is part of the signature: a proxy must pass it on.</summary>
 public sealed class AliyunSettings
 {
+    /// <summary>The access key.</summary>
     public string AccessKeyId { get; set; } = "";
+
+    /// <summary>Its secret.</summary>
     public string AccessKeySecret { get; set; } = "";
 
     /// <summary>The approved signature that a message begins with, without its brackets.</summary>
@@ -20,8 +23,10 @@ public sealed class AliyunSettings
     /// </summary>
     public string TemplateParameters { get; set; } = "code";
 
+    /// <summary>The region of the service.</summary>
     public string Region { get; set; } = "cn-hangzhou";
 
+    /// <summary>Where the service is.</summary>
     public string Endpoint { get; set; } = "https://dysmsapi.aliyuncs.com";
 
     public IEnumerable<string> Validate(IHostEnvironment environment) =>
