@@ -25,7 +25,10 @@ public enum CaptchaDemand
 public sealed class CaptchaForms
 {
     public CaptchaDemand Registration { get; set; }
-    public CaptchaDemand SignIn { get; set; }
+
+    /// <summary>A password that nobody guesses at is typed without a captcha.</summary>
+    public CaptchaDemand SignIn { get; set; } = CaptchaDemand.AfterFailures;
+
     public CaptchaDemand ActivationMail { get; set; }
     public CaptchaDemand SmsCode { get; set; }
     public CaptchaDemand PasswordReset { get; set; }

@@ -19,7 +19,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
 
         var asked = await AskAsync(visitor, mobile);
-        asked.Words.ShouldContain(MobileNumber.FromValue(mobile).Masked);
+        asked.Words.ShouldContain(MobileNumber.FromValue(mobile).Formatted);
 
         (await visitor.SubmitAsync(asked, ("Code", await CodeAsync(mobile)))).Location.ShouldBe("/");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
@@ -59,8 +59,8 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
 
         var pages = new[] { await AskAsync(site.Visit(), known), await AskAsync(site.Visit(), unknown) };
 
-        pages[0].Words.Replace(MobileNumber.FromValue(known).Masked, "", StringComparison.Ordinal)
-            .ShouldBe(pages[1].Words.Replace(MobileNumber.FromValue(unknown).Masked, "", StringComparison.Ordinal));
+        pages[0].Words.Replace(MobileNumber.FromValue(known).Formatted, "", StringComparison.Ordinal)
+            .ShouldBe(pages[1].Words.Replace(MobileNumber.FromValue(unknown).Formatted, "", StringComparison.Ordinal));
         await CodeAsync(known);
         Gateway.Newest(100).ShouldNotContain(m => m.Message.To.Value == unknown);
         (await site.OutgoingSmsAsync()).ShouldNotContain(m => m.To == unknown);
