@@ -110,10 +110,10 @@ public sealed class RegisteredBrowserTests(Site site) : IClassFixture<Site>
     public async Task An_account_that_was_disabled_since_stays_closed()
     {
         var visitor = site.Visit();
-        var link = await RegisterAsync(visitor, "rb-closed");
+        var open = await visitor.GetAsync(await RegisterAsync(visitor, "rb-closed"));
         await site.ChangeAsync((await site.FindUserAsync("rb-closed")).Id, user => user.Disable());
 
-        (await visitor.SubmitAsync(link)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await visitor.SubmitAsync(open)).Status.ShouldBe(HttpStatusCode.BadRequest);
 
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
     }

@@ -138,7 +138,8 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var bySms = await visitor.GetAsync(byPassword.Document.QuerySelector("a[href^='/login/sms']")!.GetAttribute("href")!);
 
         bySms.Url.PathAndQuery.ShouldBe("/login/sms?returnUrl=%2Fadmin%2Fsms");
-        bySms.Document.QuerySelector(".other-way a")!.GetAttribute("href").ShouldBe("/login?returnUrl=%2Fadmin%2Fsms");
+        bySms.Document.QuerySelectorAll(".tabs a").Select(a => (a.GetAttribute("href"), a.GetAttribute("aria-current")))
+            .ShouldBe([("/login?returnUrl=%2Fadmin%2Fsms", null), ("/login/sms?returnUrl=%2Fadmin%2Fsms", "page")]);
     }
 
     [Fact]

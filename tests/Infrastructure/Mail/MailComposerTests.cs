@@ -195,8 +195,9 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
         var user = User.Register(
             new UserName(name, Guid.NewGuid().ToString()), EmailAddress.Parse("reader@example.com")!, "", culture, null, site.Clock.GetUtcNow());
         await site.InsertAsync(user);
-        return await ComposeAsync(OutgoingMail.Queue(
-            template, user, culture, "203.0.113.7", site.Clock.GetUtcNow(), "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0") with { Detail = detail });
+        const string Device = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        var mail = OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow(), Device);
+        return await ComposeAsync(mail with { Detail = detail });
     }
 
     private static Task<IDocument> ReadAsync(string html) => BrowsingContext.New().OpenAsync(r => r.Content(html));
