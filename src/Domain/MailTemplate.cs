@@ -18,11 +18,22 @@ public enum MailTemplate
     // Notices: something happened to the account, by its owner or not.
     PasswordChanged,
     MobileChanged,
+    MobileRemoved,
 
     /// <summary>Another account verified the same mobile and took it over.</summary>
     MobileTaken,
 
-    /// <summary>A second factor, a passkey or the recovery codes changed.</summary>
+    AuthenticatorAdded,
+    AuthenticatorRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
+
+    /// <summary>All second factors are removed, with the recovery codes.</summary>
+    FactorsRemoved,
+
+    RecoveryCodesMade,
+
+    /// <summary>Any of these. Versions before them queued it.</summary>
     FactorChanged,
 
     /// <summary>A recovery code was used as the second step of a sign-in.</summary>
@@ -46,7 +57,12 @@ public enum MailTemplate
     /// <summary>To administrators: one password was tried on many accounts.</summary>
     PasswordsTried,
 
-    /// <summary>A provider, such as QQ, was linked or unlinked.</summary>
+    /// <summary>A provider, such as QQ, was linked.</summary>
+    LoginLinked,
+
+    LoginUnlinked,
+
+    /// <summary>Either of them. Versions before them queued it.</summary>
     LoginsChanged,
 
     /// <summary>The link that proves a new address. It goes to that address.</summary>

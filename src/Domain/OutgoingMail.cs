@@ -43,6 +43,9 @@ public sealed record OutgoingMail
     /// <summary>What their browser said of itself, where the mail tells it.</summary>
     public string Device { get; init; } = "";
 
+    /// <summary>What the mail names beyond its template: a passkey, a provider; or empty.</summary>
+    public string Detail { get; init; } = "";
+
     /// <summary>The token version of its link, if it has one; null for the newest when it is sent.</summary>
     public int? TokenVersion { get; init; }
 

@@ -3,11 +3,12 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
+using System.Text.RegularExpressions;
 
 namespace Slices.Resources;
 
 /// <summary>Every sentence that people read, by its key, in the language of the current request: Texts.resx and its translations.</summary>
-public static class Texts
+public static partial class Texts
 {
     // A page says some fifty sentences, and the framework's own look-up takes several steps for each.
     private static readonly ConcurrentDictionary<CultureInfo, FrozenDictionary<string, string>> Languages = new();
@@ -18,8 +19,20 @@ public static class Texts
     public static string Get(string key, params object?[] values)
     {
         var text = Find(key) ?? throw Unknown(key);
-        return values.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, values);
+        return values.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, Spaced(text, values), values);
     }
+
+    // Chinese has a space between Han characters and Latin ones: "用 QQ 登录", but "用微信登录".
+    private static string Spaced(string text, object?[] values) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "zh" ? text : Place().Replace(text, place =>
+    {
+        var value = values.ElementAtOrDefault(int.Parse(place.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)) as string;
+        var before = place.Groups["before"].Success && value is [var first, ..] && char.IsAsciiLetterOrDigit(first) ? " " : "";
+        var after = place.Groups["after"].Success && value is [.., var last] && char.IsAsciiLetterOrDigit(last) ? " " : "";
+        return $"{before}{place.Value}{after}";
+    });
+
+    [GeneratedRegex(@"(?<=(?<before>\p{IsCJKUnifiedIdeographs})?)\{(?<number>\d+)[^}]*\}(?=(?<after>\p{IsCJKUnifiedIdeographs})?)")]
+    private static partial Regex Place();
 
     /// <summary>A span in the words of the current language, such as "2 hours".</summary>
     public static string Duration(TimeSpan span) => span switch

@@ -133,8 +133,10 @@ public sealed class MobileNumberTests
         var chinese = MobileNumber.Parse("13800138000", China)!;
         var foreign = MobileNumber.Parse("+85251234567", Several)!;
 
+        chinese.Formatted.ShouldBe("138 0013 8000");
         chinese.Masked.ShouldBe("138••••8000");
         $"{chinese}".ShouldBe("138••••8000");
+        foreign.Formatted.ShouldBe("+852 51234567");
         foreign.Masked.ShouldBe("+852 ••••4567");
         $"{foreign}".ShouldBe("+852 ••••4567");
     }

@@ -72,6 +72,36 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await Expect(tab.Alert).ToHaveTextAsync("Fix 1 field to continue.");
     });
 
+    [Fact]
+    public Task What_the_page_can_see_costs_no_round_trip_and_the_count_goes_down_while_it_is_mended() => OnTheFormAsync(async tab =>
+    {
+        var sent = 0;
+        tab.Page.Request += (_, request) => sent += request.IsNavigationRequest ? 1 : 0;
+        await tab.FillAsync("Password", Site.Password);
+        await tab.FillAsync("ConfirmPassword", "another horse");
+
+        await tab.Primary.ClickAsync();
+
+        await Expect(tab.Alert).ToHaveTextAsync("Fix 5 fields to continue.");
+        await Expect(tab.Field("UserName")).ToBeFocusedAsync();
+        await Expect(tab.Error("UserName")).ToHaveTextAsync("Enter a username.");
+        await Expect(tab.Error("ConfirmPassword")).ToHaveTextAsync("The passwords don’t match.");
+        await Expect(tab.Error("CaptchaAnswer")).ToHaveTextAsync("Complete this check.");
+        await Expect(tab.Error("Agree")).ToHaveTextAsync("Agree to the terms to continue.");
+        await tab.FillAsync("UserName", "mender");
+        await Expect(tab.Alert).ToHaveTextAsync("Fix 4 fields to continue.");
+        await tab.FillAsync("Email", "mender@example.com");
+        await tab.FillAsync("ConfirmPassword", Site.Password);
+        await tab.AnswerCaptchaAsync();
+        await Expect(tab.Alert).ToHaveTextAsync("Fix 1 field to continue.");
+        await tab.Field("Agree").CheckAsync();
+        await Expect(tab.Alert).ToHaveCountAsync(0);
+        sent.ShouldBe(0);
+
+        await tab.PressAsync(tab.Primary);
+        (await tab.TitleAsync()).ShouldBe("Check your inbox");
+    });
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

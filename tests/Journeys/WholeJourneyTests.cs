@@ -8,7 +8,7 @@ public sealed class WholeJourneyTests(Site site) : IClassFixture<Site>
 {
     [Theory]
     [MemberData(nameof(Setup.LanguagesAndScripts), MemberType = typeof(Setup))]
-    public Task Somebody_registers_activates_signs_in_and_out(string language, bool script) =>
+    public Task Somebody_registers_activates_is_signed_in_and_signs_out(string language, bool script) =>
         Chromium.VisitAsync(site, new(language, Script: script), async tab =>
         {
             var name = $"alice-{Guid.NewGuid():N}"[..20];
@@ -18,13 +18,6 @@ public sealed class WholeJourneyTests(Site site) : IClassFixture<Site>
             (await tab.TitleAsync()).ShouldBe(language == "en" ? "Check your inbox" : "请查收邮件");
 
             await tab.OpenAsync(await tab.LinkInMailAsync(email));
-            await tab.PressAsync(tab.Primary);
-            (await tab.TitleAsync()).ShouldBe(language == "en" ? "Your account is active" : "账号已激活");
-
-            await tab.PressAsync(tab.Primary);
-            await tab.FillAsync("Login", name);
-            await tab.FillAsync("Password", Site.Password);
-            await tab.AnswerCaptchaAsync();
             await tab.PressAsync(tab.Primary);
             tab.Path.ShouldBe("/");
             (await tab.Name.InnerTextAsync()).Trim().ShouldBe(name);

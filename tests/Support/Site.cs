@@ -80,6 +80,8 @@ public class Site : IAsyncLifetime
             settings.TryAdd("Passwords:Iterations", "1000");
         }
         settings.TryAdd("Scheduling:Enabled", "false");
+        // Most tests sign in, and many are about the captcha of that form.
+        settings.TryAdd("Captcha:Forms:SignIn", "Always");
         settings.TryAdd("Site:BaseUrl", "http://localhost:5080");
         started = IsLent ? await StartedSite.BorrowAsync(settings) : await StartedSite.StartAsync(settings, Replace);
         Address = started.Address;

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Activate;
 
 [AllowAnonymous]
-public sealed class ActivatePage(IMediator mediator) : PageModel
+public sealed class ActivatePage(IMediator mediator, SessionCookie cookie) : PageModel
 {
     [FromRoute]
     public string Token { get; set; } = "";
@@ -27,8 +28,13 @@ public sealed class ActivatePage(IMediator mediator) : PageModel
         return Show(state);
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        Tell(await mediator.Send(new ActivateCommand(Token), cancellation));
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        var state = await mediator.Send(new ActivateCommand(Token), cancellation);
+        return state == ActivationState.Active && await mediator.Send(new SignInByActivationCommand(Token), cancellation) is { } signIn
+            ? LocalRedirect(cookie.Continue(Response, signIn, returnUrl: null))
+            : Tell(state);
+    }
 
     public async Task<IActionResult> OnPostRefuseAsync(CancellationToken cancellation) =>
         Tell(await mediator.Send(new RefuseRegistrationCommand(Token), cancellation));

@@ -17,7 +17,6 @@ public sealed class ActivationMail(
     public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
         user.State != UserState.Unactivated || mail.TokenVersion < user.OldestActivationTokenVersion ? null : new(
             Texts.Get("mail.activation.subject", site.Value.Name),
-            Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.activation.what", site.Value.Name, user.UserName), .. await SignInMethodsAsync(user, cancellation)],
             new(Texts.Get("mail.activation.button"), site.Value.Link($"/activate/{tokens.Issue(user, mail.TokenVersion)}")),
             [

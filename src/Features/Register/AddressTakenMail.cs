@@ -14,7 +14,6 @@ public sealed class AddressTakenMail(IOptions<SiteSettings> site) : IMailTemplat
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
         Task.FromResult<MailContent?>(new(
             Texts.Get("mail.addressTaken.subject", site.Value.Name),
-            Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.addressTaken.what", site.Value.Name, user.UserName)],
             new(Texts.Get("mail.addressTaken.button"), site.Value.Link("/login")),
             [Texts.Get("mail.requestedFrom", mail.RequestedFrom), Texts.Get("mail.addressTaken.notYou")]));

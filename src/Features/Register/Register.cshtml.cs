@@ -17,13 +17,16 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
     [BindProperty]
     public RegisterCommand Input { get; set; } = new();
 
-    /// <summary>The address that the mail went to, masked; null before it is sent.</summary>
+    /// <summary>The address that the mail went to; null before it is sent.</summary>
     public string? SentTo { get; private set; }
 
     public SendRegistrationCodeCommand Send { get; private set; } = new();
 
     /// <summary>The code that this browser waits for, where registrations need a mobile; after its time, the one that the form was made for.</summary>
     public PendingCode? Pending { get; private set; }
+
+    /// <summary>Where the mail goes, as the mail server reads what was typed.</summary>
+    private string Address => EmailAddress.Parse(Input.Email)?.Text ?? "";
 
     /// <summary>Whether the mobile is asked first.</summary>
     public bool BeginsWithMobile => settings.Value.RequireMobile && Pending is null;
@@ -47,7 +50,7 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
     }
 
     public Task<IActionResult> OnPostAsync() =>
-        sent.OnceAsync(this, RegisterAsync, Input.UserName, Input.Email, Input.Password, Input.Mobile);
+        sent.OnceAsync(this, Address, RegisterAsync, Input.UserName, Input.Email, Input.Password, Input.Mobile);
 
     private async Task<IActionResult> RegisterAsync()
     {
@@ -58,8 +61,8 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
                 return this.Refused("code.exhausted");
             case RegisterResult.WrongCode:
                 return this.Refused("code.wrong", nameof(Input.SmsCode));
-            case RegisterResult.MailSent to:
-                return this.LeadToOutcome(to.Email);
+            case RegisterResult.MailSent:
+                return this.LeadToOutcome(Address);
             default:
                 return this.Refused("userName.taken", nameof(Input.UserName));
         }

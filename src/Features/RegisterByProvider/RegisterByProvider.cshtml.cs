@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Domain;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 using Slices.Resources;
@@ -25,8 +26,11 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
     /// <summary>The provider's title.</summary>
     public string Provider { get; private set; } = "";
 
-    /// <summary>The address that the mail went to, masked; null before it is sent.</summary>
+    /// <summary>The address that the mail went to; null before it is sent.</summary>
     public string? SentTo { get; private set; }
+
+    /// <summary>Where the mail goes, as the mail server reads what was typed.</summary>
+    private string Address => EmailAddress.Parse(Input.Email)?.Text ?? "";
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -36,7 +40,7 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
             await next();
             return;
         }
-        if (HttpMethods.IsPost(Request.Method) && await sent.FindAsync(this, Input.UserName, Input.Email) is { } before)
+        if (HttpMethods.IsPost(Request.Method) && await sent.FindAsync(this, Address, Input.UserName, Input.Email) is { } before)
         {
             context.Result = before;
             return;
@@ -50,14 +54,14 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
         await next();
     }
 
-    public Task<IActionResult> OnPostAsync() => sent.OnceAsync(this, RegisterAsync, Input.UserName, Input.Email);
+    public Task<IActionResult> OnPostAsync() => sent.OnceAsync(this, Address, RegisterAsync, Input.UserName, Input.Email);
 
     private async Task<IActionResult> RegisterAsync()
     {
         switch (await mediator.Send(Input with { Held = Held }))
         {
-            case RegisterByProviderResult.MailSent to:
-                return this.LeadToOutcome(to.Email);
+            case RegisterByProviderResult.MailSent:
+                return this.LeadToOutcome(Address);
             case RegisterByProviderResult.UserNameTaken:
                 return this.Refused("userName.taken", nameof(Input.UserName));
             case RegisterByProviderResult.LoginTaken:

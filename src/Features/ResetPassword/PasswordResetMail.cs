@@ -16,7 +16,6 @@ public sealed class PasswordResetMail(IOptions<SiteSettings> site, ResetTokens t
         // Not if the address has changed, a newer link has been sent or a password set since.
         Task.FromResult(user.State != UserState.Active || mail.To != user.Email || mail.TokenVersion < user.OldestResetTokenVersion ? null : new MailContent(
             Texts.Get("mail.reset.subject", site.Value.Name),
-            Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.reset.what", site.Value.Name, user.UserName)],
             new(Texts.Get("mail.newPassword"), site.Value.Link($"/reset/{tokens.Issue(user, mail.TokenVersion)}")),
             [

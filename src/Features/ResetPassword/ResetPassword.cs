@@ -105,13 +105,16 @@ public sealed partial class ResetPasswordHandler(
         {
             await mobiles.RemoveAsync(user, cancellation);
             trail.Add(AuditKind.MobileChanged, user.Id);
-            notices.Queue(MailTemplate.MobileChanged, user);
+            notices.Queue(MailTemplate.MobileRemoved, user);
         }
         if (await logins.NamesAsync(user.Id, cancellation) is { Count: > 0 } unproven)
         {
             await logins.RemoveAllAsync(user.Id, cancellation);
-            unproven.ForEach(provider => trail.Add(AuditKind.LoginUnlinked, user.Id, Factor.External, provider));
-            notices.Queue(MailTemplate.LoginsChanged, user);
+            foreach (var provider in unproven)
+            {
+                trail.Add(AuditKind.LoginUnlinked, user.Id, Factor.External, provider);
+                notices.Queue(MailTemplate.LoginUnlinked, user, provider);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Slices.Infrastructure.Security;
 using FluentValidation;
+using Marten;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
@@ -7,12 +8,13 @@ using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.SetUp;
 
-/// <summary>Makes the first administrator.</summary>
+/// <summary>Makes the first administrator and signs them in.</summary>
 public sealed record SetUpCommand : Redacted, IRequest<SetUpResult>, IRateLimited, ISetsPassword
 {
     public string Token { get; init; } = "";
@@ -24,7 +26,19 @@ public sealed record SetUpCommand : Redacted, IRequest<SetUpResult>, IRateLimite
     RateLimitedAction IRateLimited.Action => RateLimitedAction.SetUp;
 }
 
-public enum SetUpResult { Done, UserNameTaken, EmailTaken, LinkExpired, LinkWorthless }
+public abstract record SetUpResult
+{
+    /// <param name="SignIn">The administrator's; null when something has changed the account already.</param>
+    public sealed record Done(SignIn? SignIn) : SetUpResult;
+
+    public sealed record UserNameTaken : SetUpResult;
+
+    public sealed record EmailTaken : SetUpResult;
+
+    public sealed record LinkExpired : SetUpResult;
+
+    public sealed record LinkWorthless : SetUpResult;
+}
 
 /// <summary>Whether the link can make the first administrator, or could have before it expired.</summary>
 public enum SetUpLink { Good, Expired, Worthless }
@@ -54,7 +68,7 @@ public sealed class SetUpValidator : AbstractValidator<SetUpCommand>
 }
 
 public sealed partial class SetUpHandler(
-    SetUpTokens tokens, Administrators administrators, PasswordHashing hashing, UnitOfWork work, Visitor visitor, ILogger<SetUpHandler> log)
+    SetUpTokens tokens, Administrators administrators, PasswordHashing hashing, UnitOfWork work, SignInService signInService, Visitor visitor, ILogger<SetUpHandler> log)
     : IRequestHandler<SetUpCommand, SetUpResult>
 {
     public async Task<SetUpResult> Handle(SetUpCommand command, CancellationToken cancellationToken)
@@ -62,9 +76,9 @@ public sealed partial class SetUpHandler(
         switch (tokens.Check(command.Token))
         {
             case SetUpToken.Expired:
-                return SetUpResult.LinkExpired;
+                return new SetUpResult.LinkExpired();
             case not SetUpToken.Good:
-                return SetUpResult.LinkWorthless;
+                return new SetUpResult.LinkWorthless();
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
@@ -72,17 +86,19 @@ public sealed partial class SetUpHandler(
         await administrators.LockAsync(cancellationToken);
         if (await administrators.ExistAsync(cancellationToken))
         {
-            return SetUpResult.LinkWorthless;
+            return new SetUpResult.LinkWorthless();
         }
+        var name = UserName.Fold(command.UserName);
         var made = await administrators.AddAsync(
-            UserName.Fold(command.UserName), EmailAddress.Parse(command.Email)!, hash, visitor.Culture, cancellationToken);
+            name, EmailAddress.Parse(command.Email)!, hash, visitor.Culture, cancellationToken);
         if (made != NewAdministrator.Made)
         {
-            return made == NewAdministrator.UserNameTaken ? SetUpResult.UserNameTaken : SetUpResult.EmailTaken;
+            return made == NewAdministrator.UserNameTaken ? new SetUpResult.UserNameTaken() : new SetUpResult.EmailTaken();
         }
         await transaction.CommitAsync(cancellationToken);
         LogSetUp(visitor.Network);
-        return SetUpResult.Done;
+        var administrator = await work.Query<User>().SingleAsync(u => u.UserNameKey == name.Key, cancellationToken);
+        return new SetUpResult.Done(await signInService.StartAsync(administrator, Factor.Password, remember: false, cancellationToken));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The first administrator was made by the set-up link from {Network}")]

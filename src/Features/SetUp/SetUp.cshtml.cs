@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.SetUp;
 
 /// <summary>Not found, unless the link is good, or was, and there is no administrator.</summary>
 [AllowAnonymous]
-public sealed class SetUpPage(IMediator mediator) : PageModel
+public sealed class SetUpPage(IMediator mediator, SessionCookie cookie) : PageModel
 {
     [FromRoute]
     public string Token { get; set; } = "";
@@ -28,6 +29,7 @@ public sealed class SetUpPage(IMediator mediator) : PageModel
         }
         return await mediator.Send(Input with { Token = Token }, cancellation) switch
         {
+            SetUpResult.Done { SignIn: { } signIn } => LocalRedirect(cookie.Continue(Response, signIn, "/admin/users")),
             SetUpResult.Done => LocalRedirect("/login?returnUrl=/admin/users"),
             SetUpResult.UserNameTaken => this.Refused("userName.taken", nameof(Input.UserName)),
             SetUpResult.EmailTaken => this.Refused("email.taken", nameof(Input.Email)),

@@ -24,7 +24,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
     /// <summary>The code that this browser waits for; without one the page asks for the number.</summary>
     public PendingCode? Pending { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(bool again)
+    public async Task<IActionResult> OnGetAsync(bool again, bool remember)
     {
         if (!gateways.AreOn)
         {
@@ -35,7 +35,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
             return LocalRedirect(LocalReturn.PastSignIn(ReturnUrl));
         }
         Pending = await codes.FindAsync(SmsPurpose.SignIn, holder.Key);
-        Input = new() { Mobile = Pending?.To.Value ?? "" };
+        Input = new() { Mobile = Pending?.To.Value ?? "", Remember = remember };
         Pending = again ? null : Pending;
         return Page();
     }
@@ -48,7 +48,7 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
         }
         Send = send;
         await mediator.Send(send, cancellation);
-        return RedirectToPage(new { ReturnUrl });
+        return RedirectToPage(new { ReturnUrl, remember = Input.Remember ? "true" : null });
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Contacts;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
@@ -16,7 +17,7 @@ public sealed record NewAccount(User User, OutgoingMail? Mail);
 
 /// <summary>Adds the accounts that people register, whichever way they come.</summary>
 public sealed class NewAccounts(
-    UnitOfWork work, EmailReservations reservations, MailOutbox mails, MailRateLimiter mailLimiter, AuditTrail trail, Visitor visitor, BrowserKey browser, IOptions<RegistrationSettings> settings, TimeProvider time)
+    UnitOfWork work, EmailReservations reservations, MailOutbox mails, MailRateLimiter mailLimiter, AuditTrail trail, Visitor visitor, BrowserKey browser, RegistrationCookie registration, IOptions<RegistrationSettings> settings, TimeProvider time)
 {
     /// <summary>Makes one that waits for its activation, and queues the mail to its address.</summary>
     public async Task<NewAccount> MakeAsync(UserName name, EmailAddress email, string passwordHash, CancellationToken cancellation)
@@ -41,6 +42,7 @@ public sealed class NewAccounts(
         }
         trail.Add(AuditKind.Registered, account.User.Id);
         work.OnCommit(Metrics.Registered);
+        work.OnCommit(() => registration.Give(account.User.Id));
     }
 
     // A browser without a key of its own gets one, so that it is known again when it activates.

@@ -17,8 +17,8 @@ public sealed class CaptchaForms
     /// <summary>When registering asks.</summary>
     public CaptchaDemand Registration { get; set; }
 
-    /// <summary>When signing in by password asks.</summary>
-    public CaptchaDemand SignIn { get; set; }
+    /// <summary>When signing in by password asks: a password that nobody guesses at is typed without a captcha.</summary>
+    public CaptchaDemand SignIn { get; set; } = CaptchaDemand.AfterFailures;
 
     /// <summary>When asking for another activation mail asks.</summary>
     public CaptchaDemand ActivationMail { get; set; }

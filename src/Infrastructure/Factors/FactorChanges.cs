@@ -10,10 +10,11 @@ public sealed class FactorChanges(PasskeyStore passkeys, RecoveryCodes recovery,
     /// <param name="kind">What happened.</param>
     /// <param name="factor">To which one; null for all.</param>
     /// <param name="owner">Whose it is.</param>
-    public void Record(AuditKind kind, Factor? factor, User owner)
+    /// <param name="name">What the owner calls it, where it is a passkey.</param>
+    public void Record(AuditKind kind, Factor? factor, User owner, string name = "")
     {
         trail.Add(kind, owner.Id, factor);
-        notices.Queue(MailTemplate.FactorChanged, owner);
+        notices.Queue(TemplateOf(kind, factor), owner, name);
     }
 
     /// <summary>Removes every second factor and recovery code of the owner, whose row is locked.</summary>
@@ -29,4 +30,14 @@ public sealed class FactorChanges(PasskeyStore passkeys, RecoveryCodes recovery,
         Record(AuditKind.FactorRemoved, null, owner);
         return true;
     }
+
+    private static MailTemplate TemplateOf(AuditKind kind, Factor? factor) => (kind, factor) switch
+    {
+        (AuditKind.FactorAdded, Factor.Passkey) => MailTemplate.PasskeyAdded,
+        (AuditKind.FactorAdded, _) => MailTemplate.AuthenticatorAdded,
+        (AuditKind.FactorRemoved, Factor.Passkey) => MailTemplate.PasskeyRemoved,
+        (AuditKind.FactorRemoved, Factor.Totp) => MailTemplate.AuthenticatorRemoved,
+        (AuditKind.FactorRemoved, _) => MailTemplate.FactorsRemoved,
+        _ => MailTemplate.RecoveryCodesMade,
+    };
 }

@@ -8,7 +8,6 @@ public static class AccountDeletedMail
 {
     public static MailContent Compose(SiteSettings site) => new(
         Texts.Get("mail.AccountDeleted.subject", site.Name),
-        Texts.Get("mail.AccountDeleted.greeting"),
         [Texts.Get("mail.AccountDeleted.what", site.Name)],
         Button: null,
         [Texts.Get("mail.AccountDeleted.then")]);

@@ -1,4 +1,5 @@
 using Slices.Domain;
+using Slices.Resources;
 
 namespace Slices.Infrastructure.Mail;
 
@@ -13,14 +14,15 @@ public interface IMailTemplate
 
 /// <summary>The parts of a mail, from which its HTML and its text are made alike.</summary>
 /// <param name="Subject">One line.</param>
-/// <param name="Greeting">Who is addressed.</param>
 /// <param name="Paragraphs">What there is to say before the button.</param>
 /// <param name="Button">The one thing to do, if there is one.</param>
 /// <param name="Closing">Who asked, and what to do if it wasn't the reader.</param>
-public sealed record MailContent(
-    string Subject, string Greeting, IReadOnlyList<string> Paragraphs, MailButton? Button, IReadOnlyList<string> Closing)
+public sealed record MailContent(string Subject, IReadOnlyList<string> Paragraphs, MailButton? Button, IReadOnlyList<string> Closing)
 {
-    /// <summary>Where else to go, after all that is said.</summary>
+    /// <summary>Who is addressed, which <see cref="MailComposer"/> knows.</summary>
+    public string Greeting { get; init; } = Texts.Get("mail.greeting.nobody");
+
+    /// <summary>A quiet link after all that is said, for what few readers need.</summary>
     public MailButton? Otherwise { get; init; }
 
     /// <summary>The same, with the name written so that mail readers make no link of it, as they do of what looks like an address.</summary>

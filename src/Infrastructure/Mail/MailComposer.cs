@@ -33,13 +33,19 @@ public sealed class MailComposer(
     /// <summary>A mail that only shows that mail arrives, in the current language.</summary>
     public Task<MailMessage> ComposeTestAsync(string to) => ComposeAsync(
         Guid.CreateVersion7(), to,
-        new(Texts.Get("mail.test.subject", site.Value.Name), Texts.Get("mail.test.greeting"), [Texts.Get("mail.test.what", site.Value.Name, site.Value.BaseUrl)], null, [Texts.Get("mail.test.then")]));
+        new(Texts.Get("mail.test.subject", site.Value.Name), [Texts.Get("mail.test.what", site.Value.Name, site.Value.BaseUrl)], null, [Texts.Get("mail.test.then")]));
 
     private async Task<MailMessage> ComposeAsync(Guid id, string to, MailContent content) => new(id, to, content.Subject, Text(content) + Help(), await HtmlAsync(content)) { SenderName = site.Value.Name };
 
-    // The name may have been chosen by another person than the recipient.
-    private async Task<MailContent?> ToUserAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
-        (await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation))?.Unlinked(user.UserName);
+    private async Task<MailContent?> ToUserAsync(OutgoingMail mail, User user, CancellationToken cancellation)
+    {
+        // A nickname may say anything, so that it greets only at an address that is proven to be the account's.
+        var name = mail.To == user.Email ? user.Nickname ?? user.UserName : user.UserName;
+        return await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation) is { } content
+            // These may have been chosen by another person than the recipient.
+            ? (content with { Greeting = Texts.Get("mail.greeting", name) }).Unlinked(user.UserName).Unlinked(name).Unlinked(mail.Detail)
+            : null;
+    }
 
     private async Task<string> HtmlAsync(MailContent content)
     {
@@ -69,12 +75,12 @@ public sealed class MailComposer(
         }
         if (content.Button is { } button)
         {
-            text.Append(button.Label).AppendLine(":").AppendLine(button.Link).AppendLine();
+            text.AppendLine(Texts.Get("mail.linkTo", button.Label)).AppendLine(button.Link).AppendLine();
         }
         text.AppendJoin(Environment.NewLine, content.Closing).AppendLine();
         if (content.Otherwise is { } otherwise)
         {
-            text.Append(otherwise.Label).AppendLine(":").AppendLine(otherwise.Link);
+            text.AppendLine(Texts.Get("mail.linkTo", otherwise.Label)).AppendLine(otherwise.Link);
         }
         return text.ToString();
     }

@@ -10,11 +10,12 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>Every notice: what happened, when, from where and by which browser, and what to do if it wasn't the reader.</summary>
 public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportTokens tokens) : IMailTemplate
 {
-    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged
-        or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
+    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged or MailTemplate.MobileRemoved
+        or MailTemplate.AuthenticatorAdded or MailTemplate.AuthenticatorRemoved or MailTemplate.PasskeyAdded or MailTemplate.PasskeyRemoved
+        or MailTemplate.FactorsRemoved or MailTemplate.RecoveryCodesMade or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.CodesOff or MailTemplate.OldSessionKeyUsed or MailTemplate.PasswordsTried
-        or MailTemplate.LoginsChanged or MailTemplate.MobileTaken or MailTemplate.EmailChangeAsked or MailTemplate.EmailChanged or MailTemplate.EmailRestored
-        or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
+        or MailTemplate.LoginLinked or MailTemplate.LoginUnlinked or MailTemplate.LoginsChanged or MailTemplate.MobileTaken
+        or MailTemplate.EmailChangeAsked or MailTemplate.EmailChanged or MailTemplate.EmailRestored or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
     {
@@ -29,17 +30,24 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
             // Nothing can be undone for who hasn't the telephone any more. Who has nothing else gets in by a new password.
             MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),
-            MailTemplate.EmailChanged => ("mail.notMe", $"/account/not-me/{tokens.Issue(mail)}", "mail.EmailChanged.then"),
+            MailTemplate.EmailChanged => ("", "", "mail.EmailChanged.then"),
             MailTemplate.EmailRestored => ("", "", "mail.EmailRestored.then"),
-            _ => ("mail.notMe", $"/account/not-me/{tokens.Issue(mail)}", "mail.notMe.then"),
+            _ => ("", "", "mail.notMe.then"),
         };
         return Task.FromResult<MailContent?>(new(
-            Texts.Get($"mail.{mail.Template}.subject", site.Value.Name),
-            Texts.Get("mail.greeting", user.UserName),
-            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName, Due(user)), string.Join('\n', Facts(mail, user))],
+            Texts.Get($"mail.{mail.Template}.subject", site.Value.Name, About(mail)),
+            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName, Due(user), About(mail)), string.Join('\n', Facts(mail, user))],
             button.Length == 0 ? null : new(Texts.Get(button), site.Value.Link(path)),
-            [Texts.Get(closing, Texts.Duration(CompromiseReportTokens.Lifetime))]));
+            [Texts.Get(closing, Texts.Duration(CompromiseReportTokens.Lifetime))])
+        {
+            // Most readers have nothing to do.
+            Otherwise = button.Length == 0 && mail.Template != MailTemplate.EmailRestored
+                ? new(Texts.Get("mail.notMe"), site.Value.Link($"/account/not-me/{tokens.Issue(mail)}"))
+                : null,
+        });
     }
+
+    private static string About(OutgoingMail mail) => Texts.Find($"external.name.{mail.Detail}") ?? mail.Detail;
 
     private string Due(User user) => user.DeletionDueAt is { } due ? site.Value.Moment(due, user.TimeZone) : "";
 

@@ -7,6 +7,9 @@ namespace Slices.Infrastructure.Mail;
 public sealed class Notices(MailOutbox mails, Visitor visitor, TimeProvider time)
 {
     /// <summary>Queues a notice to the account's present address, in the caller's transaction.</summary>
-    public void Queue(MailTemplate what, User owner) =>
-        mails.Add(OutgoingMail.Queue(what, owner, owner.Culture, visitor.Address, time.GetUtcNow(), visitor.Device));
+    /// <param name="what">Happened.</param>
+    /// <param name="owner">Of the account.</param>
+    /// <param name="detail">What it happened to, where the account has several: a passkey's name, a provider.</param>
+    public void Queue(MailTemplate what, User owner, string detail = "") =>
+        mails.Add(OutgoingMail.Queue(what, owner, owner.Culture, visitor.Address, time.GetUtcNow(), visitor.Device) with { Detail = detail });
 }

@@ -26,6 +26,9 @@ public sealed class FieldTagHelper : TagHelper
     /// <summary>The key of the hint, where the convention's isn't right here; empty for none.</summary>
     public string? Hint { get; set; }
 
+    /// <summary>The key of what is said while it is empty, where the convention's isn't right here.</summary>
+    public string? Missing { get; set; }
+
     /// <summary>Whether it may stay empty.</summary>
     public bool Optional { get; set; }
 
@@ -80,6 +83,10 @@ public sealed class FieldTagHelper : TagHelper
         {
             output.Attributes.SetAttribute("data-good", good);
         }
+        if (!Optional && Texts.Find(Missing ?? $"{char.ToLowerInvariant(Name[0])}{Name[1..]}.missing") is { } missing)
+        {
+            output.Attributes.SetAttribute("data-missing", missing);
+        }
         if (IsPassword)
         {
             AddPasswordTexts(output);
@@ -96,6 +103,7 @@ public sealed class FieldTagHelper : TagHelper
         output.Attributes.SetAttribute("data-show", Texts.Get("password.show"));
         output.Attributes.SetAttribute("data-hide", Texts.Get("password.hide"));
         output.Attributes.SetAttribute("data-caps", Texts.Get("password.caps"));
+        output.Attributes.SetAttribute("data-differs", Texts.Get("confirmPassword.differs"));
         if (!Strength)
         {
             return;

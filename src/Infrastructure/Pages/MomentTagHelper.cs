@@ -17,6 +17,9 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
     /// <summary>The moment; null reads as "never".</summary>
     public DateTimeOffset? At { get; set; }
 
+    /// <summary>The key of a text that says it as part of a phrase; null for the moment alone.</summary>
+    public string? As { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -32,7 +35,8 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
         output.Attributes.SetAttribute("datetime", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", local.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-relative", "");
-        output.Content.SetContent(Relative(time.GetUtcNow() - at, local));
+        var relative = Relative(time.GetUtcNow() - at, local);
+        output.Content.SetContent(As is null ? relative : Texts.Get(As, relative));
     }
 
     private static string Relative(TimeSpan ago, DateTimeOffset local) => ago switch

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Slices.Infrastructure.Pages;
 
 /// <summary>
-/// What a success says, over the redirect that leads to it. The sentence's own part, such as a masked address, waits in TempData's
+/// What a success says, over the redirect that leads to it. The sentence's own part, such as an address, waits in TempData's
 /// encrypted cookie: no address of a page tells it, and loading the page again says it again.
 /// </summary>
 public static class Outcome
@@ -15,7 +15,7 @@ public static class Outcome
     public static Redirection LeadToOutcome(this PageModel page, string said = "")
     {
         page.TempData[Key(page)] = said;
-        return new($"{page.Request.Path}?{Parameter}=true", said);
+        return new($"{page.Request.Path}?{Parameter}=true");
     }
 
     /// <summary>What this browser was led here to be told; null where it was led here for nothing.</summary>
@@ -23,8 +23,5 @@ public static class Outcome
 
     private static string Key(PageModel page) => $"{Parameter} {page.Request.Path}";
 
-    public sealed class Redirection(string path, string said) : LocalRedirectResult(path)
-    {
-        public string Said => said;
-    }
+    public sealed class Redirection(string path) : LocalRedirectResult(path);
 }

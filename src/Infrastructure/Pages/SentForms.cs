@@ -20,14 +20,15 @@ public sealed partial class SentForms(IEphemeralStore store, BrowserKey browser,
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What the form came to if this browser has sent it before; or null.</summary>
-    public async Task<IActionResult?> FindAsync(PageModel page, params string[] same) =>
-        browser.Find() is { Length: > 0 } key && await store.ReadAsync(Key(key, page, same)) is { } said ? page.LeadToOutcome(said) : null;
+    public async Task<IActionResult?> FindAsync(PageModel page, string said, params string[] same) =>
+        browser.Find() is { Length: > 0 } key && await store.ReadAsync(Key(key, page, same)) is not null ? page.LeadToOutcome(said) : null;
 
     /// <summary>Does it once. It goes on when the browser hangs up, which is what a second click makes it do.</summary>
     /// <param name="page">That the form was sent to.</param>
+    /// <param name="said">What the outcome says; the same for a form that is the same.</param>
     /// <param name="act">What it is for. Only an <see cref="Outcome"/> counts as a success.</param>
     /// <param name="same">The fields by which a form counts as the same one.</param>
-    public async Task<IActionResult> OnceAsync(PageModel page, Func<Task<IActionResult>> act, params string[] same)
+    public async Task<IActionResult> OnceAsync(PageModel page, string said, Func<Task<IActionResult>> act, params string[] same)
     {
         if (browser.Find() is not { Length: > 0 } browserKey)
         {
@@ -37,7 +38,7 @@ public sealed partial class SentForms(IEphemeralStore store, BrowserKey browser,
         var claim = key + ":work";
         while (true)
         {
-            if (await store.ReadAsync(key) is { } said)
+            if (await store.ReadAsync(key) is not null)
             {
                 return page.LeadToOutcome(said);
             }
@@ -62,9 +63,9 @@ public sealed partial class SentForms(IEphemeralStore store, BrowserKey browser,
     {
         try
         {
-            if (result is Outcome.Redirection success)
+            if (result is Outcome.Redirection)
             {
-                await store.PutAsync(key, success.Said, Lifetime);
+                await store.PutAsync(key, "done", Lifetime);
             }
             await store.TakeAsync(claim);
         }

@@ -9,7 +9,7 @@ namespace Slices.Infrastructure.Sessions;
 public sealed class SessionCookie(IOptions<SiteSettings> site)
 {
     // What is begun in one visit.
-    private static readonly string[] Visits = [LinkCookie.Prefix, Notes.CookieName];
+    private static readonly string[] Visits = [LinkCookie.Prefix, RegistrationCookie.CookieName, Notes.CookieName];
 
     public string Name => site.Value.CookieName("slices");
 

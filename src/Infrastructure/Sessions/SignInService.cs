@@ -46,7 +46,7 @@ public sealed partial class SignInService(
     /// <returns>Null when, in the meantime, the account was disabled or deleted, its password changed or the recovery code used.</returns>
     public async Task<SignIn?> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation, string? recoveryCode = null)
     {
-        if (factor is Factor.Password or Factor.SmsCode or Factor.External && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
+        if (factor is Factor.Password or Factor.SmsCode or Factor.External or Factor.Email && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
         {
             Metrics.SecondFactorAsked(factor);
             return new SignIn.SecondFactorRequired(await pending.BeginAsync(user, remember));

@@ -22,7 +22,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         var page = await elsewhere.GetAsync(link);
         page.Url.AbsolutePath.ShouldBe("/account/email/confirm");
         page.Words.ShouldContain("cf-mover");
-        page.Words.ShouldContain("c•••@example.com");
+        page.Words.ShouldContain("cf-new@example.com");
         (await site.FindUserAsync("cf-mover")).Email.ShouldBe("cf-old@example.com");
         var done = await elsewhere.CompleteAsync(page);
 

@@ -16,6 +16,7 @@ public sealed class SecretsTests(Site site) : IClassFixture<Site>
         await visitor.RegisterAsync("canary", "canary@example.com", Canary);
         var link = (await site.MailsAsync("canary@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath();
         await visitor.SubmitAsync(link);
+        visitor.Anew();
         await visitor.SignInAsync("canary@example.com", Canary + "x");
         await visitor.SignInAsync("canary", Canary);
         var key = visitor.SessionCookie!;

@@ -12,10 +12,10 @@ public sealed class SentTwiceTests(Site site) : IClassFixture<Site>
         [("UserName", "twin"), ("Email", "twin@example.com"), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true")];
 
     [Theory]
-    [InlineData("/register", "t•••@example.com")]
-    [InlineData("/forgot", "t•••@example.com")]
-    [InlineData("/activate/resend", "t•••@example.com")]
-    public async Task A_success_that_only_says_something_is_a_page_of_its_own(string path, string masked)
+    [InlineData("/register")]
+    [InlineData("/forgot")]
+    [InlineData("/activate/resend")]
+    public async Task A_success_that_only_says_something_is_a_page_of_its_own(string path)
     {
         var visitor = site.Visit();
         var answer = await visitor.SubmitAsync(path, path == "/register"
@@ -27,7 +27,7 @@ public sealed class SentTwiceTests(Site site) : IClassFixture<Site>
         for (var load = 0; load < 3; load++)
         {
             var page = await visitor.GetAsync(answer.Location!);
-            (page.Status, page.Words.Contains("Check your inbox", StringComparison.Ordinal), page.Words.Contains(masked, StringComparison.Ordinal)).ShouldBe((HttpStatusCode.OK, true, true));
+            (page.Status, page.Words.Contains("Check your inbox", StringComparison.Ordinal), page.Words.Contains("told@example.com", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.OK, true, true));
             // What else is opened in between changes nothing.
             await visitor.GetAsync("/login");
         }
@@ -50,7 +50,7 @@ public sealed class SentTwiceTests(Site site) : IClassFixture<Site>
         {
             answer.Location.ShouldBe("/register?done=true");
         }
-        (await visitor.GetAsync(anew.Location!)).Words.ShouldContain("t•••@example.com");
+        (await visitor.GetAsync(anew.Location!)).Words.ShouldContain("twin@example.com");
         (await site.QueryAsync(work => work.Query<User>().CountAsync(u => u.UserNameKey == "twin"))).ShouldBe(1);
         (await site.MailsAsync("twin@example.com")).Count.ShouldBe(1);
         // Another password is another registration, and another browser is somebody else.

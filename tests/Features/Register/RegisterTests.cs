@@ -19,7 +19,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.OK);
         page.Words.ShouldContain("Check your inbox");
-        page.Words.ShouldContain("n•••@example.com");
+        page.Words.ShouldContain("We emailed newcomer@example.com.");
         var user = await site.FindUserAsync("newcomer");
         (user.UserName, user.State, user.IsAdministrator, user.Culture).ShouldBe(("Newcomer", UserState.Unactivated, false, "en"));
         user.PasswordHash.ShouldNotContain(Site.Password);
@@ -164,7 +164,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         var taken = await probe.RegisterAsync("fred-second", "fred@example.com");
         var free = await honest.RegisterAsync("free-second", "free@example.com");
 
-        (taken.Status, taken.TextWithoutToken()).ShouldBe((free.Status, free.TextWithoutToken()));
+        (taken.Status, taken.TextWithoutToken().Replace("fred@", "free@", StringComparison.Ordinal)).ShouldBe((free.Status, free.TextWithoutToken()));
         taken.Response.Headers.Select(h => h.Key).Order().ShouldBe(free.Response.Headers.Select(h => h.Key).Order());
         var mail = (await site.MailsAsync("fred@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Somebody tried to sign up for Slices with your email address");

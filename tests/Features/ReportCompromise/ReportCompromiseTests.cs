@@ -100,7 +100,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var thief = await site.SignedInAsync("nm-factors");
         var passkey = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(passkey);
-        var notice = await NoticeAsync(user, "Your sign-in settings");
+        var notice = await NoticeAsync(user, "A passkey was added");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await thief.AddAppAsync(site);
         (await thief.MakeCodesAsync()).Length.ShouldBe(RecoveryCodes.Count);
@@ -136,7 +136,7 @@ public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSit
         var thief = await site.SignedInAsync("nm-reset");
         var stolen = new SoftAuthenticator(thief.Origin);
         await thief.AddPasskeyAsync(stolen);
-        var notice = await NoticeAsync(user, "Your sign-in settings");
+        var notice = await NoticeAsync(user, "A passkey was added");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         var owner = site.Visit();
         await owner.SubmitAsync("/forgot", ("Email", user.Email));

@@ -16,8 +16,8 @@ public sealed class ResendActivationTests(Site site) : IClassFixture<Site>
 
         var pages = await Task.WhenAll(addresses.Select(a => site.Visit().CompleteAsync("/activate/resend", ("Email", a))));
 
-        pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK && p.Words.Contains("x•••@example.com"));
-        pages.Select(p => p.TextWithoutToken()).Distinct().ShouldHaveSingleItem();
+        pages.ShouldAllBe(p => p.Status == HttpStatusCode.OK);
+        pages.Zip(addresses, (p, typed) => p.TextWithoutToken().Replace(typed, "", StringComparison.Ordinal)).Distinct().ShouldHaveSingleItem();
         (await site.MailsAsync(addresses[0])).ShouldHaveSingleItem().ActivationPath().ShouldNotBeEmpty();
         foreach (var address in addresses[1..])
         {

@@ -238,7 +238,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("9 left");
         var user = await site.FindUserAsync("recovered");
         (await site.OutgoingMailsAsync()).Where(m => m.UserId == user.Id && m.Template != MailTemplate.NewDevice)
-            .Select(m => (m.Template, m.Device)).ShouldBe([(MailTemplate.FactorChanged, "tests/1.0"), (MailTemplate.FactorChanged, "tests/1.0"), (MailTemplate.RecoveryCodeUsed, "tests/1.0")]);
+            .Select(m => (m.Template, m.Device)).ShouldBe([(MailTemplate.AuthenticatorAdded, "tests/1.0"), (MailTemplate.RecoveryCodesMade, "tests/1.0"), (MailTemplate.RecoveryCodeUsed, "tests/1.0")]);
         (await EntriesAsync("recovered")).ShouldContain((AuditKind.SignedIn, Factor.RecoveryCode));
     }
 

@@ -19,7 +19,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
 
         var asked = await AskAsync(visitor, mobile);
-        asked.Words.ShouldContain(MobileNumber.FromValue(mobile).Masked);
+        asked.Words.ShouldContain(MobileNumber.FromValue(mobile).Formatted);
 
         (await visitor.SubmitAsync(asked, ("Code", await CodeAsync(mobile)))).Location.ShouldBe("/");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
@@ -59,8 +59,8 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
 
         var pages = new[] { await AskAsync(site.Visit(), known), await AskAsync(site.Visit(), unknown) };
 
-        pages[0].Words.Replace(MobileNumber.FromValue(known).Masked, "", StringComparison.Ordinal)
-            .ShouldBe(pages[1].Words.Replace(MobileNumber.FromValue(unknown).Masked, "", StringComparison.Ordinal));
+        pages[0].Words.Replace(MobileNumber.FromValue(known).Formatted, "", StringComparison.Ordinal)
+            .ShouldBe(pages[1].Words.Replace(MobileNumber.FromValue(unknown).Formatted, "", StringComparison.Ordinal));
         await CodeAsync(known);
         Gateway.Newest(100).ShouldNotContain(m => m.Message.To.Value == unknown);
         (await site.OutgoingSmsAsync()).ShouldNotContain(m => m.To == unknown);
@@ -138,7 +138,8 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var bySms = await visitor.GetAsync(byPassword.Document.QuerySelector("a[href^='/login/sms']")!.GetAttribute("href")!);
 
         bySms.Url.PathAndQuery.ShouldBe("/login/sms?returnUrl=%2Fadmin%2Fsms");
-        bySms.Document.QuerySelector(".other-way a")!.GetAttribute("href").ShouldBe("/login?returnUrl=%2Fadmin%2Fsms");
+        bySms.Document.QuerySelectorAll(".tabs a").Select(a => (a.GetAttribute("href"), a.GetAttribute("aria-current")))
+            .ShouldBe([("/login?returnUrl=%2Fadmin%2Fsms", null), ("/login/sms?returnUrl=%2Fadmin%2Fsms", "page")]);
     }
 
     [Fact]

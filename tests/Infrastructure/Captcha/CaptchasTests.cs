@@ -220,9 +220,9 @@ public sealed class CaptchasTests
     }
 
     [Fact]
-    public async Task A_form_may_ask_always_or_never_or_after_failures_of_the_network_or_on_the_account()
+    public async Task A_form_may_ask_always_or_never_or_as_sign_in_does_after_failures_of_the_network_or_on_the_account()
     {
-        settings.Forms = new() { SignIn = CaptchaDemand.AfterFailures, ActivationMail = CaptchaDemand.Never };
+        settings.Forms = new() { ActivationMail = CaptchaDemand.Never };
 
         (await captchas.AreAskedAsync(CaptchaPurpose.Registration, "alice")).ShouldBeTrue();
         (await captchas.AreAskedAsync(CaptchaPurpose.ActivationMail, "alice")).ShouldBeFalse();

@@ -48,7 +48,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData(MailTemplate.PasswordChanged, "/account/not-me/")]
     [InlineData(MailTemplate.MobileChanged, "/account/not-me/")]
-    [InlineData(MailTemplate.FactorChanged, "/account/not-me/")]
+    [InlineData(MailTemplate.PasskeyAdded, "/account/not-me/")]
     [InlineData(MailTemplate.RecoveryCodeUsed, "/account/not-me/")]
     [InlineData(MailTemplate.NewDevice, "/account/not-me/")]
     [InlineData(MailTemplate.ManyFailures, "/account/not-me/")]
@@ -65,8 +65,37 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
                 part.ShouldContain("203.0.113.7");
                 part.ShouldContain(culture == "en" ? "Browser: Firefox on Linux" : "浏览器：Linux 上的 Firefox");
                 part.ShouldContain(" UTC+08:00");
-                part.ShouldContain(BaseUrl + path);
             }
+            mail.Text.ShouldContain(BaseUrl + path);
+            mail.Html.ShouldContain($"href=\"{BaseUrl}{path}");
+        }
+    }
+
+    [Fact]
+    public async Task The_owner_is_greeted_by_nickname_and_the_reader_of_an_unproven_address_is_not()
+    {
+        var user = await site.AddUserAsync("greeted", "greeted@example.com");
+        await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("visit evil.com"), "en", null));
+        await site.ChangeAsync(user.Id, u => u.AskForEmail(EmailAddress.Parse("elsewhere@example.com")!, null, site.Clock.GetUtcNow()));
+        user = await site.FindUserAsync("greeted");
+
+        (await ComposeAsync(OutgoingMail.Queue(MailTemplate.PasswordChanged, user, "en", "", site.Clock.GetUtcNow()))).Text.ShouldStartWith("Hi visit evil\u2060.\u2060com,");
+        (await ComposeAsync(OutgoingMail.Queue(MailTemplate.EmailChanged, user, "en", "", site.Clock.GetUtcNow(), address: "elsewhere@example.com")))
+            .Text.ShouldStartWith("Hi greeted,");
+    }
+
+    [Theory]
+    [InlineData(MailTemplate.PasskeyAdded, "Passkey 1", "A passkey named “Passkey 1” was added to your account owner-2 at Slices.", "你在 Slices 的账号 owner-2 添加了通行密钥“Passkey 1”。")]
+    [InlineData(MailTemplate.LoginLinked, "qq", "QQ was connected to your account owner-2 at Slices", "你在 Slices 的账号 owner-2 绑定了 QQ，")]
+    [InlineData(MailTemplate.LoginLinked, "wechat", "WeChat was connected to your account owner-2 at Slices", "你在 Slices 的账号 owner-2 绑定了微信，")]
+    public async Task A_notice_names_what_happened_and_to_what(MailTemplate template, string detail, string english, string chinese)
+    {
+        foreach (var (culture, sentence, link) in new[] { ("en", english, "This wasn’t me:"), ("zh-CN", chinese, "这不是我：") })
+        {
+            var mail = await ComposeAsync(template, culture, "owner-2", detail);
+            mail.Text.ShouldContain(sentence);
+            mail.Text.ShouldContain(link);
+            (await ReadAsync(mail.Html)).QuerySelector(".button").ShouldBeNull("nothing has to be done");
         }
     }
 
@@ -158,13 +187,17 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
         }
     }
 
-    private async Task<MailMessage> ComposeAsync(MailTemplate template, string culture, string name)
+    private Task<MailMessage> ComposeAsync(OutgoingMail mail) =>
+        site.WithAsync(async services => (await services.GetRequiredService<MailComposer>().ComposeAsync(mail, CancellationToken.None))!);
+
+    private async Task<MailMessage> ComposeAsync(MailTemplate template, string culture, string name, string detail = "")
     {
         var user = User.Register(
             new UserName(name, Guid.NewGuid().ToString()), EmailAddress.Parse("reader@example.com")!, "", culture, null, site.Clock.GetUtcNow());
         await site.InsertAsync(user);
-        return await site.WithAsync(async services => (await services.GetRequiredService<MailComposer>().ComposeAsync(
-            OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow(), "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), CancellationToken.None))!);
+        const string Device = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        var mail = OutgoingMail.Queue(template, user, culture, "203.0.113.7", site.Clock.GetUtcNow(), Device);
+        return await ComposeAsync(mail with { Detail = detail });
     }
 
     private static Task<IDocument> ReadAsync(string html) => BrowsingContext.New().OpenAsync(r => r.Content(html));

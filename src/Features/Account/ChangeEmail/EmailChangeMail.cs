@@ -17,7 +17,6 @@ public sealed class EmailChangeMail(
     public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
         user.State != UserState.Active || mail.TokenVersion < user.OldestEmailTokenVersion || (await waiting.FindAsync(user, cancellation))?.Text != mail.To ? null : new(
             Texts.Get("mail.emailChange.subject", site.Value.Name),
-            Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.emailChange.what", site.Value.Name, user.UserName)],
             new(Texts.Get("confirmEmail.button"), site.Value.Link($"/account/email/confirm/{tokens.Issue(user, mail.To, mail.TokenVersion)}")),
             [

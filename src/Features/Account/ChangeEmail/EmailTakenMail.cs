@@ -14,7 +14,6 @@ public sealed class EmailTakenMail(IOptions<SiteSettings> site) : IMailTemplate
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) =>
         Task.FromResult<MailContent?>(new(
             Texts.Get("mail.emailTaken.subject", site.Value.Name),
-            Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.emailTaken.what", site.Value.Name, user.UserName)],
             null,
             [Texts.Get("mail.requestedFrom", mail.RequestedFrom), Texts.Get("mail.emailTaken.then", user.UserName)]));

@@ -59,13 +59,13 @@ public sealed partial class ChangeMobileHandler(
     private partial void LogChanged(Guid? userId, string mobile);
 }
 
-/// <summary>The user's present mobile, masked; or null.</summary>
+/// <summary>The user's present mobile, as people write it; or null.</summary>
 public sealed record MyMobileQuery : IRequest<string?>;
 
 public sealed class MyMobileHandler(CurrentUser currentUser) : IRequestHandler<MyMobileQuery, string?>
 {
     public async Task<string?> Handle(MyMobileQuery query, CancellationToken cancellationToken) =>
         (await currentUser.ReadAsync(cancellationToken)).Mobile is { } mobile
-            ? MobileNumber.FromValue(mobile).Masked
+            ? MobileNumber.FromValue(mobile).Formatted
             : null;
 }

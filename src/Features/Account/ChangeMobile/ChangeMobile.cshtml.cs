@@ -16,7 +16,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
 
     public SendChangeCodeCommand Send { get; private set; } = new();
 
-    /// <summary>The present mobile, masked; or null.</summary>
+    /// <summary>The present mobile, as people write it; or null.</summary>
     public string? Now { get; private set; }
 
     public PendingCode? Pending { get; private set; }

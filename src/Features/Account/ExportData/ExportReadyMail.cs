@@ -17,7 +17,6 @@ public sealed class ExportReadyMail(ExportStore exports, IOptions<SiteSettings> 
             ? null
             : new MailContent(
                 Texts.Get("mail.ExportReady.subject", site.Value.Name),
-                Texts.Get("mail.greeting", user.UserName),
                 [Texts.Get("mail.ExportReady.what", site.Value.Name, user.UserName, site.Value.Moment(until, user.TimeZone))],
                 new(Texts.Get("mail.ExportReady.button"), site.Value.Link("/account/privacy")),
                 [Texts.Get("mail.requestedFrom", mail.RequestedFrom), Texts.Get("mail.ExportReady.notYou")])

@@ -47,7 +47,7 @@ public sealed record OwnSession(
 
 public sealed record OwnDevice(DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, string Address, string Description);
 
-public sealed record OwnMail(MailTemplate Template, string To, string Culture, MailState State, string RequestedFrom, string Device, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
+public sealed record OwnMail(MailTemplate Template, string To, string Culture, MailState State, string RequestedFrom, string Device, string Detail, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
 
 public sealed record OwnTextMessage(SmsPurpose Purpose, string To, string Culture, SmsState State, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
 

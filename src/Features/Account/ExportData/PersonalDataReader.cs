@@ -50,7 +50,7 @@ public sealed class PersonalDataReader(
             (await devices.ListAsync(userId, cancellation)).ConvertAll(d => new OwnDevice(d.FirstSeenAt, d.LastSeenAt, d.Address, d.Description)),
             // Not those to a requested new address. If the address has an owner, the mail is the owner's, so listing ours would reveal that it is free.
             [.. (await mails.ListAsync(userId, cancellation)).Where(m => m.Template != MailTemplate.EmailChange)
-                .Select(m => new OwnMail(m.Template, m.To, m.Culture, m.State, m.RequestedFrom, m.Device, m.CreatedAt, m.EndedAt))],
+                .Select(m => new OwnMail(m.Template, m.To, m.Culture, m.State, m.RequestedFrom, m.Device, m.Detail, m.CreatedAt, m.EndedAt))],
             (await messages.ListAsync(user.Mobile, mobileSince, cancellation))
                 .ConvertAll(m => new OwnTextMessage(m.Purpose, m.To, m.Culture, m.State, m.CreatedAt, m.EndedAt)),
             await exports.DescribeAsync(userId, cancellation) is { } export ? [new(export.RequestedAt, export.RequestedFrom, export.Device)] : [],

@@ -72,7 +72,7 @@ public sealed partial class LinkLoginHandler(
         }
         await logins.AddAsync(user.Id, identity, cancellation);
         trail.Add(AuditKind.LoginLinked, user.Id, Factor.External, identity.Provider);
-        notices.Queue(MailTemplate.LoginsChanged, user);
+        notices.Queue(MailTemplate.LoginLinked, user, identity.Provider);
         return LinkLoginResult.Linked;
     }
 

@@ -48,7 +48,7 @@ public sealed class UnlinkLoginHandler(CurrentUser currentUser, ExternalLogins l
         }
         await logins.RemoveAsync(user.Id, provider, cancellation);
         trail.Add(AuditKind.LoginUnlinked, user.Id, Factor.External, provider);
-        notices.Queue(MailTemplate.LoginsChanged, user);
+        notices.Queue(MailTemplate.LoginUnlinked, user, provider);
         return UnlinkLoginResult.Unlinked;
     }
 }

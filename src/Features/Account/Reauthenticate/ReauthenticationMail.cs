@@ -16,7 +16,6 @@ public sealed class ReauthenticationMail(IOptions<SiteSettings> site, Reauthenti
         // Not if the address has changed since, or the request has expired.
         Task.FromResult(user.State != UserState.Active || mail.To != user.Email || time.GetUtcNow() - mail.CreatedAt > ReauthenticationTokens.Lifetime ? null : new MailContent(
             Texts.Get("mail.confirmation.subject", site.Value.Name),
-            Texts.Get("mail.greeting", user.UserName),
             [Texts.Get("mail.confirmation.what", site.Value.Name, user.UserName)],
             new(Texts.Get("confirm.title"), site.Value.Link($"/account/confirm/mail/{tokens.Issue(mail)}")),
             [

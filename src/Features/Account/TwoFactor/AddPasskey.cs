@@ -49,10 +49,11 @@ public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, 
         {
             return AddPasskeyResult.TooMany;
         }
-        work.Insert(Passkey.Of(
+        var passkey = Passkey.Of(
             user.Id, made.CredentialId, made.PublicKey, made.SignCount, made.Transports ?? [], made.IsBackupEligible, made.IsBackedUp,
-            Texts.Get("passkeys.name", count + 1), time.GetUtcNow()));
-        changes.Record(AuditKind.FactorAdded, Factor.Passkey, user);
+            Texts.Get("passkeys.name", count + 1), time.GetUtcNow());
+        work.Insert(passkey);
+        changes.Record(AuditKind.FactorAdded, Factor.Passkey, user, passkey.Name);
         return AddPasskeyResult.Added;
     }
 }

@@ -68,7 +68,7 @@ public sealed class RemoveFactorHandler(
         {
             await recovery.RemoveAllAsync(user.Id, cancellation);
         }
-        changes.Record(AuditKind.FactorRemoved, passkey is null ? Factor.Totp : Factor.Passkey, user);
+        changes.Record(AuditKind.FactorRemoved, passkey is null ? Factor.Totp : Factor.Passkey, user, all.SingleOrDefault(p => p.Id == passkey)?.Name ?? "");
         return RemoveFactorResult.Removed;
     }
 }

@@ -14,7 +14,6 @@ public sealed class SmsBudgetMail(IOptions<SiteSettings> site, SmsRateLimiter sm
 
     public async Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation) => new(
         Texts.Get("mail.smsBudget.subject", site.Value.Name),
-        Texts.Get("mail.greeting", user.UserName),
         [
             Texts.Get("mail.smsBudget.what", site.Value.Name, SmsBudgetAlerts.NearlyUsedUp),
             .. (await smsLimiter.BudgetsAsync()).Select(Line),

@@ -17,7 +17,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         var page = await AskAsync(visitor, "ce-new@example.com");
 
-        page.Words.ShouldContain("Current email address: c•••@example.com");
+        page.Words.ShouldContain("Current email address: ce-old@example.com");
         page.Words.ShouldContain("We emailed a link to ce-new@example.com. It expires after 2 hours.");
         var mail = (await site.MailsAsync("ce-new@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Confirm your new email address at Slices");
@@ -54,7 +54,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         var owned = (await AskAsync(await site.SignedInAsync("ce-wanter"), "CE-Owned@example.com")).Words;
 
-        owned.Replace("CE-Owned", "ce-freed", StringComparison.Ordinal).ShouldBe(free);
+        owned.Replace("CE-Owned", "ce-freed", StringComparison.Ordinal).Replace("ce-wanter", "ce-hopeful", StringComparison.Ordinal).ShouldBe(free);
         var mail = (await site.MailsAsync("ce-owned@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Somebody wants to use your email address at Slices");
         mail.Text.ShouldContain("It belongs to your account ce-owner");
@@ -100,7 +100,6 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         asked.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Femail");
         (await site.MailsAsync("ce-thief@example.com")).ShouldBeEmpty();
         page.Words.ShouldContain("Confirm it’s you");
-        page.Text.ShouldNotContain("ce-stale-new@example.com");
         await CancelAsync(visitor, page);
         (await site.FindUserAsync("ce-stale")).NewEmail.ShouldBeNull();
     }

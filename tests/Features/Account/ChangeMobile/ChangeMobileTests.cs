@@ -14,7 +14,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var visitor = await SignedInAsync("mover");
         var asked = await AskAsync(visitor, "13800138001");
-        asked.Words.ShouldContain("138••••8001");
+        asked.Words.ShouldContain("138 0013 8001", Case.Sensitive, "whoever typed it reads it in full");
 
         var done = await visitor.CompleteAsync(asked, ("Code", await CodeAsync("+8613800138001")));
 
@@ -80,7 +80,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         victim.Cookies.GetCookies(site.Address)["slices-browser"]!.Value = browser;
 
         var page = await victim.GetAsync("/account/mobile");
-        page.Words.ShouldNotContain("138••••8004");
+        page.Words.ShouldNotContain("8004");
         await victim.PostAsync("/account/mobile", [new("Input.Mobile", "13800138004"), new("Input.Code", code), new("__RequestVerificationToken", page.Token())]);
 
         (await site.FindUserAsync("open-machine")).Mobile.ShouldBeNull();

@@ -105,7 +105,6 @@ public sealed class ForgottenTests : IAsyncLifetime
         var visitor = site.Visit(from: IPAddress.Parse("127.0.55.9")).CallingItself(Browser);
         await visitor.RegisterAsync("vanishing-vera", "vera.unmistakable@example.com");
         await visitor.SubmitAsync((await site.MailsAsync("vera.unmistakable@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath());
-        await visitor.SignInAsync("vanishing-vera");
         await visitor.SubmitAsync("/account/address", ("Recipient", "薇拉"), ("Mobile", "13911113333"), ("Street", "独一无二街"), ("Province", "810000"));
         await visitor.AddPasskeyAsync(new(visitor.Origin));
         await visitor.AddAppAsync(site);

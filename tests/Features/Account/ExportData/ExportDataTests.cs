@@ -70,7 +70,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await ReadyAsync(user);
         var text = (await visitor.SendAsync(new(HttpMethod.Get, File))).Text;
 
-        foreach (var kept in new[] { "ex-whole@example.com", "+8613800138061", "王小明", "一街 1 号", "香港特别行政区", "2026-11", "127.0.61.1", "tests/1.0", "\"app\": true", "SignIn", "SessionsEnded", "an administrator", "FactorChanged" })
+        foreach (var kept in new[] { "ex-whole@example.com", "+8613800138061", "王小明", "一街 1 号", "香港特别行政区", "2026-11", "127.0.61.1", "tests/1.0", "\"app\": true", "SignIn", "SessionsEnded", "an administrator", "AuthenticatorAdded" })
         {
             text.ShouldContain(kept);
         }

@@ -13,10 +13,9 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
         var page = await visitor.GetAsync("/account");
 
         page.Words.ShouldContain("ov-owner");
-        page.Words.ShouldContain("o•••@example.com");
+        page.Words.ShouldContain("ov-owner@example.com");
         page.Words.ShouldContain("No nickname · English · Shanghai (UTC+08:00)");
         page.Words.ShouldContain("Only this one · last sign-in just now");
-        page.Text.ShouldNotContain("ov-owner@example.com");
         var links = page.Document.QuerySelectorAll(".matters a").Select(a => a.GetAttribute("href")!).ToList();
         links.ShouldBe(["/account/profile", "/account/email", "/account/password", "/account/mobile", "/account/address", "/account/sessions", "/account/two-factor", "/account/privacy"]);
         page.Document.QuerySelectorAll(".account-nav a").Select(a => a.GetAttribute("href")!).ShouldBe([.. links.Prepend("/account")]);
@@ -34,7 +33,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
 
         var page = await visitor.GetAsync("/account");
 
-        page.Words.ShouldContain("l•••@example.com is waiting to be confirmed");
+        page.Words.ShouldContain("later@example.com is waiting to be confirmed");
         page.Words.ShouldContain("Two-factor authentication Authenticator app");
         page.Document.QuerySelector(".matters [href='/account/address']")!.TextContent.Trim().ShouldEndWith("1 address");
     }

@@ -23,7 +23,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("enrolling")).TotpSecret.ShouldNotBeNull();
         var user = await site.FindUserAsync("enrolling");
         (await site.KindsAsync(user)).ShouldBe([AuditKind.SignedIn, AuditKind.FactorAdded]);
-        (await site.OutgoingMailsAsync()).Single(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged).Device.ShouldBe("tests/1.0");
+        (await site.OutgoingMailsAsync()).Single(m => m.UserId == user.Id && m.Template == MailTemplate.AuthenticatorAdded).Device.ShouldBe("tests/1.0");
     }
 
     [Fact]

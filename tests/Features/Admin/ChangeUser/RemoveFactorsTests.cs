@@ -26,7 +26,7 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
         (await site.RecoveryCodesAsync(user)).ShouldBe(0);
         var entry = (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id && e.Kind == AuditKind.FactorRemoved);
         (entry.ActorId, entry.Factor).ShouldBe((administrator.Id, null));
-        (await site.MailsAsync("loser@example.com")).ShouldContain(m => m.Subject.StartsWith("Your sign-in settings at", StringComparison.Ordinal));
+        (await site.MailsAsync("loser@example.com")).ShouldContain(m => m.Subject.StartsWith("Two-factor authentication was turned off", StringComparison.Ordinal));
         (await owner.SignInAsync("loser")).Location.ShouldBe("/");
     }
 
