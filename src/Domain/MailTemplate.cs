@@ -18,6 +18,8 @@ public enum MailTemplate
     // Notices: something happened to the account, by its owner or not.
     PasswordChanged,
     MobileChanged,
+    MobileRemoved,
+    UserNameChanged,
 
     /// <summary>Another account verified the same mobile and took it over.</summary>
     MobileTaken,

@@ -18,7 +18,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
 
         saved.Words.ShouldContain("Saved.");
         saved.Value("Nickname").ShouldBe("Alex 😀");
-        saved.Document.QuerySelector(".who .name")!.TextContent.Trim().ShouldBe("Alex 😀");
+        saved.Document.QuerySelector(".who .name bdi")!.TextContent.Trim().ShouldBe("Alex 😀");
         (await visitor.GetAsync("/")).Words.ShouldContain("Hello, Alex 😀");
         (await visitor.GetAsync("/")).Words.ShouldContain("pf-named");
         (await visitor.GetAsync("/account/password")).Document.QuerySelector("[autocomplete=username]")!.GetAttribute("value").ShouldBe("pf-named");
