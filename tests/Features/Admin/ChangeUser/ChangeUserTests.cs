@@ -16,7 +16,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         var page = await (await ChiefAsync()).GetAsync($"/admin/users/{user.Id}");
 
         page.Words.ShouldContain("d•••@example.com");
-        page.Words.ShouldContain("Phone number Not added Two-factor authentication Off");
+        page.Words.ShouldContain("Phone numberNot added Two-factor authentication Off");
         page.Text.ShouldNotContain("detailed@example.com");
         page.Words.ShouldContain(user.Id.ToString());
         page.Document.QuerySelector(".state")!.TextContent.ShouldBe("Active");
