@@ -22,6 +22,7 @@ public enum AuditKind
     /// <summary>Too many wrong codes in a row: those of the account's app are off until a recovery code or a passkey was right.</summary>
     CodesTurnedOff,
     MobileChanged,
+    MobileRemoved,
 
     /// <summary>Another account verified the same mobile and took it over.</summary>
     MobileTaken,
@@ -53,6 +54,9 @@ public enum AuditKind
     AdministratorRevoked,
     PrefixUnblocked,
 
+    /// <summary>An administrator looked at the account's address and mobile.</summary>
+    ContactsShown,
+
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,
 
@@ -76,6 +80,10 @@ public enum AuditKind
 
     /// <summary>The owner of an earlier address reported the change and got the address back.</summary>
     EmailRestored,
+    UserNameChanged,
+
+    /// <summary>The owner reported a change of the user name and got the earlier one back.</summary>
+    UserNameRestored,
 
     AgreementAccepted,
     ExportAsked,

@@ -19,6 +19,7 @@ public enum MailTemplate
     PasswordChanged,
     MobileChanged,
     MobileRemoved,
+    UserNameChanged,
 
     /// <summary>Another account verified the same mobile and took it over.</summary>
     MobileTaken,

@@ -28,6 +28,10 @@ public sealed partial class User
     public Guid Id { get; private set; }
     public string UserName { get; private set; } = "";
     public string UserNameKey { get; private set; } = "";
+
+    /// <summary>When the owner last chose another user name; null for the one of the registration.</summary>
+    public DateTimeOffset? UserNameChangedAt { get; private set; }
+
     public string Email { get; private set; } = "";
     public string EmailKey { get; private set; } = "";
 

@@ -3,6 +3,7 @@ using Slices.Features.Account.Addresses;
 using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ChangeMobile;
 using Slices.Features.Account.ChangePassword;
+using Slices.Features.Account.ChangeUserName;
 using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Account.DeleteAccount;
 using Slices.Features.Account.ExportData;
@@ -63,6 +64,7 @@ public static class Endpoints
         api.MapResetPassword();
         api.MapMe();
         api.MapProfile();
+        api.MapChangeUserName();
         api.MapChangeEmail();
         api.MapConfirmEmail();
         api.MapLogins();

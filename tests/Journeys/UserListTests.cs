@@ -21,12 +21,20 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         await Expect(bar).ToBeVisibleAsync();
         await Expect(bar).ToContainTextAsync(script ? "2 selected" : "With selected");
 
-        await tab.PressAsync(bar.Locator("[value=Disable]"));
+        await bar.Locator("[value=Disable]").ClickAsync();
+        await Expect(tab.Page.Locator("[data-question]")).ToContainTextAsync("Disable 2 users?");
+        await Expect(tab.Page.Locator("[data-question] li")).ToContainTextAsync([people[0].UserName, people[2].UserName]);
+        await tab.PressAsync(tab.Page.Locator("[data-question] .danger"));
 
+        await Expect(tab.Page.Locator("main [role=status]")).ToContainTextAsync("2 users are disabled now. Undo");
         await Expect(State(tab, people[0])).ToHaveTextAsync("Disabled");
         await Expect(State(tab, people[1])).ToHaveTextAsync("Active");
         await Expect(State(tab, people[2])).ToHaveTextAsync("Disabled");
         await Expect(bar).ToBeHiddenAsync();
+
+        await tab.PressAsync(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }));
+        await Expect(State(tab, people[0])).ToHaveTextAsync("Active");
+        await Expect(State(tab, people[2])).ToHaveTextAsync("Active");
     }, script);
 
     [Fact]
@@ -51,7 +59,10 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         await menu.Locator("summary").ClickAsync();
         var list = tab.Path;
 
-        await tab.PressAsync(menu.GetByRole(AriaRole.Button, new() { Name = "Disable" }));
+        await menu.GetByRole(AriaRole.Link, new() { Name = "Disable" }).ClickAsync();
+        await Expect(tab.Page.Locator("[data-question] h1")).ToHaveTextAsync($"Disable {people[1].UserName}?");
+        await Expect(tab.Page.Locator("dialog")).ToHaveCountAsync(script ? 1 : 0);
+        await tab.PressAsync(tab.Page.Locator("[data-question] .danger"));
 
         tab.Path.ShouldBe(list);
         await Expect(State(tab, people[1])).ToHaveTextAsync("Disabled");
@@ -95,10 +106,17 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
     public Task Somebody_is_deleted_after_a_question() => InTheListAsync(async (tab, people) =>
     {
         await Row(tab, people[0]).Locator(".menu summary").ClickAsync();
-        await tab.PressAsync(Row(tab, people[0]).Locator(".menu .bad"));
-        (await tab.TitleAsync()).ShouldBe($"Delete {people[0].UserName}?");
-        await tab.PressAsync(tab.Page.Locator(".button.danger"));
-        tab.Path.ShouldBe("/admin/users");
+        var list = tab.Path;
+        await Row(tab, people[0]).Locator(".menu .bad").ClickAsync();
+        await Expect(tab.Page.Locator("dialog h1")).ToHaveTextAsync($"Delete {people[0].UserName}?");
+        await Expect(tab.Page.Locator("dialog [data-cancel]")).ToBeFocusedAsync();
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await Expect(tab.Page.Locator("dialog")).ToHaveCountAsync(0);
+        await Row(tab, people[0]).Locator(".menu summary").ClickAsync();
+        await Row(tab, people[0]).Locator(".menu .bad").ClickAsync();
+        await tab.PressAsync(tab.Page.Locator("dialog .danger"));
+        tab.Path.ShouldBe(list);
+        await Expect(tab.Page.Locator("main [role=status]")).ToHaveTextAsync($"{people[0].UserName} is deleted.");
         await Expect(Row(tab, people[0])).ToHaveCountAsync(0);
     });
 

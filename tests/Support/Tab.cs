@@ -43,7 +43,7 @@ public sealed class Tab
 
     public ILocator Alert => Page.Locator("main .alert");
 
-    public ILocator Name => Page.Locator(".who .name");
+    public ILocator Name => Page.Locator(".who .name bdi");
 
     public Task<string> TitleAsync() => Page.Locator("h1").InnerTextAsync();
 

@@ -12,7 +12,7 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Features.CleanUp;
 
 /// <summary>
-/// Deletes what has expired: accounts that were never activated or are to be deleted, requested and reserved addresses, export
+/// Deletes what has expired: accounts that were never activated or are to be deleted, requested and reserved addresses, reserved user names, export
 /// files, browsers not seen for long, ended sessions, old messages and audit entries.
 /// </summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
@@ -59,6 +59,7 @@ public sealed partial class CleanUpHandler(
         await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
         await DropNewEmailsAsync(now, cancellationToken);
         await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
+        await sql.ExecuteAsync($"delete from former_user_names where reserved_until <= {now}", cancellationToken);
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
             LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);

@@ -1,9 +1,8 @@
 using FluentValidation;
-using Marten;
 using MediatR;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Resources;
 
@@ -17,7 +16,7 @@ public sealed record CheckFieldQuery(string Field, RegisterCommand Form) : IRequ
 
 public sealed record CheckedField(string Field, IReadOnlyList<string> Errors);
 
-public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, BreachedPasswords breached, UnitOfWork work)
+public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, BreachedPasswords breached, UserNames names)
     : IRequestHandler<CheckFieldQuery, CheckedField>
 {
     // As the page's fields are spelled, and as the API's members are.
@@ -37,7 +36,7 @@ public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, Bre
         if (errors.Count == 0 && field == nameof(RegisterCommand.UserName))
         {
             var key = UserName.Fold(query.Form.UserName).Key;
-            if (await work.Query<User>().AnyAsync(u => u.UserNameKey == key, cancellationToken))
+            if (await names.IsTakenAsync(key, owner: null, cancellationToken))
             {
                 errors.Add(Texts.Get("userName.taken"));
             }

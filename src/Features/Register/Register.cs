@@ -1,5 +1,4 @@
 using FluentValidation;
-using Marten;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
@@ -66,7 +65,7 @@ public sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 }
 
 public sealed partial class RegisterHandler(
-    UnitOfWork work, PasswordHashing hashing, VerifiedMobiles verifiedMobiles, MobileReservations mobiles, NewAccounts accounts, Visitor visitor,
+    UnitOfWork work, PasswordHashing hashing, VerifiedMobiles verifiedMobiles, MobileReservations mobiles, UserNames names, NewAccounts accounts, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterHandler> log)
     : IRequestHandler<RegisterCommand, RegisterResult>
 {
@@ -74,7 +73,7 @@ public sealed partial class RegisterHandler(
     {
         var name = UserName.Fold(command.UserName);
         var email = EmailAddress.Parse(command.Email)!;
-        if (await work.Query<User>().AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
+        if (await names.IsTakenAsync(name.Key, owner: null, cancellationToken))
         {
             return new RegisterResult.UserNameTaken();
         }

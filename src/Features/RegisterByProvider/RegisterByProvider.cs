@@ -1,5 +1,4 @@
 using FluentValidation;
-using Marten;
 using MediatR;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
@@ -59,7 +58,7 @@ public sealed class RegisterByProviderValidator : AbstractValidator<RegisterByPr
 }
 
 public sealed partial class RegisterByProviderHandler(
-    UnitOfWork work, PendingExternalIdentities pendingIdentities, ExternalLogins logins, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
+    UnitOfWork work, PendingExternalIdentities pendingIdentities, ExternalLogins logins, UserNames names, NewAccounts accounts, PasswordHashing hashing, AuditTrail trail, Visitor visitor,
     IOptions<RegistrationSettings> settings, ILogger<RegisterByProviderHandler> log)
     : IRequestHandler<RegisterByProviderCommand, RegisterByProviderResult>
 {
@@ -71,7 +70,7 @@ public sealed partial class RegisterByProviderHandler(
         {
             return new RegisterByProviderResult.Expired();
         }
-        if (await work.Query<User>().AnyAsync(u => u.UserNameKey == name.Key, cancellationToken))
+        if (await names.IsTakenAsync(name.Key, owner: null, cancellationToken))
         {
             return new RegisterByProviderResult.UserNameTaken();
         }

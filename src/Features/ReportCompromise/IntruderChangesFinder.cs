@@ -1,5 +1,6 @@
 using Marten;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.External;
@@ -11,7 +12,7 @@ namespace Slices.Features.ReportCompromise;
 
 /// <summary>Finds and removes an intruder's changes to an account whose owner reports the event of a notice.</summary>
 public sealed class IntruderChangesFinder(
-    UnitOfWork work, Sql sql, AuditLog log, MobileReservations mobiles, RecoveryCodes recovery, PasskeyStore passkeys, ExternalLogins logins)
+    UnitOfWork work, Sql sql, AuditLog log, MobileReservations mobiles, RecoveryCodes recovery, PasskeyStore passkeys, ExternalLogins logins, UserNames names)
 {
     // An entry and its notice are of one transaction, though not of one instant.
     private static readonly TimeSpan OneTransaction = TimeSpan.FromMinutes(1);
@@ -49,7 +50,8 @@ public sealed class IntruderChangesFinder(
             user.DeletionDueAt - User.DeletionGrace <= until,
             (await logins.ListAsync(user.Id, cancellation)).Any(l => IsSince(l.CreatedAt)),
             [.. (await passkeys.ListAsync(user.Id, cancellation)).Where(p => IsSince(p.CreatedAt)).Select(p => p.Id)],
-            report.Formers.FirstOrDefault(f => IsSince(f.ChangedAt) && LinkTokens.Mailbox(f.EmailKey) == report.Mailbox));
+            report.Formers.FirstOrDefault(f => IsSince(f.ChangedAt) && LinkTokens.Mailbox(f.EmailKey) == report.Mailbox),
+            (await names.FormersAsync(user.Id, cancellation)).Find(f => IsSince(f.ChangedAt)));
     }
 
     /// <summary>Removes them from the user, who is locked.</summary>
@@ -79,6 +81,11 @@ public sealed class IntruderChangesFinder(
             user.RestoreEmail(email);
             // Later addresses can't take the account back.
             await sql.ExecuteAsync($"delete from former_emails where user_id = {user.Id} and changed_at >= {email.ChangedAt}", cancellation);
+        }
+        if (changes.UserName is { } name)
+        {
+            user.RestoreUserName(name);
+            names.Release(name.UserNameKey, user.Id);
         }
     }
 }

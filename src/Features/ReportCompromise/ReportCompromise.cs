@@ -80,6 +80,10 @@ public sealed partial class ReportCompromiseHandler(
             trail.Add(AuditKind.EmailRestored, id);
         }
         await finder.RemoveAsync(changes, user, cancellationToken);
+        if (changes.UserName is not null)
+        {
+            trail.Add(AuditKind.UserNameRestored, id);
+        }
         if (changes.Deletion)
         {
             trail.Add(AuditKind.DeletionCalledOff, id);

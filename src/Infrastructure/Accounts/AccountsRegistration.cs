@@ -10,5 +10,6 @@ public static class AccountsRegistration
         .AddScoped<NewAccounts>()
         .AddScoped<Activations>()
         .AddScoped<SignInMethods>()
+        .AddScoped<UserNames>()
         .AddScoped<ActivationMails>();
 }

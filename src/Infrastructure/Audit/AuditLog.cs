@@ -25,6 +25,13 @@ public sealed class AuditLog(Sql sql)
     public async Task<int> CountOfAsync(Guid userId, CancellationToken cancellation) =>
         (int)await sql.ValueAsync<long>($"select count(*) from audit_entries where user_id = {userId} or actor_id = {userId}", cancellation);
 
+    /// <summary>The user names of the accounts that the entries name and that still exist.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<AuditEntry> entries, CancellationToken cancellation)
+    {
+        var ids = entries.SelectMany(e => new[] { e.UserId, e.ActorId }).OfType<Guid>().Distinct().ToArray();
+        return (await sql.ListAsync($"select id, user_name from users where id = any({ids})", row => (row.Get<Guid>(0), row.Get<string>(1)), cancellation)).ToDictionary();
+    }
+
     /// <summary>When that last happened to the account, by that factor where one is named; null if it didn't as far as the record reaches back.</summary>
     public Task<DateTimeOffset?> LastAsync(Guid userId, AuditKind kind, Factor? factor, CancellationToken cancellation) => sql.ValueAsync<DateTimeOffset?>(
         $"select max(at) from audit_entries where user_id = {userId} and kind = {kind} and ({factor}::text is null or factor = {factor})", cancellation);

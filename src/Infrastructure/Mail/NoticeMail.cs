@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>Every notice: what happened, when, from where and by which browser, and what to do if it wasn't the reader.</summary>
 public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportTokens tokens) : IMailTemplate
 {
-    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged or MailTemplate.MobileRemoved
+    public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged or MailTemplate.MobileRemoved or MailTemplate.UserNameChanged
         or MailTemplate.AuthenticatorAdded or MailTemplate.AuthenticatorRemoved or MailTemplate.PasskeyAdded or MailTemplate.PasskeyRemoved
         or MailTemplate.FactorsRemoved or MailTemplate.RecoveryCodesMade or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.CodesOff or MailTemplate.OldSessionKeyUsed or MailTemplate.PasswordsTried

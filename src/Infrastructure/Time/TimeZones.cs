@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Slices.Infrastructure.Time;
 
@@ -23,12 +24,11 @@ public static class TimeZones
 
     // What zones were called before, and their name of today; many a system comes without them. Source: docs/data.md.
     private static readonly Lazy<FrozenDictionary<string, string>> Links = new(() =>
-    {
-        using var stream = typeof(TimeZones).Assembly.GetManifestResourceStream("zone-links.txt")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
-            .ToFrozenDictionary(names => names[0], names => names[1], StringComparer.OrdinalIgnoreCase);
-    });
+        Lines("zone-links.txt", ' ').ToFrozenDictionary(names => names[0], names => names[1], StringComparer.OrdinalIgnoreCase));
+
+    // The place that each is named after, in English and in Chinese. Source: docs/data.md.
+    private static readonly Lazy<FrozenDictionary<string, (string English, string Chinese)>> Cities = new(() =>
+        Lines("zone-cities.txt", '\t').ToFrozenDictionary(parts => parts[0], parts => (parts[1], parts[2])));
 
     /// <summary>The zone of that IANA name: a listed one where the name is another one of it, or else what the system knows by it.</summary>
     public static TimeZoneInfo? Find(string name)
@@ -41,15 +41,27 @@ public static class TimeZones
     /// <summary>Whether <see cref="All"/> has it.</summary>
     public static bool IsListed(TimeZoneInfo zone) => Listed.ContainsKey(zone.Id);
 
+    /// <summary>The place that the zone is named after, in the reader's language.</summary>
+    public static string CityOf(TimeZoneInfo zone) =>
+        !Cities.Value.TryGetValue(zone.Id, out var city) ? zone.Id[(zone.Id.IndexOf('/') + 1)..].Replace('_', ' ')
+        : CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? city.Chinese
+        : city.English;
+
     /// <summary>The place and how far its clocks are from UTC at that moment, such as <c>Shanghai (UTC+08:00)</c>.</summary>
     public static string Describe(TimeZoneInfo zone, DateTimeOffset at)
     {
         var offset = zone.GetUtcOffset(at);
-        return $"{zone.Id[(zone.Id.IndexOf('/') + 1)..].Replace('_', ' ')} (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})";
+        return $"{CityOf(zone)} (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})";
     }
 
     // Letters and digits in up to three parts; no file beside the zones, and none of the same zones' with leap seconds or without.
     private static bool IsIanaName(string name) =>
         name.Split('/') is { Length: <= 3 } parts && parts[0] is not ("posix" or "right" or "posixrules" or "localtime" or "Factory")
         && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-'));
+
+    private static IEnumerable<string[]> Lines(string resource, char separator)
+    {
+        using var reader = new StreamReader(typeof(TimeZones).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(separator));
+    }
 }

@@ -25,8 +25,8 @@ public sealed class EveryFormTests(Site site) : IClassFixture<Site>
         // That the walk got around at all.
         stranger.ShouldBe(
             ["/activate/resend", "/activate/{…}", "/forgot", "/login", "/login/{…}", "/preferences", "/register", "/setup/{…}"], ignoreOrder: true);
-        user.ShouldBe(["/account/privacy/{…}", "/account/two-factor/{…}", "/account/{…}", "/activate/resend", "/activate/{…}", "/logout", "/preferences"], ignoreOrder: true);
-        chief.ShouldBe(["/account/privacy/{…}", "/account/two-factor/{…}", "/account/{…}", "/activate/resend", "/activate/{…}", "/admin/users", "/admin/users/{…}", "/logout", "/preferences"], ignoreOrder: true);
+        user.ShouldBe(["/account/privacy/{…}", "/account/profile/{…}", "/account/two-factor/{…}", "/account/{…}", "/activate/resend", "/activate/{…}", "/logout", "/preferences"], ignoreOrder: true);
+        chief.ShouldBe(["/account/privacy/{…}", "/account/profile/{…}", "/account/two-factor/{…}", "/account/{…}", "/activate/resend", "/activate/{…}", "/admin/users", "/admin/users/{…}", "/logout", "/preferences"], ignoreOrder: true);
     }
 
     private async Task<HashSet<string>> WalkAsync(Visitor visitor, IEnumerable<string> starts)

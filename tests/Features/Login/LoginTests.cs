@@ -22,7 +22,7 @@ public sealed class LoginTests(Site site) : IClassFixture<Site>
 
         answer.Status.ShouldBe(HttpStatusCode.Redirect);
         answer.Location.ShouldBe("/");
-        (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim().ShouldBe("alice");
+        (await visitor.GetAsync("/")).Document.QuerySelector(".who .name bdi")!.TextContent.Trim().ShouldBe("alice");
         (await site.ValueAsync<DateTimeOffset>($"select last_sign_in_at from sign_in_counters c join users u on u.id = c.user_id where u.user_name = {"alice"}")).ShouldBe(site.Clock.GetUtcNow(), TimeSpan.FromSeconds(30));
     }
 

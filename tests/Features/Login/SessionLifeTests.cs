@@ -83,7 +83,7 @@ public sealed class SessionLifeTests(Site site) : IClassFixture<Site>
     public async Task Disabling_an_account_counts_from_its_next_request_on()
     {
         var visitor = await SignedInAsync();
-        var name = (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim();
+        var name = (await visitor.GetAsync("/")).Document.QuerySelector(".who .name bdi")!.TextContent.Trim();
 
         await site.ChangeAsync((await site.FindUserAsync(name)).Id, u => u.Disable());
 
@@ -105,7 +105,7 @@ public sealed class SessionLifeTests(Site site) : IClassFixture<Site>
     public async Task Two_browsers_are_counted_at_home()
     {
         var visitor = await SignedInAsync();
-        var name = (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim();
+        var name = (await visitor.GetAsync("/")).Document.QuerySelector(".who .name bdi")!.TextContent.Trim();
         (await visitor.GetAsync("/account")).Words.ShouldContain("Only this one");
 
         await site.Visit().SignInAsync(name);

@@ -31,6 +31,6 @@ public sealed class SignInByAddressTests(Site site) : IClassFixture<Site>
 
         await visitor.SignInAsync("shared@example.com");
 
-        (await visitor.GetAsync("/")).Document.QuerySelector(".who .name")!.TextContent.Trim().ShouldBe("first");
+        (await visitor.GetAsync("/")).Document.QuerySelector(".who .name bdi")!.TextContent.Trim().ShouldBe("first");
     }
 }

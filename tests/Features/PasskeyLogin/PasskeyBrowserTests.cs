@@ -14,7 +14,7 @@ public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<Loca
         await AddAuthenticatorAsync(tab);
         await tab.SignInAsync("browsing", path: "/login?returnUrl=/account/two-factor");
         await tab.PressAsync(Button(tab, "Add a passkey"));
-        (await tab.Page.Locator(".passkey").InnerTextAsync()).ShouldContain("Passkey 1");
+        (await tab.Page.Locator(".passkey").InnerTextAsync()).ShouldContain("Chrome on Linux");
 
         await tab.Page.Context.ClearCookiesAsync();
         await tab.OpenAsync("/login/passkey");
@@ -78,7 +78,7 @@ public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<Loca
         await AddAuthenticatorAsync(tab);
         await tab.SignInAsync(name, path: "/login?returnUrl=/account/two-factor");
         await tab.PressAsync(Button(tab, "Add a passkey"));
-        (await tab.Page.Locator(".passkey").InnerTextAsync()).ShouldContain("Passkey 1");
+        (await tab.Page.Locator(".passkey").InnerTextAsync()).ShouldContain("Chrome on Linux");
 
         await tab.Page.Context.ClearCookiesAsync();
         await tab.OpenAsync("/login/passkey?returnUrl=/account/mobile");

@@ -156,7 +156,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
         await thief.PostAsync("/account/two-factor?handler=Remove", [new("id", id), new("__RequestVerificationToken", token)]);
         await thief.PostAsync("/account/two-factor?handler=Rename", [new("id", id), new("name", "mine"), new("__RequestVerificationToken", token)]);
 
-        (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).Name.ShouldBe("Passkey 1");
+        (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).Name.ShouldBe("Passkey");
     }
 
     [Fact]

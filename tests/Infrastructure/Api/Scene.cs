@@ -92,6 +92,8 @@ public sealed class Scene(Site site, Operation operation)
             var mobile = NewMobile();
             (scene.Body["mobile"], scene.Body["code"]) = (mobile, await scene.CodeAsync(mobile, "mobileChange"));
         },
+        ["removeMobile"] = Nothing,
+        ["changeUserName"] = scene => Task.FromResult(scene.Body["userName"] = $"{scene.Name}-new"),
         ["getSessions"] = Nothing,
         ["endOtherSessions"] = Nothing,
         ["endSession"] = async scene =>
@@ -118,6 +120,7 @@ public sealed class Scene(Site site, Operation operation)
         ["makeAddressDefault"] = scene => scene.AddressAsync(),
         ["getUsers"] = Nothing,
         ["getUser"] = async scene => scene.Values["id"] = (await scene.Site.AddUserAsync(NewName())).Id.ToString(),
+        ["showContacts"] = async scene => scene.Values["id"] = (await scene.Site.AddUserAsync(NewName())).Id.ToString(),
         ["changeUser"] = async scene => scene.Values["id"] = (await scene.Site.AddUserAsync(NewName())).Id.ToString(),
         ["getAudit"] = Nothing,
         ["getProvinces"] = Nothing,

@@ -37,7 +37,8 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     {
         await tab.OpenAsync("/admin/users?search=keeper");
         await tab.Page.Locator(".pick").First.CheckAsync();
-        await tab.PressAsync(tab.Page.Locator(".bulk-bar [value=Disable]"));
+        await tab.Page.Locator(".bulk-bar [value=Disable]").ClickAsync();
+        await tab.PressAsync(tab.Page.Locator("dialog .danger"));
     });
 
     [Fact]
@@ -53,11 +54,29 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task User_who_is_oneself() => PortrayAsync("admin-user-refused", async tab =>
     {
         await tab.OpenAsync($"/admin/users/{site.Keeper.Id}");
-        await tab.PressAsync(tab.Page.Locator("[value=Disable]"));
+        await tab.Page.Locator("[href$='ask=Disable']").ClickAsync();
+        await tab.PressAsync(tab.Page.Locator("dialog .danger"));
     });
 
     [Fact]
-    public Task Delete() => PortrayAsync("admin-user-delete", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}?handler=Delete"));
+    public Task Delete() => PortrayAsync("admin-user-delete", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}?ask=Delete"));
+
+    [Fact]
+    public Task The_question() => PortrayAsync("admin-user-question", async tab =>
+    {
+        await tab.OpenAsync($"/admin/users/{site.People[1].Id}");
+        await tab.Page.Locator("[href$='ask=GrantAdministrator']").ClickAsync();
+        await tab.Page.Locator("dialog").WaitForAsync();
+    });
+
+    [Fact]
+    public Task What_was_done() => PortrayAsync("admin-user-done", async tab =>
+    {
+        await site.ChangeAsync(site.People[4].Id, u => u.Enable());
+        await tab.OpenAsync($"/admin/users/{site.People[4].Id}");
+        await tab.Page.Locator("[href$='ask=Disable']").ClickAsync();
+        await tab.PressAsync(tab.Page.Locator("dialog .danger"));
+    });
 
     [Fact]
     public Task User_while_the_password_is_asked_for() => PortrayAsync("admin-user-confirm", async tab =>

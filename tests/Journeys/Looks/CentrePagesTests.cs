@@ -37,6 +37,30 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     });
 
     [Fact]
+    public Task The_user_name() => Studio.PortrayAsync(site, "username", tab => OpenAsync(tab, "/account/profile/username"));
+
+    [Fact]
+    public Task The_mobile() => Studio.PortrayAsync(site, "mobile-now", async tab =>
+    {
+        var user = await SomebodyAsync(waiting: false, tab.Setup.Language);
+        await site.SetAsync(user.Id, u => u.Mobile, SmsVisits.NewMobile());
+        await tab.BeAsync(user);
+        await tab.OpenAsync("/account/mobile");
+    });
+
+    [Fact]
+    public Task The_providers_where_there_are_none() => Studio.PortrayAsync(site, "logins-none", tab => OpenAsync(tab, "/account/logins"));
+
+    [Fact]
+    public Task The_sessions_of_an_account_that_is_to_be_deleted() => Studio.PortrayAsync(site, "deletion-banner", async tab =>
+    {
+        var user = await SomebodyAsync(waiting: false, tab.Setup.Language);
+        await site.ChangeAsync(user.Id, u => u.AskDeletion(site.Clock.GetUtcNow()));
+        await tab.BeAsync(user);
+        await tab.OpenAsync("/account/sessions");
+    });
+
+    [Fact]
     public Task The_address() => Studio.PortrayAsync(site, "email", tab => OpenAsync(tab, "/account/email", waiting: false));
 
     [Fact]

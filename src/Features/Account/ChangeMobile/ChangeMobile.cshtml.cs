@@ -24,8 +24,8 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
     [FromQuery]
     public bool Again { get; set; }
 
-    /// <summary>It was just changed.</summary>
-    public bool Done => this.Said() is not null;
+    /// <summary>The key of the sentence that says what was just done; or null.</summary>
+    public string? Done => this.Said();
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -52,7 +52,7 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
         switch (await mediator.Send(Input, cancellation))
         {
             case ChangeMobileResult.Changed:
-                return this.LeadToOutcome();
+                return this.LeadToOutcome("changeMobile.done");
             case ChangeMobileResult.WrongCode:
                 return this.Refused("code.wrong", Pending is null ? null : nameof(Input.Code));
             default:
@@ -60,4 +60,11 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
                 return this.Refused("code.exhausted");
         }
     }
+
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellation) => await mediator.Send(new RemoveMobileCommand(), cancellation) switch
+    {
+        RemoveMobileResult.Required => this.Refused("changeMobile.required"),
+        RemoveMobileResult.LastWay => this.Refused("changeMobile.lastWay"),
+        _ => this.LeadToOutcome("changeMobile.removed"),
+    };
 }

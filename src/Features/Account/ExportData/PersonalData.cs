@@ -8,7 +8,7 @@ namespace Slices.Features.Account.ExportData;
 /// <summary>The file's content: all data about one person, without secrets that open the account and without other people's data.</summary>
 /// <param name="EventsLeftOut">How many of the oldest events the file has no place for.</param>
 public sealed record PersonalData(
-    string Site, DateTimeOffset MadeAt, OwnProfile Profile, IReadOnlyList<OwnFormerEmail> FormerEmails, IReadOnlyList<AgreementAcceptance> Agreements, IReadOnlyList<OwnAddress> Addresses,
+    string Site, DateTimeOffset MadeAt, OwnProfile Profile, IReadOnlyList<OwnFormerEmail> FormerEmails, IReadOnlyList<OwnFormerUserName> FormerUserNames, IReadOnlyList<AgreementAcceptance> Agreements, IReadOnlyList<OwnAddress> Addresses,
     OwnFactors SecondFactors, IReadOnlyList<OwnPasskey> Passkeys, IReadOnlyList<OwnLogin> Logins, IReadOnlyList<OwnSession> Sessions, IReadOnlyList<OwnDevice> Devices,
     IReadOnlyList<OwnMail> Mails, IReadOnlyList<OwnTextMessage> TextMessages, IReadOnlyList<OwnExport> Exports,
     IReadOnlyList<OwnEvent> Events, int EventsLeftOut)
@@ -25,11 +25,13 @@ public sealed record PersonalData(
 }
 
 public sealed record OwnProfile(
-    Guid Id, string UserName, string? Nickname, string Email, string? NewEmail, DateTimeOffset? NewEmailAskedAt, string? Mobile, bool HasPassword, bool MustReset,
+    Guid Id, string UserName, DateTimeOffset? UserNameChangedAt, string? Nickname, string Email, string? NewEmail, DateTimeOffset? NewEmailAskedAt, string? Mobile, bool HasPassword, bool MustReset,
     UserState State, bool IsAdministrator, string Culture, string? TimeZone, DateTimeOffset CreatedAt,
     DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? RecoveredAt, DateTimeOffset? DeletionDueAt);
 
 public sealed record OwnFormerEmail(string Email, DateTimeOffset ChangedAt, DateTimeOffset ReservedUntil);
+
+public sealed record OwnFormerUserName(string UserName, DateTimeOffset ChangedAt, DateTimeOffset ReservedUntil);
 
 /// <param name="Area">The area's name with those around it.</param>
 public sealed record OwnAddress(string Recipient, string Mobile, string AreaCode, string Area, string Street, bool IsDefault);

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
@@ -17,7 +18,7 @@ namespace Slices.Features.Account.ExportData;
 
 /// <summary>Gathers what is kept about one person from every table that keeps something.</summary>
 public sealed class PersonalDataReader(
-    UnitOfWork work, AuditLog log, MailOutbox mails, SmsOutbox messages, ExportStore exports, PasskeyStore passkeys, ExternalLogins logins, RecoveryCodes recovery, SessionStore sessions, DeviceStore devices, SignInCounters counters, CurrentAreas areas, IOptions<SiteSettings> site, TimeProvider time)
+    UnitOfWork work, UserNames names, AuditLog log, MailOutbox mails, SmsOutbox messages, ExportStore exports, PasskeyStore passkeys, ExternalLogins logins, RecoveryCodes recovery, SessionStore sessions, DeviceStore devices, SignInCounters counters, CurrentAreas areas, IOptions<SiteSettings> site, TimeProvider time)
 {
     /// <summary>The most events in one file, the newest; at some 700 bytes each, it stays below 8 MiB.</summary>
     public const int MaxEvents = 10_000;
@@ -33,11 +34,12 @@ public sealed class PersonalDataReader(
         var mobileSince = await log.LastAsync(userId, AuditKind.MobileChanged, null, cancellation) ?? user.CreatedAt;
         return new(
             site.Value.Name, time.GetUtcNow(),
-            new(user.Id, user.UserName, user.Nickname, user.Email, user.NewEmail, user.NewEmailAskedAt, user.Mobile, user.HasPassword, user.MustReset,
+            new(user.Id, user.UserName, user.UserNameChangedAt, user.Nickname, user.Email, user.NewEmail, user.NewEmailAskedAt, user.Mobile, user.HasPassword, user.MustReset,
                 user.State, user.IsAdministrator, user.Culture, user.TimeZone, user.CreatedAt,
                 user.ActivatedAt, await counters.LastSignInAsync(userId, cancellation), user.RecoveredAt, user.DeletionDueAt),
             [.. (await work.Query<FormerEmail>().Where(f => f.UserId == userId).OrderBy(f => f.ChangedAt).ToListAsync(cancellation))
                 .Select(f => new OwnFormerEmail(f.Email, f.ChangedAt, f.ReservedUntil))],
+            (await names.FormersAsync(userId, cancellation)).ConvertAll(f => new OwnFormerUserName(f.UserName, f.ChangedAt, f.ReservedUntil)),
             user.Agreements,
             await AddressesAsync(user, cancellation),
             new(user.TotpSecret is not null,

@@ -24,7 +24,7 @@ public sealed class LoginsHandler(CurrentUser currentUser, ExternalLogins logins
         foreach (var name in providers.On.Select(p => p.Name).Union(mine.Select(l => l.Provider)))
         {
             views.Add(mine.SingleOrDefault(l => l.Provider == name) is { } login
-                ? new(name, login.CreatedAt, login.LastUsedAt, !await methods.ExistWithoutAsync(me, name, passkey: null, cancellationToken))
+                ? new(name, login.CreatedAt, login.LastUsedAt, !await methods.ExistWithoutAsync(me, cancellationToken, provider: name))
                 : new(name, null, null, false));
         }
         return views;

@@ -42,7 +42,7 @@ public sealed class UnlinkLoginHandler(CurrentUser currentUser, ExternalLogins l
         {
             return UnlinkLoginResult.Unlinked;
         }
-        if (!await methods.ExistWithoutAsync(user, provider, passkey: null, cancellation))
+        if (!await methods.ExistWithoutAsync(user, cancellation, provider: provider))
         {
             return UnlinkLoginResult.LastWay;
         }

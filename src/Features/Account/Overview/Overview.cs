@@ -15,7 +15,7 @@ public sealed record OverviewQuery : IRequest<OverviewView>;
 /// <param name="Logins">The providers that are linked.</param>
 /// <param name="TimeZone">The IANA name of the time zone that the user chose; or null.</param>
 public sealed record OverviewView(
-    string UserName, string? Nickname, string Culture, string? TimeZone, DateTimeOffset MemberSince, string Email, string? NewEmail,
+    Guid Id, string UserName, string? Nickname, string Culture, string? TimeZone, DateTimeOffset MemberSince, string Email, string? NewEmail,
     string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Logins, bool App, int Passkeys);
 
 public sealed class OverviewHandler(
@@ -26,7 +26,7 @@ public sealed class OverviewHandler(
     {
         var user = await currentUser.ReadAsync(cancellationToken);
         return new(
-            user.UserName, user.Nickname, user.Culture, user.TimeZone, user.CreatedAt, user.Email, (await waiting.FindAsync(user, cancellationToken))?.Text,
+            user.Id, user.UserName, user.Nickname, user.Culture, user.TimeZone, user.CreatedAt, user.Email, (await waiting.FindAsync(user, cancellationToken))?.Text,
             user.Mobile, user.Addresses.Count, await sessions.CountAsync(user.Id, time.GetUtcNow(), cancellationToken),
             await counters.LastSignInAsync(user.Id, cancellationToken),
             user.HasPassword, await logins.NamesAsync(user.Id, cancellationToken),

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
+using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
@@ -20,13 +21,15 @@ public sealed record AddAppCommand : Redacted, IRequest<AddAppResult>, IStepUp
     public string Code { get; init; } = "";
 }
 
-public enum AddAppResult
+public abstract record AddAppResult
 {
-    Added,
-    WrongCode,
+    /// <param name="RecoveryCodes">New ones, where the account had none; they can be shown only now.</param>
+    public sealed record Added(IReadOnlyList<string> RecoveryCodes) : AddAppResult;
+
+    public sealed record WrongCode : AddAppResult;
 
     /// <summary>The secret was shown too long ago, or to another user.</summary>
-    TooLate,
+    public sealed record TooLate : AddAppResult;
 }
 
 public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
@@ -35,7 +38,7 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    CurrentUser currentUser, SignInCounters counters, TotpSecrets secrets, FactorChanges changes, Visitor visitor, TimeProvider time)
+    CurrentUser currentUser, SignInCounters counters, TotpSecrets secrets, RecoveryCodes recovery, FactorChanges changes, AuditTrail trail, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
@@ -43,20 +46,32 @@ public sealed class AddAppHandler(
         var userId = visitor.UserId!.Value;
         if (secrets.Accept(userId, command.Offer) is not { } secret)
         {
-            return AddAppResult.TooLate;
+            return new AddAppResult.TooLate();
         }
         if (Totp.Find(secret, Totp.Parse(command.Code) ?? "", last: 0, time.GetUtcNow()) is not { } step)
         {
-            return AddAppResult.WrongCode;
+            return new AddAppResult.WrongCode();
         }
         // Before the account is locked: the key ring may have to be read again.
         var sealedSecret = secrets.Seal(secret);
-        return await currentUser.ChangeAsync(async user =>
+        return await currentUser.ChangeAsync<AddAppResult>(async user =>
         {
             user.EnableAuthenticator(sealedSecret);
             await counters.BeginStepsAsync(user.Id, step, cancellationToken);
             changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
-            return AddAppResult.Added;
+            return new AddAppResult.Added(await MakeFirstCodesAsync(user, cancellationToken));
         }, cancellationToken);
+    }
+    // Whoever loses the telephone needs them, and few come back to make some.
+    private async Task<IReadOnlyList<string>> MakeFirstCodesAsync(User user, CancellationToken cancellation)
+    {
+        if (await recovery.LeftAsync(user.Id, cancellation) > 0)
+        {
+            return [];
+        }
+        var codes = RecoveryCodes.Make();
+        await recovery.ReplaceAsync(user.Id, codes, cancellation);
+        trail.Add(AuditKind.RecoveryCodesMade, user.Id, Factor.RecoveryCode);
+        return codes;
     }
 }

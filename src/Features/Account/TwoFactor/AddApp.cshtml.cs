@@ -25,6 +25,9 @@ public sealed class AddAppPage(IMediator mediator) : PageModel
 
     public string Picture { get; private set; } = "";
 
+    /// <summary>What the page shows once the app is set up.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
+
     // A page that comes back, by its form or by a reload, keeps the secret that the app has read already.
     public async Task OnGetAsync(CancellationToken cancellation)
     {
@@ -39,9 +42,10 @@ public sealed class AddAppPage(IMediator mediator) : PageModel
         await OnGetAsync(cancellation);
         switch (await mediator.Send(Input, cancellation))
         {
-            case AddAppResult.Added:
+            case AddAppResult.Added added:
                 TempData.Remove(Note);
-                return LocalRedirect("/account/two-factor?changed=true");
+                RecoveryCodes = added.RecoveryCodes;
+                return RecoveryCodes.Count > 0 ? Page() : LocalRedirect("/account/two-factor?changed=true");
             case AddAppResult.WrongCode:
                 return this.Refused("secondFactor.wrong", nameof(Input.Code));
             default:

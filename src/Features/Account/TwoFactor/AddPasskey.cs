@@ -6,6 +6,7 @@ using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Visitors;
 using Slices.Resources;
 
 namespace Slices.Features.Account.TwoFactor;
@@ -19,7 +20,7 @@ public sealed record AddPasskeyCommand : Redacted, IRequest<AddPasskeyResult>, I
 
 public enum AddPasskeyResult { Added, Refused, TooMany }
 
-public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, Passkeys passkeys, PasskeyStore store, FactorChanges changes, TimeProvider time)
+public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, Passkeys passkeys, PasskeyStore store, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddPasskeyCommand, AddPasskeyResult>
 {
     /// <summary>How many passkeys an account may have.</summary>
@@ -44,16 +45,23 @@ public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, 
 
     private async Task<AddPasskeyResult> AddAsync(User user, UserPasskeyInfo made, CancellationToken cancellation)
     {
-        var count = await store.CountAsync(user.Id, cancellation);
-        if (count >= MaxPasskeys)
+        var others = await store.ListAsync(user.Id, cancellation);
+        if (others.Count >= MaxPasskeys)
         {
             return AddPasskeyResult.TooMany;
         }
         var passkey = Passkey.Of(
             user.Id, made.CredentialId, made.PublicKey, made.SignCount, made.Transports ?? [], made.IsBackupEligible, made.IsBackedUp,
-            Texts.Get("passkeys.name", count + 1), time.GetUtcNow());
+            Name(made, [.. others.Select(p => p.Name)]), time.GetUtcNow());
         work.Insert(passkey);
         changes.Record(AuditKind.FactorAdded, Factor.Passkey, user, passkey.Name);
         return AddPasskeyResult.Added;
+    }
+
+    /// <summary>After what keeps it, or else after the browser; numbered where the owner has one of that name.</summary>
+    private string Name(UserPasskeyInfo made, HashSet<string> taken)
+    {
+        var name = Authenticators.NameOf(made.AttestationObject, made.CredentialId) ?? DeviceName.Known(visitor.Device) ?? Texts.Get("factor.Passkey");
+        return taken.Contains(name) ? Enumerable.Range(2, MaxPasskeys).Select(n => $"{name} {n}").First(n => !taken.Contains(n)) : name;
     }
 }

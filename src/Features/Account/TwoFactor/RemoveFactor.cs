@@ -52,7 +52,7 @@ public sealed class RemoveFactorHandler(
             return RemoveFactorResult.Required;
         }
         // An app alone doesn't sign in.
-        if (passkey is not null && !await methods.ExistWithoutAsync(user, provider: null, passkey, cancellation))
+        if (passkey is not null && !await methods.ExistWithoutAsync(user, cancellation, passkey: passkey))
         {
             return RemoveFactorResult.LastWay;
         }

@@ -21,9 +21,9 @@ public static class TwoFactorEndpoint
             .Produces(new AppOffer("CfDJ8…", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "otpauth://totp/Slices:amy?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Slices"), "The secret, for a quarter of an hour.")
             .ProducesProblemsOf<OfferAppCommand>();
         api.MapPut("/me/two-factor/app", AddAppAsync)
-            .Describe("setUpApp", "Sets the authenticator app up, in place of any")
+            .Describe("setUpApp", "Sets the authenticator app up, in place of any", "An account without recovery codes gets its first ones with it.")
             .Accepts(new AddAppCommand { Offer = "CfDJ8…", Code = "123456" })
-            .Produces(StatusCodes.Status204NoContent, "It is asked for from now on.")
+            .Produces(new MadeCodes(["4F7K-9QXR-2M8T"]), "It is asked for from now on. Codes are said this once and never again; none where there are some already.")
             .ProducesProblems(StatusCodes.Status400BadRequest, "code.form", "secondFactor.wrong", "addApp.late");
         api.MapDelete("/me/two-factor/app", (IMediator mediator, CancellationToken cancellation) => RemoveAsync(null, mediator, cancellation))
             .Describe("removeApp", "Takes the authenticator app away")
@@ -46,7 +46,7 @@ public static class TwoFactorEndpoint
     private static async Task<IResult> AddAppAsync(AddAppCommand command, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch
         {
-            AddAppResult.Added => TypedResults.NoContent(),
+            AddAppResult.Added added => TypedResults.Ok(new MadeCodes(added.RecoveryCodes)),
             AddAppResult.WrongCode => Problems.Bad("secondFactor.wrong", "code"),
             _ => Problems.Bad("addApp.late", "offer"),
         };

@@ -37,7 +37,7 @@ public sealed record AuditQuery : Redacted, IRequest<AuditView>
 /// <param name="Names">The user names of the accounts that the rows name and that still exist.</param>
 public sealed record AuditView(KeysetPage<AuditEntry> Page, IReadOnlyDictionary<Guid, string> Names);
 
-public sealed class AuditHandler(Sql sql, Visitor visitor, IOptions<SiteSettings> site) : IRequestHandler<AuditQuery, AuditView>
+public sealed class AuditHandler(Sql sql, AuditLog log, Visitor visitor, IOptions<SiteSettings> site) : IRequestHandler<AuditQuery, AuditView>
 {
     public const int PageSize = 50;
 
@@ -50,7 +50,7 @@ public sealed class AuditHandler(Sql sql, Visitor visitor, IOptions<SiteSettings
                 Sql.Join([$"select * from audit_entries where true", .. found, .. Keyset.Sorted("at", "id", ascending: backwards, edge?.Moment, edge, most)]),
                 AuditLog.Read, cancellationToken),
             e => KeysetCursor.At(e.At, e.Id));
-        return new(page, await NamesAsync(page.Rows, cancellationToken));
+        return new(page, await log.NamesAsync(page.Rows, cancellationToken));
     }
 
     private async Task<List<FormattableString>> FoundAsync(AuditQuery query, CancellationToken cancellation)
@@ -97,12 +97,6 @@ public sealed class AuditHandler(Sql sql, Visitor visitor, IOptions<SiteSettings
     private async Task<Guid> IdOfAsync(string account, CancellationToken cancellation) => Guid.TryParse(account, out var id)
         ? id
         : await sql.ValueAsync<Guid>($"select id from users where user_name_key = {UserName.Fold(Plain(account)).Key}", cancellation);
-
-    private async Task<Dictionary<Guid, string>> NamesAsync(IReadOnlyList<AuditEntry> rows, CancellationToken cancellation)
-    {
-        var ids = rows.SelectMany(r => new[] { r.UserId, r.ActorId }).OfType<Guid>().Distinct().ToArray();
-        return (await sql.ListAsync($"select id, user_name from users where id = any({ids})", row => (row.Get<Guid>(0), row.Get<string>(1)), cancellation)).ToDictionary();
-    }
 
     private DateTimeOffset? MidnightOf(DateOnly? day)
     {

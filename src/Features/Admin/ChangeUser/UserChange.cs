@@ -42,6 +42,20 @@ public static class UserChanges
         _ => [UserChange.Enable],
     };
 
+    /// <summary>Whether it is asked about before it is done.</summary>
+    public static bool IsAsked(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RemoveFactors
+        or UserChange.GrantAdministrator or UserChange.RevokeAdministrator;
+
+    /// <summary>What takes it back; null where nothing does.</summary>
+    public static UserChange? Inverse(this UserChange change) => change switch
+    {
+        UserChange.Disable => UserChange.Enable,
+        UserChange.Enable => UserChange.Disable,
+        UserChange.GrantAdministrator => UserChange.RevokeAdministrator,
+        UserChange.RevokeAdministrator => UserChange.GrantAdministrator,
+        _ => null,
+    };
+
     /// <summary>Whether it leaves the account without what makes an administrator.</summary>
     public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RevokeAdministrator;
 

@@ -13,8 +13,22 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
     [FromRoute]
     public Guid Id { get; set; }
 
-    /// <summary>True while the page asks once more whether to delete.</summary>
-    public bool ConfirmsDelete { get; private set; }
+    /// <summary>What is asked about before it is done.</summary>
+    [FromQuery]
+    public UserChange? Ask { get; set; }
+
+    /// <summary>Where the question leads back to.</summary>
+    [FromQuery]
+    public string? Back { get; set; }
+
+    /// <summary>That question, in place of the details; or null.</summary>
+    public ChangeQuestion? Question { get; private set; }
+
+    /// <summary>What was just done.</summary>
+    public ChangeNotice? Notice { get; private set; }
+
+    /// <summary>In full, once they were asked for.</summary>
+    public Contacts? Contacts { get; private set; }
 
     public UserDetailsView View { get; private set; } = null!;
 
@@ -47,26 +61,38 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
         }
     }
 
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
-
-    public Task<IActionResult> OnGetDeleteAsync(CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        ConfirmsDelete = true;
-        return ShowAsync(cancellation);
+        if (Ask is { } change && change.IsAsked())
+        {
+            var users = await mediator.Send(new NamedUsersQuery([Id]), cancellation);
+            Question = new(change, users, LocalReturn.By($"/admin/users/{Id}", Back), LocalReturn.Path(Back ?? $"/admin/users/{Id}"));
+            return users.Count == 0 ? NotFound() : Page();
+        }
+        Notice = ChangeNotice.Take(TempData);
+        return await ShowAsync(cancellation);
     }
 
     public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, string? returnUrl, CancellationToken cancellation)
     {
+        var name = (await mediator.Send(new NamedUsersQuery([Id]), cancellation)).SingleOrDefault()?.UserName;
         switch (await mediator.Send(new ChangeUserCommand(Id, change), cancellation))
         {
             case ChangeUserResult.NotFound:
                 return NotFound();
             case ChangeUserResult.Done:
+                new ChangeNotice(change, [Id], name!).Keep(TempData);
                 return LocalRedirect(LocalReturn.Path(returnUrl ?? (change == UserChange.Delete ? "/admin/users" : $"/admin/users/{Id}")));
             case var refused:
                 await ShowAsync(cancellation);
                 return this.Refused(refused.Code());
         }
+    }
+
+    public async Task<IActionResult> OnPostShowAsync(CancellationToken cancellation)
+    {
+        Contacts = await mediator.Send(new ShowContactsCommand(Id), cancellation);
+        return await ShowAsync(cancellation);
     }
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellation)

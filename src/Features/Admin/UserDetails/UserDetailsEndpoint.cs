@@ -10,14 +10,26 @@ public static class UserDetailsEndpoint
     private static readonly DateTimeOffset At = new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero);
 
     private static readonly UserDetailsView Example =
-        new(new("019a3d2c-0000-7000-8000-000000000001"), "amy", "Amy", "amy@example.com", UserState.Active, false, "zh-CN", At, At, At, null, 2, false);
+        new(new("019a3d2c-0000-7000-8000-000000000001"), "amy", "Amy", "a•••@example.com", "138••••8000", UserState.Active, false, "zh-CN", At, At, At, null, 2, true, 1, 10);
 
-    public static void MapUserDetails(this RouteGroupBuilder api) => api.MapGet("/admin/users/{id:guid}", ReadAsync)
-        .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
-        .Describe("getUser", "An account", "What happened to it is in GET /admin/audit.")
-        .Produces(Example, "The account.")
-        .ProducesNotFound();
+    public static void MapUserDetails(this RouteGroupBuilder api)
+    {
+        api.MapGet("/admin/users/{id:guid}", ReadAsync)
+            .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
+            .Describe("getUser", "An account", "The address and the mobile are masked. What happened to the account is in GET /admin/audit.")
+            .Produces(Example, "The account.")
+            .ProducesNotFound();
+        api.MapPost("/admin/users/{id:guid}/contacts", ShowAsync)
+            .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
+            .Describe("showContacts", "Shows an account's address and mobile in full", "That the administrator looked at them is in the audit log.")
+            .Produces(new Contacts("amy@example.com", "+8613800138000"), "What is masked elsewhere.")
+            .ProducesProblemsOf<ShowContactsCommand>()
+            .ProducesNotFound();
+    }
 
     private static async Task<IResult> ReadAsync(Guid id, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(new UserDetailsQuery(id), cancellation) is { } view ? TypedResults.Ok(view) : TypedResults.NotFound();
+
+    private static async Task<IResult> ShowAsync(Guid id, IMediator mediator, CancellationToken cancellation) =>
+        await mediator.Send(new ShowContactsCommand(id), cancellation) is { } contacts ? TypedResults.Ok(contacts) : TypedResults.NotFound();
 }

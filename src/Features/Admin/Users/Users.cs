@@ -24,6 +24,7 @@ public sealed record UsersQuery : Redacted, IRequest<KeysetPage<UserRow>>
     public string? Before { get; init; }
 }
 
+/// <param name="Email">Masked.</param>
 public sealed record UserRow(
     Guid Id, string UserName, [property: JsonIgnore] string UserNameKey, string Email, UserState State, bool IsAdministrator,
     DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt)
@@ -51,7 +52,7 @@ public sealed class UsersHandler(Sql sql) : IRequestHandler<UsersQuery, KeysetPa
                 """,
                 .. Found(query), .. Sorted(query.Sort, query.Ascending != backwards, edge, most)]),
             row => new UserRow(
-                row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2), row.Get<string>(3), row.GetEnum<UserState>(4),
+                row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2), EmailAddress.Mask(row.Get<string>(3)), row.GetEnum<UserState>(4),
                 row.Get<bool>(5), row.Get<DateTimeOffset>(6), row.Get<DateTimeOffset?>(7)),
             cancellationToken),
         row => row.PlaceBy(query.Sort));

@@ -19,7 +19,32 @@ public sealed class UsersPage(IMediator mediator) : PageModel
 
     public KeysetPage<UserRow> View { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(Query, cancellation);
+    /// <summary>What is asked before it is done, in place of the list; or null.</summary>
+    public ChangeQuestion? Question { get; private set; }
+
+    /// <summary>What was just done.</summary>
+    public ChangeNotice? Notice { get; private set; }
+
+    /// <summary>This list's own address.</summary>
+    public string Here => Link(q => q with { After = Query.After, Before = Query.Before });
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        Notice = ChangeNotice.Take(TempData);
+        View = await mediator.Send(Query, cancellation);
+    }
+
+    /// <summary>Names whom the change is about, before it is done.</summary>
+    public async Task<IActionResult> OnPostAskAsync([BindRequired] UserChange change, CancellationToken cancellation)
+    {
+        var users = await mediator.Send(new NamedUsersQuery([.. Ids.Take(UsersHandler.PageSize)]), cancellation);
+        if (users.Count == 0 || !UserChanges.InBulk.Contains(change))
+        {
+            return LocalRedirect(Here);
+        }
+        Question = new(change, users, users.Count == 1 ? LocalReturn.By($"/admin/users/{users[0].Id}", Here) : Here, Here);
+        return Page();
+    }
 
     /// <summary>How many of the selected accounts could not be changed.</summary>
     [TempData]
@@ -27,12 +52,22 @@ public sealed class UsersPage(IMediator mediator) : PageModel
 
     public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, CancellationToken cancellation)
     {
+        var done = new List<Guid>();
         foreach (var id in Ids.Take(UsersHandler.PageSize))
         {
-            if (!UserChanges.InBulk.Contains(change) || await mediator.Send(new ChangeUserCommand(id, change), cancellation) != ChangeUserResult.Done)
+            if (UserChanges.InBulk.Contains(change) && await mediator.Send(new ChangeUserCommand(id, change), cancellation) == ChangeUserResult.Done)
+            {
+                done.Add(id);
+            }
+            else
             {
                 Refused++;
             }
+        }
+        if (done.Count > 0)
+        {
+            var name = done.Count == 1 ? (await mediator.Send(new NamedUsersQuery(done), cancellation)).SingleOrDefault()?.UserName : null;
+            new ChangeNotice(change, done, name ?? "").Keep(TempData);
         }
         return LocalRedirect(LocalReturn.Here(Request));
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
@@ -87,8 +89,70 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_number_is_removed_with_the_sessions_that_it_alone_began()
+    {
+        var user = await site.AddUserAsync("leaver", "leaver@example.com");
+        var mobile = SmsVisits.NewMobile();
+        await site.HaveMobileAsync("leaver", mobile);
+        var finder = site.Visit();
+        await finder.SignInBySmsAsync(site, mobile);
+        var visitor = await site.SignedInAsync("leaver");
+
+        var done = await RemoveAsync(visitor);
+
+        (await visitor.GetAsync(done.Location!)).Words.ShouldContain("Your phone number is removed.");
+        (await site.FindUserAsync("leaver")).Mobile.ShouldBeNull();
+        (await finder.IsSignedInAsync()).ShouldBeFalse();
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.MobileRemoved);
+        (await site.MailsAsync("leaver@example.com")).ShouldContain(m => m.Subject.Contains("phone number was removed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_last_way_in_and_what_the_site_asks_for_stays()
+    {
+        var user = await site.AddUserAsync("clinging");
+        await site.HaveMobileAsync("clinging", SmsVisits.NewMobile());
+        var visitor = await site.SignedInAsync("clinging");
+        await site.SetAsync(user.Id, u => u.HasPassword, false);
+
+        (await RemoveAsync(visitor)).Alert.ShouldContain("This is your only way to sign in.");
+        (await visitor.CallAsync(HttpMethod.Delete, "/me/mobile")).Problem().ShouldBe("changeMobile.lastWay");
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.LoginRefused);
+
+        await site.SetAsync(user.Id, u => u.HasPassword, true);
+        var settings = site.Services.GetRequiredService<IOptions<RegistrationSettings>>().Value;
+        try
+        {
+            settings.RequireMobile = true;
+            (await visitor.GetAsync("/account/mobile")).Document.QuerySelector("form[action*=Remove]").ShouldBeNull();
+            (await RemoveAsync(visitor)).Alert.ShouldContain("This site needs a phone number.");
+        }
+        finally
+        {
+            settings.RequireMobile = false;
+        }
+        (await site.FindUserAsync("clinging")).Mobile.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_old_sign_in_removes_nothing()
+    {
+        await site.AddUserAsync("sleepy");
+        await site.HaveMobileAsync("sleepy", SmsVisits.NewMobile());
+        var visitor = await site.SignedInAsync("sleepy");
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        (await RemoveAsync(visitor)).Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fmobile");
+        (await site.FindUserAsync("sleepy")).Mobile.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Strangers_have_no_mobile_to_change() =>
         (await site.Visit().SendAsync(new(HttpMethod.Get, "/account/mobile"))).Location.ShouldBe("/login?returnUrl=%2Faccount%2Fmobile");
+
+    private static async Task<Page> RemoveAsync(Visitor visitor) => await visitor.PostAsync(
+        "/account/mobile?handler=Remove", [new("__RequestVerificationToken", (await visitor.GetAsync("/account/mobile")).Token())]);
 
     private async Task<Visitor> SignedInAsync(string name)
     {

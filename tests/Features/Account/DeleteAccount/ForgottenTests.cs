@@ -27,7 +27,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         var (vera, traces) = await LiveAsync();
         var found = await FindAsync(traces);
         found.Select(t => t.Table).Distinct().ShouldBe(
-            ["audit_entries", "data_exports", "devices", "mt_doc_external_login", "mt_doc_former_email", "mt_doc_passkey", "mt_doc_user", "outgoing_mails", "outgoing_sms",
+            ["audit_entries", "data_exports", "devices", "former_user_names", "mt_doc_external_login", "mt_doc_former_email", "mt_doc_passkey", "mt_doc_user", "outgoing_mails", "outgoing_sms",
                 "recovery_codes", "sessions", "sign_in_counters"],
             ignoreOrder: true, "where the search must find something before");
         traces.Except(found.Select(t => t.Trace)).ShouldBe([vera.Id.ToString("N")], "what the search must find before");
@@ -36,7 +36,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         {
             await site.AddUserAsync("chief", administrator: true);
             var chief = await site.SignedInAsync("chief");
-            await chief.SubmitAsync($"/admin/users/{vera.Id}?handler=Delete", ("change", "Delete"));
+            await chief.SubmitAsync($"/admin/users/{vera.Id}?ask=Delete", ("change", "Delete"));
         }
         else
         {
@@ -56,7 +56,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         await site.AddUserAsync("chief", administrator: true);
         var chief = site.Visit(from: IPAddress.Parse("127.0.99.7"));
         await chief.SignInAsync("chief");
-        await chief.SubmitAsync($"/admin/users/{vera.Id}?handler=Delete", ("change", "Delete"));
+        await chief.SubmitAsync($"/admin/users/{vera.Id}?ask=Delete", ("change", "Delete"));
 
         var all = await site.AuditEntriesAsync();
         var deleted = all.Single(e => e.Kind == AuditKind.AccountDeleted);
@@ -109,12 +109,13 @@ public sealed class ForgottenTests : IAsyncLifetime
         await visitor.AddPasskeyAsync(new(visitor.Origin));
         await visitor.AddAppAsync(site);
         await visitor.MakeCodesAsync();
+        await visitor.SubmitAsync("/account/profile/username", ("UserName", "vanished-vera"));
         await visitor.SubmitAsync("/account/profile", ("Nickname", "薇薇"), ("Language", "en"), ("TimeZone", "Pacific/Chatham"));
         await visitor.SubmitAsync("/account/email", ("Email", "vera.unmistakable@example.net"));
         await visitor.SubmitAsync((await site.MailsAsync("vera.unmistakable@example.net")).First(m => m.EmailPath().Length > 0).EmailPath());
         await visitor.SubmitAsync("/account/email", ("Email", "vera.undecided@example.com"));
         await visitor.PostAsync("/account/privacy?handler=Export", (await visitor.GetAsync("/account/privacy")).Values("__RequestVerificationToken"));
-        var vera = await site.FindUserAsync("vanishing-vera");
+        var vera = await site.FindUserAsync("vanished-vera");
         await Eventually.TrueAsync(async () => (await site.DataExportsAsync()).Exists(e => e.UserId == vera.Id && e.ReadyAt != null));
         var other = await site.AddUserAsync("other");
         var now = site.Clock.GetUtcNow();
@@ -128,7 +129,7 @@ public sealed class ForgottenTests : IAsyncLifetime
             $"select id from sessions where user_id = {vera.Id} union all select id from devices where user_id = {vera.Id}", row => row.Get<Guid>(0));
         string[] traces =
         [
-            "vanishing-vera", "vera.unmistakable@example.com", "vera.unmistakable@example.net", "vera.undecided", "unmistakable", "veras-open-id", "veras-union-id",
+            "vanishing-vera", "vanished-vera", "vera.unmistakable@example.com", "vera.unmistakable@example.net", "vera.undecided", "unmistakable", "veras-open-id", "veras-union-id",
             "薇薇", "Pacific/Chatham", "13911112222", "13911113333", "薇拉", "独一无二", "127.0.55.9", "2001:db8:1:2",
             vera.Id.ToString(), vera.Id.ToString("N"), .. ids.Select(id => id.ToString()),
         ];

@@ -15,6 +15,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
     [
         (typeof(User), [typeof(OwnProfile), typeof(PersonalData)]),
         (typeof(FormerEmail), [typeof(OwnFormerEmail)]),
+        (typeof(FormerUserName), [typeof(OwnFormerUserName)]),
         (typeof(AgreementAcceptance), [typeof(AgreementAcceptance)]),
         (typeof(PostalAddress), [typeof(OwnAddress)]),
         (typeof(Session), [typeof(OwnSession)]),
@@ -31,6 +32,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
     {
         ["mt_doc_user"] = nameof(User),
         ["mt_doc_former_email"] = nameof(FormerEmail),
+        ["former_user_names"] = nameof(FormerUserName),
         ["sessions"] = nameof(Session),
         ["devices"] = nameof(Device),
         ["mt_doc_passkey"] = nameof(Passkey),
@@ -70,6 +72,8 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["FormerEmail.Id"] = OwnUse,
         ["FormerEmail.UserId"] = "the person's own",
         ["FormerEmail.EmailKey"] = "the address once more, folded",
+        ["FormerUserName.UserId"] = "the person's own",
+        ["FormerUserName.UserNameKey"] = "the user name once more, folded",
         ["PostalAddress.Id"] = OwnUse,
         ["Session.Id"] = OwnUse,
         ["Session.KeyHash"] = Secret,

@@ -18,7 +18,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
 
         saved.Words.ShouldContain("Saved.");
         saved.Value("Nickname").ShouldBe("Alex 😀");
-        saved.Document.QuerySelector(".who .name")!.TextContent.Trim().ShouldBe("Alex 😀");
+        saved.Document.QuerySelector(".who .name bdi")!.TextContent.Trim().ShouldBe("Alex 😀");
         (await visitor.GetAsync("/")).Words.ShouldContain("Hello, Alex 😀");
         (await visitor.GetAsync("/")).Words.ShouldContain("pf-named");
         (await visitor.GetAsync("/account/password")).Document.QuerySelector("[autocomplete=username]")!.GetAttribute("value").ShouldBe("pf-named");
@@ -109,7 +109,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
         var paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
         TimeZones.Describe(paris, new(2026, 7, 1, 0, 0, 0, default)).ShouldBe("Paris (UTC+02:00)");
         TimeZones.Describe(paris, new(2026, 12, 1, 0, 0, 0, default)).ShouldBe("Paris (UTC+01:00)");
-        TimeZones.Describe(TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns"), new(2026, 12, 1, 0, 0, 0, default)).ShouldBe("St Johns (UTC-03:30)");
+        TimeZones.Describe(TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns"), new(2026, 12, 1, 0, 0, 0, default)).ShouldBe("St. John’s (UTC-03:30)");
         TimeZones.Find(new Slices.Infrastructure.Settings.SiteSettings().TimeZone).ShouldNotBeNull();
     }
 

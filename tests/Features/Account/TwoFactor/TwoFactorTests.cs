@@ -22,7 +22,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         await visitor.AddAppAsync(site);
         (await site.FindUserAsync("enrolling")).TotpSecret.ShouldNotBeNull();
         var user = await site.FindUserAsync("enrolling");
-        (await site.KindsAsync(user)).ShouldBe([AuditKind.SignedIn, AuditKind.FactorAdded]);
+        (await site.KindsAsync(user)).ShouldBe([AuditKind.SignedIn, AuditKind.FactorAdded, AuditKind.RecoveryCodesMade], ignoreOrder: true);
         (await site.OutgoingMailsAsync()).Single(m => m.UserId == user.Id && m.Template == MailTemplate.AuthenticatorAdded).Device.ShouldBe("tests/1.0");
     }
 
@@ -108,6 +108,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         var visitor = await SignedInAsync("keeping");
         (await visitor.MakeCodesAsync()).ShouldBeEmpty();
         await visitor.AddAppAsync(site);
+        await site.ExecuteAsync($"delete from recovery_codes");
         (await visitor.GetAsync("/account/two-factor")).Words.ShouldContain("You have no recovery codes");
 
         var codes = await visitor.MakeCodesAsync();
@@ -121,6 +122,29 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         file.Header("Content-Disposition")!.ShouldContain("recovery-codes.txt");
         file.Header("Cache-Control").ShouldBe("no-store");
         file.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ShouldBe(codes);
+    }
+
+    [Fact]
+    public async Task The_app_comes_with_its_recovery_codes_and_a_new_app_leaves_them()
+    {
+        var visitor = await SignedInAsync("both-at-once");
+        var page = await visitor.GetAsync("/account/two-factor/app");
+        var done = await visitor.SubmitAsync(page, ("Code", site.Code(page.AppSecret())));
+
+        done.Document.QuerySelector("h1")!.TextContent.ShouldBe("Your recovery codes");
+        done.Document.QuerySelector(".qr").ShouldBeNull();
+        var codes = done.Document.QuerySelectorAll(".codes code").Select(c => c.TextContent).ToList();
+        codes.Count.ShouldBe(10);
+        var file = await visitor.SubmitAsync(done, ("code", codes[0]));
+        file.Text.ShouldContain(codes[0]);
+        var user = await site.FindUserAsync("both-at-once");
+        (await site.OutgoingMailsAsync()).Count(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged).ShouldBe(1);
+
+        var another = await visitor.GetAsync("/account/two-factor/app");
+        (await visitor.SubmitAsync(another, ("Code", site.Code(another.AppSecret())))).Location.ShouldBe("/account/two-factor?changed=true");
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+        var again = site.Visit();
+        (await again.SubmitAsync((await again.SignInAsync("both-at-once")).Location!, ("Code", codes[1]))).Location.ShouldBe("/");
     }
 
     [Fact]

@@ -15,10 +15,13 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
 
         var page = await (await ChiefAsync()).GetAsync($"/admin/users/{user.Id}");
 
-        page.Words.ShouldContain("detailed@example.com");
+        page.Words.ShouldContain("d•••@example.com");
+        page.Words.ShouldContain("Phone numberNot added Two-factor authentication Off");
+        page.Text.ShouldNotContain("detailed@example.com");
         page.Words.ShouldContain(user.Id.ToString());
         page.Document.QuerySelector(".state")!.TextContent.ShouldBe("Active");
-        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["Disable", "EndSessions", "ResetPassword", "GrantAdministrator"]);
+        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["EndSessions", "ResetPassword"]);
+        page.Document.QuerySelectorAll("main a[data-dialog]").Select(a => a.GetAttribute("href")!.Split("ask=")[1]).ShouldBe(["Disable", "GrantAdministrator", "Delete"]);
         page.Document.QuerySelector("main")!.TextContent.ShouldContain("Signed-in browsers");
     }
 
@@ -74,7 +77,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         await ChangeAsync(chief, user, "Activate");
         var visitor = await site.SignedInAsync("to-delete");
 
-        var page = await chief.GetAsync($"/admin/users/{user.Id}?handler=Delete");
+        var page = await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete");
         page.Words.ShouldContain("Delete to-delete?");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
         (await chief.SubmitAsync(page, ("change", "Delete"))).Location.ShouldBe("/admin/users");

@@ -37,7 +37,7 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
         var visitor = await site.SignedInAsync("plain");
         var (chief, _) = await ChiefAsync("plain-chief");
 
-        (await chief.GetAsync($"/admin/users/{user.Id}")).Document.QuerySelector("button[value=RemoveFactors]").ShouldBeNull();
+        (await chief.GetAsync($"/admin/users/{user.Id}")).Document.QuerySelector("a[href$='ask=RemoveFactors']").ShouldBeNull();
         await ChangeAsync(chief, user);
 
         (await visitor.IsSignedInAsync()).ShouldBeTrue();

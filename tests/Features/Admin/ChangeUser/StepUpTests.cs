@@ -47,7 +47,7 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("nearly-gone");
         var visitor = await StaleChiefAsync();
 
-        var page = await visitor.GetAsync($"/admin/users/{user.Id}?handler=Delete");
+        var page = await visitor.GetAsync($"/admin/users/{user.Id}?ask=Delete");
         var back = await visitor.SubmitAsync(page, ("Password", Site.Password));
         (await visitor.SubmitAsync(back.Location!, ("change", "Delete"))).Location.ShouldBe("/admin/users");
 

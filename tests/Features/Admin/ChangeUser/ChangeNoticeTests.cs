@@ -1,0 +1,78 @@
+using Slices.Domain;
+using Slices.Features.Admin.ChangeUser;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.ChangeUser;
+
+/// <summary>Administrators are asked before what is grave, told after what they did, and can take back what can be taken back.</summary>
+public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_question_names_the_person_and_says_what_happens_and_changes_nothing()
+    {
+        var user = await site.AddUserAsync("nt-asked", "nt-asked@example.com");
+        await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("小问"), "en", null));
+        var chief = await ChiefAsync("nt-asker");
+
+        var page = await chief.GetAsync($"/admin/users/{user.Id}?ask=GrantAdministrator&back=/admin/users?search=nt");
+
+        page.Words.ShouldContain("Make nt-asked an admin?");
+        page.Words.ShouldContain("小问 n•••@example.com");
+        page.Words.ShouldContain("Admins can see and change every user.");
+        page.Document.QuerySelector("[data-cancel]")!.GetAttribute("href").ShouldBe("/admin/users?search=nt");
+        (await site.FindUserAsync("nt-asked")).IsAdministrator.ShouldBeFalse();
+        (await chief.SubmitAsync(page, ("change", "GrantAdministrator"))).Location.ShouldBe("/admin/users?search=nt");
+        (await chief.GetAsync($"/admin/users/{user.Id}?ask=GrantAdministrator&back=//evil.example")).Document.QuerySelector("[data-cancel]")!.GetAttribute("href").ShouldBe("/");
+    }
+
+    [Theory]
+    [InlineData(UserChange.GrantAdministrator, "{0} is an admin now.", "{0} isn’t an admin anymore.")]
+    [InlineData(UserChange.Disable, "{0} is disabled now.", "{0} is enabled now.")]
+    public async Task What_was_done_is_said_once_and_can_be_taken_back(UserChange change, string said, string takenBack)
+    {
+        var name = $"nt-{change}";
+        var user = await site.AddUserAsync(name);
+        var chief = await ChiefAsync($"nt-c-{change}");
+        var question = await chief.GetAsync($"/admin/users/{user.Id}?ask={change}");
+
+        var done = await chief.CompleteAsync(question, ("change", change.ToString()));
+
+        Status(done).ShouldBe(said.Replace("{0}", name, StringComparison.Ordinal) + " Undo");
+        Status(await chief.GetAsync($"/admin/users/{user.Id}")).ShouldBe("");
+        var undo = done.Document.QuerySelector("[role=status] button")!.GetAttribute("value")!;
+        var undone = await chief.CompleteAsync(done, ("change", undo));
+        Status(undone).ShouldStartWith(takenBack.Replace("{0}", name, StringComparison.Ordinal));
+        var now = await site.FindUserAsync(name);
+        (now.State, now.IsAdministrator).ShouldBe((UserState.Active, false));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_taken_back_offers_no_way()
+    {
+        var user = await site.AddUserAsync("nt-gone");
+        var chief = await ChiefAsync("nt-deleter");
+
+        var done = await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete"), ("change", "Delete"));
+
+        (done.Url.AbsolutePath, Status(done)).ShouldBe(("/admin/users", "nt-gone is deleted."));
+    }
+
+    [Fact]
+    public async Task The_details_name_the_administrator_who_acted()
+    {
+        var user = await site.AddUserAsync("nt-acted-on");
+        var chief = await ChiefAsync("nt-actor");
+        await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Disable"), ("change", "Disable"));
+
+        (await chief.GetAsync($"/admin/users/{user.Id}")).Words.ShouldContain("Account disabled by nt-actor · 127.0.0.1");
+    }
+
+    private static string Status(Page page) =>
+        string.Join(' ', (page.Document.QuerySelector("main [role=status]")?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task<Visitor> ChiefAsync(string name)
+    {
+        await site.AddUserAsync(name, administrator: true);
+        return await site.SignedInAsync(name);
+    }
+}
