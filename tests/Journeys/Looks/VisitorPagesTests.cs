@@ -24,7 +24,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
         await tab.FillAsync("Email", "alice@");
         await tab.FillAsync("Password", "password");
         await tab.FillAsync("ConfirmPassword", "another");
-        await tab.PressAsync(tab.Primary);
+        await tab.SendAsItStandsAsync();
     });
 
     [Fact]
