@@ -24,11 +24,7 @@ public sealed class LinkTokensTests
     {
         var token = tokens.Issue(user);
 
-<<<<<<< HEAD
         // The last letter has bits that say nothing, and a slash says the same as an underscore.
-=======
-        // The last letter has bits that say nothing.
->>>>>>> b50c9c6 (A signal ends the run, databases are copied by their files, and sites forget their text messages between borrowers)
         Gen.Select(Gen.Int[0, token.Length - 2], Gen.Char["abcXYZ019-_.% é"]).Sample(
             (at, letter) => token[at] == letter || tokens.Read(token[..at] + letter + token[(at + 1)..]) is null, iter: TypedText.Many);
     }
