@@ -27,6 +27,7 @@ using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Time;
+using Slices.Infrastructure.UserImport;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure;
@@ -66,6 +67,7 @@ public static class InfrastructureRegistration
         .AddReauthentication()
         .AddContacts()
         .AddAccounts()
+        .AddUserImport()
         // How it is asked.
         .AddPages()
         .AddApi()
