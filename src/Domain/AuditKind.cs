@@ -46,6 +46,9 @@ public enum AuditKind
     /// <summary>One password was tried on many accounts.</summary>
     PasswordSprayed,
     AccountAdded,
+
+    /// <summary>Every account was written to a file at the server.</summary>
+    AccountsExported,
     AccountActivated,
     AccountDisabled,
     AccountEnabled,
@@ -59,6 +62,13 @@ public enum AuditKind
 
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,
+
+    /// <summary>An administrator had mails that weren't sent tried again.</summary>
+    MailResent,
+
+    /// <summary>An administrator dropped a mail that wasn't sent.</summary>
+    MailDropped,
+    TestMailSent,
 
     /// <summary>A limit was reached; counted once per limit and window.</summary>
     Throttled,

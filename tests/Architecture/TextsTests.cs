@@ -5,6 +5,7 @@ using Slices.Features.Account.Logins;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Features.Admin.Mail;
 using Slices.Features.ConfirmEmail;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Errors;
@@ -14,6 +15,7 @@ using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Infrastructure.Time;
+using Slices.Infrastructure.UserImport;
 
 namespace Slices.Tests.Architecture;
 
@@ -88,6 +90,10 @@ public sealed class TextsTests
             .. Enum.GetValues<ChangeUserResult>().Where(r => r > ChangeUserResult.NotFound).Select(r => r.Code()),
             .. Enum.GetNames<AuditKind>().Select(k => $"audit.{k}"),
             .. Enum.GetNames<Factor>().Select(f => $"factor.{f}"),
+            .. Enum.GetNames<MailTemplate>().Select(t => $"mailTemplate.{t}"),
+            .. Enum.GetNames<MailState>().SelectMany(s => new[] { $"mailState.{s}", $"adminMail.none.{s}" }),
+            .. Enum.GetNames<MailChange>().Select(c => $"adminMail.done.{c}"),
+            .. Enum.GetNames<ImportReason>().Select(r => $"import.{r}"),
             .. Enum.GetNames<ActivationState>().SelectMany(s => new[] { $"activate.{s}.title", $"activate.{s}.what" }),
             .. Enum.GetNames<EmailChangeState>().SelectMany(s => new[] { $"confirmEmail.{s}.title", $"confirmEmail.{s}.what" }),
             .. TimeZones.All.Select(r => $"zone.{r.Region}"),

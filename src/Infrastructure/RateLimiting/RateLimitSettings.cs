@@ -35,6 +35,7 @@ public enum RateLimitedAction
     EmailChange,
     Export,
     UserChange,
+    TestMail,
 }
 
 /// <summary>How often each action is allowed. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -76,6 +77,8 @@ public sealed class RateLimitSettings : ISettings
     // As many as an administrator marks in a few lists.
     public Limits UserChange { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
 
+    public Limits TestMail { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
+
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
 
@@ -102,6 +105,7 @@ public sealed class RateLimitSettings : ISettings
         RateLimitedAction.EmailChange => EmailChange,
         RateLimitedAction.Export => Export,
         RateLimitedAction.UserChange => UserChange,
+        RateLimitedAction.TestMail => TestMail,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 

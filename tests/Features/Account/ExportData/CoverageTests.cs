@@ -43,6 +43,8 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["audit_entries"] = nameof(AuditEntry),
         ["data_exports"] = nameof(DataExport),
         ["sign_in_counters"] = "the last sign-in is in the profile; the rest is of use to the machinery alone",
+        ["imported_users"] = "the key that the account had in another system, which means nothing outside it",
+        ["imported_hashes"] = "of nobody: which algorithms were imported",
         ["sms_refusals"] = "of nobody: counts by the hour",
         ["sms_blocked_prefixes"] = "of nobody: ranges of numbers",
         ["areas"] = "of nobody: China's divisions",
