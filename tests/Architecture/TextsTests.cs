@@ -102,7 +102,7 @@ public sealed class TextsTests
             .. Theme.Names.Select(t => $"theme.{t}"),
             .. Enum.GetNames<ExternalProblem>().Select(p => $"external.problem.{p}"),
             .. Enum.GetNames<ExternalPurpose>().Select(p => $"external.failed.{p}"),
-            .. new[] { LinkLoginResult.Taken, LinkLoginResult.HaveOne }.Select(r => $"bind.{r}"),
+            .. new[] { LinkLoginResult.Taken, LinkLoginResult.HaveOne }.Select(r => $"linkLogin.{r}"),
             .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Cancelled)]).Concat([nameof(LinkLoginResult.Taken), nameof(LinkLoginResult.HaveOne), nameof(UnlinkLoginResult.LastWay)])
                 .Concat(Providers).Select(DetailTexts.KeyOf),
             .. Providers.Select(p => $"external.name.{p}"),

@@ -139,7 +139,7 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
         var file = await visitor.PostAsync(form.GetAttribute("action")!, form.QuerySelectorAll("input").Select(i => new KeyValuePair<string, string>(i.GetAttribute("name")!, i.GetAttribute("value")!)));
         codes.ShouldAllBe(code => file.Text.Contains(code, StringComparison.Ordinal));
         var user = await site.FindUserAsync("both-at-once");
-        (await site.OutgoingMailsAsync()).Count(m => m.UserId == user.Id && m.Template == MailTemplate.FactorChanged).ShouldBe(1);
+        (await site.OutgoingMailsAsync()).Count(m => m.UserId == user.Id && m.Template == MailTemplate.AuthenticatorAdded).ShouldBe(1);
 
         var another = await visitor.GetAsync("/account/two-factor/app");
         (await visitor.SubmitAsync(another, ("Code", site.Code(another.AppSecret())))).Location.ShouldBe("/account/two-factor?changed=true");
