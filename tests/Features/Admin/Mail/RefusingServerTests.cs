@@ -14,7 +14,7 @@ public sealed class RefusingServerTests(ScriptedSite site) : IClassFixture<Scrip
         await site.BeginAnewAsync();
         await site.AddUserAsync("postmistress", administrator: true);
         var chief = await site.SignedInAsync("postmistress");
-        site.Server.Say(SmtpPlace.Recipient, "550 5.1.1 no such mailbox here");
+        site.Server.Say(SmtpStep.Recipient, "550 5.1.1 no such mailbox here");
         var mail = await site.QueueAsync("reader@example.com");
         await site.DispatchAsync();
 
