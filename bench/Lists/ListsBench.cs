@@ -34,7 +34,7 @@ public static class ListsBench
 
         await using var work = new UnitOfWork(documents, source);
         var sql = new Sql(work, source);
-        var (users, audit) = (new UsersHandler(sql), new AuditHandler(sql, new(new HttpContextAccessor()), Options.Create(new SiteSettings())));
+        var (users, audit) = (new UsersHandler(sql), new AuditHandler(sql, new(sql), new(new HttpContextAccessor()), Options.Create(new SiteSettings())));
         Console.WriteLine("| list | p50 ms | p99 ms |\n|---|--:|--:|");
         foreach (var sort in Enum.GetValues<UserSort>())
         {
