@@ -1,4 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Tests.Support;
@@ -202,14 +206,15 @@ public sealed class ImportDjangoTests : IAsyncLifetime
     private Dictionary<string, string?> Settings => new() { ["ConnectionStrings:Postgres"] = site.ConnectionString };
 
     private static string Row(int key, string name, string email, string first = "", string? password = null) =>
-        System.Text.Json.JsonSerializer.Serialize(new
+        JsonSerializer.Serialize(new
         {
             model = "auth.user",
             pk = key,
             fields = new { username = name, email, password = password ?? "md5$$" + Md5(name), first_name = first, last_name = "", is_active = true, date_joined = "2020-01-01T00:00:00Z" },
         });
 
-    private static string Md5(string text) => Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    [SuppressMessage("Security", "CA5351", Justification = "It is how the password was hashed elsewhere.")]
+    private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 
     private async Task<string> ImportAsync(string dump, params string[] options)
     {
