@@ -29,7 +29,7 @@ export function passwords() {
   for (const input of document.querySelectorAll('.field input[type=password]')) {
     const field = input.closest('.field');
     if (field.dataset.show) addToggle(field, input);
-    if (field.dataset.strength) import('./strength.js').then(({ addStrength }) => addStrength(field, input));
+    if (field.dataset.strength) input.addEventListener('focus', () => import('./strength.js').then(({ addStrength }) => addStrength(field, input)), { once: true });
     if (field.dataset.caps) addCapsHint(field, input);
   }
 }

@@ -29,9 +29,9 @@ public sealed partial class ScriptsTests(Site site) : IClassFixture<Site>
         {
             await LoadAsync(visitor, script.GetAttribute("src")!.Split('?')[0], sizes);
         }
-        if (page.Document.QuerySelector("[data-strength]") is not null)
+        if (page.Document.QuerySelector("form[data-check]") is not null)
         {
-            await LoadAsync(visitor, "/js/strength.js", sizes);
+            await LoadAsync(visitor, "/js/checks.js", sizes);
         }
 
         sizes.Keys.ShouldContain("/js/site.js");
