@@ -1,5 +1,8 @@
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Features.Admin.Overview;
+using Slices.Features.CleanUp;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
@@ -52,10 +55,16 @@ public sealed class SchedulingTests : IAsyncLifetime
     {
         await first.InitializeAsync();
         await Eventually.TrueAsync(async () => (await StateAsync()).Count == 1);
+        await Eventually.TrueAsync(async () => await still.ValueAsync<bool>($"select times_triggered > 0 from qrtz_simple_triggers where trigger_name = {nameof(CleanUpJob)}"), "the clean-up should have begun");
 
         await first.DisposeAsync();
 
         (await StateAsync()).ShouldBeEmpty();
+        var runs = await still.WithAsync(services => services.GetRequiredService<JobRuns>().ListAsync(CancellationToken.None));
+        var cleanUp = runs.Single(r => r.Name == nameof(CleanUpJob));
+        (cleanUp.Failures, cleanUp.Runs).ShouldBe((0, 1));
+        (still.Clock.GetUtcNow() - cleanUp.LastAt).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(10));
+        cleanUp.Took.ShouldBeInRange(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(2));
         (first, var next) = (Node(scheduling: false), Node(scheduling: true));
         await next.InitializeAsync();
         await Eventually.TrueAsync(async () => (await StateAsync()).Count == 1);

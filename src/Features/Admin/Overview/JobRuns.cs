@@ -17,7 +17,7 @@ public sealed class JobRuns(Sql sql)
             ? await sql.ListAsync(
                 $"select job_name, last_fired_time, last_run_time, consecutive_failures, last_failure_message, run_count from qrtz_job_status order by job_name",
                 row => new JobRun(
-                    row.Get<string>(0), new(row.Get<long>(1), TimeSpan.Zero), TimeSpan.FromMilliseconds(row.Get<long>(2)), row.Get<int>(3), row.Get<string?>(4), row.Get<long>(5)),
+                    row.Get<string>(0), new(row.Get<long>(1), TimeSpan.Zero), TimeSpan.FromTicks(row.Get<long>(2)), row.Get<int>(3), row.Get<string?>(4), row.Get<long>(5)),
                 cancellation)
             : [];
 }
