@@ -60,6 +60,9 @@ public enum AuditKind
     /// <summary>An administrator looked at the account's address and mobile.</summary>
     ContactsShown,
 
+    /// <summary>An administrator took entries of the audit log along as a file.</summary>
+    AuditExported,
+
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,
 

@@ -3,6 +3,8 @@ using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
 using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
+using Slices.Features.Admin.Audit;
+using Slices.Features.Admin.Overview;
 using Slices.Features.Admin.Sms;
 using Slices.Features.DevPreview;
 using Slices.Features.Health;
@@ -24,6 +26,11 @@ public static class FeaturesRegistration
         .AddScoped<IntruderChangesFinder>()
         .AddScoped<MailPreviews>()
         .AddSingleton<SmsFigures>()
+        .AddScoped<AuditFile>()
+        .AddScoped<AuditSearch>()
+        .AddSingleton<OverviewFigures>()
+        .AddScoped<QueueStates>()
+        .AddScoped<JobRuns>()
         .AddMailTemplates()
         .AddHealth();
 

@@ -3,6 +3,7 @@ using Slices.Features.CleanUp;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Scheduling;
 using Slices.Infrastructure.Sms;
+using Slices.Infrastructure.Tallies;
 
 namespace Slices.Features;
 
@@ -15,5 +16,6 @@ public static class RecurringJobs
         RecurringJob.Of<ExportJob>(),
         RecurringJob.Of<MailRetryJob>(),
         RecurringJob.Of<SmsRetryJob>(),
+        RecurringJob.Of<TallyJob>(),
     ];
 }

@@ -15,6 +15,7 @@ using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Nodes;
 using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Passwords;
@@ -27,6 +28,7 @@ using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.SmsRateLimiting;
+using Slices.Infrastructure.Tallies;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Time;
 using Slices.Infrastructure.UserImport;
@@ -52,6 +54,8 @@ public static class InfrastructureRegistration
         .AddScheduling(configuration, jobs)
         // Where things are kept.
         .AddDatabase()
+        .AddNodes()
+        .AddTallies()
         .AddEphemeralStore(configuration)
         .AddCaching(configuration)
         .AddAudit()

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Slices.Domain;
+using Slices.Features;
 using Slices.Features.Account.Logins;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
@@ -106,6 +107,8 @@ public sealed class TextsTests
             .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Cancelled)]).Concat([nameof(LinkLoginResult.Taken), nameof(LinkLoginResult.HaveOne), nameof(UnlinkLoginResult.LastWay)])
                 .Concat(Providers).Select(DetailTexts.KeyOf),
             .. Providers.Select(p => $"external.name.{p}"),
+            .. RecurringJobs.All.Select(j => $"job.{j.Type.Name}"),
+            .. Enum.GetNames<AuditFormat>().Select(f => $"audit.export.{f}"),
         ];
         needed.Where(key => !Chinese.ContainsKey(key)).ShouldBeEmpty();
     }

@@ -58,6 +58,8 @@ public sealed partial class CleanUpHandler(
         // A few rows an hour at the most.
         await sql.ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}", cancellationToken);
         await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
+        await sql.ExecuteAsync($"delete from tallies where quarter < {now - AuditEntry.Retention}", cancellationToken);
+        await sql.ExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'", cancellationToken);
         await DropNewEmailsAsync(now, cancellationToken);
         await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
         await sql.ExecuteAsync($"delete from former_user_names where reserved_until <= {now}", cancellationToken);

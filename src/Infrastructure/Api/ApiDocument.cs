@@ -101,10 +101,12 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         foreach (var parameter in parameters)
         {
             var type = parameter.ParameterDescriptor?.ParameterType is { } given ? Nullable.GetUnderlyingType(given) ?? given : null;
-            if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ExactName<>))
+            var name = type?.GetElementType() ?? type;
+            if (name is { IsGenericType: true } && name.GetGenericTypeDefinition() == typeof(ExactName<>))
             {
                 var said = (OpenApiParameter)operation.Parameters!.Single(p => p.Name == parameter.Name);
-                said.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = Names(type.GetGenericArguments()[0]) };
+                var schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = Names(name.GetGenericArguments()[0]) };
+                said.Schema = name == type ? schema : new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema };
             }
         }
     }

@@ -39,6 +39,7 @@ public static class SchedulingRegistration
                 store.UsePostgres(source => source.UseRegisteredDataSource = true);
                 store.ProvisionSchema();
                 store.UseClustering();
+                store.UseExecutionHistory();
             });
             foreach (var (job, interval) in jobs)
             {
@@ -47,6 +48,12 @@ public static class SchedulingRegistration
                 quartz.AddTrigger(t => t.ForJob(key).WithIdentity(job.Name)
                     .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             }
+        });
+        services.Configure<ExecutionHistoryOptions>(history =>
+        {
+            // Some jobs run every few seconds: what they did is written together, and little of it is kept.
+            history.WriteBehindInterval = TimeSpan.FromSeconds(15);
+            history.MaxEntriesPerJob = 20;
         });
         return services.AddQuartzHostedService(options =>
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
@@ -35,7 +34,7 @@ public static class TelemetryRegistration
         }
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
             configuration["OTEL_SERVICE_NAME"] ?? "slices",
-            serviceVersion: typeof(TelemetryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion));
+            serviceVersion: ProductVersion.Current));
         if (isTraced)
         {
             configuration[MaxEvents] = "0";

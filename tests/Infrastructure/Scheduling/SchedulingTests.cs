@@ -1,5 +1,8 @@
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Features.Admin.Overview;
+using Slices.Features.CleanUp;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
@@ -42,7 +45,7 @@ public sealed class SchedulingTests : IAsyncLifetime
 
         await Eventually.TrueAsync(async () => !await still.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "abandoned")), "the clean-up should have run");
         await Eventually.TrueAsync(async () => (await still.OutgoingMailsAsync()).Exists(m => m.State == MailState.Sent), "the retry should have run");
-        (await NamesAsync($"select job_name from qrtz_job_details")).ShouldBe(["CleanUpJob", "ExportJob", "MailRetryJob", "SmsRetryJob"], ignoreOrder: true);
+        (await NamesAsync($"select job_name from qrtz_job_details")).ShouldBe(["CleanUpJob", "ExportJob", "MailRetryJob", "SmsRetryJob", "TallyJob"], ignoreOrder: true);
         await Eventually.TrueAsync(async () => (await NamesAsync($"select instance_name from qrtz_scheduler_state")).Distinct().Count() == 2,
             "each node should have a name of its own");
     }
@@ -52,10 +55,16 @@ public sealed class SchedulingTests : IAsyncLifetime
     {
         await first.InitializeAsync();
         await Eventually.TrueAsync(async () => (await StateAsync()).Count == 1);
+        await Eventually.TrueAsync(async () => await still.ValueAsync<bool>($"select times_triggered > 0 from qrtz_simple_triggers where trigger_name = {nameof(CleanUpJob)}"), "the clean-up should have begun");
 
         await first.DisposeAsync();
 
         (await StateAsync()).ShouldBeEmpty();
+        var runs = await still.WithAsync(services => services.GetRequiredService<JobRuns>().ListAsync(CancellationToken.None));
+        var cleanUp = runs.Single(r => r.Name == nameof(CleanUpJob));
+        (cleanUp.Failures, cleanUp.Runs).ShouldBe((0, 1));
+        (still.Clock.GetUtcNow() - cleanUp.LastAt).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(10));
+        cleanUp.Took.ShouldBeInRange(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(2));
         (first, var next) = (Node(scheduling: false), Node(scheduling: true));
         await next.InitializeAsync();
         await Eventually.TrueAsync(async () => (await StateAsync()).Count == 1);

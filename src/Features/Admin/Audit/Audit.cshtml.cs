@@ -15,19 +15,20 @@ public sealed class AuditPage(IMediator mediator) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(Query, cancellation);
 
-    /// <summary>This list's address with something changed and from its first page on, unless <paramref name="change"/> says where.</summary>
-    public string Link(Func<AuditQuery, AuditQuery> change)
+    /// <summary>What the list shows, all of it, as a file.</summary>
+    public async Task<IActionResult> OnGetExportAsync(AuditFormat format, CancellationToken cancellation)
     {
-        var to = change(Query with { After = null, Before = null });
+        var export = await mediator.Send(new ExportAuditCommand(Query, format), cancellation);
+        return new StreamedFile(export.Name, export.ContentType, export.WriteAsync);
+    }
+
+    /// <summary>This list's address with something changed and from its first page on, unless <paramref name="more"/> says where.</summary>
+    public string Link(Func<AuditQuery, AuditQuery> change, params (string Name, string? Value)[] more)
+    {
+        var to = change(Query);
         return ListLink.To(
             "/admin/audit",
-            ("account", to.Account),
-            ("kind", to.Kind?.ToString()),
-            ("network", to.Network),
-            ("from", Day(to.From)),
-            ("to", Day(to.To)),
-            ("after", to.After),
-            ("before", to.Before));
+            [("account", to.Account), .. to.Kind.Select(k => ("kind", (string?)k.ToString())), ("network", to.Network), ("from", Day(to.From)), ("to", Day(to.To)), .. more]);
     }
 
     /// <summary>A day as forms and addresses spell it.</summary>

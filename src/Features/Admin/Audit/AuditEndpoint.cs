@@ -17,25 +17,29 @@ public static class AuditEndpoint
         .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
         .Describe(
             "getAudit", "The record of what happened to accounts, by pages of fifty",
-            "The days are those of the administrator's time zone, or the site's where none was chosen. " +
+            "Of several kinds, kind is given several times. The days are those of the administrator's time zone, or the site's where none was chosen. " +
             "The next page is asked for with the members previous and next of the answer, as before and after.")
         .Produces(new KeysetPage<Entry>([Example], null, "MDE5YTNk…"), "One page, the newest first.");
 
     private static async Task<IResult> ListAsync(
-        string? account, ExactName<AuditKind>? kind, string? network, DateOnly? from, DateOnly? to, string? after, string? before,
+        string? account, ExactName<AuditKind>[] kind, string? network, DateOnly? from, DateOnly? to, string? after, string? before,
         IMediator mediator, CancellationToken cancellation)
     {
         var (page, names) = await mediator.Send(
-            new AuditQuery { Account = account ?? "", Kind = kind?.Value, Network = network ?? "", From = from, To = to, After = after, Before = before }, cancellation);
-        string? NameOf(Guid? id) => id is { } known ? names.GetValueOrDefault(known) : null;
-        return TypedResults.Ok(new KeysetPage<Entry>(
-            [.. page.Rows.Select(e => new Entry(e.Id, e.At, e.Kind, e.UserId, NameOf(e.UserId), e.ActorId, NameOf(e.ActorId), e.Factor, e.Address, e.Device, e.Detail))],
-            page.Previous, page.Next));
+            new AuditQuery { Account = account ?? "", Kind = [.. kind.Select(k => k.Value)], Network = network ?? "", From = from, To = to, After = after, Before = before }, cancellation);
+        return TypedResults.Ok(new KeysetPage<Entry>([.. page.Rows.Select(e => Entry.Of(e, names))], page.Previous, page.Next));
     }
 
     /// <param name="UserName">Null where the account is gone.</param>
     /// <param name="ActorId">Who did it, where that is somebody else.</param>
-    private sealed record Entry(
+    public sealed record Entry(
         Guid Id, DateTimeOffset At, AuditKind Kind, Guid? UserId, string? UserName, Guid? ActorId, string? ActorName, Factor? Factor, string Address,
-        string Device, string Detail);
+        string Device, string Detail)
+    {
+        public static Entry Of(AuditEntry e, IReadOnlyDictionary<Guid, string> names)
+        {
+            string? NameOf(Guid? id) => id is { } known ? names.GetValueOrDefault(known) : null;
+            return new(e.Id, e.At, e.Kind, e.UserId, NameOf(e.UserId), e.ActorId, NameOf(e.ActorId), e.Factor, e.Address, e.Device, e.Detail);
+        }
+    }
 }

@@ -24,14 +24,4 @@ public sealed class BulkTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("bulk-taken")).State.ShouldBe(UserState.Unactivated);
         (await site.FindUserAsync("bulk-free")).State.ShouldBe(UserState.Active);
     }
-
-    [Fact]
-    public async Task Administration_begins_with_the_users()
-    {
-        await site.AddUserAsync("begins-keeper", administrator: true);
-        var keeper = site.Visit();
-        await keeper.SignInAsync("begins-keeper");
-
-        (await keeper.GetAsync("/admin")).Url.AbsolutePath.ShouldBe("/admin/users");
-    }
 }

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CsvHelper;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Features.Admin.Audit;
+
+/// <summary>
+/// Writes the entries that a query finds, the newest first. It reads the log by pages, each by itself: a slow reader holds no
+/// connection and no snapshot of the database, and a long log takes no more memory than a short one.
+/// </summary>
+public sealed class AuditFile(AuditSearch search, AuditLog log, IOptions<JsonOptions> json)
+{
+    private const int PageSize = 1000;
+
+    // A spreadsheet takes a text for a formula that begins like one, and a file without a byte order mark for one of its own country.
+    private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
+
+    private static readonly string[] Columns = ["id", "at", "kind", "userId", "userName", "actorId", "actorName", "factor", "address", "device", "detail"];
+
+    public async Task WriteCsvAsync(AuditQuery query, Stream to, CancellationToken cancellation)
+    {
+        await using var csv = CsvWriter.Create(to, Csv, leaveOpen: true);
+        await csv.WriteRecordAsync(Columns, cancellation);
+        await foreach (var e in ReadAsync(query, cancellation))
+        {
+            csv.WriteField(e.Id);
+            csv.WriteField(e.At.UtcDateTime, "yyyy-MM-ddTHH:mm:ss.ffffffZ");
+            csv.WriteField(e.Kind.ToString());
+            csv.WriteField(e.UserId);
+            csv.WriteField(e.UserName);
+            csv.WriteField(e.ActorId);
+            csv.WriteField(e.ActorName);
+            csv.WriteField(e.Factor?.ToString());
+            csv.WriteField(e.Address);
+            csv.WriteField(e.Device);
+            csv.WriteField(e.Detail);
+            await csv.EndRecordAsync(cancellation);
+        }
+        await csv.FlushAsync(cancellation);
+    }
+
+    public async Task WriteJsonLinesAsync(AuditQuery query, Stream to, CancellationToken cancellation)
+    {
+        await foreach (var entry in ReadAsync(query, cancellation))
+        {
+            await JsonSerializer.SerializeAsync(to, entry, json.Value.SerializerOptions, cancellation);
+            await to.WriteAsync("\n"u8.ToArray(), cancellation);
+        }
+    }
+
+    private async IAsyncEnumerable<AuditEndpoint.Entry> ReadAsync(AuditQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        KeysetCursor? edge = null;
+        int count;
+        do
+        {
+            var page = await search.ListAsync(query, edge, backwards: false, PageSize, cancellation);
+            var names = await log.NamesAsync(page, cancellation);
+            foreach (var entry in page)
+            {
+                yield return AuditEndpoint.Entry.Of(entry, names);
+            }
+            count = page.Count;
+            edge = count == 0 ? null : KeysetCursor.At(page[^1].At, page[^1].Id);
+        }
+        while (count == PageSize);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Slices.Features.Admin;
+
+/// <summary>What is counted in a lane.</summary>
+/// <param name="Name">In the reader's language.</param>
+/// <param name="Counts">One for each span of time.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<long> Counts)
+{
+    public long Total { get; } = Counts.Sum();
+}
+
+/// <summary>
+/// Counts over time as lanes of bars, one below the other and all to one scale. Across, everything is in per cent, so that the
+/// drawing takes any width and its words keep their size.
+/// </summary>
+public sealed class LaneChart
+{
+    private const int MaxRoomyLanes = 3;
+    private const int MaxTimes = 5;
+
+    private readonly int tallest;
+    private readonly double step;
+    private readonly double scale;
+
+    /// <param name="label">What a screen reader says of the drawing.</param>
+    /// <param name="spans">What the spans of time are called, the oldest first.</param>
+    /// <param name="unit">What a span is, as the title of the table's first column.</param>
+    /// <param name="table">What the table behind the drawing is called.</param>
+    /// <param name="series">The lanes. The first one has the accent.</param>
+    public LaneChart(string label, IReadOnlyList<string> spans, string unit, string table, params IReadOnlyList<ChartSeries> series)
+    {
+        (Label, Spans, Unit, Table, Series) = (label, spans, unit, table, series);
+        (tallest, var laneHeight) = series.Count <= MaxRoomyLanes ? (44, 96) : (28, 68);
+        Height = series.Count * laneHeight + 24;
+        step = 100.0 / spans.Count;
+        scale = (double)tallest / Math.Max(1, series.Max(s => s.Counts.Max()));
+        Lanes = [.. series.Index().Select(s => new Lane(
+            s.Item, s.Index == 0 ? "var(--accent)" : "var(--edge)", laneHeight * (s.Index + 1), laneHeight * (s.Index + 1) - tallest - 24,
+            Bars(s.Item.Counts, laneHeight * (s.Index + 1))))];
+        var every = (spans.Count + MaxTimes - 2) / (MaxTimes - 1);
+        Times = [.. spans.Index().Where(s => s.Index % every == every / 2).Select(s => new Mark(Percent((s.Index + 0.5) * step), s.Item))];
+    }
+
+    public string Label { get; }
+
+    public IReadOnlyList<string> Spans { get; }
+
+    public string Unit { get; }
+
+    public string Table { get; }
+
+    public IReadOnlyList<ChartSeries> Series { get; }
+
+    public int Height { get; }
+
+    public IReadOnlyList<Lane> Lanes { get; }
+
+    public IReadOnlyList<Mark> Times { get; }
+
+    /// <summary>A number as people read it.</summary>
+    public static string Number(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
+
+    // The tallest bar of a lane says how many it is.
+    private List<Bar> Bars(IReadOnlyList<long> counts, int floor)
+    {
+        var peak = counts.Index().MaxBy(c => c.Item).Index;
+        return [.. from each in counts.Index()
+                   where each.Item > 0
+                   let height = Math.Max(2, (int)Math.Round(each.Item * scale))
+                   select new Bar(
+                       Percent((each.Index + 0.1) * step), Percent(0.8 * step), floor - height, height,
+                       each.Index == peak ? Number(each.Item) : null, Percent((each.Index + 0.5) * step))];
+    }
+
+    private static string Percent(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
+    /// <param name="Floor">Where its bars stand, from above.</param>
+    /// <param name="Label">Where its name stands.</param>
+    public sealed record Lane(ChartSeries Series, string Colour, int Floor, int Label, IReadOnlyList<Bar> Bars);
+
+    public sealed record Bar(string X, string Width, int Y, int Height, string? Label, string Middle);
+
+    public sealed record Mark(string X, string Text);
+}

@@ -1,0 +1,23 @@
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Features.Admin.Overview;
+
+/// <summary>How a job's runs have gone.</summary>
+/// <param name="Failures">How many of its last runs failed, one after the other.</param>
+/// <param name="Reason">Why the last of those did.</param>
+public sealed record JobRun(string Name, DateTimeOffset LastAt, TimeSpan Took, int Failures, string? Reason, long Runs);
+
+/// <summary>What Quartz keeps of the jobs' runs.</summary>
+public sealed class JobRuns(Sql sql)
+{
+    /// <summary>One for each job that has run.</summary>
+    public async Task<List<JobRun>> ListAsync(CancellationToken cancellation) =>
+        // Quartz makes its tables when it first starts. Until then, nothing has run.
+        await sql.ValueAsync<bool>($"select to_regclass('qrtz_job_status') is not null", cancellation)
+            ? await sql.ListAsync(
+                $"select job_name, last_fired_time, last_run_time, consecutive_failures, last_failure_message, run_count from qrtz_job_status order by job_name",
+                row => new JobRun(
+                    row.Get<string>(0), new(row.Get<long>(1), TimeSpan.Zero), TimeSpan.FromTicks(row.Get<long>(2)), row.Get<int>(3), row.Get<string?>(4), row.Get<long>(5)),
+                cancellation)
+            : [];
+}

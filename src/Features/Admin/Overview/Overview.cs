@@ -1,0 +1,34 @@
+using MediatR;
+using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Admin.Overview;
+
+/// <summary>What happens on the site: in each of the last hours or days, and what needs attention now.</summary>
+public sealed record OverviewQuery : IRequest<OverviewView>
+{
+    public OverviewPeriod By { get; init; }
+}
+
+/// <param name="Activity">What happened, by the spans.</param>
+/// <param name="Operations">How queues, jobs and nodes are.</param>
+/// <param name="Zone">The viewer's time zone, or the site's.</param>
+public sealed record OverviewView(OverviewSpans Spans, Activity Activity, Operations Operations, IReadOnlyList<AttentionItem> Attention, TimeZoneInfo Zone);
+
+public sealed class OverviewHandler(OverviewFigures figures, Visitor visitor, IOptions<SiteSettings> site, TimeProvider time)
+    : IRequestHandler<OverviewQuery, OverviewView>
+{
+    public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var zone = site.Value.ZoneOf(visitor.TimeZone);
+        var operations = await figures.OperationsAsync(now, cancellationToken);
+        var spans = OverviewSpans.Until(now, query.By, zone);
+        var activity = await figures.ActivityAsync(spans, zone, cancellationToken);
+        var today = query.By == OverviewPeriod.Hours
+            ? activity
+            : await figures.ActivityAsync(OverviewSpans.Until(now, OverviewPeriod.Hours, zone), zone, cancellationToken);
+        return new(spans, activity, operations, [.. new Attention(now, zone).Find(today, operations)], zone);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Caching.Hybrid;
+using Slices.Domain;
+using Slices.Infrastructure.Caching;
+using Slices.Infrastructure.Nodes;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Tallies;
+
+namespace Slices.Features.Admin.Overview;
+
+/// <summary>How queues, jobs and nodes are.</summary>
+/// <param name="At">As of when.</param>
+/// <param name="BlockedPrefixes">How many ranges of numbers get no messages.</param>
+public sealed record Operations(DateTimeOffset At, Queue Mails, Queue TextMessages, long BlockedPrefixes, List<JobRun> Jobs, List<Node> Nodes);
+
+/// <summary>What the pages of the overview show, for all administrators and nodes together.</summary>
+public sealed class OverviewFigures(ScopedCache cache)
+{
+    /// <summary>How old the figures may be.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    private static readonly HybridCacheEntryOptions Entry = new() { Expiration = Lifetime };
+
+    private static readonly string[] Subjects =
+    [
+        nameof(AuditKind.Registered), nameof(AuditKind.Activated), nameof(AuditKind.SignedIn), nameof(AuditKind.SignInRefused),
+        nameof(AuditKind.PasswordSprayed), nameof(AuditKind.CompromiseReported),
+        "mail-sent", "mail-failed", "sms-sent", "sms-failed", "captcha-asked", "captcha-right", "captcha-wrong", "captcha-expired",
+    ];
+
+    public ValueTask<Activity> ActivityAsync(OverviewSpans spans, TimeZoneInfo zone, CancellationToken cancellation) => cache.ReadAsync(
+        $"figures:activity:{spans.By}:{zone.Id}:{spans.Starts[^1]:yyyyMMddHHmm}",
+        Entry,
+        async (services, enough) => new Activity(
+            spans.Starts.Length, await services.GetRequiredService<TallyStore>().ReadAsync(spans.Starts, Subjects, enough)),
+        cancellation);
+
+    public ValueTask<Operations> OperationsAsync(DateTimeOffset now, CancellationToken cancellation) => cache.ReadAsync(
+        "figures:operations",
+        Entry,
+        async (services, enough) =>
+        {
+            var (sql, queues) = (services.GetRequiredService<Sql>(), services.GetRequiredService<QueueStates>());
+            return new Operations(
+                now,
+                await queues.OfMailsAsync(now.AddDays(-1), enough),
+                await queues.OfTextMessagesAsync(now.AddDays(-1), enough),
+                await sql.ValueAsync<long>($"select count(*) from sms_blocked_prefixes where until > {now}", enough),
+                await services.GetRequiredService<JobRuns>().ListAsync(enough),
+                await services.GetRequiredService<NodeStore>().ListAsync(enough));
+        },
+        cancellation);
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.Audit;
+
+public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_file_has_what_the_filters_find_in_the_order_of_the_list_and_nothing_that_a_spreadsheet_would_run()
+    {
+        var chief = await ChiefAsync("csv-chief");
+        var at = new DateTimeOffset(2026, 3, 5, 1, 2, 3, TimeSpan.Zero);
+        await site.InsertAsync(
+            AuditEntry.Of(AuditKind.PrefixUnblocked, null, null, null, "", "", "=HYPERLINK(\"evil\")", "+861380013", at),
+            AuditEntry.Of(AuditKind.MailHeld, null, null, null, "", "", "a \"quoted\", browser", "-1+1", at.AddDays(1)),
+            AuditEntry.Of(AuditKind.Forbidden, null, null, null, "", "", "", "@other", at.AddDays(2)));
+
+        var file = await chief.GetAsync("/admin/audit?handler=Export&format=Csv&kind=PrefixUnblocked&kind=MailHeld");
+
+        file.Header("Content-Type").ShouldBe("text/csv; charset=utf-8");
+        file.Header("Content-Disposition")!.ShouldStartWith("attachment; filename=audit-");
+        var lines = file.Text.TrimStart('\uFEFF').Split("\r\n");
+        lines[0].ShouldBe("id,at,kind,userId,userName,actorId,actorName,factor,address,device,detail");
+        lines[1][36..].ShouldBe(""",2026-03-06T01:02:03.000000Z,MailHeld,,,,,,,"a ""quoted"", browser","'-1+1" """.TrimEnd());
+        lines[2][36..].ShouldBe(""",2026-03-05T01:02:03.000000Z,PrefixUnblocked,,,,,,,"'=HYPERLINK(""evil"")","'+861380013" """.TrimEnd());
+        lines[3..].ShouldBe([""]);
+    }
+
+    [Fact]
+    public async Task A_long_log_comes_whole_and_each_entry_once_and_who_took_it_is_recorded()
+    {
+        var chief = await ChiefAsync("lines-chief");
+        await site.ExecuteAsync(
+            $"""
+            insert into audit_entries (id, at, kind, address, network, device, detail)
+            select gen_random_uuid(), timestamptz '2026-03-05 00:00:00Z' + (n / 700) * interval '1 second', 'LoginRefused', '', '', '', n::text from generate_series(1, 2500) n
+            """);
+
+        var file = await chief.GetAsync("/admin/audit?handler=Export&format=JsonLines&kind=LoginRefused");
+
+        file.Header("Content-Type").ShouldBe("application/jsonl; charset=utf-8");
+        var entries = file.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        entries.Select(e => e.GetProperty("detail").GetString()).Distinct().Count().ShouldBe(2500);
+        entries.Count.ShouldBe(2500);
+        entries[0].GetProperty("kind").GetString().ShouldBe("loginRefused");
+        var note = (await site.AuditEntriesAsync()).Last(e => e.Kind == AuditKind.AuditExported);
+        (note.ActorId, note.Detail).ShouldBe(((await site.FindUserAsync("lines-chief")).Id, "JsonLines"));
+    }
+
+    [Fact]
+    public async Task It_asks_for_a_fresh_proof_and_for_an_administrator()
+    {
+        await site.AddUserAsync("no-chief");
+        var user = await site.SignedInAsync("no-chief");
+        var chief = await ChiefAsync("old-chief");
+        await site.ExecuteAsync($"update sessions set authenticated_at = authenticated_at - interval '1 hour'");
+
+        (await user.SendAsync(new(HttpMethod.Get, "/admin/audit?handler=Export"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await chief.SendAsync(new(HttpMethod.Get, "/admin/audit?handler=Export"))).Location!.ShouldStartWith("/account/confirm?returnUrl=%2Fadmin%2Faudit");
+    }
+
+    private async Task<Visitor> ChiefAsync(string name)
+    {
+        await site.AddUserAsync(name, administrator: true);
+        return await site.SignedInAsync(name);
+    }
+}

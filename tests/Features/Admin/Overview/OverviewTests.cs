@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Features.CleanUp;
+using Slices.Infrastructure.Tallies;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.Overview;
+
+public sealed class OverviewTests : IAsyncLifetime
+{
+    private readonly Site site = new([]);
+
+    public ValueTask InitializeAsync() => site.InitializeAsync();
+
+    public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task What_happened_is_drawn_by_the_hour_and_by_the_day_with_its_numbers_behind_it()
+    {
+        var now = site.Clock.GetUtcNow();
+        await site.InsertAsync(
+            Entry(AuditKind.Registered, now), Entry(AuditKind.Registered, now.AddHours(-5)), Entry(AuditKind.Registered, now.AddDays(-3)),
+            Entry(AuditKind.Activated, now), Entry(AuditKind.SignedIn, now, Factor.Passkey), Entry(AuditKind.SignInRefused, now.AddDays(-3), Factor.SmsCode),
+            Entry(AuditKind.Registered, now.AddDays(-40)));
+        var chief = await ChiefAsync();
+
+        var hours = await chief.GetAsync("/admin");
+        var days = await chief.GetAsync("/admin?by=Days");
+
+        Labels(hours).ShouldContain("Accounts, Last 24 hours: Registered 2, Activated 1.");
+        Labels(hours).ShouldContain("Sign-ins by method, Last 24 hours: Passkey 1, Password 1.");
+        Labels(hours).ShouldNotContain(label => label.StartsWith("Failed sign-ins", StringComparison.Ordinal));
+        Labels(days).ShouldContain("Accounts, Last 30 days: Registered 3, Activated 1.");
+        Labels(days).ShouldContain("Failed sign-ins by method, Last 30 days: Text message 1.");
+        var rows = days.Document.QuerySelector(".board details")!.QuerySelectorAll("tbody tr");
+        rows.Select(r => string.Join(' ', r.QuerySelectorAll("td").Skip(1).Select(c => c.TextContent))).Count(r => r != "0 0").ShouldBeInRange(2, 3);
+        rows.Length.ShouldBe(30);
+        days.Document.QuerySelector(".site-nav [aria-current]")!.TextContent.ShouldBe("Overview");
+    }
+
+    [Fact]
+    public async Task A_quiet_site_needs_no_attention()
+    {
+        var page = await (await ChiefAsync()).GetAsync("/admin");
+
+        page.Words.ShouldContain("Nothing needs your attention.");
+        page.Words.ShouldContain("The queue is empty.");
+        page.Words.ShouldContain("Running");
+    }
+
+    [Fact]
+    public async Task What_needs_attention_stands_first_in_words_with_the_servers_own()
+    {
+        var now = site.Clock.GetUtcNow();
+        var user = await site.AddUserAsync("reader");
+        OutgoingMail Queued(DateTimeOffset at) => OutgoingMail.Queue(MailTemplate.AddressTaken, user, "en", "", at);
+        await site.InsertAsync(
+            Queued(now.AddDays(-3)).Refused("older than a day", now.AddDays(-2)), Queued(now).Refused("550 first", now.AddMinutes(-20)), Queued(now).Refused("550 <no> such user", now),
+            Queued(now.AddHours(-1)).Undelivered("451", 1, now), Entry(AuditKind.PasswordSprayed, now));
+        await site.ExecuteAsync($"update nodes set seen_at = now() - interval '5 minutes'");
+        await site.ExecuteAsync($"insert into nodes (id, name, version) values ({Guid.NewGuid()}, 'one', '1.0.0'), ({Guid.NewGuid()}, 'two', '2.0.0')");
+
+        var page = await (await ChiefAsync()).GetAsync("/admin");
+
+        var alerts = page.Document.QuerySelectorAll("main .alert").Select(a => string.Join(' ', a.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
+        alerts.Count.ShouldBe(5);
+        alerts[0].ShouldBe("One password was tried on many accounts in the last 24 hours. View details");
+        alerts[1].ShouldMatch(@"^2 emails failed since (\d\d-\d\d )?\d\d:\d\d\. The last error: View details 550 <no> such user$");
+        alerts[2].ShouldStartWith("An email has been waiting to be sent since ");
+        alerts[3].ShouldContain("hasn’t been heard from for 5 minutes.");
+        alerts[4].ShouldBe("Nodes run different versions: 1.0.0, 2.0.0.");
+    }
+
+    [Fact]
+    public async Task Tallies_go_with_the_log_and_nodes_that_died_after_a_day()
+    {
+        var now = site.Clock.GetUtcNow();
+        await site.ExecuteAsync($"insert into tallies values ({now.AddDays(-180.1)}, 'Old', '', 1), ({now.AddDays(-179)}, 'Recent', '', 1)");
+        await site.ExecuteAsync($"insert into nodes (id, name, version, seen_at) values ({Guid.NewGuid()}, 'dead', '', now() - interval '25 hours')");
+
+        await site.SendAsync(new CleanUpCommand());
+
+        (await site.ListAsync($"select subject from tallies where subject in ('Old', 'Recent')", row => row.GetString(0))).ShouldBe(["Recent"]);
+        (await site.ValueAsync<long>($"select count(*) from nodes where name = 'dead'")).ShouldBe(0);
+    }
+
+    private static AuditEntry Entry(AuditKind kind, DateTimeOffset at, Factor? factor = null) => AuditEntry.Of(kind, null, null, factor, "", "", "", "", at);
+
+    private static List<string> Labels(Page page) => [.. page.Document.QuerySelectorAll("svg[role=img]").Select(s => s.GetAttribute("aria-label")!)];
+
+    private async Task<Visitor> ChiefAsync()
+    {
+        await site.AddUserAsync("chief", administrator: true);
+        var chief = await site.SignedInAsync("chief");
+        await site.WithAsync(async services =>
+        {
+            await services.GetRequiredService<TallyStore>().FoldAsync(CancellationToken.None);
+            return true;
+        });
+        return chief;
+    }
+}
