@@ -57,6 +57,12 @@ public enum AuditKind
     /// <summary>An administrator looked at the account's address and mobile.</summary>
     ContactsShown,
 
+    /// <summary>An administrator downloaded the accounts of a list.</summary>
+    UsersExported,
+
+    /// <summary>An administrator ended the password: a reset by mail comes before the next sign-in.</summary>
+    PasswordResetRequired,
+
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,
 

@@ -3,7 +3,9 @@ using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
 using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
+using Slices.Features.Admin.BulkJobs;
 using Slices.Features.Admin.Sms;
+using Slices.Features.Admin.Users;
 using Slices.Features.DevPreview;
 using Slices.Features.Health;
 using Slices.Features.Register;
@@ -18,11 +20,13 @@ public static class FeaturesRegistration
     /// <summary>The services of the features themselves.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
+        .AddBulkJobs()
         .AddScoped<ActivationLinks>()
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<IntruderChangesFinder>()
         .AddScoped<MailPreviews>()
+        .AddScoped<UserMatcher>()
         .AddSingleton<SmsFigures>()
         .AddMailTemplates()
         .AddHealth();

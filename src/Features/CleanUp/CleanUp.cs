@@ -57,6 +57,8 @@ public sealed partial class CleanUpHandler(
         // A few rows an hour at the most.
         await sql.ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}", cancellationToken);
         await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
+        // What was counted and never begun, and reports as old as the record.
+        await sql.ExecuteAsync($"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken);
         await DropNewEmailsAsync(now, cancellationToken);
         await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
         await sql.ExecuteAsync($"delete from former_user_names where reserved_until <= {now}", cancellationToken);

@@ -35,6 +35,7 @@ public enum RateLimitedAction
     EmailChange,
     Export,
     UserChange,
+    UserExport,
 }
 
 /// <summary>How often each action is allowed. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -76,6 +77,9 @@ public sealed class RateLimitSettings : ISettings
     // As many as an administrator marks in a few lists.
     public Limits UserChange { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
 
+    // Each may hold everybody's addresses.
+    public Limits UserExport { get; set; } = new(PerHour(20), PerHour(20), PerHour(20));
+
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
 
@@ -102,6 +106,7 @@ public sealed class RateLimitSettings : ISettings
         RateLimitedAction.EmailChange => EmailChange,
         RateLimitedAction.Export => Export,
         RateLimitedAction.UserChange => UserChange,
+        RateLimitedAction.UserExport => UserExport,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 
