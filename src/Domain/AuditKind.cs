@@ -46,6 +46,9 @@ public enum AuditKind
     /// <summary>One password was tried on many accounts.</summary>
     PasswordSprayed,
     AccountAdded,
+
+    /// <summary>Accounts were written to a file: all of them at the server, or those of a list for an administrator.</summary>
+    AccountsExported,
     AccountActivated,
     AccountDisabled,
     AccountEnabled,
@@ -57,14 +60,18 @@ public enum AuditKind
     /// <summary>An administrator looked at the account's address and mobile.</summary>
     ContactsShown,
 
-    /// <summary>An administrator downloaded the accounts of a list.</summary>
-    UsersExported,
-
     /// <summary>An administrator ended the password: a reset by mail comes before the next sign-in.</summary>
     PasswordResetRequired,
 
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,
+
+    /// <summary>An administrator had mails that weren't sent tried again.</summary>
+    MailResent,
+
+    /// <summary>An administrator dropped a mail that wasn't sent.</summary>
+    MailDropped,
+    TestMailSent,
 
     /// <summary>A limit was reached; counted once per limit and window.</summary>
     Throttled,

@@ -1,7 +1,11 @@
 using Slices.Features.Admin.CreateAdmin;
 using Slices.Features.Doctor;
+using Slices.Features.ExportUsers;
 using Slices.Features.ImportAreas;
+using Slices.Features.ImportDjango;
+using Slices.Features.ImportUsers;
 using Slices.Features.Migrate;
+using Slices.Features.SeedUsers;
 using Slices.Features.SetUp;
 using Slices.Infrastructure.CommandLine;
 
@@ -14,8 +18,12 @@ public static class CliCommands
     [
         CliCommand.Of<CreateAdminCliCommand>(),
         CliCommand.Of<DoctorCliCommand>(),
+        CliCommand.Of<ExportUsersCliCommand>(),
         CliCommand.Of<ImportAreasCliCommand>(),
+        CliCommand.Of<ImportDjangoCliCommand>(),
+        CliCommand.Of<ImportUsersCliCommand>(),
         CliCommand.Of<MigrateCliCommand>(),
+        CliCommand.Of<SeedUsersCliCommand>(),
         CliCommand.Of<SetUpLinkCliCommand>(),
     ];
 }

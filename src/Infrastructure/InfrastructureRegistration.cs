@@ -29,6 +29,7 @@ using Slices.Infrastructure.Sms;
 using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Infrastructure.Telemetry;
 using Slices.Infrastructure.Time;
+using Slices.Infrastructure.UserImport;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure;
@@ -70,6 +71,7 @@ public static class InfrastructureRegistration
         .AddReauthentication()
         .AddContacts()
         .AddAccounts()
+        .AddUserImport()
         // How it is asked.
         .AddPages()
         .AddApi()

@@ -35,8 +35,8 @@ public sealed class PersistenceTests
 
     [Fact]
     public void The_tables_of_documents_are_written_by_Marten_alone() =>
-        // A statement of ours would leave the columns or the version behind. What SQL reads is a view.
-        Naming(@"mt_doc_|data ->|jsonb_|(update|insert into)\s+(users|passkeys|external_logins|former_emails)\b").ShouldBeEmpty();
+        // A statement of ours would leave the columns or the version behind. What SQL reads is a view. Only many new accounts at once are copied.
+        Naming(@"mt_doc_|data ->|jsonb_|(update|insert into)\s+(users|passkeys|external_logins|former_emails)\b").ShouldBe([Room + "UserCopy.cs"]);
 
     [Fact]
     public void No_index_lies_over_a_document()

@@ -53,6 +53,7 @@ public sealed class ShapeTests
     [Theory]
     [InlineData("wwwroot/css/site.css", 20_000)]
     [InlineData("wwwroot/css/admin.css", 8_000)]
+    [InlineData("wwwroot/css/documents.css", 2_000)]
     public void The_stylesheets_stay_small(string path, int most) =>
         System.Text.Encoding.UTF8.GetByteCount(Source.Files.Single(f => f.Path == path).Text).ShouldBeInRange(1, most);
 }

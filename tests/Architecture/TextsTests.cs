@@ -6,6 +6,7 @@ using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.BulkJobs;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Features.Admin.Mail;
 using Slices.Features.Admin.Users;
 using Slices.Features.ConfirmEmail;
 using Slices.Infrastructure.Captcha;
@@ -16,6 +17,7 @@ using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.SmsRateLimiting;
 using Slices.Infrastructure.Time;
+using Slices.Infrastructure.UserImport;
 
 namespace Slices.Tests.Architecture;
 
@@ -96,6 +98,10 @@ public sealed class TextsTests
             .. new[] { StartBulkResult.Mistyped, StartBulkResult.ReasonMissing }.Select(r => $"bulk.refused.{r}"),
             .. new[] { "EmailTaken", "Error" }.Select(f => $"bulk.failure.{f}"),
             .. Enum.GetNames<Factor>().Select(f => $"factor.{f}"),
+            .. Enum.GetNames<MailTemplate>().Select(t => $"mailTemplate.{t}"),
+            .. Enum.GetNames<MailState>().SelectMany(s => new[] { $"mailState.{s}", $"adminMail.none.{s}" }),
+            .. Enum.GetNames<MailChange>().Select(c => $"adminMail.done.{c}"),
+            .. Enum.GetNames<ImportReason>().Select(r => $"import.{r}"),
             .. Enum.GetNames<ActivationState>().SelectMany(s => new[] { $"activate.{s}.title", $"activate.{s}.what" }),
             .. Enum.GetNames<EmailChangeState>().SelectMany(s => new[] { $"confirmEmail.{s}.title", $"confirmEmail.{s}.what" }),
             .. TimeZones.All.Select(r => $"zone.{r.Region}"),
@@ -104,7 +110,7 @@ public sealed class TextsTests
             .. Theme.Names.Select(t => $"theme.{t}"),
             .. Enum.GetNames<ExternalProblem>().Select(p => $"external.problem.{p}"),
             .. Enum.GetNames<ExternalPurpose>().Select(p => $"external.failed.{p}"),
-            .. new[] { LinkLoginResult.Taken, LinkLoginResult.HaveOne }.Select(r => $"bind.{r}"),
+            .. new[] { LinkLoginResult.Taken, LinkLoginResult.HaveOne }.Select(r => $"linkLogin.{r}"),
             .. Enum.GetNames<ExternalProblem>().Except([nameof(ExternalProblem.Cancelled)]).Concat([nameof(LinkLoginResult.Taken), nameof(LinkLoginResult.HaveOne), nameof(UnlinkLoginResult.LastWay)])
                 .Concat(Providers).Select(DetailTexts.KeyOf),
             .. Providers.Select(p => $"external.name.{p}"),

@@ -53,7 +53,7 @@ public sealed class CaptchaJourneyTests(AllKindsSite site) : IClassFixture<AllKi
         await Chromium.VisitAsync(site, new("en"), async tab =>
         {
             await tab.OpenAsync("/login");
-            await StepToAsync(tab, "Input.Login");
+            await Expect(tab.Field("Login")).ToBeFocusedAsync();
             await tab.Page.Keyboard.TypeAsync(user.UserName);
             await StepToAsync(tab, "Input.Password");
             await tab.Page.Keyboard.TypeAsync(Site.Password);

@@ -13,7 +13,8 @@ public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
     public Task A_link_in_web_mail_leaves_the_forms_of_other_tabs_alone(bool script) => Chromium.VisitAsync(site, new("en", Script: script), async tab =>
     {
         var name = $"webmail-{script}".ToLowerInvariant();
-        await tab.RegisterAsync(name, $"{name}@example.com");
+        // On another browser, so that activating doesn't sign in here.
+        await site.Visit().RegisterAsync(name, $"{name}@example.com");
         var activation = await tab.LinkInMailAsync($"{name}@example.com");
         await tab.OpenAsync("/forgot");
         await tab.FillAsync("Email", "somebody@example.com");
@@ -25,7 +26,7 @@ public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
         await other.Locator("#link").ClickAsync();
         await Expect(other.Locator("h1")).ToHaveTextAsync("Activate your account");
         await other.Locator("main .button.primary").ClickAsync();
-        await Expect(other.Locator("h1")).ToHaveTextAsync($"Hello, {name}");
+        await Expect(other.Locator("h1")).ToHaveTextAsync("Your account is active");
 
         await tab.AnswerCaptchaAsync();
         await tab.PressAsync(tab.Primary);

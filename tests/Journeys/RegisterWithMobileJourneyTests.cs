@@ -30,6 +30,8 @@ public sealed class RegisterWithMobileJourneyTests(MobileFirstSite site) : IClas
 
             await tab.OpenAsync((await site.MailsAsync($"{name}@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath());
             await tab.PressAsync(tab.Primary);
+            tab.Path.ShouldBe("/");
+            await tab.Page.Context.ClearCookiesAsync(new() { Name = "slices" });
             await tab.SignInAsync(mobile);
             (await tab.Name.InnerTextAsync()).ShouldContain(name);
         });

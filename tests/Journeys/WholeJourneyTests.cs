@@ -48,7 +48,8 @@ public sealed class WholeJourneyTests(Site site) : IClassFixture<Site>
                 await hers.Page.Locator("[type=search]").FillAsync(bob.UserName);
                 await hers.AnsweredAsync(() => hers.Page.Keyboard.PressAsync("Enter"));
                 await hers.PressAsync(hers.Page.Locator(".name-cell a"));
-                await hers.PressAsync(hers.Page.Locator("button[value=Disable]"));
+                await hers.Page.Locator("[href$='ask=Disable']").ClickAsync();
+                await hers.PressAsync(hers.Page.Locator("[data-question] .danger"));
                 (await hers.Page.Locator(".state").GetAttributeAsync("data-state")).ShouldBe("Disabled");
             });
 

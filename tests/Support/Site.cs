@@ -55,6 +55,9 @@ public class Site : IAsyncLifetime
         return Padding.HoldAsync(ask);
     }
 
+    /// <summary>How long a hash takes, as far as the site has learned.</summary>
+    public TimeSpan HashTime => Services.GetRequiredService<HashDurations>().Usual;
+
     public LogLines Log => Started.Log;
 
     public string DataDirectory => Started.DataDirectory;

@@ -62,6 +62,9 @@ public sealed class Tab
         Page.Load -= Load;
     }
 
+    /// <summary>Sends the page's form as it stands, past what the page would hold back by itself.</summary>
+    public Task SendAsItStandsAsync() => AnsweredAsync(() => Page.EvaluateAsync("document.querySelector('main #form').submit()"));
+
     /// <summary>Types what the captcha's picture shows.</summary>
     public async Task AnswerCaptchaAsync()
     {

@@ -6,6 +6,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Passwords.Imported;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 
@@ -20,7 +21,7 @@ public sealed record CleanUpCommand : IRequest<CleanedUp>;
 public sealed record CleanedUp(int Accounts, int Exports, int Devices, int Sessions, int Mails, int TextMessages, int Entries);
 
 public sealed partial class CleanUpHandler(
-    UnitOfWork work, Sql sql, AccountEraser eraser, WaitingEmails waiting, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
+    UnitOfWork work, Sql sql, AccountEraser eraser, WaitingEmails waiting, ImportedHashes imported, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
     : IRequestHandler<CleanUpCommand, CleanedUp>
 {
     /// <summary>How long a mail's record stays after it was sent or given up.</summary>
@@ -62,6 +63,7 @@ public sealed partial class CleanUpHandler(
         await DropNewEmailsAsync(now, cancellationToken);
         await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
         await sql.ExecuteAsync($"delete from former_user_names where reserved_until <= {now}", cancellationToken);
+        await imported.ForgetUnusedAsync(cancellationToken);
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
             LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);

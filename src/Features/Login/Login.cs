@@ -61,7 +61,7 @@ public sealed partial class LoginHandler(
 {
     // The time of an answer must not show whether an account exists, which costs counting.
     public Task<LoginResult> Handle(LoginCommand command, CancellationToken cancellationToken) => padding.RunAsync(
-        () => TryAsync(command, cancellationToken), hashes: LoginCandidates.MaxForOneLogin, isOpen: result => result is LoginResult.SignedIn);
+        () => TryAsync(command, cancellationToken), hashes: LoginCandidates.MaxForOneLogin, mayReturnEarly: result => result is LoginResult.SignedIn);
 
     private async Task<LoginResult> TryAsync(LoginCommand command, CancellationToken cancellationToken)
     {

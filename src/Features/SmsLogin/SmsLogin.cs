@@ -53,7 +53,7 @@ public sealed partial class SmsLoginHandler(
 {
     // Writing a rejection takes time. The time of an answer must not show whether a number has an account.
     public Task<SmsLoginResult> Handle(SmsLoginCommand command, CancellationToken cancellationToken) => padding.RunAsync(
-        () => TryAsync(command, cancellationToken), isOpen: result => result is SmsLoginResult.SignedIn);
+        () => TryAsync(command, cancellationToken), mayReturnEarly: result => result is SmsLoginResult.SignedIn);
 
     private async Task<SmsLoginResult> TryAsync(SmsLoginCommand command, CancellationToken cancellationToken)
     {

@@ -31,7 +31,10 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
             [Session] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = cookie.Name, Description = "The session, which signing in sets." },
             [Antiforgery] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-CSRF-TOKEN", Description = "The token of GET /api/v1/antiforgery.",
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "X-CSRF-TOKEN",
+                Description = "The token of GET /api/v1/antiforgery.",
             },
         };
         DocumentedProblems.AddTo(document);

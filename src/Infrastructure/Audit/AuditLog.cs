@@ -13,6 +13,11 @@ public sealed class AuditLog(Sql sql)
     /// <summary>Adds an entry at once.</summary>
     public Task WriteAsync(AuditEntry entry) => sql.ExecuteAsync(Insertion(entry), CancellationToken.None);
 
+    /// <summary>Adds many entries at once, with the caller's transaction.</summary>
+    public Task CopyAsync(IEnumerable<AuditEntry> entries, CancellationToken cancellation) => sql.CopyAsync(
+        "audit_entries (id, at, kind, user_id, actor_id, factor, address, network, device, detail)",
+        entries.Select(e => new object?[] { e.Id, e.At, e.Kind, e.UserId, e.ActorId, e.Factor, e.Address, e.Network, e.Device, e.Detail }), cancellation);
+
     /// <summary>The last few entries about an account, the newest first.</summary>
     public Task<List<AuditEntry>> LatestAboutAsync(Guid userId, int most, CancellationToken cancellation) =>
         sql.ListAsync($"select * from audit_entries where user_id = {userId} order by at desc, id desc limit {most}", Read, cancellation);

@@ -51,6 +51,21 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
         where id = {mail.Id} and state = 'Waiting'
         """, CancellationToken.None);
 
+    /// <summary>Has a mail tried now: one that failed from the beginning, one that waits before its time. It answers whose it is; nothing where it is being sent, or was.</summary>
+    public Task<List<Guid?>> ResendAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) => AgainAsync(
+        $"where id = {id} and (state = 'Failed' or (state = 'Waiting' and (leased_until is null or leased_until <= clock_timestamp())))", now, cancellation);
+
+    /// <summary>The same for all that failed.</summary>
+    public Task<List<Guid?>> ResendFailedAsync(DateTimeOffset now, CancellationToken cancellation) => AgainAsync($"where state = 'Failed'", now, cancellation);
+
+    /// <summary>Gives a mail up that waits or failed. It answers whose it is; nothing where it is being sent, or was.</summary>
+    public Task<List<Guid?>> DropAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
+        $"""
+        update outgoing_mails set state = 'Obsolete', held_since = null, ended_at = {now}, leased_until = null
+        where id = {id} and (state = 'Failed' or (state = 'Waiting' and (leased_until is null or leased_until <= clock_timestamp())))
+        returning user_id
+        """, row => row.Get<Guid?>(0), cancellation);
+
     /// <summary>Leaves a mail that can't be read to another version, until <paramref name="until"/> or, where its time is over, for ever.</summary>
     public Task PutOffAsync(Guid id, DateTimeOffset until, DateTimeOffset now) => sql.ExecuteAsync(
         $"""
@@ -74,6 +89,19 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
     /// <summary>When the oldest that waits was queued; null where none does.</summary>
     public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) =>
         sql.ValueAsync<DateTimeOffset?>($"select min(created_at) from outgoing_mails where state = 'Waiting'", cancellation);
+
+    private Task<List<Guid?>> AgainAsync(FormattableString which, DateTimeOffset now, CancellationToken cancellation)
+    {
+        sql.OnCommit(nudge.Nudge);
+        return sql.ListAsync(
+            Sql.Join([
+                $"""
+                update outgoing_mails set attempts = case state when 'Failed' then 0 else attempts end, state = 'Waiting',
+                    due_at = {now}, give_up_at = {now + OutgoingMail.RetryLifetime}, ended_at = null, leased_until = null
+                """,
+                which, $"returning user_id"]),
+            row => row.Get<Guid?>(0), cancellation);
+    }
 
     public static OutgoingMail Read(NpgsqlDataReader row) => new()
     {

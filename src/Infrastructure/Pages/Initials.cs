@@ -45,5 +45,5 @@ public static class Initials
 
     private static string First(string word) => StringInfo.GetNextTextElement(word).ToUpperInvariant();
 
-    private static bool HasCapital(string letter) => letter != letter.ToLowerInvariant();
+    private static bool HasCapital(string letter) => Rune.GetRuneAt(letter, 0) is var rune && Rune.ToLowerInvariant(rune) != rune;
 }

@@ -13,7 +13,7 @@ public sealed class HashDurations
     public const int Kept = 50;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<PasswordAlgorithm, Queue<TimeSpan>> recentByAlgorithm = [];
+    private readonly Dictionary<string, Queue<TimeSpan>> recentByAlgorithm = [];
 
     /// <summary>
     /// Nine of ten hashes of the slower algorithm take no longer. It counts even if it is no longer in force, since passwords may still be
@@ -21,7 +21,11 @@ public sealed class HashDurations
     /// </summary>
     public TimeSpan Usual { get; private set; }
 
-    public void Note(PasswordAlgorithm algorithm, TimeSpan duration)
+    public void Note(PasswordAlgorithm algorithm, TimeSpan duration) => Note(algorithm.ToString(), duration);
+
+    /// <param name="algorithm">One of this site's, or of another system whose hashes were imported.</param>
+    /// <param name="duration">What a hash by it took.</param>
+    public void Note(string algorithm, TimeSpan duration)
     {
         lock (gate)
         {

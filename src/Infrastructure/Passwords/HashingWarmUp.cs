@@ -1,17 +1,22 @@
+using Slices.Infrastructure.Passwords.Imported;
+
 namespace Slices.Infrastructure.Passwords;
 
 /// <summary>Before the site listens: measures what a hash takes, which answers are padded by, and warns where Argon2id can't be had.</summary>
-public sealed partial class HashingWarmUp(PasswordHasher hasher, ILogger<HashingWarmUp> log) : IHostedService
+public sealed partial class HashingWarmUp(PasswordHasher hasher, IServiceScopeFactory scopes, ILogger<HashingWarmUp> log) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (hasher.FallsBack)
         {
             LogFallsBack();
         }
-        return HashingLimiter.RunNowAsync(() =>
+        await using var scope = scopes.CreateAsyncScope();
+        var examples = await scope.ServiceProvider.GetRequiredService<ImportedHashes>().ExamplesAsync(cancellationToken);
+        await HashingLimiter.RunNowAsync(() =>
         {
             hasher.Measure();
+            examples.ForEach(hasher.Measure);
             return true;
         });
     }

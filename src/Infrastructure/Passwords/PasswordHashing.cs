@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Slices.Domain;
 using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.Passwords;
@@ -15,7 +14,7 @@ public sealed class PasswordHashing(PasswordHasher hasher, HashingLimiter limite
 
     /// <exception cref="RequestRejectedException">The queue is full.</exception>
     public Task<string> HashAsync(string password, CancellationToken cancellation) =>
-        RunAsync(() => hasher.Hash(UnicodeText.Compose(password)), cancellation);
+        RunAsync(() => hasher.Hash(password), cancellation);
 
     /// <summary>Of a password that nobody knows: what is checked against it is wrong, and takes as long.</summary>
     /// <exception cref="RequestRejectedException">The queue is full.</exception>
@@ -25,7 +24,7 @@ public sealed class PasswordHashing(PasswordHasher hasher, HashingLimiter limite
     /// <summary>Checks a password; with no hash to check against it costs the same and is wrong.</summary>
     /// <exception cref="RequestRejectedException">The queue is full.</exception>
     public Task<PasswordCheck> CheckAsync(string? hash, string password, CancellationToken cancellation) =>
-        RunAsync(() => hasher.Check(hash, UnicodeText.Compose(password)), cancellation);
+        RunAsync(() => hasher.Check(hash, password), cancellation);
 
     private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Slices.Infrastructure.Passwords.Imported;
 using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Passwords;
@@ -35,6 +36,7 @@ public static class PasswordsRegistration
             .AddScoped<PasswordSprayDetector>()
             .AddScoped<ResponseTimePadding>()
             .AddScoped<ResetMails>()
+            .AddScoped<ImportedHashes>()
             .AddSingleton<BreachedPasswords>();
     }
 }

@@ -22,6 +22,7 @@ public static class DatabaseRegistration
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Migrator>();
         services.AddScoped<Sql>();
+        services.AddScoped<UserCopy>();
 
         services.AddSingleton<IXmlRepository, KeyRing>();
         services.AddScoped<FirstKey>();

@@ -14,6 +14,7 @@ public sealed class Documents(NpgsqlDataSource source) : IDisposable
 {
     public const string UserNameIndex = "users_user_name_key";
     public const string ActivatedEmailIndex = "users_activated_email_key";
+    public const string MobileIndex = "users_mobile";
     public const string OpenIdIndex = "external_logins_open_id";
     public const string UnionIdIndex = "external_logins_union_id";
     public const string CredentialIndex = "passkeys_credential_id";

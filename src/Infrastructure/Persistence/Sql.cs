@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Slices.Infrastructure.Persistence;
 
@@ -58,6 +59,31 @@ public sealed class Sql(UnitOfWork work, NpgsqlDataSource source)
         await using var command = Command(sql);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         return await rows.ReadAsync(cancellation) ? rows.Get<T>(0) : default;
+    }
+
+    /// <summary>Adds many rows by COPY, in the open transaction.</summary>
+    /// <param name="into">The table with its columns, such as <c>areas (code, name)</c>.</param>
+    /// <param name="rows">A value for each column; documents as <see cref="Json"/>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task CopyAsync(string into, IEnumerable<object?[]> rows, CancellationToken cancellation)
+    {
+        var connection = work.Transaction?.Connection ?? throw new InvalidOperationException("No transaction is open.");
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {into} from stdin (format binary)", cancellation);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(cancellation);
+            foreach (var value in row)
+            {
+                await (value switch
+                {
+                    null => copy.WriteNullAsync(cancellation),
+                    Json json => copy.WriteAsync(json.Text, NpgsqlDbType.Jsonb, cancellation),
+                    Enum name => copy.WriteAsync(name.ToString(), cancellation),
+                    _ => copy.WriteAsync(value, cancellation),
+                });
+            }
+        }
+        await copy.CompleteAsync(cancellation);
     }
 
     /// <summary>The parts one after another, with their values.</summary>
@@ -124,6 +150,9 @@ public static class Rows
     public static T? GetEnumOrNull<T>(this NpgsqlDataReader row, int column)
         where T : struct, Enum => row.IsDBNull(column) ? null : row.GetEnum<T>(column);
 }
+
+/// <summary>The text of a document, for a column that holds documents.</summary>
+public sealed record Json(string Text);
 
 /// <summary>A row holds what this version doesn't know.</summary>
 public sealed class UnreadableRowException(string column) : Exception($"The column {column} holds a value that this version doesn't know.");

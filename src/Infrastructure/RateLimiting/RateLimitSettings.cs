@@ -36,6 +36,7 @@ public enum RateLimitedAction
     Export,
     UserChange,
     UserExport,
+    TestMail,
 }
 
 /// <summary>How often each action is allowed. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -79,6 +80,7 @@ public sealed class RateLimitSettings : ISettings
 
     // Each may hold everybody's addresses.
     public Limits UserExport { get; set; } = new(PerHour(20), PerHour(20), PerHour(20));
+    public Limits TestMail { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
@@ -107,6 +109,7 @@ public sealed class RateLimitSettings : ISettings
         RateLimitedAction.Export => Export,
         RateLimitedAction.UserChange => UserChange,
         RateLimitedAction.UserExport => UserExport,
+        RateLimitedAction.TestMail => TestMail,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 

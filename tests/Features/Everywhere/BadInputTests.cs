@@ -84,6 +84,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
             "/?handler=", "/?page=", "/login?returnUrl=", "/login?Input.Login=", "/register?handler=", "/register?field=", "/logout?handler=", "/activate/resend?Input.Email=",
             "/activate/", "/setup/", "/captcha/", "/dev/captcha/", "/admin/users/", "/css/site.css?v=",
             "/admin/users?search=", "/admin/users?state=", "/admin/users?sort=", "/admin/users?ascending=", "/admin/users?after=", "/admin/users?before=", "/admin/users?Query=",
+            "/admin/mail?state=", "/admin/mail?to=", "/admin/mail?after=", "/admin/mail?Input.Email=",
             "/admin/audit?account=", "/admin/audit?kind=", "/admin/audit?network=", "/admin/audit?from=", "/admin/audit?after=",
             "/account/confirm?returnUrl=", "/account/privacy?handler=", "/account/two-factor?changed=", "/login/qq?problem=", "/login/", "/email/",
             "/", "/error?x=",

@@ -10,7 +10,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ReportCompromise;
 
-public sealed class DisownTests(LocalhostSite site) : IClassFixture<LocalhostSite>
+public sealed class ReportCompromiseTests(LocalhostSite site) : IClassFixture<LocalhostSite>
 {
     private const string NewPassword = "another horse 8 staple";
 

@@ -132,7 +132,7 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
         await site.QueueAsync("two@example.com");
         await site.DispatchAsync();
 
-        foreach (var path in new[] { "/admin/users", "/admin/audit", "/admin/sms" })
+        foreach (var path in new[] { "/admin/users", "/admin/audit", "/admin/mail", "/admin/sms" })
         {
             var page = await administrator.GetAsync(path);
             page.Document.QuerySelector(".alert.notice svg.icon").ShouldNotBeNull(path);

@@ -79,7 +79,7 @@ public sealed class ResponseTimePaddingTests
         time.Advance(padding.Deadline(0));
         await Should.ThrowAsync<InvalidOperationException>(() => failing);
 
-        (await padding.RunAsync(() => Task.FromResult(true), 2, isOpen: result => result)).ShouldBeTrue();
+        (await padding.RunAsync(() => Task.FromResult(true), 2, mayReturnEarly: result => result)).ShouldBeTrue();
     }
 
     // As fine as the clock is moved.

@@ -11,9 +11,6 @@ public sealed class DevPagesTests(Site site) : IClassFixture<Site>
     public Task The_index() => Studio.PortrayAsync(site, "dev", tab => tab.OpenAsync("/dev"));
 
     [Fact]
-    public Task The_previews() => Studio.PortrayAsync(site, "dev-preview", tab => tab.OpenAsync("/dev/preview"));
-
-    [Fact]
     public Task The_mailbox_shows_a_mail_in_its_own_colours() => Chromium.VisitAsync(site, new("en"), async tab =>
     {
         await site.Visit().RegisterAsync("opener", "opener@example.com");

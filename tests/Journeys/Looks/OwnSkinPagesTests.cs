@@ -20,5 +20,5 @@ public sealed class OwnSkinPagesTests(OwnSkin site) : IClassFixture<OwnSkin>
     });
 
     [Fact]
-    public Task Register_for_the_documents() => Studio.PortrayForReadmeAsync(site, "skin", 640, 1080, tab => tab.OpenAsync("/register"));
+    public Task Register_for_the_documents() => Studio.PortrayForReadmeAsync(site, "skin", 640, 1200, tab => tab.OpenAsync("/register"));
 }

@@ -24,7 +24,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
         await tab.FillAsync("Email", "alice@");
         await tab.FillAsync("Password", "password");
         await tab.FillAsync("ConfirmPassword", "another");
-        await tab.PressAsync(tab.Primary);
+        await tab.SendAsItStandsAsync();
     });
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Reset_with_a_dead_link() => PortrayAsync("reset-invalid", tab => tab.OpenAsync("/reset/nonsense"));
 
     [Fact]
-    public Task Disown() => PortrayAsync("disown", async tab =>
+    public Task Report_compromise() => PortrayAsync("report-compromise", async tab =>
     {
         var notice = OutgoingMail.Queue(MailTemplate.NewDevice, await SomebodyAsync(), "en", "", site.Clock.GetUtcNow());
         await tab.OpenAsync($"/account/not-me/{site.Services.GetRequiredService<CompromiseReportTokens>().Issue(notice)}");

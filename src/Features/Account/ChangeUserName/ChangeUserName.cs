@@ -31,7 +31,7 @@ public enum ChangeUserNameResult
 
 public sealed class ChangeUserNameValidator : AbstractValidator<ChangeUserNameCommand>
 {
-    public ChangeUserNameValidator(IOptions<SiteSettings> site) => RuleFor(c => c.UserName).NewUserName(site.Value.Name);
+    public ChangeUserNameValidator(IOptions<SiteSettings> site) => RuleFor(c => c.UserName).NewUserName(site.Value);
 }
 
 public sealed class ChangeUserNameHandler(CurrentUser currentUser, UserNames names, AuditTrail trail, Notices notices, TimeProvider time)

@@ -25,7 +25,7 @@ public sealed class ExportUsersHandler(UnitOfWork work, Sql sql, UserMatcher mat
     {
         var matches = await matcher.FindAsync(command.Filter, cancellationToken);
         // Before the first row leaves.
-        trail.Add(AuditKind.UsersExported, userId: null, detail: $"{(await matcher.CountAsync(matches, cancellationToken)).Count}");
+        trail.Add(AuditKind.AccountsExported, userId: null, detail: $"{(await matcher.CountAsync(matches, cancellationToken)).Count}");
         await work.SaveAsync(cancellationToken);
         return sql.StreamAsync(
             Sql.Join([

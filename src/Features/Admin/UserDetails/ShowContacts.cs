@@ -2,12 +2,16 @@ using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Features.Admin.UserDetails;
 
 /// <summary>Shows an account's address and mobile in full. That somebody looked is in the record.</summary>
-public sealed record ShowContactsCommand(Guid Id) : IRequest<Contacts?>, IStepUp;
+public sealed record ShowContactsCommand(Guid Id) : IRequest<Contacts?>, IStepUp
+{
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
+}
 
 public sealed record Contacts(string Email, string? Mobile)
 {

@@ -46,7 +46,7 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
         {
             return LocalRedirect(Here);
         }
-        Question = new(change, users, users.Count == 1 ? LocalReturn.By($"/admin/users/{users[0].Id}", Here) : Here, Here);
+        Question = new(change, users, Here, Here);
         return Page();
     }
 

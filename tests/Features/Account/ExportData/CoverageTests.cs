@@ -46,6 +46,8 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["user_kinds"] = "of nobody: which kinds of accounts there are",
         ["bulk_jobs"] = "what an administrator began is in the record of each account that it changed",
         ["bulk_job_items"] = "of use to the machinery alone: the accounts that a job still has to change",
+        ["imported_users"] = "the key that the account had in another system, which means nothing outside it",
+        ["imported_hashes"] = "of nobody: which algorithms were imported",
         ["sms_refusals"] = "of nobody: counts by the hour",
         ["sms_blocked_prefixes"] = "of nobody: ranges of numbers",
         ["areas"] = "of nobody: China's divisions",

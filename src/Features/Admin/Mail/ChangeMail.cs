@@ -1,0 +1,53 @@
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
+
+namespace Slices.Features.Admin.Mail;
+
+public enum MailChange
+{
+    /// <summary>Try it now: one that failed from the beginning, one that waits before its time.</summary>
+    Resend,
+
+    /// <summary>Never send it.</summary>
+    Drop,
+
+    /// <summary>Try every mail that failed again.</summary>
+    ResendFailed,
+}
+
+/// <summary>What an administrator does to a mail that wasn't sent.</summary>
+/// <param name="Id">Which; null for all that failed.</param>
+public sealed record ChangeMailCommand(Guid? Id, MailChange Change) : IRequest<int>, IStepUp
+{
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
+}
+
+public sealed class ChangeMailHandler(UnitOfWork work, MailOutbox mails, AuditTrail trail, TimeProvider time) : IRequestHandler<ChangeMailCommand, int>
+{
+    /// <returns>How many mails it was done to. A mail that was sent, or is being sent at this moment, stays as it is.</returns>
+    public async Task<int> Handle(ChangeMailCommand command, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await work.BeginAsync(cancellationToken);
+        var owners = (command.Change, command.Id) switch
+        {
+            (MailChange.ResendFailed, null) => await mails.ResendFailedAsync(now, cancellationToken),
+            (MailChange.Resend, { } id) => await mails.ResendAsync(id, now, cancellationToken),
+            (MailChange.Drop, { } id) => await mails.DropAsync(id, now, cancellationToken),
+            _ => [],
+        };
+        if (owners.Count > 0)
+        {
+            trail.Add(
+                command.Change == MailChange.Drop ? AuditKind.MailDropped : AuditKind.MailResent, command.Id is null ? null : owners[0],
+                detail: command.Id is null ? $"{owners.Count}" : "");
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return owners.Count;
+    }
+}

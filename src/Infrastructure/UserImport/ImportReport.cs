@@ -1,0 +1,41 @@
+using CsvHelper;
+using Slices.Domain;
+using Slices.Resources;
+
+namespace Slices.Infrastructure.UserImport;
+
+/// <summary>
+/// A CSV file for the operator with every row that was not taken, or is not as it was. It holds addresses, so nobody else may
+/// read it. There is none where there is nothing to say.
+/// </summary>
+public sealed class ImportReport(string path) : IDisposable
+{
+    private const int MaxShown = 254;
+
+    private CsvWriter? csv;
+
+    public string Path => path;
+
+    public bool IsMade => csv is not null;
+
+    public void Add(ImportNote note)
+    {
+        csv ??= Make();
+        var user = note.Row.User;
+        csv.WriteRecord([
+            $"{note.Row.Number}", Shown(user?.Key), Shown(user?.UserName), Shown(user?.Email), Texts.Get(note.IsTaken ? "import.taken" : "import.notTaken"), Texts.Get($"import.{note.Reason}"), note.Detail,
+        ]);
+    }
+
+    public void Dispose() => csv?.Dispose();
+
+    private CsvWriter Make()
+    {
+        // Spreadsheets take the text for UTF-8 by its mark, and what begins like a formula for one.
+        var made = CsvWriter.Create(PrivateFile.Create(path), new CsvWriterOptions { WriteByteOrderMark = true, Injection = CsvInjection.Escape });
+        made.WriteRecord(["row", "key", "user_name", "email", "outcome", "reason", "detail"]);
+        return made;
+    }
+
+    private static string Shown(string? text) => UnicodeText.Cut(string.Concat((text ?? "").Select(c => char.IsControl(c) ? '?' : c)), MaxShown);
+}

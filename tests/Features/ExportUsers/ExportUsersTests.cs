@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.ExportUsers;
+
+/// <summary>From one site to another by a file: export-users here, import-users there.</summary>
+[Slow]
+public sealed class ExportUsersTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("slices-export-").FullName;
+    private Site here = null!;
+    private Site there = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        (here, there) = (await SiteAsync(), await SiteAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await here.DisposeAsync();
+        await there.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Whoever_is_exported_signs_in_where_they_are_imported()
+    {
+        var amy = await here.AddUserAsync("amy", "amy@example.com", administrator: true);
+        await here.ChangeAsync(amy.Id, u =>
+        {
+            u.ChangeProfile(Nickname.Parse("小艾"), "zh-CN", "Europe/Paris");
+            u.ConfirmMobile(MobileNumber.FromValue("+8613800138000"));
+        });
+        await here.Visit().SignInAsync("amy");
+        var old = await here.AddUserAsync("old");
+        await here.SetAsync(old.Id, u => u.PasswordHash, Identity(PasswordHasherCompatibilityMode.IdentityV2));
+        var older = await here.AddUserAsync("older");
+        await here.SetAsync(older.Id, u => u.PasswordHash, Identity(PasswordHasherCompatibilityMode.IdentityV3));
+        var without = await here.AddUserAsync("without");
+        await here.ChangeAsync(without.Id, u => u.MakePasswordUnusable("unusable"));
+        var shut = await here.AddUserAsync("shut");
+        await here.ChangeAsync(shut.Id, u => u.Disable());
+        await here.AddUserAsync("waiting", active: false);
+        var path = Path.Combine(folder, "users.jsonl");
+
+        var exported = await RunAsync(here, "export-users", path);
+        exported.ShouldBe(new Ended(0, $"Exported 6 accounts to {path}.", ""));
+        File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await RunAsync(here, "export-users", path)).Status.ShouldBe(1);
+        var lines = (await File.ReadAllLinesAsync(path)).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(line => line.GetProperty("userName").GetString()!);
+        lines["amy"].GetProperty("passwordHash").GetString().ShouldStartWith("$argon2id$v=19$");
+        lines["old"].GetProperty("passwordHash").GetString().ShouldStartWith("$pbkdf2-sha1$i=1000$");
+        lines["older"].GetProperty("passwordHash").GetString().ShouldStartWith("$pbkdf2-sha512$i=2345$");
+        lines["without"].TryGetProperty("passwordHash", out _).ShouldBeFalse();
+        (await here.AuditEntriesAsync())[^1].ShouldSatisfyAllConditions(e => e.Kind.ShouldBe(AuditKind.AccountsExported), e => e.Detail.ShouldBe("export-users 6"));
+
+        (await RunAsync(there, "import-users", path)).Output.ShouldStartWith("Imported 5 accounts from 6 rows; 0 were already here, 1 were not taken.\n1 have no password");
+        (await RunAsync(there, "import-users", path)).Output.ShouldStartWith("Imported 0 accounts from 6 rows; 5 were already here, 1 were not taken.");
+
+        foreach (var name in new[] { "amy", "+8613800138000", "old", "older" })
+        {
+            (await there.Visit().SignInAsync(name)).Status.ShouldBe(HttpStatusCode.Redirect, name);
+        }
+        var moved = await there.FindUserAsync("amy");
+        (moved.Email, moved.Nickname, moved.Culture, moved.TimeZone, moved.IsAdministrator).ShouldBe(("amy@example.com", "小艾", "zh-CN", "Europe/Paris", false));
+        moved.CreatedAt.ShouldBe(amy.CreatedAt, TimeSpan.FromMilliseconds(1));
+        ((await there.FindUserAsync("without")).HasPassword, (await there.FindUserAsync("shut")).State).ShouldBe((false, UserState.Disabled));
+    }
+
+    private static async Task<Site> SiteAsync()
+    {
+        var site = new Site(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
+        await site.InitializeAsync();
+        return site;
+    }
+
+    private static Task<Ended> RunAsync(Site site, params string[] arguments) => Application.RunAsync(new() { ["ConnectionStrings:Postgres"] = site.ConnectionString }, arguments);
+
+    private static string Identity(PasswordHasherCompatibilityMode form) =>
+        new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 2345, CompatibilityMode = form })).HashPassword(null!, Site.Password);
+}
