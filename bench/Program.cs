@@ -1,5 +1,5 @@
+using Slices.Bench.Admin;
 using Slices.Bench.Captcha;
-using Slices.Bench.Lists;
 
 switch (args)
 {
@@ -9,9 +9,9 @@ switch (args)
         return await CaptchaOcrBench.RunAsync(rest);
     case ["captcha-hear", .. var rest]:
         return await HearingBench.RunAsync(rest);
-    case ["lists", .. var rest]:
-        return await ListsBench.RunAsync(rest);
+    case ["admin", .. var rest]:
+        return await AdminBench.RunAsync(rest);
     default:
-        Console.Error.WriteLine("Say what to measure: captcha (speed and size of pictures and speech), captcha-ocr (what machines read), captcha-hear (what they hear) or lists (administrators' lists over a million rows).");
+        Console.Error.WriteLine("Say what to measure: captcha (speed and size of pictures and speech), captcha-ocr (what machines read), captcha-hear (what they hear) or admin (administrators' pages, export and bulk changes with a million accounts).");
         return 2;
 }

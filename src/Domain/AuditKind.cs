@@ -47,7 +47,7 @@ public enum AuditKind
     PasswordSprayed,
     AccountAdded,
 
-    /// <summary>Every account was written to a file at the server.</summary>
+    /// <summary>Accounts were written to a file: all of them at the server, or those of a list for an administrator.</summary>
     AccountsExported,
     AccountActivated,
     AccountDisabled,
@@ -62,6 +62,9 @@ public enum AuditKind
 
     /// <summary>An administrator took entries of the audit log along as a file.</summary>
     AuditExported,
+
+    /// <summary>An administrator ended the password: a reset by mail comes before the next sign-in.</summary>
+    PasswordResetRequired,
 
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,

@@ -5,7 +5,9 @@ using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.Overview;
+using Slices.Features.Admin.BulkJobs;
 using Slices.Features.Admin.Sms;
+using Slices.Features.Admin.Users;
 using Slices.Features.DevPreview;
 using Slices.Features.Health;
 using Slices.Features.Register;
@@ -20,11 +22,13 @@ public static class FeaturesRegistration
     /// <summary>The services of the features themselves.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
+        .AddBulkJobs()
         .AddScoped<ActivationLinks>()
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<IntruderChangesFinder>()
         .AddScoped<MailPreviews>()
+        .AddScoped<UserMatcher>()
         .AddSingleton<SmsFigures>()
         .AddScoped<AuditFile>()
         .AddScoped<AuditSearch>()

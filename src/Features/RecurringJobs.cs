@@ -1,4 +1,5 @@
 using Slices.Features.Account.ExportData;
+using Slices.Features.Admin.BulkJobs;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Scheduling;
@@ -12,6 +13,7 @@ public static class RecurringJobs
     /// <summary>What runs again and again, each at its own interval.</summary>
     public static IEnumerable<RecurringJob> All =>
     [
+        RecurringJob.Of<BulkResumeJob>(),
         RecurringJob.Of<CleanUpJob>(),
         RecurringJob.Of<ExportJob>(),
         RecurringJob.Of<MailRetryJob>(),

@@ -5,8 +5,10 @@ using Slices.Features;
 using Slices.Features.Account.Logins;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
+using Slices.Features.Admin.BulkJobs;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Features.Admin.Mail;
+using Slices.Features.Admin.Users;
 using Slices.Features.ConfirmEmail;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Errors;
@@ -90,6 +92,12 @@ public sealed class TextsTests
             .. Enum.GetNames<UserChange>().Select(c => $"change.{c}"),
             .. Enum.GetValues<ChangeUserResult>().Where(r => r > ChangeUserResult.NotFound).Select(r => r.Code()),
             .. Enum.GetNames<AuditKind>().Select(k => $"audit.{k}"),
+            .. Enum.GetNames<UserRole>().Select(r => $"users.role.{r}"),
+            .. Enum.GetNames<UserFactor>().Select(f => $"users.factor.{f}"),
+            .. Enum.GetNames<BulkAct>().SelectMany(a => new[] { $"bulk.{a}", $"bulk.{a}.what" }),
+            .. Enum.GetNames<BulkJobState>().Select(s => $"bulk.state.{s}"),
+            .. new[] { StartBulkResult.Mistyped, StartBulkResult.ReasonMissing }.Select(r => $"bulk.refused.{r}"),
+            .. new[] { "EmailTaken", "Error" }.Select(f => $"bulk.failure.{f}"),
             .. Enum.GetNames<Factor>().Select(f => $"factor.{f}"),
             .. Enum.GetNames<MailTemplate>().Select(t => $"mailTemplate.{t}"),
             .. Enum.GetNames<MailState>().SelectMany(s => new[] { $"mailState.{s}", $"adminMail.none.{s}" }),

@@ -60,6 +60,8 @@ public sealed partial class CleanUpHandler(
         await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
         await sql.ExecuteAsync($"delete from tallies where quarter < {now - AuditEntry.Retention}", cancellationToken);
         await sql.ExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'", cancellationToken);
+        // What was counted and never begun, and reports as old as the record.
+        await sql.ExecuteAsync($"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken);
         await DropNewEmailsAsync(now, cancellationToken);
         await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
         await sql.ExecuteAsync($"delete from former_user_names where reserved_until <= {now}", cancellationToken);

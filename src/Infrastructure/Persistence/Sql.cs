@@ -41,6 +41,18 @@ public sealed class Sql(UnitOfWork work, NpgsqlDataSource source)
         return all;
     }
 
+    /// <summary>The same one after another, for as many as memory shouldn't hold. No time limit: the reader may be slow.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(FormattableString sql, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = Command(sql);
+        command.CommandTimeout = 0;
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            yield return read(rows);
+        }
+    }
+
     /// <summary>The first row's first column, or the default where there is no row.</summary>
     public async Task<T?> ValueAsync<T>(FormattableString sql, CancellationToken cancellation)
     {

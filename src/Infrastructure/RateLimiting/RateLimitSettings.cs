@@ -35,6 +35,7 @@ public enum RateLimitedAction
     EmailChange,
     Export,
     UserChange,
+    UserExport,
     TestMail,
 }
 
@@ -77,6 +78,8 @@ public sealed class RateLimitSettings : ISettings
     // As many as an administrator marks in a few lists.
     public Limits UserChange { get; set; } = new(PerMinute(600), PerMinute(600), PerMinute(600));
 
+    // Each may hold everybody's addresses.
+    public Limits UserExport { get; set; } = new(PerHour(20), PerHour(20), PerHour(20));
     public Limits TestMail { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 
     /// <summary>Whether anybody has to wait.</summary>
@@ -105,6 +108,7 @@ public sealed class RateLimitSettings : ISettings
         RateLimitedAction.EmailChange => EmailChange,
         RateLimitedAction.Export => Export,
         RateLimitedAction.UserChange => UserChange,
+        RateLimitedAction.UserExport => UserExport,
         RateLimitedAction.TestMail => TestMail,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };

@@ -52,13 +52,13 @@ public sealed class KeysetTests(Site site) : IClassFixture<Site>
             await sql.ExecuteAsync($"set local enable_bitmapscan = off", CancellationToken.None);
             return string.Join('\n', await sql.ListAsync(
                 Sql.Join([
-                    $"explain select * from users where true",
-                    .. Keyset.Sorted("created_at", "id", ascending: false, site.Clock.GetUtcNow(), KeysetCursor.At(site.Clock.GetUtcNow(), Guid.NewGuid()), PageSize)]),
+                    $"explain select * from audit_entries where true",
+                    .. Keyset.Sorted("at", "id", ascending: false, site.Clock.GetUtcNow(), KeysetCursor.At(site.Clock.GetUtcNow(), Guid.NewGuid()), PageSize)]),
                 row => row.Get<string>(0), CancellationToken.None));
         });
 
-        plan.ShouldContain("users_created_at");
-        plan.ShouldContain("ROW(created_at, id) <");
+        plan.ShouldContain("audit_entries_at");
+        plan.ShouldContain("ROW(at, id) <");
         plan.ShouldNotContain("Sort");
     }
 

@@ -45,6 +45,25 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task Users_when_nobody_fits() => PortrayAsync("admin-users-empty", tab => tab.OpenAsync("/admin/users?search=nobody&state=Disabled"));
 
     [Fact]
+    public Task Users_by_more_filters() => PortrayAsync("admin-users-filters", tab => tab.OpenAsync("/admin/users?role=User&createdFrom=2020-01-01"));
+
+    [Fact]
+    public Task Bulk_change_that_waits_for_its_number() => PortrayAsync("admin-bulk-draft", async tab =>
+    {
+        await tab.OpenAsync("/admin/users");
+        await tab.Page.Locator(".list-line select").SelectOptionAsync("RequireNewPassword");
+        await tab.PressAsync(tab.Page.Locator(".list-line form:has(select) button"));
+    });
+
+    [Fact]
+    public Task Bulk_change_that_is_done() => PortrayAsync("admin-bulk-done", async tab =>
+    {
+        await tab.OpenAsync("/admin/users?search=keeper");
+        await tab.Page.Locator(".list-line select").SelectOptionAsync("EndSessions");
+        await tab.PressAsync(tab.Page.Locator(".list-line form:has(select) button"));
+    });
+
+    [Fact]
     public Task User() => PortrayAsync("admin-user", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}"));
 
     [Fact]

@@ -1,14 +1,18 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Features.Admin.BulkJobs;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Features.Admin.ExportUsers;
+using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
-using Slices.Infrastructure.Persistence;
+using Slices.Resources;
 
 namespace Slices.Features.Admin.Users;
 
-public sealed class UsersPage(IMediator mediator) : PageModel
+public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> providers) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public UsersQuery Query { get; set; } = new();
@@ -17,7 +21,7 @@ public sealed class UsersPage(IMediator mediator) : PageModel
     [BindProperty]
     public Guid[] Ids { get; set; } = [];
 
-    public KeysetPage<UserRow> View { get; private set; } = null!;
+    public UserPage View { get; private set; } = null!;
 
     /// <summary>What is asked before it is done, in place of the list; or null.</summary>
     public ChangeQuestion? Question { get; private set; }
@@ -72,6 +76,23 @@ public sealed class UsersPage(IMediator mediator) : PageModel
         return LocalRedirect(LocalReturn.Here(Request));
     }
 
+    /// <summary>Downloads the accounts of the list as a table.</summary>
+    public async Task<IActionResult> OnPostExportAsync(CancellationToken cancellation)
+    {
+        var users = await mediator.Send(new ExportUsersCommand(Query), cancellation);
+        await Results.Stream(to => UsersCsv.WriteAsync(to, users, cancellation), UsersCsv.ContentType, "users.csv").ExecuteAsync(HttpContext);
+        return new EmptyResult();
+    }
+
+    /// <summary>Counts whom something is to be done to: the selected accounts, or all of the list.</summary>
+    public async Task<IActionResult> OnPostPrepareAsync([BindRequired] BulkAct act, bool all, CancellationToken cancellation) =>
+        all || Ids.Length > 0
+            ? LocalRedirect($"/admin/users/jobs/{await mediator.Send(new PrepareBulkCommand(act, all ? null : [.. Ids.Take(UsersHandler.PageSize)], Query), cancellation)}")
+            : LocalRedirect(Here);
+
+    /// <summary>The address that a form of this list is sent to.</summary>
+    public string HandledBy(string handler) => $"{Here}{(Here.Contains('?') ? '&' : '?')}handler={handler}";
+
     /// <summary>This list's address with something changed and from its first page on, unless <paramref name="change"/> says where.</summary>
     public string Link(Func<UsersQuery, UsersQuery> change)
     {
@@ -80,6 +101,13 @@ public sealed class UsersPage(IMediator mediator) : PageModel
             "/admin/users",
             ("search", to.Search),
             ("state", to.State?.ToString()),
+            ("role", to.Role?.ToString()),
+            ("factor", to.Factor?.ToString()),
+            ("provider", to.Provider),
+            ("createdFrom", Day(to.CreatedFrom)),
+            ("createdTo", Day(to.CreatedTo)),
+            ("seenFrom", Day(to.SeenFrom)),
+            ("seenTo", Day(to.SeenTo)),
             ("sort", to.Sort == UserSort.Created ? null : to.Sort.ToString()),
             ("ascending", to.Ascending ? "true" : null),
             ("after", to.After),
@@ -88,5 +116,21 @@ public sealed class UsersPage(IMediator mediator) : PageModel
 
     /// <summary>The list sorted by a column: by its natural direction first, the other way at the second press.</summary>
     public string SortLink(UserSort sort) =>
-        Link(q => q with { Sort = sort, Ascending = q.Sort == sort ? !q.Ascending : sort == UserSort.Name });
+        Link(q => q with { Sort = sort, Ascending = q.Sort == sort ? !q.Ascending : sort is UserSort.Name or UserSort.Email or UserSort.State });
+
+    /// <summary>How many accounts the filter means, in words.</summary>
+    public string Total => Texts.Get(View.Total switch { { IsExact: false } => "users.total.about", { Count: 1 } => "users.total.one", _ => "users.total" }, Rounded(View.Total));
+
+    /// <summary>The names of the providers that accounts may have, on or not.</summary>
+    public IEnumerable<string> Providers => providers.Select(p => p.Name);
+
+    /// <summary>A day as forms and addresses spell it.</summary>
+    public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    // An estimate has no more digits than it knows.
+    private static string Rounded(UserTotal total)
+    {
+        var step = total.IsExact ? 1 : (long)Math.Pow(10, Math.Floor(Math.Log10(total.Count)) - 1);
+        return (total.Count / step * step).ToString("N0", CultureInfo.CurrentCulture);
+    }
 }

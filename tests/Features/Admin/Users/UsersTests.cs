@@ -1,6 +1,8 @@
 using System.Net;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Features.Admin.Users;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
@@ -85,6 +87,10 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
     [InlineData("Name", true)]
     [InlineData("LastSignIn", false)]
     [InlineData("LastSignIn", true)]
+    [InlineData("Email", false)]
+    [InlineData("Email", true)]
+    [InlineData("State", false)]
+    [InlineData("State", true)]
     public async Task Paging_forwards_and_backwards_shows_everyone_once_in_order(string sort, bool ascending)
     {
         var visitor = await site.ChiefAsync();
@@ -126,6 +132,60 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         }
     }
 
+    [Fact]
+    public async Task Filters_find_by_what_an_account_has_and_follow_its_changes()
+    {
+        var visitor = await site.ChiefAsync();
+        await site.AddUserAsync("filtered-one");
+        var id = (await site.FindUserAsync("filtered-one")).Id;
+        async Task<bool> ListsAsync(string query) => Names(await visitor.GetAsync($"/admin/users?search=filtered-&{query}")).Count == 1;
+
+        (await ListsAsync("state=Active&role=User&factor=None")).ShouldBeTrue();
+        (await ListsAsync("factor=Passkey")).ShouldBeFalse();
+        (await ListsAsync("provider=qq")).ShouldBeFalse();
+        await site.InsertAsync(ExternalLogin.Link(id, "qq", "open", null, site.Born));
+        await site.ChangeAsync(id, user =>
+        {
+            user.EnableAuthenticator("secret");
+            user.ConfirmMobile(MobileNumber.Parse("13812345678")!);
+        });
+        (await ListsAsync("provider=qq&factor=App&state=Active")).ShouldBeTrue();
+        (await ListsAsync("factor=None")).ShouldBeFalse();
+        (await ListsAsync("provider=wechat")).ShouldBeFalse();
+        foreach (var search in new[] { "13812345678", "+86 138 1234 5678", "5678", id.ToString() })
+        {
+            Names(await visitor.GetAsync("/admin/users?search=" + Uri.EscapeDataString(search))).ShouldBe(["filtered-one"]);
+        }
+        await site.ExecuteAsync($"delete from external_logins where user_id = {id}");
+        (await ListsAsync("provider=qq")).ShouldBeFalse();
+        (await ListsAsync("seenTo=2100-01-01")).ShouldBeFalse();
+
+        Names(await visitor.GetAsync("/admin/users?role=Administrator")).ShouldBe(["the-chief"]);
+        Names(await visitor.GetAsync("/admin/users?seenFrom=2020-01-01&sort=LastSignIn&search=crowd-0")).Count.ShouldBe(10);
+        Names(await visitor.GetAsync("/admin/users?createdTo=2026-03-01&state=Disabled&sort=State")).ShouldBe(["disabled-one"]);
+        Names(await visitor.GetAsync("/admin/users?createdFrom=2026-03-02&state=Disabled&sort=Email")).ShouldBeEmpty();
+        await site.ExecuteAsync($"delete from users where id = {id}");
+    }
+
+    [Fact]
+    public async Task A_list_says_how_many_there_are_and_many_are_read_by_their_kinds_in_the_same_order()
+    {
+        var visitor = await site.ChiefAsync();
+        (await visitor.GetAsync("/admin/users?search=crowd-")).Document.QuerySelector("#total")!.TextContent.ShouldBe("118 users");
+
+        foreach (var sort in Enum.GetValues<UserSort>())
+        {
+            foreach (var ascending in new[] { true, false })
+            {
+                var few = await ReadAsync(sort, ascending, new(200, IsExact: true));
+                var many = await ReadAsync(sort, ascending, new(1_000_000, IsExact: false));
+
+                few.Count.ShouldBeGreaterThan(119);
+                many.ShouldBe(few);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("state=Nonsense")]
     [InlineData("state=99")]
@@ -142,7 +202,12 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
     [InlineData("search=a&search=b")]
     [InlineData("search[]=a")]
     [InlineData("Query.Search=a")]
-    [InlineData("PageSize=100000")]
+    [InlineData("PageSize=1000000000")]
+    [InlineData("sort=;drop")]
+    [InlineData("role=Nobody&factor=7&provider=';drop table users")]
+    [InlineData("createdFrom=0001-01-01&createdTo=9999-12-31&seenFrom=0001-01-01&seenTo=9999-12-31")]
+    [InlineData("createdFrom=yesterday&seenTo=2026-02-30")]
+    [InlineData("createdFrom=2026-03-02&createdTo=2026-03-01")]
     public async Task A_query_that_makes_no_sense_shows_a_list_all_the_same(string query)
     {
         var page = await (await site.ChiefAsync()).GetAsync("/admin/users?" + query);
@@ -159,6 +224,11 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
     [InlineData("LastSignIn", "0001-01-01T00:00:00.0000000+00:00")]
     [InlineData("Name", "\uFFFD' or true --")]
     [InlineData("Name", "")]
+    [InlineData("State", "Active")]
+    [InlineData("State", "Active amy\0")]
+    [InlineData("State", "2026-03-01T12:00:00.0000000+00:00")]
+    [InlineData("Email", "2026-03-01T12:00:00.0000000+00:00")]
+    [InlineData("Created", "Active")]
     public async Task A_forged_cursor_shows_a_list_all_the_same(string sort, string key)
     {
         var cursor = new Slices.Infrastructure.Persistence.KeysetCursor(key, Guid.Empty).ToString();
@@ -168,19 +238,45 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         (await visitor.GetAsync($"/admin/users?sort={sort}&before={cursor}")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    // Page by page, as a table of that size is read.
+    private Task<List<string>> ReadAsync(UserSort sort, bool ascending, UserTotal total) => site.WithAsync(async services =>
+    {
+        var sql = services.GetRequiredService<Sql>();
+        var matches = await services.GetRequiredService<UserMatcher>().FindAsync(new() { CreatedTo = new(2100, 1, 1) }, default);
+        var all = new List<string>();
+        for (string? after = null; ;)
+        {
+            var page = await Keyset.PageAsync(
+                after, null, 20,
+                (edge, backwards, most) => sql.ListAsync(
+                    UserOrder.Page(matches, total, sort, ascending != backwards, edge, most),
+                    row => (Name: row.Get<string>(1), Row: new UserRow(
+                        row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2), "", row.Get<string>(4), row.GetEnum<UserState>(5), false, row.Get<DateTimeOffset>(7), row.Get<DateTimeOffset?>(8))),
+                    default),
+                row => row.Row.PlaceBy(sort));
+            all.AddRange(page.Rows.Select(r => r.Name));
+            if ((after = page.Next) is null)
+            {
+                return all;
+            }
+        }
+    });
+
     private static string? Link(Page page, string rel) => page.Document.QuerySelector($"[rel={rel}]")?.GetAttribute("href");
 
     private static List<string> Names(Page page) => [.. page.Document.QuerySelectorAll("td.name-cell a").Select(a => a.TextContent.Trim())];
 
     private Task<List<string>> ExpectedAsync(string sort, bool ascending) => site.QueryAsync(async work =>
     {
-        // The database sorts names by its own collation; the moments are compared here, without paging and without SQL.
-        var names = await work.Query<User>().OrderBy(u => u.UserNameKey).ToListAsync();
+        // Compared here, without paging and without SQL.
+        var names = await work.Query<User>().ToListAsync();
         var signedIn = (await site.ListAsync($"select user_id, last_sign_in_at from sign_in_counters", row => (row.Get<Guid>(0), row.Get<DateTimeOffset?>(1)))).ToDictionary();
         var sorted = sort switch
         {
-            "Name" => names,
+            "Name" => [.. names.OrderBy(u => u.UserNameKey, StringComparer.Ordinal)],
             "LastSignIn" => [.. names.OrderBy(u => signedIn[u.Id] ?? DateTimeOffset.MinValue).ThenBy(u => u.Id.ToString("N"), StringComparer.Ordinal)],
+            "Email" => [.. names.OrderBy(u => u.EmailKey, StringComparer.Ordinal)],
+            "State" => [.. names.OrderBy(u => u.State.ToString(), StringComparer.Ordinal).ThenBy(u => u.UserNameKey, StringComparer.Ordinal)],
             _ => names.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id.ToString("N"), StringComparer.Ordinal).ToList(),
         };
         return (ascending ? sorted : sorted.AsEnumerable().Reverse()).Select(u => u.UserName).ToList();

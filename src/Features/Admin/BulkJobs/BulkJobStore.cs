@@ -1,0 +1,109 @@
+using Npgsql;
+using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Persistence;
+
+namespace Slices.Features.Admin.BulkJobs;
+
+/// <summary>An account that a job couldn't change.</summary>
+public sealed record BulkFailure(Guid UserId, string UserName, string Failure);
+
+/// <summary>The tables of jobs and of the accounts that they still have to change.</summary>
+public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
+{
+    public Task AddAsync(BulkJob j, CancellationToken cancellation) => sql.ExecuteAsync(
+        $"""
+        insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at)
+        values ({j.Id}, {j.Act}, {j.State}, {j.AdministratorId}, {j.Address}, {j.Network}, {j.Device}, {j.CreatedAt})
+        """, cancellation);
+
+    /// <summary>Notes the accounts that it is about, all but administrators, who are counted.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="source">What follows "select … from", with the accounts as u.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task FillAsync(Guid id, IEnumerable<FormattableString> source, CancellationToken cancellation) => sql.ExecuteAsync(
+        Sql.Join([
+            $"with found as (select u.id, a.is_administrator from users a join (select u.id from", .. source,
+            $"""
+            ) u on u.id = a.id),
+            filled as (insert into bulk_job_items (job_id, user_id) select {id}, id from found where not is_administrator returning 1)
+            update bulk_jobs set total = (select count(*) from filled), administrators = (select count(*) from found where is_administrator) where id = {id}
+            """]), cancellation);
+
+    public async Task<BulkJob?> FindAsync(Guid id, CancellationToken cancellation) =>
+        (await sql.ListAsync($"select * from bulk_jobs where id = {id}", Read, cancellation)).SingleOrDefault();
+
+    /// <summary>The latest jobs that were begun, the newest first.</summary>
+    public Task<List<BulkJob>> LatestAsync(int most, CancellationToken cancellation) =>
+        sql.ListAsync($"select * from bulk_jobs where state <> 'Draft' order by created_at desc limit {most}", Read, cancellation);
+
+    /// <summary>The first few accounts that couldn't be changed.</summary>
+    public Task<List<BulkFailure>> FailuresAsync(Guid id, int most, CancellationToken cancellation) => sql.ListAsync(
+        $"""
+        select u.id, u.user_name, i.failure from bulk_job_items i join users u on u.id = i.user_id
+        where i.job_id = {id} and i.failure is not null order by u.user_name_key limit {most}
+        """,
+        row => new BulkFailure(row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2)), cancellation);
+
+    /// <summary>The first few of the accounts that it is about, by name.</summary>
+    public Task<List<string>> NamesAsync(Guid id, int most, CancellationToken cancellation) => sql.ListAsync(
+        $"select u.user_name from bulk_job_items i join users u on u.id = i.user_id where i.job_id = {id} order by i.user_id limit {most}", row => row.Get<string>(0), cancellation);
+
+    /// <summary>Begins a draft. False when it is none any more.</summary>
+    public async Task<bool> StartAsync(Guid id, string reason, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var started = await sql.ExecuteAsync($"update bulk_jobs set state = 'Running', reason = {reason}, started_at = {now} where id = {id} and state = 'Draft'", cancellation) == 1;
+        signal.Nudge();
+        return started;
+    }
+
+    /// <summary>Stops it. What it has changed stays so.</summary>
+    public Task CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"update bulk_jobs set state = 'Cancelled', ended_at = {now} where id = {id} and state in ('Draft', 'Running')", cancellation);
+
+    /// <summary>Leases one that is running and nobody else's; null when none is.</summary>
+    public async Task<BulkJob?> ClaimAsync(TimeSpan lease, CancellationToken cancellation) => (await sql.ListAsync(
+        $"""
+        update bulk_jobs set leased_until = clock_timestamp() + {lease} where id in (
+            select id from bulk_jobs where state = 'Running' and (leased_until is null or leased_until <= clock_timestamp())
+            order by started_at limit 1 for update skip locked)
+        returning *
+        """, Read, cancellation)).SingleOrDefault();
+
+    /// <summary>Keeps the lease. False when the job was cancelled.</summary>
+    public async Task<bool> RenewAsync(Guid id, TimeSpan lease, CancellationToken cancellation) =>
+        await sql.ExecuteAsync($"update bulk_jobs set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Running'", cancellation) == 1;
+
+    /// <summary>Gives the lease back, so that another node goes on at once.</summary>
+    public Task ReleaseAsync(Guid id, CancellationToken cancellation) => sql.ExecuteAsync($"update bulk_jobs set leased_until = null where id = {id}", cancellation);
+
+    /// <summary>The next accounts, beyond that one.</summary>
+    public Task<List<Guid>> NextAsync(Guid id, Guid after, int most, CancellationToken cancellation) => sql.ListAsync(
+        $"select user_id from bulk_job_items where job_id = {id} and failure is null and user_id > {after} order by user_id limit {most}", row => row.Get<Guid>(0), cancellation);
+
+    /// <summary>Counts an account as done or unchanged, within its change's transaction. False when another node has done it.</summary>
+    public async Task<bool> CountAsync(Guid id, Guid userId, bool changed, CancellationToken cancellation)
+    {
+        var taken = await sql.ExecuteAsync($"delete from bulk_job_items where job_id = {id} and user_id = {userId} and failure is null", cancellation) == 1;
+        if (taken)
+        {
+            await sql.ExecuteAsync(
+                $"update bulk_jobs set done = done + {(changed ? 1 : 0)}, unchanged = unchanged + {(changed ? 0 : 1)} where id = {id}", cancellation);
+        }
+        return taken;
+    }
+
+    public Task FailAsync(Guid id, Guid userId, string failure, CancellationToken cancellation) => sql.ExecuteAsync(
+        $"""
+        with failed as (update bulk_job_items set failure = {failure} where job_id = {id} and user_id = {userId} and failure is null returning 1)
+        update bulk_jobs set failed = failed + 1 where id = {id} and exists (select from failed)
+        """, cancellation);
+
+    public Task EndAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"update bulk_jobs set state = 'Done', ended_at = {now}, leased_until = null where id = {id} and state = 'Running'", cancellation);
+
+    public static BulkJob Read(NpgsqlDataReader row) => new(
+        row.Get<Guid>("id"), row.GetEnum<BulkAct>("act"), row.GetEnum<BulkJobState>("state"), row.Get<string>("reason"), row.Get<Guid>("administrator_id"),
+        row.Get<string>("address"), row.Get<string>("network"), row.Get<string>("device"),
+        row.Get<DateTimeOffset>("created_at"), row.Get<DateTimeOffset?>("started_at"), row.Get<DateTimeOffset?>("ended_at"),
+        row.Get<int>("total"), row.Get<int>("administrators"), row.Get<int>("done"), row.Get<int>("unchanged"), row.Get<int>("failed"));
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Quartz;
+using Slices.Infrastructure.Outbox;
+using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Scheduling;
+
+namespace Slices.Features.Admin.BulkJobs;
+
+/// <summary>
+/// Carries out the jobs. A job is one node's at a time, by a lease; what that node has not done when it stops or dies, another one goes on with.
+/// </summary>
+public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider time, ILogger<BulkRunner> log) : IDispatcher<BulkJob>
+{
+    private const int Batch = 50;
+
+    /// <summary>How long a dead node's job waits. A batch takes far less.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    public async Task DispatchAsync(CancellationToken cancellation)
+    {
+        while (await InScopeAsync<BulkJobStore, BulkJob?>(jobs => jobs.ClaimAsync(Lease, cancellation)) is { } job)
+        {
+            try
+            {
+                await RunAsync(job, cancellation);
+            }
+            finally
+            {
+                await InScopeAsync<BulkJobStore, bool>(async jobs =>
+                {
+                    await jobs.ReleaseAsync(job.Id, CancellationToken.None);
+                    return true;
+                });
+            }
+        }
+    }
+
+    private async Task RunAsync(BulkJob job, CancellationToken cancellation)
+    {
+        LogBegun(job.AdministratorId, job.Act, job.Id, job.Total);
+        // One for all: nobody knows its password.
+        var unusable = job.Act == BulkAct.RequireNewPassword ? await InScopeAsync<PasswordHashing, string>(hashing => hashing.HashUnusableAsync(cancellation)) : "";
+        for (var last = Guid.Empty; await InScopeAsync<BulkJobStore, bool>(jobs => jobs.RenewAsync(job.Id, Lease, cancellation));)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var ids = await InScopeAsync<BulkJobStore, List<Guid>>(jobs => jobs.NextAsync(job.Id, last, Batch, cancellation));
+            foreach (var id in ids)
+            {
+                await ChangeAsync(job, id, unusable, cancellation);
+            }
+            if (ids.Count < Batch)
+            {
+                await InScopeAsync<BulkJobStore, bool>(async jobs =>
+                {
+                    await jobs.EndAsync(job.Id, time.GetUtcNow(), cancellation);
+                    return true;
+                });
+                LogEnded(job.Id);
+                return;
+            }
+            last = ids[^1];
+            // As long as it took, so that others have the database for half of the time.
+            await Task.Delay(Stopwatch.GetElapsedTime(began), cancellation);
+        }
+    }
+
+    private async Task ChangeAsync(BulkJob job, Guid id, string unusable, CancellationToken cancellation)
+    {
+        string failure;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<BulkChanges>().ApplyAsync(job, id, unusable, cancellation);
+            return;
+        }
+        catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))
+        {
+            failure = "EmailTaken";
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            LogFailed(e, job.Id, id);
+            failure = "Error";
+        }
+        // Where the database is away this fails too, and the job waits for the next attempt.
+        await InScopeAsync<BulkJobStore, bool>(async jobs =>
+        {
+            await jobs.FailAsync(job.Id, id, failure, cancellation);
+            return true;
+        });
+    }
+
+    private async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> act)
+        where TService : notnull
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Administrator {Administrator}: {Act} as job {Id}, {Total} accounts")]
+    private partial void LogBegun(Guid administrator, BulkAct act, Guid id, int total);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Id} is done")]
+    private partial void LogEnded(Guid id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Id} could not change {UserId}")]
+    private partial void LogFailed(Exception e, Guid id, Guid userId);
+}
+
+/// <summary>Goes on with the jobs of nodes that have stopped.</summary>
+[DisallowConcurrentExecution]
+public sealed class BulkResumeJob(BulkRunner runner) : IRecurringJob
+{
+    public static TimeSpan Interval => TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await runner.DispatchAsync(cancellationToken);
+}

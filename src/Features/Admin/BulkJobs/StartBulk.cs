@@ -1,0 +1,68 @@
+using System.Globalization;
+using MediatR;
+using Slices.Domain;
+using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
+
+namespace Slices.Features.Admin.BulkJobs;
+
+/// <summary>Begins what <see cref="PrepareBulkCommand"/> counted.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Reason">Why: needed for what takes something away.</param>
+/// <param name="Typed">The number of accounts, which is typed before what takes something away.</param>
+public sealed record StartBulkCommand(Guid Id, string Reason, string Typed) : Redacted, IRequest<StartBulkResult>, IStepUp
+{
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
+}
+
+public enum StartBulkResult
+{
+    Started,
+
+    /// <summary>There is no such job, or it isn't a draft any more.</summary>
+    Gone,
+
+    /// <summary>Another number was typed than that of the accounts.</summary>
+    Mistyped,
+    ReasonMissing,
+}
+
+/// <summary>Stops a job. What it has changed stays so.</summary>
+public sealed record CancelBulkCommand(Guid Id) : IRequest<Unit>, IStepUp
+{
+    RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
+}
+
+public sealed class StartBulkHandler(BulkJobStore jobs, TimeProvider time) : IRequestHandler<StartBulkCommand, StartBulkResult>
+{
+    public async Task<StartBulkResult> Handle(StartBulkCommand command, CancellationToken cancellationToken)
+    {
+        if (await jobs.FindAsync(command.Id, cancellationToken) is not { State: BulkJobState.Draft } job)
+        {
+            return StartBulkResult.Gone;
+        }
+        var reason = UnicodeText.Cut(command.Reason.Replace("\0", "", StringComparison.Ordinal).Trim(), AuditEntry.MaxDetailLength);
+        if (job.Act.IsDangerous())
+        {
+            if (reason.Length == 0)
+            {
+                return StartBulkResult.ReasonMissing;
+            }
+            if (command.Typed.Trim() != job.Total.ToString(CultureInfo.InvariantCulture))
+            {
+                return StartBulkResult.Mistyped;
+            }
+        }
+        return await jobs.StartAsync(job.Id, reason, time.GetUtcNow(), cancellationToken) ? StartBulkResult.Started : StartBulkResult.Gone;
+    }
+}
+
+public sealed class CancelBulkHandler(BulkJobStore jobs, TimeProvider time) : IRequestHandler<CancelBulkCommand, Unit>
+{
+    public async Task<Unit> Handle(CancelBulkCommand command, CancellationToken cancellationToken)
+    {
+        await jobs.CancelAsync(command.Id, time.GetUtcNow(), cancellationToken);
+        return Unit.Value;
+    }
+}

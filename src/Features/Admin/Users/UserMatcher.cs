@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Slices.Domain;
+using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Visitors;
+
+namespace Slices.Features.Admin.Users;
+
+/// <summary>The accounts that a filter means, in SQL: of the alias u, and of the alias c of their counters.</summary>
+/// <param name="Kinds">The kinds of accounts that there are, among those that the filter means.</param>
+/// <param name="OfUsers">Conditions on u, each beginning with "and".</param>
+/// <param name="OfSignIns">Conditions on c.</param>
+public sealed record UserMatches(int[] Kinds, IReadOnlyList<FormattableString> OfUsers, IReadOnlyList<FormattableString> OfSignIns)
+{
+    /// <summary>The tables and the conditions, whole: what follows "select … from".</summary>
+    public IEnumerable<FormattableString> Source(bool withSignIns = false) =>
+    [
+        $"listed_users u",
+        withSignIns || OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
+        $"where u.kind = any({Kinds})",
+        .. OfUsers,
+        .. OfSignIns,
+    ];
+}
+
+/// <summary>Reads filters, and counts whom they mean.</summary>
+public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings> site)
+{
+    /// <summary>Up to here a total is counted. What the planner expects to be more than twice as many isn't.</summary>
+    private const int MaxExact = 10_000;
+
+    public async Task<UserMatches> FindAsync(UserFilter filter, CancellationToken cancellation) =>
+        new(await KindsAsync(filter, cancellation), [.. OfUsers(filter)], [.. OfSignIns(filter)]);
+
+    /// <summary>How many there are: exact up to 10,000, what the planner expects beyond. No table is read to its end.</summary>
+    public async Task<UserTotal> CountAsync(UserMatches matches, CancellationToken cancellation)
+    {
+        var plan = await sql.ValueAsync<string>(Sql.Join([$"explain (format json) select from", .. matches.Source()]), cancellation);
+        using var json = JsonDocument.Parse(plan!);
+        var estimate = json.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
+        if (estimate > 2 * MaxExact)
+        {
+            return new((long)estimate, IsExact: false);
+        }
+        var counted = await sql.ValueAsync<long>(
+            Sql.Join([$"select count(*) from (select from", .. matches.Source(), $"limit {MaxExact + 1}) found"]), cancellation);
+        return counted <= MaxExact ? new(counted, IsExact: true) : new(Math.Max(counted, (long)estimate), IsExact: false);
+    }
+
+    private async Task<int[]> KindsAsync(UserFilter filter, CancellationToken cancellation)
+    {
+        var isAdministrator = filter.Role is { } role ? role == UserRole.Administrator : (bool?)null;
+        var provider = string.IsNullOrEmpty(filter.Provider) ? null : Plain(filter.Provider);
+        return [.. await sql.ListAsync(
+            $"""
+            select id from user_kinds where ({filter.State}::text is null or state = {filter.State})
+                and ({isAdministrator}::boolean is null or is_administrator = {isAdministrator})
+                and ({provider}::text is null or {provider} = any(providers))
+                and case {filter.Factor}::text when 'App' then has_app when 'Passkey' then has_passkey when 'None' then not has_app and not has_passkey else true end
+            """,
+            row => row.Get<int>(0), cancellation)];
+    }
+
+    private IEnumerable<FormattableString> OfUsers(UserFilter filter)
+    {
+        if (Plain(filter.Search) is { Length: > 0 } search)
+        {
+            yield return Guid.TryParse(search, out var id) ? $"and u.id = {id}" : Searched(search);
+        }
+        if (Midnight(filter.CreatedFrom) is { } from)
+        {
+            yield return $"and u.created_at >= {from}";
+        }
+        if (MidnightAfter(filter.CreatedTo) is { } end)
+        {
+            yield return $"and u.created_at < {end}";
+        }
+    }
+
+    private IEnumerable<FormattableString> OfSignIns(UserFilter filter)
+    {
+        // As the index has it.
+        if (Midnight(filter.SeenFrom) is { } from)
+        {
+            yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') >= {from}";
+        }
+        if (MidnightAfter(filter.SeenTo) is { } end)
+        {
+            yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') < {end}";
+            yield return $"and c.last_sign_in_at is not null";
+        }
+    }
+
+    private static FormattableString Searched(string search)
+    {
+        var beginning = Sql.Beginning(UnicodeText.FoldTyped(search).ToLowerInvariant());
+        // One column holds both keys, so that one index finds a part of either, from three characters on. What is shorter is looked for where they begin.
+        if (search.EnumerateRunes().Count() < 3)
+        {
+            return $"and (u.user_name_key like {beginning} or u.email_key like {beginning})";
+        }
+        // A number as people write it: its end is the same with and without the country's prefix.
+        var digits = string.Concat(search.Where(c => !" -+()".Contains(c)));
+        return digits.Length >= 4 && digits.All(char.IsAsciiDigit)
+            ? (FormattableString)$"and (u.search like {"%" + beginning} or reverse(u.mobile) like {string.Concat(digits.Reverse()) + "%"})"
+            : $"and u.search like {"%" + beginning}";
+    }
+
+    private DateTimeOffset? MidnightAfter(DateOnly? day) => day is { Year: < 9999 } date ? Midnight(date.AddDays(1)) : null;
+
+    private DateTimeOffset? Midnight(DateOnly? day)
+    {
+        // Beyond it, the time zone's offset would leave the calendar.
+        if (day is not { Year: > 1 and < 9999 } date)
+        {
+            return null;
+        }
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, site.Value.ZoneOf(visitor.TimeZone).GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
+    private static string Plain(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim();
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Slices.Domain;
+using Slices.Features.Admin.BulkJobs;
+using Slices.Tests.Support;
+
+namespace Slices.Tests.Features.Admin.BulkJobs;
+
+public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task All_that_match_are_counted_first_and_changed_after_their_number_and_a_reason_were_typed()
+    {
+        for (var n = 0; n < 60; n++)
+        {
+            await site.InsertAsync(Active($"bulk-{n:00}"));
+        }
+        await site.AddUserAsync("bulk-admin", administrator: true);
+        var victim = await site.AddUserAsync("bulk-victim");
+        var signedIn = await site.SignedInAsync("bulk-victim");
+        var chief = await ChiefAsync("bulk-chief");
+
+        var draft = await PrepareAsync(chief, "/admin/users?search=bulk-", BulkAct.Disable);
+
+        draft.Words.ShouldContain("61 users");
+        draft.Words.ShouldContain("2 administrators match too");
+        (await chief.SubmitAsync(draft, ("reason", "spam"), ("typed", "60"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await chief.SubmitAsync(draft, ("reason", " "), ("typed", "61"))).Words.ShouldContain("Enter a reason");
+        (await site.FindUserAsync("bulk-victim")).State.ShouldBe(UserState.Active);
+
+        await chief.SubmitAsync(draft, ("reason", "spam <script>"), ("typed", "61"));
+        var report = await DoneAsync(chief, draft);
+
+        report.Words.ShouldContain("61 of 61");
+        report.Words.ShouldContain("Administrators left out2");
+        (await site.FindUserAsync("bulk-victim")).State.ShouldBe(UserState.Disabled);
+        (await site.FindUserAsync("bulk-admin")).State.ShouldBe(UserState.Active);
+        (await site.FindUserAsync("bulk-chief")).State.ShouldBe(UserState.Active);
+        (await signedIn.IsSignedInAsync()).ShouldBeFalse();
+        var entries = (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.AccountDisabled).ToList();
+        entries.Count.ShouldBe(61);
+        entries.Count(e => e.UserId == victim.Id).ShouldBe(1);
+        entries.ShouldAllBe(e => e.Detail == "spam <script>" && e.Address.Length > 0);
+        entries.Select(e => e.ActorId).Distinct().ShouldBe([(await site.FindUserAsync("bulk-chief")).Id]);
+        (await chief.GetAsync("/admin/users/jobs")).Words.ShouldContain("61 of 61");
+    }
+
+    [Fact]
+    public async Task Marked_accounts_need_a_new_password_or_are_deleted_and_one_whose_address_is_taken_is_reported()
+    {
+        var chief = await ChiefAsync("marking-chief");
+        var (one, two) = (await site.AddUserAsync("marked-one"), await site.AddUserAsync("marked-two"));
+
+        await RunAsync(chief, BulkAct.RequireNewPassword, one);
+        (await site.FindUserAsync("marked-one")).MustReset.ShouldBeTrue();
+        (await site.Visit().SignInAsync("marked-one")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.OutgoingMailsAsync()).ShouldContain(m => m.UserId == one.Id && m.Template == MailTemplate.PasswordReset);
+        (await site.KindsAsync(one)).ShouldContain(AuditKind.PasswordResetRequired);
+
+        await RunAsync(chief, BulkAct.Delete, two);
+        (await site.ValueAsync<long>($"select count(*) from users where id = {two.Id}")).ShouldBe(0);
+
+        var waiting = await site.AddUserAsync("waiting-twin", "twin@example.com", active: false);
+        await site.AddUserAsync("active-twin", "twin@example.com");
+        var report = await RunAsync(chief, BulkAct.Activate, waiting);
+        report.Words.ShouldContain("waiting-twin · another account has confirmed the same email address");
+        (await site.FindUserAsync("waiting-twin")).State.ShouldBe(UserState.Unactivated);
+    }
+
+    [Fact]
+    public async Task What_a_dead_node_left_is_done_once_by_another_and_a_stopped_job_changes_nobody_more()
+    {
+        var chief = await ChiefAsync("resuming-chief");
+        var (one, two) = (await site.AddUserAsync("left-one"), await site.AddUserAsync("left-two"));
+        var id = Guid.NewGuid();
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total, leased_until)
+            values ({id}, 'EndSessions', 'Running', {(await site.FindUserAsync("resuming-chief")).Id}, '', '', '', now(), now(), 2, now() + interval '1 hour')
+            """);
+        await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) select {id}, id from users where id in ({one.Id}, {two.Id})");
+        var runner = site.Services.GetRequiredService<BulkRunner>();
+
+        await runner.DispatchAsync(default);
+        (await site.ValueAsync<int>($"select done from bulk_jobs where id = {id}")).ShouldBe(0);
+        (await chief.GetAsync($"/admin/users/jobs/{id}")).Header("Refresh").ShouldBe("3");
+
+        // The lease of the dead node is over; two others come at once.
+        await site.ExecuteAsync($"update bulk_jobs set leased_until = now() - interval '1 second' where id = {id}");
+        await Task.WhenAll(runner.DispatchAsync(default), runner.DispatchAsync(default));
+        (await site.ValueAsync<int>($"select done from bulk_jobs where id = {id} and state = 'Done'")).ShouldBe(2);
+        (await site.KindsAsync(one)).Count(k => k == AuditKind.SessionsEnded).ShouldBe(1);
+
+        await site.ExecuteAsync($"update bulk_jobs set state = 'Running', leased_until = now() + interval '1 hour' where id = {id}");
+        await chief.PostAsync(
+            $"/admin/users/jobs/{id}?handler=Cancel", [new("__RequestVerificationToken", (await chief.GetAsync($"/admin/users/jobs/{id}")).Token())]);
+        (await site.ValueAsync<string>($"select state from bulk_jobs where id = {id}")).ShouldBe("Cancelled");
+    }
+
+    [Fact]
+    public async Task Forms_of_others_and_jobs_that_dont_exist_get_nowhere()
+    {
+        var chief = await ChiefAsync("forced-chief");
+        await site.AddUserAsync("forced-other");
+        var other = await site.SignedInAsync("forced-other");
+        foreach (var path in new[] { "/admin/users/jobs", $"/admin/users/jobs/{Guid.NewGuid()}" })
+        {
+            (await other.SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        }
+        (await chief.SendAsync(new(HttpMethod.Get, $"/admin/users/jobs/{Guid.NewGuid()}"))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await chief.SendAsync(new(HttpMethod.Get, "/admin/users/jobs/1;drop"))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await chief.PostAsync($"/admin/users/jobs/{Guid.NewGuid()}", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task<Visitor> ChiefAsync(string name)
+    {
+        await site.AddUserAsync(name, administrator: true);
+        return await site.SignedInAsync(name);
+    }
+
+    private User Active(string name)
+    {
+        var user = User.Register(UserName.Fold(name), EmailAddress.Parse($"{name}@example.com")!, "hash", "en", null, site.Clock.GetUtcNow());
+        user.Activate(site.Clock.GetUtcNow());
+        return user;
+    }
+
+    private static async Task<Page> PrepareAsync(Visitor chief, string list, BulkAct act, params User[] marked)
+    {
+        var page = await chief.GetAsync(list);
+        var form = page.Document.Forms.Single(f => f.GetAttribute("action")?.EndsWith("handler=Prepare", StringComparison.Ordinal) is true);
+        List<KeyValuePair<string, string>> fields = [new("__RequestVerificationToken", page.Token()), new("act", act.ToString())];
+        fields.AddRange(marked.Length == 0 ? [new("all", "true")] : marked.Select(u => KeyValuePair.Create("ids", u.Id.ToString())));
+        var answer = await chief.PostAsync(form.GetAttribute("action")!, fields);
+        return await chief.GetAsync(answer.Location!);
+    }
+
+    private static async Task<Page> RunAsync(Visitor chief, BulkAct act, User user)
+    {
+        var draft = await PrepareAsync(chief, "/admin/users", act, user);
+        draft.Words.ShouldContain("1 user");
+        await (act.IsDangerous() ? chief.SubmitAsync(draft, ("reason", "asked for"), ("typed", "1")) : chief.SubmitAsync(draft, ("reason", "")));
+        return await DoneAsync(chief, draft);
+    }
+
+    private static async Task<Page> DoneAsync(Visitor chief, Page job)
+    {
+        var page = job;
+        await Eventually.TrueAsync(async () => (page = await chief.GetAsync(job.Url.AbsolutePath)).Document.QuerySelector(".state")!.TextContent == "Done");
+        return page;
+    }
+}
