@@ -24,6 +24,7 @@ public sealed class DevPreviewTests(Site site) : IClassFixture<Site>
     public async Task Every_mail_is_shown_in_both_languages_as_HTML_and_as_text()
     {
         var before = await site.ValueAsync<long>($"select count(*) from users");
+        var mails = (await site.OutgoingMailsAsync()).Count;
         var visitor = site.Visit();
         var page = await visitor.GetAsync("/dev/preview");
         page.Words.ShouldContain("042917");
@@ -39,7 +40,7 @@ public sealed class DevPreviewTests(Site site) : IClassFixture<Site>
             (await visitor.GetAsync(Path.ChangeExtension(frame, "txt"))).Text.ShouldNotBeNullOrWhiteSpace(frame);
         }
         (await site.ValueAsync<long>($"select count(*) from users")).ShouldBe(before, "nobody is left of those whom the previews are written to");
-        (await site.OutgoingMailsAsync()).ShouldBeEmpty();
+        (await site.OutgoingMailsAsync()).Count.ShouldBe(mails);
     }
 
     [Fact]

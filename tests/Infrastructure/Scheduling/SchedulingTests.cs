@@ -45,7 +45,7 @@ public sealed class SchedulingTests : IAsyncLifetime
 
         await Eventually.TrueAsync(async () => !await still.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "abandoned")), "the clean-up should have run");
         await Eventually.TrueAsync(async () => (await still.OutgoingMailsAsync()).Exists(m => m.State == MailState.Sent), "the retry should have run");
-        (await NamesAsync($"select job_name from qrtz_job_details")).ShouldBe(["CleanUpJob", "ExportJob", "MailRetryJob", "SmsRetryJob", "TallyJob"], ignoreOrder: true);
+        (await NamesAsync($"select job_name from qrtz_job_details")).ShouldBe(["BulkResumeJob", "CleanUpJob", "ExportJob", "MailRetryJob", "SmsRetryJob", "TallyJob"], ignoreOrder: true);
         await Eventually.TrueAsync(async () => (await NamesAsync($"select instance_name from qrtz_scheduler_state")).Distinct().Count() == 2,
             "each node should have a name of its own");
     }

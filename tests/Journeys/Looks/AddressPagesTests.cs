@@ -15,7 +15,7 @@ public sealed class AddressPagesTests(Site site) : IClassFixture<Site>
         await tab.OpenAsync("/account/address");
         await tab.Field("Province").SelectOptionAsync("440000");
         await tab.Field("City").SelectOptionAsync("440100");
-        await tab.PressAsync(tab.Primary);
+        await tab.Primary.ClickAsync();
     });
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     {
         await BeAsync(tab);
         await tab.OpenAsync("/account/privacy/delete");
-        await tab.PressAsync(tab.Page.Locator("button.danger"));
+        await tab.Page.Locator("button.danger").ClickAsync();
     });
 
     [Fact]

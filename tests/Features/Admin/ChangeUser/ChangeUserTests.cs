@@ -181,7 +181,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Nobody_is_deleted_in_bulk()
     {
-        var user = await site.AddUserAsync("bulk-safe");
+        var user = await site.AddUserAsync("never-in-bulk");
         var chief = await ChiefAsync();
         var form = await TokenAsync(chief);
         (form["change"], form["ids"]) = ("Delete", user.Id.ToString());
