@@ -7,12 +7,12 @@ namespace Slices.Features.Admin.Overview;
 /// <param name="Oldest">When the oldest that waits was queued.</param>
 /// <param name="FailedSince">When the first of those that failed did.</param>
 /// <param name="Reason">Why the last one did, in the server's words.</param>
-public sealed record Queue(long Waiting, DateTimeOffset? Oldest, long Failed, DateTimeOffset? FailedSince, string? Reason);
+public sealed record QueueState(long Waiting, DateTimeOffset? Oldest, long Failed, DateTimeOffset? FailedSince, string? Reason);
 
 /// <summary>Asks the tables of outgoing messages, by indexes of what waits and what failed.</summary>
 public sealed class QueueStates(Sql sql)
 {
-    public async Task<Queue> OfMailsAsync(DateTimeOffset since, CancellationToken cancellation) => (await sql.ListAsync(
+    public async Task<QueueState> OfMailsAsync(DateTimeOffset since, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
         select w.*, f.* from
             (select count(*), min(created_at) from outgoing_mails where state = 'Waiting') w,
@@ -20,7 +20,7 @@ public sealed class QueueStates(Sql sql)
         """, Read, cancellation)).Single();
 
     /// <summary>The text messages; without those that a newer code has replaced, which nobody misses.</summary>
-    public async Task<Queue> OfTextMessagesAsync(DateTimeOffset since, CancellationToken cancellation) => (await sql.ListAsync(
+    public async Task<QueueState> OfTextMessagesAsync(DateTimeOffset since, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
         select w.*, f.* from
             (select count(*), min(created_at) from outgoing_sms where state in ('Waiting', 'Sending')) w,
@@ -28,6 +28,6 @@ public sealed class QueueStates(Sql sql)
                 where state = 'Failed' and ended_at >= {since} and last_error <> 'Replaced by a newer code.') f
         """, Read, cancellation)).Single();
 
-    private static Queue Read(NpgsqlDataReader row) =>
+    private static QueueState Read(NpgsqlDataReader row) =>
         new(row.Get<long>(0), row.Get<DateTimeOffset?>(1), row.Get<long>(2), row.Get<DateTimeOffset?>(3), row.Get<string?>(4));
 }
