@@ -14,18 +14,20 @@ public sealed class QueueStates(Sql sql)
 {
     public async Task<QueueState> OfMailsAsync(DateTimeOffset since, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
-        select w.*, f.* from
+        with failed as not materialized (select ended_at, last_error from outgoing_mails where state = 'Failed' and ended_at >= {since})
+        select w.*, f.*, (select last_error from failed order by ended_at desc limit 1) from
             (select count(*), min(created_at) from outgoing_mails where state = 'Waiting') w,
-            (select count(*), min(ended_at), (array_agg(last_error order by ended_at desc))[1] from outgoing_mails where state = 'Failed' and ended_at >= {since}) f
+            (select count(*), min(ended_at) from failed) f
         """, Read, cancellation)).Single();
 
     /// <summary>The text messages; without those that a newer code has replaced, which nobody misses.</summary>
     public async Task<QueueState> OfTextMessagesAsync(DateTimeOffset since, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
-        select w.*, f.* from
+        with failed as not materialized (
+            select ended_at, last_error from outgoing_sms where state = 'Failed' and ended_at >= {since} and last_error <> 'Replaced by a newer code.')
+        select w.*, f.*, (select last_error from failed order by ended_at desc limit 1) from
             (select count(*), min(created_at) from outgoing_sms where state in ('Waiting', 'Sending')) w,
-            (select count(*), min(ended_at), (array_agg(last_error order by ended_at desc))[1] from outgoing_sms
-                where state = 'Failed' and ended_at >= {since} and last_error <> 'Replaced by a newer code.') f
+            (select count(*), min(ended_at) from failed) f
         """, Read, cancellation)).Single();
 
     private static QueueState Read(NpgsqlDataReader row) =>
