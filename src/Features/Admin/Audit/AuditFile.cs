@@ -19,6 +19,8 @@ public sealed class AuditFile(AuditSearch search, AuditLog log, IOptions<JsonOpt
     // A spreadsheet takes a text for a formula that begins like one, and a file without a byte order mark for one of its own country.
     private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
 
+    private static readonly byte[] NewLine = [(byte)'\n'];
+
     private static readonly string[] Columns = ["id", "at", "kind", "userId", "userName", "actorId", "actorName", "factor", "address", "device", "detail"];
 
     public async Task WriteCsvAsync(AuditQuery query, Stream to, CancellationToken cancellation)
@@ -48,7 +50,7 @@ public sealed class AuditFile(AuditSearch search, AuditLog log, IOptions<JsonOpt
         await foreach (var entry in ReadAsync(query, cancellation))
         {
             await JsonSerializer.SerializeAsync(to, entry, json.Value.SerializerOptions, cancellation);
-            await to.WriteAsync("\n"u8.ToArray(), cancellation);
+            await to.WriteAsync(NewLine, cancellation);
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class Attention(DateTimeOffset now, TimeZoneInfo zone)
         }
     }
 
-    private IEnumerable<AttentionItem> Messages(string name, Queue queue, string href)
+    private IEnumerable<AttentionItem> Messages(string name, QueueState queue, string href)
     {
         if (queue.FailedSince is { } since)
         {

@@ -10,7 +10,7 @@ namespace Slices.Features.Admin.Overview;
 /// <summary>How queues, jobs and nodes are.</summary>
 /// <param name="At">As of when.</param>
 /// <param name="BlockedPrefixes">How many ranges of numbers get no messages.</param>
-public sealed record Operations(DateTimeOffset At, Queue Mails, Queue TextMessages, long BlockedPrefixes, List<JobRun> Jobs, List<Node> Nodes);
+public sealed record Operations(DateTimeOffset At, QueueState Mails, QueueState TextMessages, long BlockedPrefixes, List<JobRun> Jobs, List<Node> Nodes);
 
 /// <summary>What the pages of the overview show, for all administrators and nodes together.</summary>
 public sealed class OverviewFigures(ScopedCache cache)

@@ -10,7 +10,7 @@ namespace Slices.Tests.Features.Admin.Overview;
 public sealed class AttentionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 2, 0, 0, TimeSpan.Zero);
-    private static readonly Queue Empty = new(0, null, 0, null, null);
+    private static readonly QueueState Empty = new(0, null, 0, null, null);
 
     public AttentionTests() => CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new("en");
 
