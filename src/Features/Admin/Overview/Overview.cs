@@ -6,7 +6,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Features.Admin.Overview;
 
 /// <summary>What happens on the site: in each of the last hours or days, and what needs attention now.</summary>
-public sealed record OverviewQuery : IRequest<OverviewView>
+public sealed record AdminOverviewQuery : IRequest<AdminOverviewView>
 {
     public OverviewPeriod By { get; init; }
 }
@@ -14,12 +14,12 @@ public sealed record OverviewQuery : IRequest<OverviewView>
 /// <param name="Activity">What happened, by the spans.</param>
 /// <param name="Operations">How queues, jobs and nodes are.</param>
 /// <param name="Zone">The viewer's time zone, or the site's.</param>
-public sealed record OverviewView(OverviewSpans Spans, Activity Activity, Operations Operations, IReadOnlyList<AttentionItem> Attention, TimeZoneInfo Zone);
+public sealed record AdminOverviewView(OverviewSpans Spans, Activity Activity, Operations Operations, IReadOnlyList<AttentionItem> Attention, TimeZoneInfo Zone);
 
-public sealed class OverviewHandler(OverviewFigures figures, Visitor visitor, IOptions<SiteSettings> site, TimeProvider time)
-    : IRequestHandler<OverviewQuery, OverviewView>
+public sealed class AdminOverviewHandler(OverviewFigures figures, Visitor visitor, IOptions<SiteSettings> site, TimeProvider time)
+    : IRequestHandler<AdminOverviewQuery, AdminOverviewView>
 {
-    public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)
+    public async Task<AdminOverviewView> Handle(AdminOverviewQuery query, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var zone = site.Value.ZoneOf(visitor.TimeZone);

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Slices.Features.Admin.Overview;
 
-public sealed class OverviewPage(IMediator mediator) : PageModel
+public sealed class AdminOverviewPage(IMediator mediator) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
-    public OverviewQuery Query { get; set; } = new();
+    public AdminOverviewQuery Query { get; set; } = new();
 
-    public OverviewView View { get; private set; } = null!;
+    public AdminOverviewView View { get; private set; } = null!;
 
     public OverviewCharts Charts => new(View.Spans, View.Activity);
 
