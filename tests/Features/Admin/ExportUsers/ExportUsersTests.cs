@@ -27,7 +27,7 @@ public sealed class ExportUsersTests(Site site) : IClassFixture<Site>
         lines.Length.ShouldBe(2);
         lines[0].ShouldStartWith("id,userName,nickname,email,mobile,state,");
         lines[1].ShouldStartWith($"{evil.Id},to-export,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"x\"\"),@SUM(1)\",");
-        lines[1].ShouldContain("@example.com,,Unactivated,false,false,false,,");
+        lines[1].ShouldContain(",Unactivated,false,false,false,,");
         lines[1].ShouldNotContain(",=");
         var entry = (await site.AuditEntriesAsync()).Single(e => e.Kind == AuditKind.AccountsExported);
         entry.ActorId.ShouldBe((await site.FindUserAsync("exporter")).Id);
