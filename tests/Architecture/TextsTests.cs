@@ -68,7 +68,7 @@ public sealed class TextsTests
         var families = Chinese.Keys.Select(k => k.Split('.')[0]).ToHashSet();
 
         // OpenTelemetry names a span's tag so.
-        Literal.Where(key => families.Contains(key.Split('.')[0]) && !Chinese.ContainsKey(key) && key is not ("error.type" or Problems.StepUpRequired)).ShouldBeEmpty();
+        Literal.Where(key => families.Contains(key.Split('.')[0]) && !Chinese.ContainsKey(key) && !key.EndsWith(".csv", StringComparison.Ordinal) && key is not ("error.type" or Problems.StepUpRequired)).ShouldBeEmpty();
     }
 
     [Fact]
