@@ -40,7 +40,8 @@ public sealed class TallyStoreTests : IAsyncLifetime
         async Task InsertAsync(string detail)
         {
             await using var command = new NpgsqlCommand(
-                "insert into audit_entries (id, at, kind, address, network, device, detail) values (gen_random_uuid(), now(), 'MobileTaken', '', '', '', $1)", connection) { Parameters = { new() { Value = detail } } };
+                "insert into audit_entries (id, at, kind, address, network, device, detail) values (gen_random_uuid(), now(), 'MobileTaken', '', '', '', $1)", connection)
+            { Parameters = { new() { Value = detail } } };
             await command.ExecuteNonQueryAsync();
         }
     }
