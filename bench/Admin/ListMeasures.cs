@@ -84,7 +84,7 @@ internal sealed class ListMeasures(IServiceProvider services)
         await Stopwatches.MeasureAsync("one account", n => SendAsync(new UserDetailsQuery(ids[n % ids.Count])));
         await Stopwatches.MeasureAsync("record", _ => SendAsync(new AuditQuery()));
         await Stopwatches.MeasureAsync("record of an account", n => SendAsync(new AuditQuery { Account = ids[n % ids.Count].ToString() }));
-        await Stopwatches.MeasureAsync("record by kind", n => SendAsync(new AuditQuery { Kind = (AuditKind)(n % 40) }));
+        await Stopwatches.MeasureAsync("record by kind", n => SendAsync(new AuditQuery { Kind = [(AuditKind)(n % 40)] }));
     }
 
     private Task ListAsync(string what, UsersQuery query, int times = 100) => Stopwatches.MeasureAsync(what, _ => SendAsync(query), times);

@@ -97,7 +97,7 @@ public sealed class TextsTests
             .. Enum.GetNames<BulkAct>().SelectMany(a => new[] { $"bulk.{a}", $"bulk.{a}.what" }),
             .. Enum.GetNames<BulkJobState>().Select(s => $"bulk.state.{s}"),
             .. new[] { StartBulkResult.Mistyped, StartBulkResult.ReasonMissing }.Select(r => $"bulk.refused.{r}"),
-            .. new[] { "EmailTaken", "Error" }.Select(f => $"bulk.failure.{f}"),
+            "bulk.failure.EmailTaken", "bulk.failure.Error",
             .. Enum.GetNames<Factor>().Select(f => $"factor.{f}"),
             .. Enum.GetNames<MailTemplate>().Select(t => $"mailTemplate.{t}"),
             .. Enum.GetNames<MailState>().SelectMany(s => new[] { $"mailState.{s}", $"adminMail.none.{s}" }),

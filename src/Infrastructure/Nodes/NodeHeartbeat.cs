@@ -41,7 +41,8 @@ public sealed partial class NodeHeartbeat(IServiceScopeFactory scopes, ILogger<N
         }
         catch (Exception e) when (e is DbException or InvalidOperationException or TimeoutException or OperationCanceledException)
         {
-            LogMissed(e.GetBaseException().Message);
+            var reason = e.GetBaseException().Message;
+            LogMissed(reason);
         }
     }
 

@@ -32,7 +32,8 @@ public sealed partial class TallyFlush(MetricTallies metrics, IServiceScopeFacto
         catch (Exception e) when (e is DbException or InvalidOperationException or TimeoutException or OperationCanceledException)
         {
             metrics.PutBack(tallies);
-            LogKept(e.GetBaseException().Message);
+            var reason = e.GetBaseException().Message;
+            LogKept(reason);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class DevDocsTests(Site site) : IClassFixture<Site>
     {
         (await tab.OpenAsync("/docs")).ShouldBe(200);
 
-        await tab.Page.GetByText("Asks for a captcha").First.WaitForAsync();
+        await tab.Page.GetByText("which other operations ask for").First.WaitForAsync();
     });
 
     [Fact]
