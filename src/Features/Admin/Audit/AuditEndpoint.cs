@@ -22,11 +22,11 @@ public static class AuditEndpoint
         .Produces(new KeysetPage<Entry>([Example], null, "MDE5YTNk…"), "One page, the newest first.");
 
     private static async Task<IResult> ListAsync(
-        string? account, ExactName<AuditKind>[] kind, string? network, DateOnly? from, DateOnly? to, string? after, string? before,
+        string? account, ExactName<AuditKind>[]? kind, string? network, DateOnly? from, DateOnly? to, string? after, string? before,
         IMediator mediator, CancellationToken cancellation)
     {
         var (page, names) = await mediator.Send(
-            new AuditQuery { Account = account ?? "", Kind = [.. kind.Select(k => k.Value)], Network = network ?? "", From = from, To = to, After = after, Before = before }, cancellation);
+            new AuditQuery { Account = account ?? "", Kind = [.. (kind ?? []).Select(k => k.Value)], Network = network ?? "", From = from, To = to, After = after, Before = before }, cancellation);
         return TypedResults.Ok(new KeysetPage<Entry>([.. page.Rows.Select(e => Entry.Of(e, names))], page.Previous, page.Next));
     }
 
