@@ -40,11 +40,6 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         DocumentedProblems.AddTo(document);
         ApiTags.AddTo(document, ApiRegistration.Prefix);
         var bodies = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(item => item.ActionDescriptor.EndpointMetadata).OfType<OperationBody>();
-        // An enum's value in an address is described where it stands.
-        foreach (var name in document.Components.Schemas?.Keys.Where(name => name.StartsWith("ExactNameOf", StringComparison.Ordinal)).ToList() ?? [])
-        {
-            document.Components.Schemas!.Remove(name);
-        }
         return RequiredMembers.AddToAsync(document, bodies.Select(body => body.Example.GetType()), context.ApplicationServices, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Security;
@@ -44,6 +45,10 @@ public static class ApiRegistration
             .AllowCredentials()));
         services.AddOpenApi(Document, o =>
         {
+            // An enum's value in an address is described where it stands.
+            o.CreateSchemaReferenceId = type => type.Type is { IsGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(ExactName<>)
+                ? null
+                : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             o.ShouldInclude = operation => $"/{operation.RelativePath}".StartsWith(Prefix, StringComparison.Ordinal);
             o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>().AddSchemaTransformer<ApiDocument>();
         });

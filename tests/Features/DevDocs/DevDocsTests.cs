@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.DevDocs;
@@ -11,7 +12,8 @@ public sealed class DevDocsTests(Site site) : IClassFixture<Site>
     {
         (await tab.OpenAsync("/docs")).ShouldBe(200);
 
-        await tab.Page.GetByText("which other operations ask for").First.WaitForAsync();
+        await tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Slices" }).First.WaitForAsync();
+        await Studio.ShootAsync(tab.Page, "docs");
     });
 
     [Fact]
