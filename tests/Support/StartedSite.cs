@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sms;
@@ -101,7 +102,16 @@ internal sealed class StartedSite : IAsyncDisposable
     {
         await using (var scope = Services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<Sql>().ExecuteAsync(Postgres.Empty, CancellationToken.None);
+            var sql = scope.ServiceProvider.GetRequiredService<Sql>();
+            try
+            {
+                await sql.ExecuteAsync(Postgres.Empty, CancellationToken.None);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                // What the site writes in the background holds one of the tables that are emptied all at once.
+                await sql.ExecuteAsync(Postgres.Empty, CancellationToken.None);
+            }
         }
         await Services.GetRequiredService<HybridCache>().RemoveByTagAsync("*");
         Services.GetRequiredService<AskedOutsideTransactions>().Renew();

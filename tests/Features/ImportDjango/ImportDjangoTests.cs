@@ -85,7 +85,8 @@ public sealed class ImportDjangoTests : IAsyncLifetime
 
         var ended = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Application.RunAsync(Settings, ["import-django", path])));
 
-        ended.ShouldAllBe(e => e.Status == 0 && e.Errors.Length == 0);
+        ended.ShouldAllBe(e => e.Status == 0);
+        Array.ForEach(ended, OnlyToldProgress);
         (await site.ValueAsync<long>($"select count(*) from users")).ShouldBe(2500);
         (await site.ValueAsync<long>($"select count(*) from audit_entries where kind = 'AccountAdded'")).ShouldBe(2500);
         (await Application.RunAsync(Settings, ["import-django", path, "--report", path])).ShouldBe(new Ended(1, "", $"{path} exists already. Choose another name with --report."));
@@ -216,11 +217,14 @@ public sealed class ImportDjangoTests : IAsyncLifetime
     [SuppressMessage("Security", "CA5351", Justification = "It is how the password was hashed elsewhere.")]
     private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 
+    // A slow machine also says how far it is.
+    private static void OnlyToldProgress(Ended ended) =>
+        ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => line.Contains(" a second", StringComparison.Ordinal));
+
     private async Task<string> ImportAsync(string dump, params string[] options)
     {
         var ended = await RunAsync(dump, options);
-        // A slow machine also says how far it is.
-        ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => line.Contains(" a second"));
+        OnlyToldProgress(ended);
         ended.Status.ShouldBe(0);
         return ended.Output.Split(folder)[0].TrimEnd();
     }
