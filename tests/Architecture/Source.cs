@@ -29,10 +29,6 @@ public static class Source
     public static IEnumerable<SourceFile> In(string folder, params string[] extensions) => Files.Where(f =>
         f.Path.StartsWith(folder + "/", StringComparison.Ordinal) && (extensions.Length == 0 || extensions.Contains(Path.GetExtension(f.Path))));
 
-    /// <summary>The paths of the documents.</summary>
-    public static IEnumerable<string> Documents =>
-        Directory.EnumerateFiles(Repository, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories));
-
     private static string FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -38,15 +38,18 @@ public sealed class ReadOnlyTests : IAsyncLifetime
         // The first of a process compiles what it runs, which may take as long as the test.
         await site.Visit().GetAsync("/health/ready");
         var clock = Stopwatch.StartNew();
+        var first = await VersionAsync();
         var versions = new HashSet<string?>();
         while (clock.Elapsed < TimeSpan.FromSeconds(1.5) || versions.Count < 2)
         {
             (await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => site.Visit().GetAsync("/health/ready")))).ShouldAllBe(page => page.Status == HttpStatusCode.OK);
-            versions.Add(await site.ValueAsync<string>($"select xmin::text from heartbeat"));
+            versions.Add(await VersionAsync());
         }
 
-        // With the one that was there.
-        versions.Count.ShouldBeLessThanOrEqualTo((int)clock.Elapsed.TotalSeconds + 2);
+        versions.Remove(first);
+        versions.Count.ShouldBeLessThanOrEqualTo((int)clock.Elapsed.TotalSeconds + 1);
+
+        Task<string?> VersionAsync() => site.ValueAsync<string>($"select xmin::text from heartbeat");
     }
 
     // For connections that begin from now on; those that there are end.
