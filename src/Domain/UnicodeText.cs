@@ -35,6 +35,9 @@ public static class UnicodeText
     /// <summary>False for text that PostgreSQL refuses, even to compare with, or that can't be folded: NUL and what is ill-formed.</summary>
     public static bool CanBeKept(string text) => !text.Contains('\0') && IsWellFormed(text);
 
+    /// <summary>What of the text the database takes, without space around it: all but NUL.</summary>
+    public static string Keepable(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim();
+
     /// <summary>Whether the text can be normalised at a cost that grows with its length alone.</summary>
     public static bool CanBeNormalized(string text) => text.Length <= MaxNormalized && IsWellFormed(text) && !HasManyMarksInARow(text);
 

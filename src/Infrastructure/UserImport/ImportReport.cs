@@ -1,5 +1,6 @@
 using CsvHelper;
 using Slices.Domain;
+using Slices.Infrastructure.Spreadsheets;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.UserImport;
@@ -31,8 +32,7 @@ public sealed class ImportReport(string path) : IDisposable
 
     private CsvWriter Make()
     {
-        // Spreadsheets take the text for UTF-8 by its mark, and what begins like a formula for one.
-        var made = CsvWriter.Create(PrivateFile.Create(path), new CsvWriterOptions { WriteByteOrderMark = true, Injection = CsvInjection.Escape });
+        var made = CsvWriter.Create(PrivateFile.Create(path), SpreadsheetCsv.Options);
         made.WriteRecord(["row", "key", "user_name", "email", "outcome", "reason", "detail"]);
         return made;
     }

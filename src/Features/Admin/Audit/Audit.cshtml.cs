@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,9 +27,6 @@ public sealed class AuditPage(IMediator mediator) : PageModel
         var to = change(Query);
         return ListLink.To(
             "/admin/audit",
-            [("account", to.Account), .. to.Kind.Select(k => ("kind", (string?)k.ToString())), ("network", to.Network), ("from", Day(to.From)), ("to", Day(to.To)), .. more]);
+            [("account", to.Account), .. to.Kind.Select(k => ("kind", (string?)k.ToString())), ("network", to.Network), ("from", ListLink.Day(to.From)), ("to", ListLink.Day(to.To)), .. more]);
     }
-
-    /// <summary>A day as forms and addresses spell it.</summary>
-    public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

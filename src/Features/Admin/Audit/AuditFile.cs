@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Spreadsheets;
 
 namespace Slices.Features.Admin.Audit;
 
@@ -16,16 +17,13 @@ public sealed class AuditFile(AuditSearch search, AuditLog log, IOptions<JsonOpt
 {
     private const int PageSize = 1000;
 
-    // A spreadsheet takes a text for a formula that begins like one, and a file without a byte order mark for one of its own country.
-    private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
-
     private static readonly byte[] NewLine = [(byte)'\n'];
 
     private static readonly string[] Columns = ["id", "at", "kind", "userId", "userName", "actorId", "actorName", "factor", "address", "device", "detail"];
 
     public async Task WriteCsvAsync(AuditQuery query, Stream to, CancellationToken cancellation)
     {
-        await using var csv = CsvWriter.Create(to, Csv, leaveOpen: true);
+        await using var csv = CsvWriter.Create(to, SpreadsheetCsv.Options, leaveOpen: true);
         await csv.WriteRecordAsync(Columns, cancellation);
         await foreach (var e in ReadAsync(query, cancellation))
         {

@@ -4,6 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Time;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Audit;
@@ -37,15 +38,16 @@ public sealed class AuditSearch(Sql sql, Visitor visitor, IOptions<SiteSettings>
         {
             found.Add($"and user_id = {await IdOfAsync(account, cancellation)}");
         }
-        if (Plain(query.Network) is { Length: > 0 } network)
+        if (UnicodeText.Keepable(query.Network) is { Length: > 0 } network)
         {
             found.Add(From(network));
         }
-        if (MidnightOf(query.From) is { } from)
+        var zone = site.Value.ZoneOf(visitor.TimeZone);
+        if (CalendarDays.Beginning(query.From, zone) is { } from)
         {
             found.Add($"and at >= {from}");
         }
-        if (MidnightOf(query.To?.AddDays(query.To == DateOnly.MaxValue ? 0 : 1)) is { } end)
+        if (CalendarDays.End(query.To, zone) is { } end)
         {
             found.Add($"and at < {end}");
         }
@@ -69,18 +71,5 @@ public sealed class AuditSearch(Sql sql, Visitor visitor, IOptions<SiteSettings>
     // A name without an account finds nothing, by an id that no account has.
     private async Task<Guid> IdOfAsync(string account, CancellationToken cancellation) => Guid.TryParse(account, out var id)
         ? id
-        : await sql.ValueAsync<Guid>($"select id from users where user_name_key = {UserName.Fold(Plain(account)).Key}", cancellation);
-
-    private DateTimeOffset? MidnightOf(DateOnly? day)
-    {
-        // Beyond it, the time zone's offset would leave the calendar.
-        if (day is not { Year: > 1 and < 9999 } date)
-        {
-            return null;
-        }
-        var midnight = date.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, site.Value.ZoneOf(visitor.TimeZone).GetUtcOffset(midnight)).ToUniversalTime();
-    }
-
-    private static string Plain(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim();
+        : await sql.ValueAsync<Guid>($"select id from users where user_name_key = {UserName.Fold(UnicodeText.Keepable(account)).Key}", cancellation);
 }

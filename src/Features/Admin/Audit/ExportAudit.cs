@@ -5,6 +5,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Spreadsheets;
 
 namespace Slices.Features.Admin.Audit;
 
@@ -31,7 +32,7 @@ public sealed class ExportAuditHandler(AuditFile file, AuditTrail trail, UnitOfW
         await work.SaveAsync(cancellationToken);
         var name = "audit-" + time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         return command.Format == AuditFormat.Csv
-            ? new(name + ".csv", "text/csv; charset=utf-8", (to, cancellation) => file.WriteCsvAsync(command.Query, to, cancellation))
+            ? new(name + ".csv", SpreadsheetCsv.ContentType, (to, cancellation) => file.WriteCsvAsync(command.Query, to, cancellation))
             : new(name + ".jsonl", "application/jsonl; charset=utf-8", (to, cancellation) => file.WriteJsonLinesAsync(command.Query, to, cancellation));
     }
 }

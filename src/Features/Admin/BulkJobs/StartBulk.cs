@@ -42,7 +42,7 @@ public sealed class StartBulkHandler(BulkJobStore jobs, TimeProvider time) : IRe
         {
             return StartBulkResult.Gone;
         }
-        var reason = UnicodeText.Cut(command.Reason.Replace("\0", "", StringComparison.Ordinal).Trim(), AuditEntry.MaxDetailLength);
+        var reason = UnicodeText.Cut(UnicodeText.Keepable(command.Reason), AuditEntry.MaxDetailLength);
         if (job.Act.IsDangerous())
         {
             if (reason.Length == 0)

@@ -1,20 +1,16 @@
 using System.Globalization;
 using CsvHelper;
+using Slices.Infrastructure.Spreadsheets;
 
 namespace Slices.Features.Admin.ExportUsers;
 
 /// <summary>Accounts as a table for spreadsheets.</summary>
 public static class UsersCsv
 {
-    public const string ContentType = "text/csv; charset=utf-8";
-
-    // Spreadsheets take the text for UTF-8 by its mark, and what begins like a formula for one.
-    private static readonly CsvWriterOptions Options = new() { WriteByteOrderMark = true, Injection = CsvInjection.Escape };
-
     /// <summary>Writes each row as it comes, so that the memory it takes doesn't grow with their number.</summary>
     public static async Task WriteAsync(Stream to, IAsyncEnumerable<ExportedUser> users, CancellationToken cancellation)
     {
-        await using var csv = CsvWriter.Create(to, Options, leaveOpen: true);
+        await using var csv = CsvWriter.Create(to, SpreadsheetCsv.Options, leaveOpen: true);
         await csv.WriteRecordAsync(
             ["id", "userName", "nickname", "email", "mobile", "state", "administrator", "authenticatorApp", "passkey", "providers", "createdAt", "activatedAt", "lastSignInAt"],
             cancellation);

@@ -60,7 +60,7 @@ public sealed class MailHandler(Sql sql) : IRequestHandler<MailQuery, MailView>
 
     private static IEnumerable<FormattableString> Found(MailQuery query)
     {
-        if (query.To.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } to)
+        if (UnicodeText.Keepable(query.To) is { Length: > 0 } to)
         {
             yield return $"and lower(m.\"to\") = {EmailAddress.Parse(to)?.Key ?? to.ToLowerInvariant()}";
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slices.Infrastructure.Time;
 
 namespace Slices.Features.Admin.Overview;
 
@@ -24,18 +25,10 @@ public sealed record OverviewSpans(OverviewPeriod By, DateTimeOffset[] Starts, s
         var local = TimeZoneInfo.ConvertTime(now, zone);
         DateTimeOffset[] starts = by == OverviewPeriod.Hours
             ? [.. Enumerable.Range(1 - Hours, Hours).Select(n => new DateTimeOffset(local.Year, local.Month, local.Day, local.Hour, 0, 0, local.Offset).ToUniversalTime().AddHours(n))]
-            : [.. Enumerable.Range(1 - Days, Days).Select(n => Midnight(DateOnly.FromDateTime(local.DateTime).AddDays(n), zone))];
+            : [.. Enumerable.Range(1 - Days, Days).Select(n => CalendarDays.Beginning(DateOnly.FromDateTime(local.DateTime).AddDays(n), zone)!.Value)];
         return new(by, starts, [.. starts.Select(start => Name(start, by, zone))]);
     }
 
     private static string Name(DateTimeOffset start, OverviewPeriod by, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(start, zone).ToString(by == OverviewPeriod.Hours ? "HH:mm" : "MM-dd", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        // Where the clocks go forward at midnight, the day begins an hour later.
-        midnight = zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight;
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
-    }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
+using Slices.Infrastructure.Time;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Users;
@@ -30,6 +31,8 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
     /// <summary>Up to here a total is counted. What the planner expects to be more than twice as many isn't.</summary>
     private const int MaxExact = 10_000;
 
+    private TimeZoneInfo Zone => site.Value.ZoneOf(visitor.TimeZone);
+
     public async Task<UserMatches> FindAsync(UserFilter filter, CancellationToken cancellation) =>
         new(await KindsAsync(filter, cancellation), [.. OfUsers(filter)], [.. OfSignIns(filter)]);
 
@@ -51,7 +54,7 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
     private async Task<int[]> KindsAsync(UserFilter filter, CancellationToken cancellation)
     {
         var isAdministrator = filter.Role is { } role ? role == UserRole.Administrator : (bool?)null;
-        var provider = string.IsNullOrEmpty(filter.Provider) ? null : Plain(filter.Provider);
+        var provider = string.IsNullOrEmpty(filter.Provider) ? null : UnicodeText.Keepable(filter.Provider);
         return [.. await sql.ListAsync(
             $"""
             select id from user_kinds where ({filter.State}::text is null or state = {filter.State})
@@ -64,15 +67,15 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
 
     private IEnumerable<FormattableString> OfUsers(UserFilter filter)
     {
-        if (Plain(filter.Search) is { Length: > 0 } search)
+        if (UnicodeText.Keepable(filter.Search) is { Length: > 0 } search)
         {
             yield return Guid.TryParse(search, out var id) ? $"and u.id = {id}" : Searched(search);
         }
-        if (Midnight(filter.CreatedFrom) is { } from)
+        if (CalendarDays.Beginning(filter.CreatedFrom, Zone) is { } from)
         {
             yield return $"and u.created_at >= {from}";
         }
-        if (MidnightAfter(filter.CreatedTo) is { } end)
+        if (CalendarDays.End(filter.CreatedTo, Zone) is { } end)
         {
             yield return $"and u.created_at < {end}";
         }
@@ -81,11 +84,11 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
     private IEnumerable<FormattableString> OfSignIns(UserFilter filter)
     {
         // As the index has it.
-        if (Midnight(filter.SeenFrom) is { } from)
+        if (CalendarDays.Beginning(filter.SeenFrom, Zone) is { } from)
         {
             yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') >= {from}";
         }
-        if (MidnightAfter(filter.SeenTo) is { } end)
+        if (CalendarDays.End(filter.SeenTo, Zone) is { } end)
         {
             yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') < {end}";
             yield return $"and c.last_sign_in_at is not null";
@@ -106,19 +109,4 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
             ? (FormattableString)$"and (u.search like {"%" + beginning} or reverse(u.mobile) like {string.Concat(digits.Reverse()) + "%"})"
             : $"and u.search like {"%" + beginning}";
     }
-
-    private DateTimeOffset? MidnightAfter(DateOnly? day) => day is { Year: < 9999 } date ? Midnight(date.AddDays(1)) : null;
-
-    private DateTimeOffset? Midnight(DateOnly? day)
-    {
-        // Beyond it, the time zone's offset would leave the calendar.
-        if (day is not { Year: > 1 and < 9999 } date)
-        {
-            return null;
-        }
-        var midnight = date.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, site.Value.ZoneOf(visitor.TimeZone).GetUtcOffset(midnight)).ToUniversalTime();
-    }
-
-    private static string Plain(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim();
 }

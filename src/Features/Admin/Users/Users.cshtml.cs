@@ -8,6 +8,7 @@ using Slices.Features.Admin.ChangeUser;
 using Slices.Features.Admin.ExportUsers;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Spreadsheets;
 using Slices.Resources;
 
 namespace Slices.Features.Admin.Users;
@@ -80,8 +81,7 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
     public async Task<IActionResult> OnPostExportAsync(CancellationToken cancellation)
     {
         var users = await mediator.Send(new ExportUsersCommand(Query), cancellation);
-        await Results.Stream(to => UsersCsv.WriteAsync(to, users, cancellation), UsersCsv.ContentType, "users.csv").ExecuteAsync(HttpContext);
-        return new EmptyResult();
+        return new StreamedFile("users.csv", SpreadsheetCsv.ContentType, (to, aborted) => UsersCsv.WriteAsync(to, users, aborted));
     }
 
     /// <summary>Counts whom something is to be done to: the selected accounts, or all of the list.</summary>
@@ -104,10 +104,10 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
             ("role", to.Role?.ToString()),
             ("factor", to.Factor?.ToString()),
             ("provider", to.Provider),
-            ("createdFrom", Day(to.CreatedFrom)),
-            ("createdTo", Day(to.CreatedTo)),
-            ("seenFrom", Day(to.SeenFrom)),
-            ("seenTo", Day(to.SeenTo)),
+            ("createdFrom", ListLink.Day(to.CreatedFrom)),
+            ("createdTo", ListLink.Day(to.CreatedTo)),
+            ("seenFrom", ListLink.Day(to.SeenFrom)),
+            ("seenTo", ListLink.Day(to.SeenTo)),
             ("sort", to.Sort == UserSort.Created ? null : to.Sort.ToString()),
             ("ascending", to.Ascending ? "true" : null),
             ("after", to.After),
@@ -123,9 +123,6 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
 
     /// <summary>The names of the providers that accounts may have, on or not.</summary>
     public IEnumerable<string> Providers => providers.Select(p => p.Name);
-
-    /// <summary>A day as forms and addresses spell it.</summary>
-    public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // An estimate has no more digits than it knows.
     private static string Rounded(UserTotal total)

@@ -1,0 +1,20 @@
+namespace Slices.Infrastructure.Time;
+
+/// <summary>Days of the calendar as moments, in a time zone. Null at the calendar's ends, which the zone's offset would leave.</summary>
+public static class CalendarDays
+{
+    /// <summary>When the day begins.</summary>
+    public static DateTimeOffset? Beginning(DateOnly? day, TimeZoneInfo zone)
+    {
+        if (day is not { Year: > 1 and < 9999 } date)
+        {
+            return null;
+        }
+        // Where the clocks go forward at midnight there is none, and the offset before it gives the day's first moment.
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
+    /// <summary>When the next day begins.</summary>
+    public static DateTimeOffset? End(DateOnly? day, TimeZoneInfo zone) => day is { Year: < 9999 } date ? Beginning(date.AddDays(1), zone) : null;
+}
