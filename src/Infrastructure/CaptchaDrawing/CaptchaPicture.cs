@@ -5,7 +5,7 @@ namespace Slices.Infrastructure.CaptchaDrawing;
 
 /// <summary>
 /// Draws captcha pictures. Safe to use from many threads at once. The same text, seed and settings give the
-/// same pixels on every machine; the compressed bytes may differ where the runtime brings another zlib.
+/// same file on every machine.
 /// </summary>
 public sealed class CaptchaPicture
 {
