@@ -11,6 +11,12 @@ namespace Slices.Infrastructure.Persistence;
 /// </summary>
 public sealed class DatabaseConnection(IConfiguration configuration, IOptions<DatabaseSettings> settings) : IAsyncDisposable
 {
+    /// <summary>
+    /// More don't answer faster, since each statement takes less than a millisecond, and a burst of requests would cost as many processes of the database.
+    /// Three nodes fit into the hundred that a PostgreSQL has by itself.
+    /// </summary>
+    private const int MaxConnections = 30;
+
     private PrivateServer? server;
 
     /// <exception cref="InvalidOperationException">The database is the private one, and not open yet.</exception>
@@ -20,8 +26,7 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Da
         {
             if (server is not null)
             {
-                // The private server has a hundred connections; some are left to commands beside the site.
-                return Completed(new(server.ConnectionString) { MaxPoolSize = 60 });
+                return Completed(new(server.ConnectionString));
             }
             return settings.Value.Postgres is { Length: > 0 } named ? Completed(new(named)) : throw new InvalidOperationException("The private PostgreSQL is not open yet.");
         }
@@ -60,6 +65,10 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Da
         {
             connection.MaxAutoPrepare = 50;
             connection.AutoPrepareMinUsages = 2;
+        }
+        if (!connection.ShouldSerialize("Maximum Pool Size"))
+        {
+            connection.MaxPoolSize = MaxConnections;
         }
         return connection.ConnectionString;
     }

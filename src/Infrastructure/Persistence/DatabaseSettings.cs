@@ -11,7 +11,7 @@ public sealed class DatabaseSettings : ISettings
     /// <summary>
     /// PostgreSQL 14 or later, such as <c>Host=db;Username=slices;Password=…;Database=slices</c>; the database is made when the role may.
     /// Of several hosts (<c>Host=one,two</c>) the one that takes changes is used. Behind a pooler in transaction mode add
-    /// <c>Max Auto Prepare=0</c>. Without it, Development runs a private one in <see cref="SiteSettings.DataDirectory"/>.
+    /// <c>Max Auto Prepare=0</c>. A node opens at most 30 connections, or as many as <c>Maximum Pool Size=</c> says. Where it is missing, Development runs a private one in <see cref="SiteSettings.DataDirectory"/>.
     /// </summary>
     public string? Postgres { get; set; }
 
