@@ -39,19 +39,19 @@ public sealed class ImportAreasTests : IAsyncLifetime
         });
         var visitor = second.Visit();
         await visitor.SignInAsync("mover");
-        (await visitor.GetAsync("/account/address")).Words.ShouldContain("广东省 东莞市");
+        (await visitor.GetAsync("/account/address")).Words.ShouldContain("Dongguan, Guangdong 广东省 东莞市");
 
         (await ImportAsync(Newer)).ShouldBe(new Ended(0, "Imported 4 areas: 2 new, 1 changed, 3349 no longer listed, 0 listed again.", ""));
         foreach (var node in new[] { first, second })
         {
             node.Clock.Move(CurrentAreas.CheckInterval);
             (await node.Visit().GetJsonAsync("/api/v1/areas")).ToString().ShouldBe(
-                """[{"code":"440000","name":"广东省","hasChildren":true},{"code":"990000","name":"新省","hasChildren":false}]""");
+                """[{"code":"440000","name":"广东省","hasChildren":true,"englishName":"Guangdong"},{"code":"990000","name":"新省","hasChildren":false,"englishName":null}]""");
         }
 
         var page = await visitor.GetAsync("/account/address");
-        page.Words.ShouldContain("北京市 东城区 长安街 1 号 This area has changed.");
-        page.Words.ShouldContain("广东省 新东莞市 松山湖 2 号 Edit");
+        page.Words.ShouldContain("Dongcheng District, Beijing 北京市 东城区 长安街 1 号 This area has changed.");
+        page.Words.ShouldContain("李雷 138••••8000 广东省 新东莞市 松山湖 2 号 Edit");
         (await visitor.SendAsync(new(HttpMethod.Get, "/api/v1/areas/110000/children"))).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 
