@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ImportAreas;
@@ -65,6 +66,9 @@ public sealed class ImportAreasTests : IAsyncLifetime
 
         back.Output.ShouldBe("Imported 5 areas: 0 new, 0 changed, 0 no longer listed, 1 listed again.");
         (await ListedAsync()).ShouldBe(5);
+        // Another English name counts as a change; one that the file doesn't give is kept.
+        (await ImportAsync("code,name,parent,englishName\n110000,北京市,,Peking\n440000,广东省,,\n")).Output.ShouldStartWith("Imported 2 areas: 0 new, 1 changed,");
+        (await first.ListAsync($"select english_name from areas where retired_at is null order by code", row => row.Get<string>(0))).ShouldBe(["Peking", "Guangdong"]);
     }
 
     [Fact]
