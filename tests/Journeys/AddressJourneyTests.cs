@@ -54,6 +54,7 @@ public sealed class AddressJourneyTests(Site site) : IClassFixture<Site>
 
         // Its only city is chosen without asking.
         await Assertions.Expect(tab.Field("City")).ToHaveValueAsync("110100");
+        await Assertions.Expect(tab.Field("City").Locator("option:checked")).ToHaveTextAsync("Districts 市辖区");
         await Assertions.Expect(tab.Field("District").Locator("option")).ToHaveCountAsync(17);
         await tab.Field("Province").SelectOptionAsync("810000");
         await Assertions.Expect(tab.Field("City")).ToBeHiddenAsync();

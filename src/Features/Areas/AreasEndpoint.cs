@@ -11,12 +11,12 @@ public static class AreasEndpoint
         api.MapGet("/areas", (IMediator mediator, HttpContext context, CancellationToken cancellation) => ListAsync(new(), mediator, context, cancellation))
             .AllowAnonymous()
             .Describe("getProvinces", "China's provinces")
-            .Produces<IReadOnlyList<ListedArea>>([new("440000", "广东省", true)], "By code.");
+            .Produces<IReadOnlyList<ListedArea>>([new("440000", "广东省", true, "Guangdong")], "By code.");
         api.MapGet("/areas/{code}/children", (string code, IMediator mediator, HttpContext context, CancellationToken cancellation) =>
                 ListAsync(new(code), mediator, context, cancellation))
             .AllowAnonymous()
             .Describe("getAreaChildren", "What lies directly in a province or city")
-            .Produces<IReadOnlyList<ListedArea>>([new("441900", "东莞市", false)], "By code; nothing for what has no parts.")
+            .Produces<IReadOnlyList<ListedArea>>([new("441900", "东莞市", false, "Dongguan")], "By code; nothing for what has no parts.")
             .ProducesProblems(StatusCodes.Status404NotFound, "area.unknown");
     }
 

@@ -9,7 +9,7 @@ namespace Slices.Features.ImportAreas;
 /// <summary><c>import-areas FILE</c>: puts a newer list of China's divisions in place of the one before.</summary>
 public sealed class ImportAreasCliCommand(Migrator migrator, AreaImport import) : ICliCommand
 {
-    private static readonly Argument<FileInfo> File = new("FILE") { Description = "CSV in UTF-8 with the columns code,name,parent; a province has no parent." };
+    private static readonly Argument<FileInfo> File = new("FILE") { Description = "CSV in UTF-8 with the columns code,name,parent and, if you have them, englishName; a province has no parent." };
 
     public static Command Description =>
         new("import-areas", "Imports a newer list of China's divisions. Codes that it leaves out stay readable on old addresses.") { File };

@@ -4,7 +4,10 @@ using Slices.Domain;
 
 namespace Slices.Infrastructure.Areas;
 
-/// <summary>A list of areas as a file: CSV in UTF-8 with the columns code, name and parent, which is empty for a province.</summary>
+/// <summary>
+/// A list of areas as a file: CSV in UTF-8 with the columns code, name and parent, which is empty for a province. It may have a
+/// column englishName, which may be empty too.
+/// </summary>
 /// <param name="Errors">All that is wrong with it, a sentence each with its line; then it is of no use.</param>
 public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> Errors)
 {
@@ -12,6 +15,8 @@ public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> E
     public const int MaxBytes = 4 * 1024 * 1024;
 
     private const int MaxShown = 20;
+
+    private const string EnglishName = "englishName";
 
     private static readonly string[] Columns = ["code", "name", "parent"];
 
@@ -31,7 +36,7 @@ public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> E
         var rows = Rows(bytes.AsMemory(0, length), faults);
         Check(rows, faults);
         return new(
-            rows.ConvertAll(r => new Area(r.Code, r.Name, r.Parent.Length == 0 ? null : r.Parent)),
+            rows.ConvertAll(r => new Area(r.Code, r.Name, r.Parent.Length == 0 ? null : r.Parent, r.EnglishName.Length == 0 ? null : r.EnglishName)),
             [.. faults.OrderBy(f => f.Line).Select(f => $"Line {f.Line}: {f.Sentence}")]);
     }
 
@@ -53,10 +58,11 @@ public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> E
             faults.Add((1, $"the columns must be {string.Join(",", Columns)}."));
             return [];
         }
+        var hasEnglish = csv.Headers.Contains(EnglishName);
         var rows = new List<Row>();
         while (csv.Read())
         {
-            rows.Add(new(csv.LineNumber, csv.GetString("code"), csv.GetString("name"), csv.GetString("parent")));
+            rows.Add(new(csv.LineNumber, csv.GetString("code"), csv.GetString("name"), csv.GetString("parent"), hasEnglish ? csv.GetString(EnglishName) : ""));
         }
         if (rows.Count == 0)
         {
@@ -78,9 +84,13 @@ public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> E
             {
                 faults.Add((row.Line, $"the code {row.Code} is in line {byCode[row.Code].Line} already."));
             }
-            if (row.Name.Length is 0 or > Area.MaxNameLength || UnicodeText.HasControls(row.Name) || !UnicodeText.IsWellFormed(row.Name))
+            if (row.Name.Length == 0 || !IsLine(row.Name, Area.MaxNameLength))
             {
                 faults.Add((row.Line, $"the name '{Shown(row.Name)}' is not 1 to {Area.MaxNameLength} characters on one line."));
+            }
+            if (!IsLine(row.EnglishName, Area.MaxEnglishNameLength))
+            {
+                faults.Add((row.Line, $"the English name '{Shown(row.EnglishName)}' is not at most {Area.MaxEnglishNameLength} characters on one line."));
             }
         }
         foreach (var row in rows)
@@ -96,6 +106,8 @@ public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> E
         }
     }
 
+    private static bool IsLine(string text, int maxLength) => text.Length <= maxLength && !UnicodeText.HasControls(text) && UnicodeText.IsWellFormed(text);
+
     // A circle is deeper than anything too.
     private static int LevelsAbove(Row row, Dictionary<string, Row> byCode)
     {
@@ -110,5 +122,5 @@ public sealed record AreaFile(IReadOnlyList<Area> Areas, IReadOnlyList<string> E
     private static string Shown(string text) =>
         UnicodeText.Cut(string.Concat(text.Select(c => UnicodeText.HasControls($"{c}") ? '?' : c)), MaxShown);
 
-    private sealed record Row(long Line, string Code, string Name, string Parent);
+    private sealed record Row(long Line, string Code, string Name, string Parent, string EnglishName);
 }

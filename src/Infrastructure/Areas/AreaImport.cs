@@ -10,7 +10,7 @@ public sealed record AreaChanges(int Added, int Changed, int Retired, int Return
 public sealed class AreaImport(UnitOfWork work, Sql sql, TimeProvider time)
 {
     /// <summary>When the list that the project carries was taken; moved with each newer one. What was imported later is newer.</summary>
-    public static readonly DateTimeOffset CarriedAsOf = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset CarriedAsOf = new(2026, 11, 30, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Imports the list that the project carries, unless the one that is there is as new. Safe from several nodes at once.</summary>
     public async Task BringUpToDateAsync(CancellationToken cancellation)
@@ -55,10 +55,13 @@ public sealed class AreaImport(UnitOfWork work, Sql sql, TimeProvider time)
         string[] codes = [.. areas.Select(a => a.Code)];
         string[] names = [.. areas.Select(a => a.Name)];
         string?[] parents = [.. areas.Select(a => a.Parent)];
+        string?[] englishNames = [.. areas.Select(a => a.EnglishName)];
+        // An English name outlives a list without any, as long as it means the same Chinese one.
         await sql.ExecuteAsync(
             $"""
-            insert into areas (code, name, parent) select * from unnest({codes}, {names}, {parents})
-            on conflict (code) do update set name = excluded.name, parent = excluded.parent, retired_at = null
+            insert into areas (code, name, parent, english_name) select * from unnest({codes}, {names}, {parents}, {englishNames})
+            on conflict (code) do update set name = excluded.name, parent = excluded.parent, retired_at = null,
+                english_name = coalesce(excluded.english_name, case when areas.name = excluded.name then areas.english_name end)
             """, cancellation);
         var retired = await sql.ExecuteAsync(
             $"update areas set retired_at = {time.GetUtcNow()} where retired_at is null and code <> all ({codes})", cancellation);
@@ -70,7 +73,7 @@ public sealed class AreaImport(UnitOfWork work, Sql sql, TimeProvider time)
         var known = areas.Where(a => before.ContainsKey(a.Code)).ToList();
         return new(
             areas.Count - known.Count,
-            known.Count(a => before[a.Code] is var old && (old.Name != a.Name || old.Parent != a.Parent)),
+            known.Count(a => before[a.Code] is var old && (old.Name != a.Name || old.Parent != a.Parent || old.EnglishName != (a.EnglishName ?? old.EnglishName))),
             retired,
             known.Count(a => before[a.Code].RetiredAt is not null));
     }

@@ -43,10 +43,19 @@ public sealed class AreaTree
     }
 
     /// <summary>As it is written on a parcel, such as <c>北京市 东城区</c>.</summary>
-    public string NameOf(string code)
+    public string NameOf(string code) => string.Join(' ', NamedPathTo(code).Select(a => a.Name));
+
+    /// <summary>As English has it, such as <c>Dongcheng District, Beijing</c>; null where a part of it has no English name.</summary>
+    public string? EnglishNameOf(string code)
+    {
+        string?[] names = [.. NamedPathTo(code).Reverse().Select(a => a.EnglishName)];
+        return names.Length == 0 || names.Contains(null) ? null : string.Join(", ", names);
+    }
+
+    private IEnumerable<Area> NamedPathTo(string code)
     {
         var path = PathTo(code);
-        return string.Join(' ', path.Where(a => !a.OnlyGroups || a == path[^1]).Select(a => a.Name));
+        return path.Where(a => !a.OnlyGroups || a == path[^1]);
     }
 
     /// <summary>Whether the area, or one that it lies in, isn't listed any more.</summary>

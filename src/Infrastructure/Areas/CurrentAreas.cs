@@ -26,6 +26,6 @@ public sealed class CurrentAreas(ScopedCache cache)
 
     /// <summary>Every area, retired ones too.</summary>
     internal static Task<List<Area>> ListAsync(Sql sql, CancellationToken cancellation) => sql.ListAsync(
-        $"select code, name, parent, retired_at from areas",
-        row => new Area(row.Get<string>(0), row.Get<string>(1), row.Get<string?>(2), row.Get<DateTimeOffset?>(3)), cancellation);
+        $"select code, name, parent, english_name, retired_at from areas",
+        row => new Area(row.Get<string>(0), row.Get<string>(1), row.Get<string?>(2), row.Get<string?>(3), row.Get<DateTimeOffset?>(4)), cancellation);
 }

@@ -1,11 +1,16 @@
 // Province, city, district: each select asks for what lies in the one before, and is hidden while there is nothing to choose.
 
 const selects = [...document.querySelectorAll('select[data-area]')];
+const inEnglish = document.documentElement.lang === 'en';
 let stop;
 
 function offer(select, areas) {
   select.options.length = 1;
-  for (const { code, name } of areas) select.add(Object.assign(new Option(name, code), { lang: 'zh-CN' }));
+  for (const { code, name, englishName } of areas) {
+    // As AddressForm.LabelOf has it.
+    const label = inEnglish && englishName ? `${englishName} ${name}` : name;
+    select.add(Object.assign(new Option(label, code), inEnglish ? {} : { lang: 'zh-CN' }));
+  }
   if (areas.length === 1) select.selectedIndex = 1;
   select.disabled = select.closest('.field').hidden = !areas.length;
 }

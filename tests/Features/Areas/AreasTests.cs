@@ -51,7 +51,7 @@ public sealed class AreasTests(Site site) : IClassFixture<Site>
     private async Task<List<(string Code, string Name, bool HasChildren)>> ListAsync(string path) =>
         [.. (await site.Visit().GetJsonAsync(path)).EnumerateArray().Select(a =>
         {
-            a.EnumerateObject().Select(p => p.Name).ShouldBe(["code", "name", "hasChildren"]);
+            a.EnumerateObject().Select(p => p.Name).ShouldBe(["code", "name", "hasChildren", "englishName"]);
             return (a.GetProperty("code").GetString()!, a.GetProperty("name").GetString()!, a.GetProperty("hasChildren").GetBoolean());
         })];
 }

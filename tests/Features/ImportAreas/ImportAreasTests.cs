@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ImportAreas;
@@ -39,19 +40,19 @@ public sealed class ImportAreasTests : IAsyncLifetime
         });
         var visitor = second.Visit();
         await visitor.SignInAsync("mover");
-        (await visitor.GetAsync("/account/address")).Words.ShouldContain("广东省 东莞市");
+        (await visitor.GetAsync("/account/address")).Words.ShouldContain("Dongguan, Guangdong 广东省 东莞市");
 
         (await ImportAsync(Newer)).ShouldBe(new Ended(0, "Imported 4 areas: 2 new, 1 changed, 3349 no longer listed, 0 listed again.", ""));
         foreach (var node in new[] { first, second })
         {
             node.Clock.Move(CurrentAreas.CheckInterval);
             (await node.Visit().GetJsonAsync("/api/v1/areas")).ToString().ShouldBe(
-                """[{"code":"440000","name":"广东省","hasChildren":true},{"code":"990000","name":"新省","hasChildren":false}]""");
+                """[{"code":"440000","name":"广东省","hasChildren":true,"englishName":"Guangdong"},{"code":"990000","name":"新省","hasChildren":false,"englishName":null}]""");
         }
 
         var page = await visitor.GetAsync("/account/address");
-        page.Words.ShouldContain("北京市 东城区 长安街 1 号 This area has changed.");
-        page.Words.ShouldContain("广东省 新东莞市 松山湖 2 号 Edit");
+        page.Words.ShouldContain("Dongcheng District, Beijing 北京市 东城区 长安街 1 号 This area has changed.");
+        page.Words.ShouldContain("李雷 138••••8000 广东省 新东莞市 松山湖 2 号 Edit");
         (await visitor.SendAsync(new(HttpMethod.Get, "/api/v1/areas/110000/children"))).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 
@@ -65,6 +66,9 @@ public sealed class ImportAreasTests : IAsyncLifetime
 
         back.Output.ShouldBe("Imported 5 areas: 0 new, 0 changed, 0 no longer listed, 1 listed again.");
         (await ListedAsync()).ShouldBe(5);
+        // Another English name counts as a change; one that the file doesn't give is kept.
+        (await ImportAsync("code,name,parent,englishName\n110000,北京市,,Peking\n440000,广东省,,\n")).Output.ShouldStartWith("Imported 2 areas: 0 new, 1 changed,");
+        (await first.ListAsync($"select english_name from areas where retired_at is null order by code", row => row.Get<string>(0))).ShouldBe(["Peking", "Guangdong"]);
     }
 
     [Fact]

@@ -28,6 +28,20 @@ public sealed class AreaFileTests
     }
 
     [Fact]
+    public void English_names_may_be_there_or_not()
+    {
+        var file = AreaFile.Read(new MemoryStream([.. "code,englishName,name,parent\n340000,Anhui,安徽省,\n341500,Lu'an,六安市,340000\n341599,,新区,341500\n"u8]));
+
+        file.Errors.ShouldBeEmpty();
+        file.Areas.ShouldBe([new("340000", "安徽省", null, "Anhui"), new("341500", "六安市", "340000", "Lu'an"), new("341599", "新区", "341500")]);
+        Faults($"code,name,parent,englishName\n110000,北京市,,{new string('B', 101)}\n120000,天津市,,Tian~jin\n".Replace('~', '\u200B')).ShouldBe(
+        [
+            "Line 2: the English name 'BBBBBBBBBBBBBBBBBBBB' is not at most 100 characters on one line.",
+            "Line 3: the English name 'Tian?jin' is not at most 100 characters on one line.",
+        ]);
+    }
+
+    [Fact]
     public void All_faults_are_said_at_once_with_their_lines() => Faults(Head + """
         110000,北京市,
         11010,东城区,110000

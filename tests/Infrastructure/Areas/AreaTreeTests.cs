@@ -16,6 +16,19 @@ public sealed class AreaTreeTests
     public void Areas_are_named_as_on_a_parcel(string code, string name) => Tree.NameOf(code).ShouldBe(name);
 
     [Theory]
+    [InlineData("110101", "Dongcheng District, Beijing")]
+    [InlineData("440305", "Nanshan District, Shenzhen, Guangdong")]
+    [InlineData("429004", "Xiantao, Hubei")]
+    [InlineData("130629", "Rongcheng County, Baoding, Hebei")]
+    [InlineData("810000", "Hong Kong")]
+    [InlineData("999999", null)]
+    public void In_English_the_smallest_part_comes_first(string code, string? name) => Tree.EnglishNameOf(code).ShouldBe(name);
+
+    [Fact]
+    public void What_lies_in_an_area_without_an_English_name_has_none_either() =>
+        new AreaTree([new("990000", "新省", null), new("990100", "新市", "990000", "Xinshi")]).EnglishNameOf("990100").ShouldBeNull();
+
+    [Theory]
     [InlineData("440000", "441900", "")]
     [InlineData("460000", "460400", "")]
     [InlineData("710000", "", "")]

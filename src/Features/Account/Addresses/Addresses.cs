@@ -9,8 +9,9 @@ namespace Slices.Features.Account.Addresses;
 public sealed record AddressesQuery : IRequest<IReadOnlyList<AddressRow>>;
 
 /// <param name="Mobile">Masked.</param>
+/// <param name="EnglishArea">Null where the area, or one that it lies in, has no English name.</param>
 /// <param name="IsRetired">Whether the area isn't listed any more.</param>
-public sealed record AddressRow(Guid Id, string Recipient, string Mobile, string Area, bool IsRetired, string Street, bool IsDefault);
+public sealed record AddressRow(Guid Id, string Recipient, string Mobile, string Area, string? EnglishArea, bool IsRetired, string Street, bool IsDefault);
 
 public sealed class AddressesHandler(CurrentUser currentUser, CurrentAreas areas) : IRequestHandler<AddressesQuery, IReadOnlyList<AddressRow>>
 {
@@ -24,7 +25,7 @@ public sealed class AddressesHandler(CurrentUser currentUser, CurrentAreas areas
                orderby address.IsDefault descending
                select new AddressRow(
                    address.Id, address.Recipient, MobileNumber.FromValue(address.Mobile).Masked,
-                   tree.NameOf(address.AreaCode), tree.IsRetired(address.AreaCode), address.Street, address.IsDefault),
+                   tree.NameOf(address.AreaCode), tree.EnglishNameOf(address.AreaCode), tree.IsRetired(address.AreaCode), address.Street, address.IsDefault),
         ];
     }
 }

@@ -22,7 +22,7 @@ public static class AddressesEndpoint
     {
         api.MapGet("/me/addresses", async (IMediator mediator, CancellationToken cancellation) => TypedResults.Ok(await mediator.Send(new AddressesQuery(), cancellation)))
             .Describe("getAddresses", "One's addresses, in short", "The mobile is masked.")
-            .Produces<IReadOnlyList<AddressRow>>([new(Id, "王小明", "138****8000", "广东省东莞市", false, "南城街道1号", true)], "The default first, then the newest.");
+            .Produces<IReadOnlyList<AddressRow>>([new(Id, "王小明", "138****8000", "广东省 东莞市", "Dongguan, Guangdong", false, "南城街道1号", true)], "The default first, then the newest.");
         api.MapPost("/me/addresses", AddAsync)
             .Describe("addAddress", "Adds an address", "Province, city and district are codes of GET /areas; what has no parts needs no more.")
             .Accepts(Example).ProducesAddressProblems()

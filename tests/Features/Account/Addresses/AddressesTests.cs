@@ -12,12 +12,12 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
     private static readonly (string, string)[] Dongguan = [.. Typed, ("Province", "440000"), ("City", "441900")];
 
     [Theory]
-    [InlineData("东莞市", "440000", "441900", "", "441900", "广东省 东莞市")]
-    [InlineData("雄县", "130000", "130600", "130638", "130638", "河北省 保定市 雄县")]
-    [InlineData("香港", "810000", "", "", "810000", "香港特别行政区")]
-    [InlineData("台湾", "710000", "", "", "710000", "台湾省")]
-    [InlineData("澳门", "820000", "", "", "820000", "澳门特别行政区")]
-    [InlineData("东城", "110000", "", "110101", "110101", "北京市 东城区")]
+    [InlineData("东莞市", "440000", "441900", "", "441900", "Dongguan, Guangdong 广东省 东莞市")]
+    [InlineData("雄县", "130000", "130600", "130638", "130638", "Xiongxian County, Baoding, Hebei 河北省 保定市 雄县")]
+    [InlineData("香港", "810000", "", "", "810000", "Hong Kong 香港特别行政区")]
+    [InlineData("台湾", "710000", "", "", "710000", "Taiwan 台湾省")]
+    [InlineData("澳门", "820000", "", "", "820000", "Macao 澳门特别行政区")]
+    [InlineData("东城", "110000", "", "110101", "110101", "Dongcheng District, Beijing 北京市 东城区")]
     public async Task An_address_is_kept_wherever_it_lies(string recipient, string province, string city, string district, string code, string shown)
     {
         var (visitor, name) = await SignedInAsync();
@@ -47,6 +47,18 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         (districts.Value("Recipient"), districts.Value("Mobile"), districts.Value("Street")).ShouldBe(("王小明", "138 0013 8000", "松山湖 1 号"));
         (await visitor.SubmitAsync(districts, [.. Typed, ("Province", "130000"), ("City", "130600"), ("District", "130629")])).Location.ShouldBe(Addresses);
         (await site.FindUserAsync(name)).Addresses.ShouldHaveSingleItem().AreaCode.ShouldBe("130629");
+    }
+
+    [Theory]
+    [InlineData("en", "Guangdong 广东省", "Shenzhen 深圳市", "Nanshan District 南山区")]
+    [InlineData("zh-CN", "广东省", "深圳市", "南山区")]
+    public async Task English_names_stand_beside_the_Chinese_in_English_alone(string language, params string[] options)
+    {
+        var (visitor, _) = await SignedInAsync(language);
+
+        var page = await visitor.SubmitAsync(Addresses, ("Province", "440000"), ("City", "440300"), ("District", "440305"));
+
+        page.Document.QuerySelectorAll("option[selected]").Select(o => o.TextContent).ShouldBe(options);
     }
 
     [Theory]
@@ -200,10 +212,10 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
     public async Task A_stranger_is_asked_to_sign_in() =>
         (await site.Visit().SendAsync(new(HttpMethod.Get, Addresses))).Location!.ShouldStartWith("/login?returnUrl=");
 
-    private async Task<(Visitor Visitor, string Name)> SignedInAsync()
+    private async Task<(Visitor Visitor, string Name)> SignedInAsync(string language = "en")
     {
         var user = await site.AddUserAsync($"p{Guid.NewGuid():N}"[..20]);
-        var visitor = site.Visit();
+        var visitor = site.Visit(language);
         await visitor.SignInAsync(user.UserName);
         return (visitor, user.UserName);
     }
