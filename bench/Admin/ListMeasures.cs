@@ -1,15 +1,17 @@
 using MediatR;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Slices.Domain;
 using Slices.Features.Admin.Audit;
+using Slices.Features.Admin.Overview;
 using Slices.Features.Admin.UserDetails;
 using Slices.Features.Admin.Users;
 using Slices.Infrastructure.Persistence;
 
 namespace Slices.Bench.Admin;
 
-/// <summary>The list of accounts, one account and the record, as their pages ask for them.</summary>
+/// <summary>The list of accounts, one account, the record and the overview, as their pages ask for them.</summary>
 internal sealed class ListMeasures(IServiceProvider services)
 {
     private static readonly DateOnly Today = DateOnly.FromDateTime(DateTime.UtcNow);
@@ -81,6 +83,8 @@ internal sealed class ListMeasures(IServiceProvider services)
         await Stopwatches.MeasureAsync("fragment that nobody has", n => SendAsync(new UsersQuery { Search = $"nobody-{n}" }));
         await Stopwatches.MeasureAsync("end of a phone number", n => SendAsync(new UsersQuery { Search = $"{n * 7919 % 10000:0000}" }));
         await Stopwatches.MeasureAsync("id", n => SendAsync(new UsersQuery { Search = ids[n % ids.Count].ToString() }));
+        await Stopwatches.MeasureAsync("admin home by hours", _ => HomeAsync(OverviewPeriod.Hours));
+        await Stopwatches.MeasureAsync("admin home by days", _ => HomeAsync(OverviewPeriod.Days));
         await Stopwatches.MeasureAsync("one account", n => SendAsync(new UserDetailsQuery(ids[n % ids.Count])));
         await Stopwatches.MeasureAsync("record", _ => SendAsync(new AuditQuery()));
         await Stopwatches.MeasureAsync("record of an account", n => SendAsync(new AuditQuery { Account = ids[n % ids.Count].ToString() }));
@@ -88,6 +92,13 @@ internal sealed class ListMeasures(IServiceProvider services)
     }
 
     private Task ListAsync(string what, UsersQuery query, int times = 100) => Stopwatches.MeasureAsync(what, _ => SendAsync(query), times);
+
+    // As for the first who looks: what was cached for a minute is gone.
+    private async Task<AdminOverviewView> HomeAsync(OverviewPeriod by)
+    {
+        await services.GetRequiredService<HybridCache>().RemoveByTagAsync("*");
+        return await SendAsync(new AdminOverviewQuery { By = by });
+    }
 
     private async Task<T> SendAsync<T>(IRequest<T> request)
     {
