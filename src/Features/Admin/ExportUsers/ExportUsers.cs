@@ -10,18 +10,18 @@ using Slices.Infrastructure.Security;
 namespace Slices.Features.Admin.ExportUsers;
 
 /// <summary>The accounts that a filter means, with their addresses in full. They are read while they are sent.</summary>
-public sealed record ExportUsersCommand(UserFilter Filter) : Redacted, IRequest<IAsyncEnumerable<ExportedUser>>, IStepUp
+public sealed record ExportUsersCommand(UserFilter Filter) : Redacted, IRequest<IAsyncEnumerable<CsvUser>>, IStepUp
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserExport;
 }
 
-public sealed record ExportedUser(
+public sealed record CsvUser(
     Guid Id, string UserName, string? Nickname, string Email, string? Mobile, UserState State, bool IsAdministrator, bool HasApp, bool HasPasskey, string[] Providers,
     DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateTimeOffset? LastSignInAt);
 
-public sealed class ExportUsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, AuditTrail trail) : IRequestHandler<ExportUsersCommand, IAsyncEnumerable<ExportedUser>>
+public sealed class ExportUsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, AuditTrail trail) : IRequestHandler<ExportUsersCommand, IAsyncEnumerable<CsvUser>>
 {
-    public async Task<IAsyncEnumerable<ExportedUser>> Handle(ExportUsersCommand command, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<CsvUser>> Handle(ExportUsersCommand command, CancellationToken cancellationToken)
     {
         var matches = await matcher.FindAsync(command.Filter, cancellationToken);
         // Before the first row leaves.
@@ -36,7 +36,7 @@ public sealed class ExportUsersHandler(UnitOfWork work, Sql sql, UserMatcher mat
                 where a.id in (select u.id from
                 """,
                 .. matches.Source(), $")"]),
-            row => new ExportedUser(
+            row => new CsvUser(
                 row.Get<Guid>(0), row.Get<string>(1), row.Get<string?>(2), row.Get<string>(3), row.Get<string?>(4), row.GetEnum<UserState>(5), row.Get<bool>(6),
                 row.Get<bool>(7), row.Get<bool>(8), row.Get<string[]>(9), row.Get<DateTimeOffset>(10), row.Get<DateTimeOffset?>(11), row.Get<DateTimeOffset?>(12)),
             cancellationToken);

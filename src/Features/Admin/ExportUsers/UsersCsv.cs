@@ -8,7 +8,7 @@ namespace Slices.Features.Admin.ExportUsers;
 public static class UsersCsv
 {
     /// <summary>Writes each row as it comes, so that the memory it takes doesn't grow with their number.</summary>
-    public static async Task WriteAsync(Stream to, IAsyncEnumerable<ExportedUser> users, CancellationToken cancellation)
+    public static async Task WriteAsync(Stream to, IAsyncEnumerable<CsvUser> users, CancellationToken cancellation)
     {
         await using var csv = CsvWriter.Create(to, SpreadsheetCsv.Options, leaveOpen: true);
         await csv.WriteRecordAsync(
