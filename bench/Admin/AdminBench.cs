@@ -12,7 +12,7 @@ namespace Slices.Bench.Admin;
 
 /// <summary>
 /// What administrators wait for, with ten thousand accounts and with a million: <c>admin CONNECTION [STEP…]</c>. It empties and fills the database that it is
-/// given. Without steps it takes all of them, for both sizes; since to fill takes minutes, each can be called alone.
+/// given. Without steps it takes all of them, for both sizes; since they take minutes, each can be called alone, and parts of a measure too: measure:sorts, measure:filters, measure:pairs, measure:others.
 /// </summary>
 public static class AdminBench
 {
@@ -49,6 +49,7 @@ public static class AdminBench
                 ["users", var count] => new Filling(app.Services).UsersAsync(int.Parse(count, CultureInfo.InvariantCulture)),
                 ["log", var count] => new Filling(app.Services).LogAsync(int.Parse(count, CultureInfo.InvariantCulture)),
                 ["measure"] => new ListMeasures(app.Services).RunAsync(),
+                ["measure", var part] => new ListMeasures(app.Services).RunAsync(part),
                 ["export"] => new ExportMeasure(app.Services).RunAsync(),
                 ["bulk"] => new BulkMeasure(app.Services).RunAsync(),
                 _ => throw new ArgumentException($"{step} is no step."),

@@ -35,6 +35,7 @@ public static class FeaturesRegistration
         .AddSingleton<OverviewFigures>()
         .AddScoped<QueueStates>()
         .AddScoped<JobRuns>()
+        .AddScoped<BusiestNetworks>()
         .AddMailTemplates()
         .AddHealth();
 

@@ -10,7 +10,9 @@ namespace Slices.Features.Admin.Overview;
 /// <summary>How queues, jobs and nodes are.</summary>
 /// <param name="At">As of when.</param>
 /// <param name="BlockedPrefixes">How many ranges of numbers get no messages.</param>
-public sealed record Operations(DateTimeOffset At, QueueState Mails, QueueState TextMessages, long BlockedPrefixes, List<JobRun> Jobs, List<Node> Nodes);
+/// <param name="Registrations">Where the most of the last day's came from.</param>
+public sealed record Operations(
+    DateTimeOffset At, QueueState Mails, QueueState TextMessages, long BlockedPrefixes, List<NetworkCount> Registrations, List<JobRun> Jobs, List<Node> Nodes);
 
 /// <summary>What the pages of the overview show, for all administrators and nodes together.</summary>
 public sealed class OverviewFigures(ScopedCache cache)
@@ -45,6 +47,7 @@ public sealed class OverviewFigures(ScopedCache cache)
                 await queues.OfMailsAsync(now.AddDays(-1), enough),
                 await queues.OfTextMessagesAsync(now.AddDays(-1), enough),
                 await sql.ValueAsync<long>($"select count(*) from sms_blocked_prefixes where until > {now}", enough),
+                await services.GetRequiredService<BusiestNetworks>().ListAsync(AuditKind.Registered, now.AddDays(-1), enough),
                 await services.GetRequiredService<JobRuns>().ListAsync(enough),
                 await services.GetRequiredService<NodeStore>().ListAsync(enough));
         },

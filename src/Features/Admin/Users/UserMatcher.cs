@@ -10,19 +10,25 @@ namespace Slices.Features.Admin.Users;
 
 /// <summary>The accounts that a filter means, in SQL: of the alias u, and of the alias c of their counters.</summary>
 /// <param name="Kinds">The kinds of accounts that there are, among those that the filter means.</param>
+/// <param name="AreAllKinds">Whether the filter asks for no kind.</param>
 /// <param name="OfUsers">Conditions on u, each beginning with "and".</param>
 /// <param name="OfSignIns">Conditions on c.</param>
-public sealed record UserMatches(int[] Kinds, IReadOnlyList<FormattableString> OfUsers, IReadOnlyList<FormattableString> OfSignIns)
+public sealed record UserMatches(int[] Kinds, bool AreAllKinds, IReadOnlyList<FormattableString> OfUsers, IReadOnlyList<FormattableString> OfSignIns)
 {
     /// <summary>The tables and the conditions, whole: what follows "select … from".</summary>
     public IEnumerable<FormattableString> Source(bool withSignIns = false) =>
     [
         $"listed_users u",
         withSignIns || OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
-        $"where u.kind = any({Kinds})",
-        .. OfUsers,
-        .. OfSignIns,
+        .. Conditions,
     ];
+
+    /// <summary>The same without tables that no condition asks.</summary>
+    public IEnumerable<FormattableString> Counted() => OfUsers.Count == 0 && OfSignIns.Count > 0 ? [$"sign_in_counters c", .. Conditions] : Source();
+
+    // Both tables have the kind. It stands where the index of the other conditions begins with it.
+    private IEnumerable<FormattableString> Conditions =>
+        [OfSignIns.Count > 0 ? (FormattableString)$"where c.kind = any({Kinds})" : $"where u.kind = any({Kinds})", .. OfUsers, .. OfSignIns];
 }
 
 /// <summary>Reads filters, and counts whom they mean.</summary>
@@ -34,12 +40,12 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
     private TimeZoneInfo Zone => site.Value.ZoneOf(visitor.TimeZone);
 
     public async Task<UserMatches> FindAsync(UserFilter filter, CancellationToken cancellation) =>
-        new(await KindsAsync(filter, cancellation), [.. OfUsers(filter)], [.. OfSignIns(filter)]);
+        new(await KindsAsync(filter, cancellation), filter is { State: null, Role: null, Factor: null, Provider: null or "" }, [.. OfUsers(filter)], [.. OfSignIns(filter)]);
 
     /// <summary>How many there are: exact up to 10,000, what the planner expects beyond. No table is read to its end.</summary>
     public async Task<UserTotal> CountAsync(UserMatches matches, CancellationToken cancellation)
     {
-        var plan = await sql.ValueAsync<string>(Sql.Join([$"explain (format json) select from", .. matches.Source()]), cancellation);
+        var plan = await sql.ValueAsync<string>(Sql.Join([$"explain (format json) select from", .. matches.Counted()]), cancellation);
         using var json = JsonDocument.Parse(plan!);
         var estimate = json.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
         if (estimate > 2 * MaxExact)
@@ -47,7 +53,7 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
             return new((long)estimate, IsExact: false);
         }
         var counted = await sql.ValueAsync<long>(
-            Sql.Join([$"select count(*) from (select from", .. matches.Source(), $"limit {MaxExact + 1}) found"]), cancellation);
+            Sql.Join([$"select count(*) from (select from", .. matches.Counted(), $"limit {MaxExact + 1}) found"]), cancellation);
         return counted <= MaxExact ? new(counted, IsExact: true) : new(Math.Max(counted, (long)estimate), IsExact: false);
     }
 
@@ -91,7 +97,7 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         if (CalendarDays.End(filter.SeenTo, Zone) is { } end)
         {
             yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') < {end}";
-            yield return $"and c.last_sign_in_at is not null";
+            yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') > timestamptz '-infinity'";
         }
     }
 

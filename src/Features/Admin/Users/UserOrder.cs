@@ -4,12 +4,12 @@ using Slices.Infrastructure.Persistence;
 namespace Slices.Features.Admin.Users;
 
 /// <summary>
-/// The statement of one page. Where few accounts match, all are found and sorted. Where many do, the first of each kind are read from the
-/// index that has them sorted, and merged. The planner would have to guess which of both is faster, and a wrong guess reads the whole table.
+/// The statement of one page. Where few accounts match, all are found and sorted. Where many do, they are read from the index that has them sorted:
+/// those of some kinds kind by kind, and then merged. The planner would have to guess which of both is faster, and a wrong guess reads the whole table.
 /// </summary>
 public static class UserOrder
 {
-    private const int Few = 5_000;
+    private const int Few = 20_000;
 
     // Beyond every name.
     private const string Highest = "\U0010FFFF";
@@ -17,9 +17,14 @@ public static class UserOrder
     public static FormattableString Page(UserMatches matches, UserTotal total, UserSort sort, bool ascending, KeysetCursor? edge, int most)
     {
         var beyond = Beyond(sort, edge);
+        // Kinds, and what the sorted column itself is asked for, are in the index already.
+        var isInOrder = matches.OfUsers.Count == 0 && (matches.OfSignIns.Count == 0 || sort == UserSort.LastSignIn);
+        var page = !isInOrder && total.Count <= Few ? Found(matches, sort, ascending, beyond, edge, most)
+            : !isInOrder && matches.AreAllKinds && sort is UserSort.Name or UserSort.Email ? Walked(matches, sort, ascending, beyond, edge, most)
+            : Merged(matches, sort, ascending, beyond, edge, most);
         return Sql.Join([
             $"with",
-            .. total.IsExact && total.Count <= Few ? Found(matches, sort, ascending, beyond, edge, most) : Merged(matches, sort, ascending, beyond, edge, most),
+            .. page,
             $"""
             select u.id, u.user_name, u.user_name_key, u.email, u.email_key, u.state, u.is_administrator, u.created_at, c.last_sign_in_at
             from page join users u on u.id = page.id join sign_in_counters c on c.user_id = u.id
@@ -32,6 +37,11 @@ public static class UserOrder
     [
         Text($"found as materialized (select u.id, {Key(sort)} as key from"), .. matches.Source(withSignIns: sort == UserSort.LastSignIn), $"),",
         $"page as (select id, key from found where true", .. Keyset.Sorted("key", "id", ascending, beyond, edge, most), $")",
+    ];
+
+    private static IEnumerable<FormattableString> Walked(UserMatches matches, UserSort sort, bool ascending, object? beyond, KeysetCursor? edge, int most) =>
+    [
+        Text($"page as (select u.id, {Key(sort)} as key from"), .. With(matches, $"where true"), .. Keyset.Sorted(Key(sort), "u.id", ascending, beyond, edge, most), $")",
     ];
 
     private static IEnumerable<FormattableString> Merged(UserMatches matches, UserSort sort, bool ascending, object? beyond, KeysetCursor? edge, int most) =>
@@ -76,10 +86,12 @@ public static class UserOrder
         $"where c.kind = k.id", .. matches.OfUsers, .. matches.OfSignIns, .. Keyset.Sorted(Key(UserSort.LastSignIn), "c.user_id", ascending, beyond, edge, most),
     ];
 
-    private static IEnumerable<FormattableString> OfKind(UserMatches matches) =>
+    private static IEnumerable<FormattableString> OfKind(UserMatches matches) => With(matches, $"where u.kind = k.id");
+
+    private static IEnumerable<FormattableString> With(UserMatches matches, FormattableString kind) =>
     [
         $"listed_users u", matches.OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
-        $"where u.kind = k.id", .. matches.OfUsers, .. matches.OfSignIns,
+        kind, .. matches.OfUsers, .. matches.OfSignIns,
     ];
 
     private static string Key(UserSort sort) => sort switch

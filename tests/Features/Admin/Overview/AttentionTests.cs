@@ -25,7 +25,7 @@ public sealed class AttentionTests
             new("JobOfANewerVersion", Now.AddDays(-5), TimeSpan.FromSeconds(1), 3, "", 10),
         ];
 
-        Find(new(24, []), new(Now, Empty, Empty, 0, [.. runs], [])).ShouldBe(
+        Find(new(24, []), new(Now, Empty, Empty, 0, [], [.. runs], [])).ShouldBe(
         [
             new("The background job “Clean-up” is overdue. It last ran at 06:00."),
             new("The background job “Email retries” failed at 09:59.", "the server hung up"),
@@ -42,7 +42,7 @@ public sealed class AttentionTests
         var tallies = Enumerable.Range(0, 22).Select(hour => new SpanTally(hour, nameof(AuditKind.SignInRefused), "Password", anHour))
             .Append(new(23, nameof(AuditKind.SignInRefused), "", lately));
 
-        var found = Find(new(24, [.. tallies]), new(Now, Empty, Empty, 0, [], []));
+        var found = Find(new(24, [.. tallies]), new(Now, Empty, Empty, 0, [], [], []));
 
         found.ShouldBe(isTold ? [new($"{lately} sign-ins failed in the last two hours; {anHour * 2} is usual.", Href: "/admin/audit?kind=SignInRefused")] : []);
     }

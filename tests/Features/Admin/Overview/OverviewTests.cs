@@ -39,6 +39,24 @@ public sealed class OverviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_networks_with_the_most_registrations_lead_to_these()
+    {
+        var now = site.Clock.GetUtcNow();
+        AuditEntry From(string network, DateTimeOffset at, AuditKind kind = AuditKind.Registered) => AuditEntry.Of(kind, null, null, null, network, network, "", "", at);
+        await site.InsertAsync(
+            From("192.0.2.1", now.AddHours(-1)), From("2001:db8:1:2::/64", now.AddHours(-1)), From("2001:db8:1:2::/64", now.AddHours(-2)),
+            From("192.0.2.9", now.AddHours(-25)), From("192.0.2.8", now, AuditKind.Activated));
+        var chief = await ChiefAsync();
+
+        var page = await chief.GetAsync("/admin");
+
+        var links = page.Document.QuerySelectorAll(".board dt a").ToList();
+        links.Select(a => $"{a.TextContent} {a.ParentElement!.NextElementSibling!.TextContent}").ShouldBe(["2001:db8:1:2::/64 2", "192.0.2.1 1"]);
+        var list = await chief.GetAsync(links[0].GetAttribute("href")!);
+        list.Document.QuerySelectorAll("tbody tr").Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_quiet_site_needs_no_attention()
     {
         var page = await (await ChiefAsync()).GetAsync("/admin");
