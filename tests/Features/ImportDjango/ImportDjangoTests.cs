@@ -14,13 +14,9 @@ namespace Slices.Tests.Features.ImportDjango;
 public sealed class ImportDjangoTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("slices-django-").FullName;
-    private Site site = null!;
+    private readonly Site site = new();
 
-    public async ValueTask InitializeAsync()
-    {
-        site = new(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
-        await site.InitializeAsync();
-    }
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
     public async ValueTask DisposeAsync()
     {

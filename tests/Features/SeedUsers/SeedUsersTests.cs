@@ -8,13 +8,9 @@ namespace Slices.Tests.Features.SeedUsers;
 [Slow]
 public sealed class SeedUsersTests : IAsyncLifetime
 {
-    private Site site = null!;
+    private readonly Site site = new();
 
-    public async ValueTask InitializeAsync()
-    {
-        site = new(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
-        await site.InitializeAsync();
-    }
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
