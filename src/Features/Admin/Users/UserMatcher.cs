@@ -15,20 +15,23 @@ namespace Slices.Features.Admin.Users;
 /// <param name="OfSignIns">Conditions on c.</param>
 public sealed record UserMatches(int[] Kinds, bool AreAllKinds, IReadOnlyList<FormattableString> OfUsers, IReadOnlyList<FormattableString> OfSignIns)
 {
+    /// <summary>The conditions on u as the planner knows their statistics, which are the same.</summary>
+    public IReadOnlyList<FormattableString> Estimated { get; init; } = OfUsers;
+
     /// <summary>The tables and the conditions, whole: what follows "select … from".</summary>
     public IEnumerable<FormattableString> Source(bool withSignIns = false) =>
     [
         $"listed_users u",
         withSignIns || OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
-        .. Conditions,
+        // Both tables have the kind. It stands where the index of the other conditions begins with it.
+        OfSignIns.Count > 0 ? $"where c.kind = any({Kinds})" : $"where u.kind = any({Kinds})",
+        .. OfUsers,
+        .. OfSignIns,
     ];
 
     /// <summary>The same without tables that no condition asks.</summary>
-    public IEnumerable<FormattableString> Counted() => OfUsers.Count == 0 && OfSignIns.Count > 0 ? [$"sign_in_counters c", .. Conditions] : Source();
-
-    // Both tables have the kind. It stands where the index of the other conditions begins with it.
-    private IEnumerable<FormattableString> Conditions =>
-        [OfSignIns.Count > 0 ? (FormattableString)$"where c.kind = any({Kinds})" : $"where u.kind = any({Kinds})", .. OfUsers, .. OfSignIns];
+    public IEnumerable<FormattableString> Counted() =>
+        OfUsers.Count == 0 && OfSignIns.Count > 0 ? [$"sign_in_counters c where c.kind = any({Kinds})", .. OfSignIns] : Source();
 }
 
 /// <summary>Reads filters, and counts whom they mean.</summary>
@@ -39,15 +42,21 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
 
     private TimeZoneInfo Zone => site.Value.ZoneOf(visitor.TimeZone);
 
-    public async Task<UserMatches> FindAsync(UserFilter filter, CancellationToken cancellation) =>
-        new(await KindsAsync(filter, cancellation), filter is { State: null, Role: null, Factor: null, Provider: null or "" }, [.. OfUsers(filter)], [.. OfSignIns(filter)]);
+    public async Task<UserMatches> FindAsync(UserFilter filter, CancellationToken cancellation)
+    {
+        var kinds = await KindsAsync(filter, cancellation);
+        var areAllKinds = filter is { State: null, Role: null, Factor: null, Provider: null or "" };
+        FormattableString[] searched = [.. Searched(filter)], created = [.. Created(filter)], seen = [.. Seen(filter)];
+        var matches = new UserMatches(kinds, areAllKinds, [.. searched, .. created], seen);
+        return searched.Length > 0 && await EstimateAsync([$"listed_users u where true", .. searched], cancellation) > 2 * MaxExact
+            ? matches with { OfUsers = [.. Searched(filter, isCommon: true), .. created] }
+            : matches;
+    }
 
     /// <summary>How many there are: exact up to 10,000, what the planner expects beyond. No table is read to its end.</summary>
     public async Task<UserTotal> CountAsync(UserMatches matches, CancellationToken cancellation)
     {
-        var plan = await sql.ValueAsync<string>(Sql.Join([$"explain (format json) select from", .. matches.Counted()]), cancellation);
-        using var json = JsonDocument.Parse(plan!);
-        var estimate = json.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
+        var estimate = await EstimateAsync((matches with { OfUsers = matches.Estimated }).Counted(), cancellation);
         if (estimate > 2 * MaxExact)
         {
             return new((long)estimate, IsExact: false);
@@ -71,12 +80,15 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
             row => row.Get<int>(0), cancellation)];
     }
 
-    private IEnumerable<FormattableString> OfUsers(UserFilter filter)
+    private async Task<double> EstimateAsync(IEnumerable<FormattableString> source, CancellationToken cancellation)
     {
-        if (UnicodeText.Keepable(filter.Search) is { Length: > 0 } search)
-        {
-            yield return Guid.TryParse(search, out var id) ? $"and u.id = {id}" : Searched(search);
-        }
+        var plan = await sql.ValueAsync<string>(Sql.Join([$"explain (format json) select from", .. source]), cancellation);
+        using var json = JsonDocument.Parse(plan!);
+        return json.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
+    }
+
+    private IEnumerable<FormattableString> Created(UserFilter filter)
+    {
         if (CalendarDays.Beginning(filter.CreatedFrom, Zone) is { } from)
         {
             yield return $"and u.created_at >= {from}";
@@ -87,7 +99,7 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         }
     }
 
-    private IEnumerable<FormattableString> OfSignIns(UserFilter filter)
+    private IEnumerable<FormattableString> Seen(UserFilter filter)
     {
         // As the index has it.
         if (CalendarDays.Beginning(filter.SeenFrom, Zone) is { } from)
@@ -101,18 +113,30 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         }
     }
 
-    private static FormattableString Searched(string search)
+    /// <param name="filter">What is looked for.</param>
+    /// <param name="isCommon">Whether so many have it that no index of its parts is to find them all first.</param>
+    private static IEnumerable<FormattableString> Searched(UserFilter filter, bool isCommon = false)
     {
+        if (UnicodeText.Keepable(filter.Search) is not { Length: > 0 } search)
+        {
+            yield break;
+        }
+        if (Guid.TryParse(search, out var id))
+        {
+            yield return $"and u.id = {id}";
+            yield break;
+        }
         var beginning = Sql.Beginning(UnicodeText.FoldTyped(search).ToLowerInvariant());
         // One column holds both keys, so that one index finds a part of either, from three characters on. What is shorter is looked for where they begin.
         if (search.EnumerateRunes().Count() < 3)
         {
-            return $"and (u.user_name_key like {beginning} or u.email_key like {beginning})";
+            yield return $"and (u.user_name_key like {beginning} or u.email_key like {beginning})";
+            yield break;
         }
         // A number as people write it: its end is the same with and without the country's prefix.
         var digits = string.Concat(search.Where(c => !" -+()".Contains(c)));
-        return digits.Length >= 4 && digits.All(char.IsAsciiDigit)
-            ? (FormattableString)$"and (u.search like {"%" + beginning} or reverse(u.mobile) like {string.Concat(digits.Reverse()) + "%"})"
-            : $"and u.search like {"%" + beginning}";
+        var end = digits.Length >= 4 && digits.All(char.IsAsciiDigit) ? string.Concat(digits.Reverse()) + "%" : null;
+        var part = isCommon ? (FormattableString)$"(u.search || '') like {"%" + beginning}" : $"u.search like {"%" + beginning}";
+        yield return end is null ? Sql.Join([$"and", part]) : Sql.Join([$"and (", part, $"or reverse(u.mobile) like {end})"]);
     }
 }
