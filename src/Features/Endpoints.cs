@@ -16,6 +16,7 @@ using Slices.Features.Account.TwoFactor;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Features.Admin.ChangeUserEmail;
 using Slices.Features.Admin.UserDetails;
 using Slices.Features.Admin.Users;
 using Slices.Features.Antiforgery;
@@ -81,6 +82,7 @@ public static class Endpoints
         api.MapUsers();
         api.MapUserDetails();
         api.MapChangeUser();
+        api.MapChangeUserEmail();
         api.MapAudit();
         api.MapAreas();
 

@@ -5,8 +5,10 @@ using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.BulkJobs;
+using Slices.Features.Admin.ChangeUser;
 using Slices.Features.Admin.Overview;
 using Slices.Features.Admin.Sms;
+using Slices.Features.Admin.UserDetails;
 using Slices.Features.Admin.Users;
 using Slices.Features.DevPreview;
 using Slices.Features.Health;
@@ -23,11 +25,13 @@ public static class FeaturesRegistration
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
         .AddBulkJobs()
+        .AddScoped<AccountChanges>()
         .AddScoped<ActivationLinks>()
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<IntruderChangesFinder>()
         .AddScoped<MailPreviews>()
+        .AddScoped<RecentMessages>()
         .AddScoped<UserMatcher>()
         .AddSingleton<SmsFigures>()
         .AddScoped<AuditFile>()
