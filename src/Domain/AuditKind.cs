@@ -79,6 +79,10 @@ public enum AuditKind
     MailDropped,
     TestMailSent,
 
+    /// <summary>An administrator invited somebody, or sent the mail again.</summary>
+    InvitationSent,
+    InvitationWithdrawn,
+
     /// <summary>A limit was reached; counted once per limit and window.</summary>
     Throttled,
     CaptchaRefused,

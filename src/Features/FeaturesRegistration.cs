@@ -1,3 +1,4 @@
+using Slices.Features.AcceptInvitation;
 using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
@@ -27,6 +28,7 @@ public static class FeaturesRegistration
         .AddBulkJobs()
         .AddScoped<AccountChanges>()
         .AddScoped<ActivationLinks>()
+        .AddScoped<InvitationLinks>()
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<IntruderChangesFinder>()
@@ -50,6 +52,7 @@ public static class FeaturesRegistration
         .AddScoped<IMailTemplate, EmailTakenMail>()
         .AddScoped<IMailTemplate, ExportReadyMail>()
         .AddScoped<IMailTemplate, PasswordResetMail>()
+        .AddScoped<IAccountlessMailTemplate, InvitationMail>()
         .AddScoped<IMailTemplate, ReauthenticationMail>()
         .AddScoped<IMailTemplate, SmsBudgetMail>();
 }
