@@ -1,13 +1,14 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Admin.Invitations;
 
 /// <summary>One page of the invitations, those that were sent last first.</summary>
 /// <param name="After">The <see cref="KeysetCursor"/> that the page follows; none for the first page.</param>
 /// <param name="Before">The <see cref="KeysetCursor"/> that the page comes before.</param>
-public sealed record InvitationsQuery(string? After, string? Before) : IRequest<KeysetPage<InvitationRow>>;
+public sealed record InvitationsQuery(string? After, string? Before) : Redacted, IRequest<KeysetPage<InvitationRow>>;
 
 /// <param name="Email">Masked.</param>
 /// <param name="AdministratorName">Who invited; null where the account is gone.</param>

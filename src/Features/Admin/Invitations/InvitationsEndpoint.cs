@@ -32,7 +32,7 @@ public static class InvitationsEndpoint
         api.MapPost("/admin/invitations/{id:guid}/changes", ChangeAsync)
             .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
             .Describe("changeInvitation", "Sends an invitation again, or withdraws it")
-            .Accepts(new ChangeBody(InvitationChange.Withdraw))
+            .Accepts(new InvitationChangeBody(InvitationChange.Withdraw))
             .ProducesProblemsOf<ChangeInvitationCommand>()
             .Produces(StatusCodes.Status204NoContent, "Done.")
             .ProducesProblems(StatusCodes.Status400BadRequest, "invitations.tooMany")
@@ -45,7 +45,7 @@ public static class InvitationsEndpoint
     private static async Task<IResult> ListAsync(string? after, string? before, IMediator mediator, CancellationToken cancellation) =>
         TypedResults.Ok(await mediator.Send(new InvitationsQuery(after, before), cancellation));
 
-    private static async Task<IResult> ChangeAsync(Guid id, ChangeBody body, IMediator mediator, CancellationToken cancellation) =>
+    private static async Task<IResult> ChangeAsync(Guid id, InvitationChangeBody body, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(new ChangeInvitationCommand(id, body.Change), cancellation) switch
         {
             ChangeInvitationResult.Done => TypedResults.NoContent(),
@@ -53,5 +53,5 @@ public static class InvitationsEndpoint
             _ => TypedResults.NotFound(),
         };
 
-    private sealed record ChangeBody(InvitationChange Change);
+    private sealed record InvitationChangeBody(InvitationChange Change);
 }
