@@ -103,6 +103,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     {
         await tab.OpenAsync($"/admin/users/{site.People[1].Id}/email");
         await tab.Page.Locator("#Email").FillAsync(site.People[2].Email);
+        await tab.Page.Locator("#Reason").FillAsync("Asked for on the phone");
         await tab.PressAsync(tab.Page.Locator("button.primary"));
     });
 

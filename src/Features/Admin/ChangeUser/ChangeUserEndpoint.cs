@@ -13,7 +13,7 @@ public static class ChangeUserEndpoint
         .Describe("changeUser", "Does something to an account",
             "What takes something away needs a reason: disable, delete, removeFactors, removeApp, removePasskey and revokeAdministrator. It goes into the audit log. " +
             "item is the id of the session that endSession ends, or of the passkey that removePasskey removes.")
-        .Accepts(new ChangeBody(UserChange.EndSessions) { Reason = "Lost laptop" })
+        .Accepts(new ChangeBody(UserChange.EndSessions, "Lost laptop"))
         .ProducesProblemsOf<ChangeUserCommand>()
         .Produces(StatusCodes.Status204NoContent, "Done.")
         .ProducesProblems(StatusCodes.Status400BadRequest, [.. ReasonRules.ErrorCodes])
@@ -28,10 +28,5 @@ public static class ChangeUserEndpoint
             var refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code()),
         };
 
-    private sealed record ChangeBody(UserChange Change)
-    {
-        public string Reason { get; init; } = "";
-
-        public Guid? Item { get; init; }
-    }
+    private sealed record ChangeBody(UserChange Change, string Reason = "", Guid? Item = null);
 }

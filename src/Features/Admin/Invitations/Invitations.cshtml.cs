@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -17,7 +18,7 @@ public sealed class InvitationsPage(IMediator mediator) : PageModel, ILoadsView
     public string? Before { get; set; }
 
     [BindProperty]
-    public InviteCommand Input { get; set; } = new();
+    public InviteCommand Input { get; set; } = new() { Language = CultureInfo.CurrentUICulture.Name };
 
     public KeysetPage<InvitationRow> View { get; private set; } = null!;
 

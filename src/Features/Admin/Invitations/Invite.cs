@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
@@ -24,7 +23,7 @@ public sealed record InviteCommand : Redacted, IRequest<InviteResult>, IStepUp
     public string Email { get; init; } = "";
 
     /// <summary>The language of the mail, one of the site's.</summary>
-    public string Language { get; init; } = CultureInfo.CurrentUICulture.Name;
+    public string Language { get; init; } = LocalizationRegistration.Cultures[0];
 
     RateLimitedAction IRateLimited.Action => RateLimitedAction.Invitation;
 }

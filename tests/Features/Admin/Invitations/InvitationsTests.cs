@@ -16,7 +16,7 @@ public sealed class InvitationsTests(Site site) : IClassFixture<Site>
         var asker = await site.FindUserAsync("in-asker");
 
         var free = await chief.CompleteAsync("/admin/users/invite", ("Email", "in-free@example.com"));
-        var taken = await chief.CompleteAsync("/admin/users/invite", ("Email", "in-owner@example.com"));
+        var taken = await chief.CompleteAsync("/admin/users/invite", ("Email", "in-owner@example.com"), ("Language", "en"));
 
         Status(free).ShouldBe("We emailed an invitation to in-free@example.com.");
         Status(taken).ShouldBe("We emailed an invitation to in-owner@example.com.");
