@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
@@ -78,7 +80,6 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
             u.EnableAuthenticator("secret");
             u.ChangeProfile(Nickname.Parse("Alice 😀"), "en", null);
         });
-        await site.ExecuteAsync($"update sign_in_counters set password_failures = 100 where user_id = {user.Id}");
         await site.InsertAsync(
             Passkey.Of(user.Id, Guid.NewGuid().ToByteArray(), [1], 0, [], false, false, "iCloud Keychain of a very long name", now.AddDays(-3)),
             OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", now.AddHours(-3)).Sent(now.AddHours(-3)),
@@ -86,7 +87,9 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
             OutgoingMail.Queue(MailTemplate.PasswordOff, user, "en", "", now.AddHours(-1)),
             AuditEntry.Of(AuditKind.AccountDisabled, user.Id, site.Keeper.Id, null, "203.0.113.9", "203.0.113.9", Phone, "群里有人投诉，先停用再核实。 Reported twice in the forum; to be checked first.", now.AddDays(-2)),
             AuditEntry.Of(AuditKind.AccountEnabled, user.Id, site.Keeper.Id, null, "203.0.113.9", "203.0.113.9", Phone, "", now.AddDays(-1)));
-        await site.Visit().CallingItself(Phone).SignInAsync(user.UserName);
+        await site.InsertAsync(Session.Start(
+            user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), remembered: true, TimeSpan.FromDays(14), TimeSpan.FromHours(12), "2001:db8:85a3:8d3::7334", Phone, now.AddHours(-5)));
+        await site.ExecuteAsync($"update sign_in_counters set password_failures = 100 where user_id = {user.Id}");
         await tab.OpenAsync($"/admin/users/{user.Id}");
     });
 
@@ -120,6 +123,14 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
         await tab.OpenAsync("/admin/users/invite");
         await tab.Page.Locator("#Email").FillAsync("somebody@example.com");
         await tab.PressAsync(tab.Page.Locator("button.primary"));
+    });
+
+    [Fact]
+    public Task Invitation_by_its_link() => Studio.PortrayAsync(site, "invitation", async tab =>
+    {
+        var invitation = Invitation.To(EmailAddress.Parse($"{Guid.NewGuid():N}@example.com")!, "en", site.Keeper.Id, site.Clock.GetUtcNow());
+        invitation = await site.WithAsync(services => services.GetRequiredService<Slices.Infrastructure.Accounts.Invitations>().AddAsync(invitation, CancellationToken.None));
+        await tab.OpenAsync($"/invitation/{site.Services.GetRequiredService<InvitationTokens>().Issue(invitation)}");
     });
 
     [Fact]
