@@ -1,5 +1,4 @@
 using System.Net;
-using Marten;
 using Slices.Domain;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
