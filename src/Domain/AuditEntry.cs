@@ -35,6 +35,9 @@ public sealed record AuditEntry
     /// <summary>Details, such as the reason of a rejection.</summary>
     public string Detail { get; init; } = "";
 
+    /// <summary>Whether the detail is why an administrator did it, in their own words.</summary>
+    public bool HasReason => Detail.Length > 0 && ActorId is not null && Kind.MayHaveReason();
+
     public static AuditEntry Of(
         AuditKind kind, Guid? userId, Guid? actorId, Factor? factor, string address, string network, string device, string detail, DateTimeOffset now) =>
         new()

@@ -52,6 +52,9 @@ public enum AuditKind
     AccountActivated,
     AccountDisabled,
     AccountEnabled,
+
+    /// <summary>An administrator ended the lock that wrong passwords or codes had put on it.</summary>
+    AccountUnlocked,
     AccountDeleted,
     AdministratorGranted,
     AdministratorRevoked,
@@ -75,6 +78,10 @@ public enum AuditKind
     /// <summary>An administrator dropped a mail that wasn't sent.</summary>
     MailDropped,
     TestMailSent,
+
+    /// <summary>An administrator invited somebody, or sent the mail again.</summary>
+    InvitationSent,
+    InvitationWithdrawn,
 
     /// <summary>A limit was reached; counted once per limit and window.</summary>
     Throttled,
@@ -112,6 +119,12 @@ public enum AuditKind
 
 public static class AuditKinds
 {
+    /// <summary>Whether an administrator who does it to somebody else may say why.</summary>
+    public static bool MayHaveReason(this AuditKind kind) => kind is
+        AuditKind.AccountActivated or AuditKind.AccountDisabled or AuditKind.AccountEnabled or AuditKind.AccountUnlocked or AuditKind.AccountDeleted
+        or AuditKind.AdministratorGranted or AuditKind.AdministratorRevoked or AuditKind.FactorRemoved or AuditKind.SessionsEnded
+        or AuditKind.PasswordResetRequired or AuditKind.EmailChangeAsked;
+
     /// <summary>Whether it is a failure or a possible attack.</summary>
     public static bool IsTrouble(this AuditKind kind) => kind is
         AuditKind.SignInRefused or AuditKind.ReauthenticationRefused or AuditKind.PasswordTurnedOff or AuditKind.CodesTurnedOff

@@ -93,4 +93,7 @@ public enum MailTemplate
 
     /// <summary>The last one: the account is deleted.</summary>
     AccountDeleted,
+
+    /// <summary>The link by which somebody without an account joins; or word that there is one already.</summary>
+    Invitation,
 }

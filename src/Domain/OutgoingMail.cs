@@ -31,8 +31,11 @@ public sealed record OutgoingMail
     public Guid Id { get; init; }
     public MailTemplate Template { get; init; }
 
-    /// <summary>The account that it is about; null for the notice that the account is deleted.</summary>
+    /// <summary>The account that it is about; null for an invitation, and for the notice that the account is deleted.</summary>
     public Guid? UserId { get; init; }
+
+    /// <summary>The invitation that it brings.</summary>
+    public Guid? InvitationId { get; init; }
 
     public string To { get; init; } = "";
     public string Culture { get; init; } = "";
@@ -92,6 +95,19 @@ public sealed record OutgoingMail
 
     /// <summary>The last mail of a deleted account. It holds only the address it goes to.</summary>
     public static OutgoingMail AccountDeleted(User to, DateTimeOffset now) => Queue(MailTemplate.AccountDeleted, to, to.Culture, "", now) with { UserId = null };
+
+    /// <summary>The mail of an invitation.</summary>
+    public static OutgoingMail Of(Invitation invitation, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Template = MailTemplate.Invitation,
+        InvitationId = invitation.Id,
+        To = invitation.Email.Text,
+        Culture = invitation.Culture,
+        CreatedAt = now,
+        DueAt = now,
+        GiveUpAt = now + RetryLifetime,
+    };
 
     public OutgoingMail Sent(DateTimeOffset now) => End(MailState.Sent, now, null);
 

@@ -13,6 +13,9 @@ public sealed partial class User
     /// <summary>The session in which it was asked for.</summary>
     public Guid? NewEmailSessionId { get; private set; }
 
+    /// <summary>The administrator who asked for it, where the owner didn't.</summary>
+    public Guid? NewEmailAdministratorId { get; private set; }
+
     /// <summary>Counts the links asked for to prove a new address.</summary>
     public int EmailTokenVersion { get; private set; }
 
@@ -32,8 +35,9 @@ public sealed partial class User
     /// <param name="email">The address.</param>
     /// <param name="session">In which it is asked for. It ends with that session.</param>
     /// <param name="now">The time.</param>
+    /// <param name="administrator">Who asks for it in place of the owner, in no session of the account.</param>
     /// <returns>The new token version.</returns>
-    public int AskForEmail(EmailAddress email, Guid? session, DateTimeOffset now)
+    public int AskForEmail(EmailAddress email, Guid? session, DateTimeOffset now, Guid? administrator = null)
     {
         if (NewEmail is not null && EmailAddress.Parse(NewEmail) != email)
         {
@@ -42,6 +46,7 @@ public sealed partial class User
         NewEmail = email.Text;
         NewEmailAskedAt = now;
         NewEmailSessionId = session;
+        NewEmailAdministratorId = administrator;
         return ++EmailTokenVersion;
     }
 
@@ -52,6 +57,7 @@ public sealed partial class User
         NewEmail = null;
         NewEmailAskedAt = null;
         NewEmailSessionId = null;
+        NewEmailAdministratorId = null;
         OldestEmailTokenVersion = ++EmailTokenVersion;
         return had;
     }

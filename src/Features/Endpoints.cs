@@ -1,3 +1,4 @@
+using Slices.Features.AcceptInvitation;
 using Slices.Features.Account.AcceptAgreement;
 using Slices.Features.Account.Addresses;
 using Slices.Features.Account.ChangeEmail;
@@ -16,6 +17,8 @@ using Slices.Features.Account.TwoFactor;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Features.Admin.ChangeUserEmail;
+using Slices.Features.Admin.Invitations;
 using Slices.Features.Admin.UserDetails;
 using Slices.Features.Admin.Users;
 using Slices.Features.Antiforgery;
@@ -55,6 +58,7 @@ public static class Endpoints
         api.MapRegister();
         api.MapActivate();
         api.MapResendActivation();
+        api.MapAcceptInvitation();
         api.MapLogin();
         api.MapSecondFactor();
         api.MapLogout();
@@ -81,6 +85,8 @@ public static class Endpoints
         api.MapUsers();
         api.MapUserDetails();
         api.MapChangeUser();
+        api.MapChangeUserEmail();
+        api.MapInvitations();
         api.MapAudit();
         api.MapAreas();
 

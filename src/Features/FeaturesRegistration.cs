@@ -1,3 +1,4 @@
+using Slices.Features.AcceptInvitation;
 using Slices.Features.Account.ChangeEmail;
 using Slices.Features.Account.ChangePassword;
 using Slices.Features.Account.ExportData;
@@ -5,8 +6,10 @@ using Slices.Features.Account.Reauthenticate;
 using Slices.Features.Activate;
 using Slices.Features.Admin.Audit;
 using Slices.Features.Admin.BulkJobs;
+using Slices.Features.Admin.ChangeUser;
 using Slices.Features.Admin.Overview;
 using Slices.Features.Admin.Sms;
+using Slices.Features.Admin.UserDetails;
 using Slices.Features.Admin.Users;
 using Slices.Features.DevPreview;
 using Slices.Features.Health;
@@ -23,11 +26,14 @@ public static class FeaturesRegistration
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddExports()
         .AddBulkJobs()
+        .AddScoped<AccountChanges>()
         .AddScoped<ActivationLinks>()
+        .AddScoped<InvitationLinks>()
         .AddScoped<EmailChangeRequests>()
         .AddScoped<OwnPasswords>()
         .AddScoped<IntruderChangesFinder>()
         .AddScoped<MailPreviews>()
+        .AddScoped<RecentMessages>()
         .AddScoped<UserMatcher>()
         .AddSingleton<SmsFigures>()
         .AddScoped<AuditFile>()
@@ -47,6 +53,7 @@ public static class FeaturesRegistration
         .AddScoped<IMailTemplate, EmailTakenMail>()
         .AddScoped<IMailTemplate, ExportReadyMail>()
         .AddScoped<IMailTemplate, PasswordResetMail>()
+        .AddScoped<IAccountlessMailTemplate, InvitationMail>()
         .AddScoped<IMailTemplate, ReauthenticationMail>()
         .AddScoped<IMailTemplate, SmsBudgetMail>();
 }

@@ -35,6 +35,9 @@ public static partial class PageReading
     /// <summary>The path of the mail's link for a new password.</summary>
     public static string ResetPath(this PickedUpMail mail) => ResetLink().Match(mail.Text).Value;
 
+    /// <summary>The path of the mail's link by which somebody joins.</summary>
+    public static string InvitationPath(this PickedUpMail mail) => InvitationLink().Match(mail.Text).Value;
+
     /// <summary>The path of the notice's link "This wasn't me".</summary>
     public static string NotMePath(this PickedUpMail mail) => NotMeLink().Match(mail.Text).Value;
 
@@ -49,6 +52,9 @@ public static partial class PageReading
 
     [GeneratedRegex(@"/account/email/confirm/[\w-]+")]
     private static partial Regex EmailLink();
+
+    [GeneratedRegex(@"/invitation/[\w-]+")]
+    private static partial Regex InvitationLink();
 
     [GeneratedRegex(@"/reset/[\w-]+")]
     private static partial Regex ResetLink();

@@ -14,7 +14,7 @@ namespace Slices.Features.CleanUp;
 
 /// <summary>
 /// Deletes what has expired: accounts that were never activated or are to be deleted, requested and reserved addresses, reserved user names, export
-/// files, browsers not seen for long, ended sessions, old messages and audit entries.
+/// files, invitations, browsers not seen for long, ended sessions, old messages and audit entries.
 /// </summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
 
@@ -52,7 +52,7 @@ public sealed partial class CleanUpHandler(
             Sessions: await DeleteAsync("sessions", "ends_at", now, cancellationToken),
             // Those to people who have no account any more, as soon as they have left.
             Mails: await DeleteAsync("outgoing_mails", "ended_at", now - MailRetention, cancellationToken)
-                + await DeleteAsync("outgoing_mails", "ended_at", now, cancellationToken, "user_id is null"),
+                + await DeleteAsync("outgoing_mails", "ended_at", now, cancellationToken, "user_id is null and invitation_id is null"),
             TextMessages: await DeleteAsync("outgoing_sms", "created_at", now - SmsRetention, cancellationToken),
             Entries: await DeleteAsync("audit_entries", "at", now - AuditEntry.Retention, cancellationToken));
         // A few rows an hour at the most.
@@ -62,6 +62,8 @@ public sealed partial class CleanUpHandler(
         await sql.ExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'", cancellationToken);
         // What was counted and never begun, and reports as old as the record.
         await sql.ExecuteAsync($"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken);
+        // With their mails.
+        await sql.ExecuteAsync($"delete from invitations where expires_at < {now - MailRetention}", cancellationToken);
         await DropNewEmailsAsync(now, cancellationToken);
         await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
         await sql.ExecuteAsync($"delete from former_user_names where reserved_until <= {now}", cancellationToken);

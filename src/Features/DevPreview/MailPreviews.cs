@@ -1,5 +1,6 @@
 using Slices.Domain;
 using Slices.Features.Account.ExportData;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
@@ -7,7 +8,7 @@ using Slices.Infrastructure.Sessions;
 namespace Slices.Features.DevPreview;
 
 /// <summary>Composes every mail for somebody who doesn't exist.</summary>
-public sealed class MailPreviews(UnitOfWork work, SessionStore sessions, ExportStore exports, MailComposer composer, TimeProvider time)
+public sealed class MailPreviews(UnitOfWork work, SessionStore sessions, ExportStore exports, Invitations invitations, MailComposer composer, TimeProvider time)
 {
     private const string Address = "203.0.113.7";
     private const string Device = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
@@ -17,6 +18,10 @@ public sealed class MailPreviews(UnitOfWork work, SessionStore sessions, ExportS
     {
         var now = time.GetUtcNow();
         var user = Somebody(template, culture, now);
+        if (template == MailTemplate.Invitation)
+        {
+            return await InviteAsync(culture, now, cancellation);
+        }
         if (template is not (MailTemplate.EmailChange or MailTemplate.ExportReady))
         {
             return await composer.ComposeAsync(Queue(template, user, now), template == MailTemplate.AccountDeleted ? null : user, cancellation);
@@ -30,6 +35,13 @@ public sealed class MailPreviews(UnitOfWork work, SessionStore sessions, ExportS
         await sessions.AddAsync(session, cancellation);
         user.AskForEmail(NewEmail, session.Id, now);
         return await composer.ComposeAsync(Queue(template, user, now), user, cancellation);
+    }
+
+    private async Task<MailMessage?> InviteAsync(string culture, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var transaction = await work.BeginAsync(cancellation);
+        var invitation = await invitations.AddAsync(Invitation.To(NewEmail, culture, Guid.Empty, now), cancellation);
+        return await composer.ComposeAsync(OutgoingMail.Of(invitation, now), null, cancellation);
     }
 
     private static User Somebody(MailTemplate template, string culture, DateTimeOffset now)

@@ -9,6 +9,7 @@ public static class AccountsRegistration
         .AddScoped<LoginCandidates>()
         .AddScoped<NewAccounts>()
         .AddScoped<Activations>()
+        .AddScoped<Invitations>()
         .AddScoped<SignInMethods>()
         .AddScoped<UserNames>()
         .AddScoped<ActivationMails>();

@@ -7,7 +7,7 @@ internal static class ApiTags
 {
     private static readonly (string Name, string Description, string[] Paths)[] All =
     [
-        ("Registration", "Making an account and activating it by the link in a mail.", ["/registrations", "/activations", "/activation-mails"]),
+        ("Registration", "Making an account and activating it by the link in a mail, or joining by an invitation.", ["/registrations", "/activations", "/activation-mails", "/invitations"]),
         ("Sign-in", "By password or text message, then a second factor; and setting a forgotten password.", ["/sessions", "/sms-codes", "/sms-sessions", "/password-resets"]),
         ("Second factors", "The authenticator app, passkeys and recovery codes of the signed-in account.", ["/me/two-factor"]),
         ("Addresses", "Postal addresses of the signed-in account.", ["/me/addresses"]),

@@ -45,6 +45,11 @@ public sealed class AuditLog(Sql sql)
     public Task<string?> AddressAsync(Guid userId, AuditKind kind, CancellationToken cancellation) =>
         sql.ValueAsync<string>($"select address from audit_entries where user_id = {userId} and kind = {kind} limit 1", cancellation);
 
+    /// <summary>From which networks that happened to the account since then, at most so many.</summary>
+    public Task<List<string>> NetworksAsync(Guid userId, AuditKind kind, DateTimeOffset since, int most, CancellationToken cancellation) => sql.ListAsync(
+        $"select network from audit_entries where user_id = {userId} and kind = {kind} and at >= {since} group by network order by max(at) desc limit {most}",
+        row => row.Get<string>(0), cancellation);
+
     /// <summary>When what of those kinds first and last happened to the account since then, by which factor.</summary>
     public Task<List<(AuditKind Kind, Factor? Factor, DateTimeOffset First, DateTimeOffset Last)>> SinceAsync(
         Guid userId, DateTimeOffset since, IEnumerable<AuditKind> kinds, CancellationToken cancellation) => sql.ListAsync(

@@ -77,6 +77,10 @@ public sealed class DeviceStore(Sql sql)
 
     public Task ForgiveFailuresAsync(Guid id) => sql.ExecuteAsync($"update devices set failures = 0 where id = {id} and failures > 0", CancellationToken.None);
 
+    /// <summary>The same for all browsers of the account.</summary>
+    public Task ForgiveAllAsync(Guid userId, CancellationToken cancellation) =>
+        sql.ExecuteAsync($"update devices set failures = 0 where user_id = {userId} and failures > 0", cancellation);
+
     private static Device Read(NpgsqlDataReader row) => new()
     {
         Id = row.Get<Guid>("id"),

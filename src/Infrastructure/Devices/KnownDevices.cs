@@ -38,6 +38,13 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     /// <summary>The same for an account that the visitor has proven to exist.</summary>
     public async Task<string> RateLimitKeyAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
 
+    /// <summary>The names under which a stranger's acts on the account are counted.</summary>
+    public static IEnumerable<string> RateLimitKeys(User user)
+    {
+        string?[] typed = [user.UserNameKey, user.EmailKey, user.Mobile];
+        return [.. typed.OfType<string>().Select(t => $"typed {t}"), $"user {user.Id}"];
+    }
+
     /// <summary>This browser, where the account knows it; or null.</summary>
     public async Task<Guid?> FindAsync(Guid userId) => (await KnownAsync()).FirstOrDefault(k => k.UserId == userId)?.Id;
 

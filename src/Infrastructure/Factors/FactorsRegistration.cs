@@ -16,6 +16,7 @@ public static class FactorsRegistration
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactors>();
         services.AddScoped<FactorChanges>();
+        services.AddScoped<SignInLocks>();
         services.AddScoped<PendingSignIns>();
         services.AddScoped<Passkeys>();
         services.AddScoped<PasskeyStore>();

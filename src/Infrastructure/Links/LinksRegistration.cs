@@ -11,5 +11,6 @@ public static class LinksRegistration
         .AddSingleton<ReauthenticationTokens>()
         .AddSingleton<CompromiseReportTokens>()
         .AddSingleton<EmailChangeTokens>()
+        .AddSingleton<InvitationTokens>()
         .AddSingleton<SetUpTokens>();
 }

@@ -1,14 +1,18 @@
+using Microsoft.Extensions.Options;
+using Slices.Domain;
 using Slices.Infrastructure.Settings;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>The notice that an account is deleted. It names nobody, since the account no longer exists when it is sent.</summary>
-public static class AccountDeletedMail
+public sealed class AccountDeletedMail(IOptions<SiteSettings> site) : IAccountlessMailTemplate
 {
-    public static MailContent Compose(SiteSettings site) => new(
-        Texts.Get("mail.AccountDeleted.subject", site.Name),
-        [Texts.Get("mail.AccountDeleted.what", site.Name)],
+    public bool Writes(MailTemplate template) => template == MailTemplate.AccountDeleted;
+
+    public Task<MailContent?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation) => Task.FromResult<MailContent?>(new(
+        Texts.Get("mail.AccountDeleted.subject", site.Value.Name),
+        [Texts.Get("mail.AccountDeleted.what", site.Value.Name)],
         Button: null,
-        [Texts.Get("mail.AccountDeleted.then")]);
+        [Texts.Get("mail.AccountDeleted.then")]));
 }

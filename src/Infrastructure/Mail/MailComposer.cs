@@ -13,7 +13,7 @@ namespace Slices.Infrastructure.Mail;
 
 /// <summary>Makes a queued mail into words, in its reader's language: HTML by the Razor component, and a text as good.</summary>
 public sealed class MailComposer(
-    UnitOfWork work, IEnumerable<IMailTemplate> templates, IOptions<SiteSettings> site, Brand brand, IServiceProvider services, ILoggerFactory logs)
+    UnitOfWork work, IEnumerable<IMailTemplate> templates, IEnumerable<IAccountlessMailTemplate> accountless, IOptions<SiteSettings> site, Brand brand, IServiceProvider services, ILoggerFactory logs)
 {
     /// <summary>The mail as it leaves now, or null when it is no longer worth sending.</summary>
     public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, CancellationToken cancellation) => await ComposeAsync(
@@ -26,7 +26,9 @@ public sealed class MailComposer(
     public async Task<MailMessage?> ComposeAsync(OutgoingMail mail, User? user, CancellationToken cancellation)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Culture);
-        var content = user is not null ? await ToUserAsync(mail, user, cancellation) : AccountDeletedMail.Compose(site.Value);
+        var content = user is not null
+            ? await ToUserAsync(mail, user, cancellation)
+            : await accountless.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, cancellation);
         return content is null ? null : await ComposeAsync(mail.Id, mail.To, content);
     }
 

@@ -19,8 +19,8 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
     {
         sql.Queue(
             $"""
-            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, detail, token_version, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error, traceparent)
-            values ({m.Id}, {m.Template}, {m.UserId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Detail}, {m.TokenVersion}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
+            insert into outgoing_mails (id, template, user_id, invitation_id, "to", culture, requested_from, device, detail, token_version, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error, traceparent)
+            values ({m.Id}, {m.Template}, {m.UserId}, {m.InvitationId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Detail}, {m.TokenVersion}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
         sql.OnCommit(nudge.Nudge);
     }
@@ -108,6 +108,7 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
         Id = row.Get<Guid>("id"),
         Template = row.GetEnum<MailTemplate>("template"),
         UserId = row.Get<Guid?>("user_id"),
+        InvitationId = row.Get<Guid?>("invitation_id"),
         To = row.Get<string>("to"),
         Culture = row.Get<string>("culture"),
         RequestedFrom = row.Get<string>("requested_from"),

@@ -11,6 +11,7 @@ public static class MailRegistration
     {
         services.AddSettings<MailSettings>();
         services.AddScoped<IMailTemplate, NoticeMail>();
+        services.AddScoped<IAccountlessMailTemplate, AccountDeletedMail>();
         services.AddScoped<Notices>();
         services.AddScoped<MailOutbox>();
         services.AddScoped<SentLinks>();

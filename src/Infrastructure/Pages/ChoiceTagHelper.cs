@@ -11,6 +11,9 @@ public sealed class ChoiceTagHelper : TagHelper
 {
     public ModelExpression For { get; set; } = null!;
 
+    /// <summary>The key of the hint, where the convention's isn't right here.</summary>
+    public string? Hint { get; set; }
+
     [ViewContext]
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -19,7 +22,7 @@ public sealed class ChoiceTagHelper : TagHelper
     {
         var name = For.Name[(For.Name.LastIndexOf('.') + 1)..];
         var error = ViewContext.ModelState[$"Input.{name}"]?.Errors.FirstOrDefault()?.ErrorMessage ?? "";
-        var hint = Texts.Find($"field.{name}.hint");
+        var hint = Texts.Find(Hint ?? $"field.{name}.hint");
         var select = FieldTagHelper.Element(
             "select", "", ("class", "input"), ("id", name), ("name", $"Input.{name}"),
             ("aria-describedby", hint is null ? $"{name}-error" : $"{name}-hint {name}-error"));

@@ -79,7 +79,7 @@ public sealed partial class PasswordVerifier(
         {
             return new(device, own);
         }
-        return await backoff.LeftAsync(RateLimitedAction.SignIn, InAnySpelling(userId)) is null && await counters.CountPasswordAsync(userId, cancellation) is { } number
+        return await backoff.LeftAsync(RateLimitedAction.SignIn, SignInBackoff.InAnySpelling(userId)) is null && await counters.CountPasswordAsync(userId, cancellation) is { } number
             ? new(null, number)
             : null;
     }
@@ -96,7 +96,7 @@ public sealed partial class PasswordVerifier(
         {
             await deviceStore.ForgiveFailuresAsync(device);
         }
-        await backoff.ForgetAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id));
+        await backoff.ForgetAsync(RateLimitedAction.SignIn, SignInBackoff.InAnySpelling(user.Id));
     }
 
     private async Task FailAsync(User user, Attempt attempt)
@@ -112,7 +112,7 @@ public sealed partial class PasswordVerifier(
             trail.Add(AuditKind.PasswordTurnedOff, user.Id, Factor.Password);
             await TellAsync(user, MailTemplate.PasswordOff);
         }
-        await backoff.LengthenAsync(RateLimitedAction.SignIn, InAnySpelling(user.Id), FreeInAllSpellings);
+        await backoff.LengthenAsync(RateLimitedAction.SignIn, SignInBackoff.InAnySpelling(user.Id), FreeInAllSpellings);
         var today = await store.CountAsync(EphemeralKey.For("failures:day", user.Id.ToString()), TimeSpan.FromDays(1));
         if (today.Count == ManyFailures && attempt.Number < User.MaxPasswordFailures)
         {
@@ -129,8 +129,6 @@ public sealed partial class PasswordVerifier(
         }
         await work.SaveAsync(CancellationToken.None);
     }
-
-    private static string InAnySpelling(Guid userId) => $"account {userId}";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Turned the password of {UserId} off after too many wrong ones")]
     private partial void LogTurnedOff(Guid userId);

@@ -33,6 +33,9 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
     /// <summary>Resets are counted apart. Each brings a link that works, so using them up doesn't lock the owner out.</summary>
     public Task<bool> ClaimResetAsync(string emailKey) => ClaimAsync("reset", emailKey);
 
+    /// <summary>Invitations are counted apart: no stranger can use up what administrators send.</summary>
+    public Task<bool> ClaimInvitationAsync(string emailKey) => ClaimAsync("invitation", emailKey);
+
     /// <summary>Links to new addresses, and notices that a taken one was asked for, are counted apart, so that they don't block registering.</summary>
     /// <param name="userId">Who asks.</param>
     /// <param name="emailKey">The address.</param>

@@ -37,6 +37,7 @@ public enum RateLimitedAction
     UserChange,
     UserExport,
     TestMail,
+    Invitation,
 }
 
 /// <summary>How often each action is allowed. Each limit is set as, say, <c>Throttle:SignIn:Network:Count</c> and <c>:Window</c>.</summary>
@@ -82,6 +83,9 @@ public sealed class RateLimitSettings : ISettings
     public Limits UserExport { get; set; } = new(PerHour(20), PerHour(20), PerHour(20));
     public Limits TestMail { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 
+    // Each writes to a person who may never have heard of the site.
+    public Limits Invitation { get; set; } = new(PerHour(100), PerHour(100), PerHour(100));
+
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();
 
@@ -110,6 +114,7 @@ public sealed class RateLimitSettings : ISettings
         RateLimitedAction.UserChange => UserChange,
         RateLimitedAction.UserExport => UserExport,
         RateLimitedAction.TestMail => TestMail,
+        RateLimitedAction.Invitation => Invitation,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 

@@ -46,6 +46,17 @@ public sealed partial class RateLimiter(
         }
     }
 
+    /// <summary>Forgets what was counted on the account, and on it from those networks, with their waits.</summary>
+    public async Task ForgetAsync(RateLimitedAction action, string account, IReadOnlyCollection<string> networks)
+    {
+        await store.TakeAsync(KeyOf(action, "account", account));
+        foreach (var network in networks)
+        {
+            await store.TakeAsync(KeyOf(action, "both", $"{network} {account}"));
+        }
+        await backoff.ForgetAsync(action, account, networks);
+    }
+
     // A network's first requests for an address skip the account's limit, so that others can't use it up. MailRateLimiter limits the mails.
     private static int FreeOf(RateLimitedAction action) =>
         action is RateLimitedAction.Registration or RateLimitedAction.ActivationMail or RateLimitedAction.PasswordReset ? FreshActs : 0;
@@ -74,7 +85,9 @@ public sealed partial class RateLimiter(
         ];
 
     private static Check Of(RateLimitedAction action, string dimension, string who, Limit limit, long least = 0) =>
-        new(dimension, new(EphemeralKey.For($"throttle:{action}:{dimension}", who), limit.Window, limit.Count, least));
+        new(dimension, new(KeyOf(action, dimension, who), limit.Window, limit.Count, least));
+
+    private static string KeyOf(RateLimitedAction action, string dimension, string who) => EphemeralKey.For($"throttle:{action}:{dimension}", who);
 
     // One round trip. A request that one window rejects isn't counted by those that follow.
     private async Task<IReadOnlyList<WindowCount>> CountAsync(RateLimitedAction action, Check[] checks)

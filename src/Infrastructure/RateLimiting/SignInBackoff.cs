@@ -19,6 +19,9 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
     /// <summary>How long failures are remembered after the first one of a row.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
+    /// <summary>What the wait is counted under that all spellings of an account share.</summary>
+    public static string InAnySpelling(Guid userId) => $"account {userId}";
+
     // Where this request has found no failures, there are none to forget.
     private readonly HashSet<string> unfailed = [];
 
@@ -74,5 +77,18 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
         }
     }
 
-    private string Key(string prefix, RateLimitedAction action, string account) => EphemeralKey.For($"waits:{prefix}:{action}", $"{visitor.Network} {account}");
+    /// <summary>Ends the waits of those networks, and forgets their failures.</summary>
+    public async Task ForgetAsync(RateLimitedAction action, string account, IEnumerable<string> networks)
+    {
+        foreach (var network in networks)
+        {
+            await store.TakeAsync(Key("failures", action, account, network));
+            await store.TakeAsync(Key("wait", action, account, network));
+        }
+    }
+
+    private string Key(string prefix, RateLimitedAction action, string account) => Key(prefix, action, account, visitor.Network);
+
+    private static string Key(string prefix, RateLimitedAction action, string account, string network) =>
+        EphemeralKey.For($"waits:{prefix}:{action}", $"{network} {account}");
 }

@@ -63,6 +63,10 @@ public sealed class SignInCounters(Sql sql)
         """,
         row => (row.Get<DateTimeOffset?>(0), row.Get<string?>(1)), cancellation) is [var before] ? before : null;
 
+    /// <summary>The wrong passwords and the wrong codes in a row.</summary>
+    public async Task<(int Passwords, int Codes)> FailuresAsync(Guid userId, CancellationToken cancellation) => (await sql.ListAsync(
+        $"select password_failures, wrong_codes from sign_in_counters where user_id = {userId}", row => (row.Get<int>(0), row.Get<int>(1)), cancellation)).SingleOrDefault();
+
     public Task<DateTimeOffset?> LastSignInAsync(Guid userId, CancellationToken cancellation) =>
         sql.ValueAsync<DateTimeOffset?>($"select last_sign_in_at from sign_in_counters where user_id = {userId}", cancellation);
 }

@@ -14,14 +14,14 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     [
         "/login", "/login/sms", "/login/passkey", "/login/second", "POST /passkeys/options", "/login/{provider}", "GET /login/{provider}/callback", "/logout",
         "/register", "/register/external", "/agreement", "/privacy", "/activate/{token}", "/activate/resend", "/setup/{token}",
-        "/forgot", "/reset/{token?}", "/account/not-me/{token?}", "/account/email/confirm/{token?}", "/account/confirm/mail/{token?}",
+        "/forgot", "/reset/{token?}", "/invitation/{token?}", "/account/not-me/{token?}", "/account/email/confirm/{token?}", "/account/confirm/mail/{token?}",
         "/captcha", "GET HEAD /captcha/{id}.png", "GET HEAD /captcha/{id}.wav",
         "/preferences", "/error", "GET HEAD /health/live", "GET HEAD /health/ready", "GET HEAD /.well-known/change-password",
 
         "GET HEAD /openapi/v1.json", "GET /api/v1/antiforgery",
         "POST /api/v1/sessions", "POST /api/v1/sessions/second-factor", "POST /api/v1/sms-sessions", "DELETE /api/v1/sessions/current",
         "POST /api/v1/registrations", "POST /api/v1/registrations/check", "POST /api/v1/sms-codes",
-        "POST /api/v1/activations", "POST /api/v1/activations/refusals", "POST /api/v1/email-confirmations", "POST /api/v1/activation-mails",
+        "POST /api/v1/activations", "POST /api/v1/activations/refusals", "POST /api/v1/invitations", "POST /api/v1/email-confirmations", "POST /api/v1/activation-mails",
         "POST /api/v1/password-resets", "PUT /api/v1/password-resets",
         "POST /api/v1/captchas", "POST /api/v1/captchas/{id}/check",
         "GET /api/v1/areas", "GET /api/v1/areas/{code}/children",

@@ -41,7 +41,7 @@ public sealed class VanishingSite() : Site([])
 public sealed class DeletedMeanwhileTests(VanishingSite site) : IClassFixture<VanishingSite>
 {
     // What isn't about the account, or is as good as done.
-    private static readonly string[] Others = ["signOut", "getUsers", "getUser", "getAudit", "getSessions", "getTwoFactor", "getLogins"];
+    private static readonly string[] Others = ["signOut", "getUsers", "getUser", "getAudit", "getInvitations", "getSessions", "getTwoFactor", "getLogins"];
 
     [Fact]
     public async Task Whose_account_is_deleted_while_the_command_is_under_way_is_signed_out()

@@ -32,7 +32,7 @@ public sealed class LostUpdatesTests(Site site) : IClassFixture<Site>
                 "/reset/" + site.Services.GetRequiredService<ResetTokens>().Issue(user), ("Password", New), ("ConfirmPassword", New)),
             (before, now) => now.PasswordHash != before.PasswordHash),
         ["administrator"] = (
-            async (site, _, user) => await (await ChiefAsync(site)).SubmitAsync($"/admin/users/{user.Id}", ("change", "Disable")), (_, now) => now.State == UserState.Disabled),
+            async (site, _, user) => await (await ChiefAsync(site)).SubmitAsync($"/admin/users/{user.Id}?ask=Disable", ("change", "Disable"), ("Reason", "as a test")), (_, now) => now.State == UserState.Disabled),
     };
 
     public static TheoryData<string> Changes => [.. All.Keys];

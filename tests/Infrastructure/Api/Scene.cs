@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Sms;
@@ -122,6 +123,20 @@ public sealed class Scene(Site site, Operation operation)
         ["getUser"] = async scene => scene.Values["id"] = (await scene.Site.AddUserAsync(NewName())).Id.ToString(),
         ["showContacts"] = async scene => scene.Values["id"] = (await scene.Site.AddUserAsync(NewName())).Id.ToString(),
         ["changeUser"] = async scene => scene.Values["id"] = (await scene.Site.AddUserAsync(NewName())).Id.ToString(),
+        ["changeUserEmail"] = async scene =>
+        {
+            scene.Values["id"] = (await scene.Site.AddUserAsync(NewName())).Id.ToString();
+            scene.Body["email"] = $"{scene.Name}-other@example.com";
+        },
+        ["invite"] = scene => Task.FromResult(scene.Body["email"] = $"{scene.Name}-invited@example.com"),
+        ["getInvitations"] = Nothing,
+        ["changeInvitation"] = async scene => scene.Values["id"] = (await scene.InviteAsync(scene.Caller)).Id.ToString(),
+        ["acceptInvitation"] = async scene =>
+        {
+            var host = await scene.Site.AddUserAsync(NewName(), administrator: true);
+            scene.Body["token"] = scene.Site.Services.GetRequiredService<InvitationTokens>().Issue(await scene.InviteAsync(await scene.Site.SignedInAsync(host.UserName)));
+            scene.Body["userName"] = scene.Name;
+        },
         ["getAudit"] = Nothing,
         ["getProvinces"] = Nothing,
         ["getAreaChildren"] = scene => Task.FromResult(scene.Values["code"] = "440000"),
@@ -162,6 +177,13 @@ public sealed class Scene(Site site, Operation operation)
     private static string NewName() => $"caller{Interlocked.Increment(ref last)}";
 
     private static string NewMobile() => $"+8613{700_000_000 + Interlocked.Increment(ref last) * 10_007}";
+
+    private async Task<Invitation> InviteAsync(Visitor host)
+    {
+        var email = $"{NewName()}-invited@example.com";
+        (await host.CallAsync(HttpMethod.Post, "/admin/invitations", new { email, language = "en" })).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        return (await site.ListAsync($"select * from invitations where email_key = {email}", Invitations.Read))[0];
+    }
 
     private Task<User> UserAsync() => site.AddUserAsync(Name);
 

@@ -259,7 +259,7 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Page> ChangeAsync(Visitor visitor, User user, string change) => await visitor.PostAsync(
-        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await visitor.GetAsync("/logout")).Token()), new("change", change)]);
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await visitor.GetAsync("/logout")).Token()), new("change", change), new("Input.Reason", "as a test")]);
 
     private async Task<List<AuditEntry>> EntriesAsync(Guid user) => (await site.AuditEntriesAsync()).FindAll(e => e.UserId == user);
 

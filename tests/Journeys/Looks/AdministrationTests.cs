@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys.Looks;
@@ -38,6 +40,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
         await tab.OpenAsync("/admin/users?search=keeper");
         await tab.Page.Locator(".pick").First.CheckAsync();
         await tab.Page.Locator(".bulk-bar [value=Disable]").ClickAsync();
+        await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("dialog .danger"));
     });
 
@@ -67,6 +70,70 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task User() => PortrayAsync("admin-user", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}"));
 
     [Fact]
+    public Task User_with_everything() => PortrayAsync("admin-user-full", async tab =>
+    {
+        var user = site.People[0];
+        var now = site.Clock.GetUtcNow();
+        const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Mobile/15E148 Safari/604.1";
+        await site.ChangeAsync(user.Id, u =>
+        {
+            u.EnableAuthenticator("secret");
+            u.ChangeProfile(Nickname.Parse("Alice 😀"), "en", null);
+        });
+        await site.InsertAsync(
+            Passkey.Of(user.Id, Guid.NewGuid().ToByteArray(), [1], 0, [], false, false, "iCloud Keychain of a very long name", now.AddDays(-3)),
+            OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", now.AddHours(-3)).Sent(now.AddHours(-3)),
+            OutgoingMail.Queue(MailTemplate.NewDevice, user, "en", "", now.AddHours(-2)).Refused($"550 5.1.1 <{user.Email}>: Recipient address rejected: User unknown in local recipient table", now),
+            OutgoingMail.Queue(MailTemplate.PasswordOff, user, "en", "", now.AddHours(-1)),
+            AuditEntry.Of(AuditKind.AccountDisabled, user.Id, site.Keeper.Id, null, "203.0.113.9", "203.0.113.9", Phone, "群里有人投诉，先停用再核实。 Reported twice in the forum; to be checked first.", now.AddDays(-2)),
+            AuditEntry.Of(AuditKind.AccountEnabled, user.Id, site.Keeper.Id, null, "203.0.113.9", "203.0.113.9", Phone, "", now.AddDays(-1)));
+        await site.InsertAsync(Session.Start(
+            user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), remembered: true, TimeSpan.FromDays(14), TimeSpan.FromHours(12), "2001:db8:85a3:8d3::7334", Phone, now.AddHours(-5)));
+        await site.ExecuteAsync($"update sign_in_counters set password_failures = 100 where user_id = {user.Id}");
+        await tab.OpenAsync($"/admin/users/{user.Id}");
+    });
+
+    [Fact]
+    public Task The_question_with_a_reason() => PortrayAsync("admin-user-reason", async tab =>
+    {
+        await tab.OpenAsync($"/admin/users/{site.People[1].Id}?ask=RevokeAdministrator");
+        await tab.Page.Locator("#Reason").FillAsync(" ");
+        await tab.PressAsync(tab.Page.Locator("button.danger"));
+    });
+
+    [Fact]
+    public Task Another_address_of_a_user() => PortrayAsync("admin-user-email", async tab =>
+    {
+        await tab.OpenAsync($"/admin/users/{site.People[1].Id}/email");
+        await tab.Page.Locator("#Email").FillAsync(site.People[2].Email);
+        await tab.Page.Locator("#Reason").FillAsync("Asked for on the phone");
+        await tab.PressAsync(tab.Page.Locator("button.primary"));
+    });
+
+    [Fact]
+    public Task Invitations() => PortrayAsync("admin-invite", async tab =>
+    {
+        await site.ExecuteAsync(
+            $"""
+            insert into invitations (id, email, email_key, culture, administrator_id, created_at, sent_at, expires_at, withdrawn_at, accepted_at, user_id)
+            select gen_random_uuid(), n || 'x@department.example.com', n || 'x@department.example.com', 'en', {site.Keeper.Id}, {site.Clock.GetUtcNow().AddDays(-9)}, {site.Clock.GetUtcNow()} - n * interval '2 days',
+                {site.Clock.GetUtcNow().AddDays(7)} - n * interval '2 days', case when n = 2 then now() end, case when n = 1 then now() end, case when n = 1 then {site.People[4].Id} end
+            from generate_series(0, 4) n on conflict do nothing
+            """);
+        await tab.OpenAsync("/admin/users/invite");
+        await tab.Page.Locator("#Email").FillAsync("somebody@example.com");
+        await tab.PressAsync(tab.Page.Locator("button.primary"));
+    });
+
+    [Fact]
+    public Task Invitation_by_its_link() => Studio.PortrayAsync(site, "invitation", async tab =>
+    {
+        var invitation = Invitation.To(EmailAddress.Parse($"{Guid.NewGuid():N}@example.com")!, "en", site.Keeper.Id, site.Clock.GetUtcNow());
+        invitation = await site.WithAsync(services => services.GetRequiredService<Slices.Infrastructure.Accounts.Invitations>().AddAsync(invitation, CancellationToken.None));
+        await tab.OpenAsync($"/invitation/{site.Services.GetRequiredService<InvitationTokens>().Issue(invitation)}");
+    });
+
+    [Fact]
     public Task User_before_the_activation() => PortrayAsync("admin-user-waiting", tab => tab.OpenAsync($"/admin/users/{site.People[3].Id}"));
 
     [Fact]
@@ -74,6 +141,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     {
         await tab.OpenAsync($"/admin/users/{site.Keeper.Id}");
         await tab.Page.Locator("[href$='ask=Disable']").ClickAsync();
+        await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("dialog .danger"));
     });
 
@@ -94,6 +162,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
         await site.ChangeAsync(site.People[4].Id, u => u.Enable());
         await tab.OpenAsync($"/admin/users/{site.People[4].Id}");
         await tab.Page.Locator("[href$='ask=Disable']").ClickAsync();
+        await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("dialog .danger"));
     });
 

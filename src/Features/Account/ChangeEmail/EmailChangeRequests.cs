@@ -3,6 +3,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Visitors;
@@ -18,9 +19,9 @@ public enum ChangeEmailResult
     Same,
 }
 
-/// <summary>Asks for another address for the signed-in user, who has just reauthenticated.</summary>
+/// <summary>Asks for another address, for the signed-in user or, as an administrator, for somebody else. The visitor has just reauthenticated.</summary>
 public sealed partial class EmailChangeRequests(
-    CurrentUser currentUser, EmailReservations reservations, MailOutbox mails, WaitingEmails waiting, MailRateLimiter mailLimiter, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
+    UnitOfWork work, CurrentUser currentUser, EmailReservations reservations, MailOutbox mails, WaitingEmails waiting, MailRateLimiter mailLimiter, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
     Notices notices, Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
 {
     /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
@@ -36,7 +37,7 @@ public sealed partial class EmailChangeRequests(
             return ChangeEmailResult.Same;
         }
         var mayWrite = await mailLimiter.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
-        if (await currentUser.ChangeAsync(user => NoteAsync(user, email, mayWrite, cancellation), cancellation) is not { } isAgain)
+        if (await currentUser.ChangeAsync(user => NoteAsync(user, email, mayWrite, null, cancellation), cancellation) is not { } isAgain)
         {
             return ChangeEmailResult.Same;
         }
@@ -48,8 +49,27 @@ public sealed partial class EmailChangeRequests(
         return ChangeEmailResult.Sent;
     }
 
+    /// <summary>The same for another account, as an administrator wants it.</summary>
+    /// <param name="userId">An active account.</param>
+    /// <param name="email">Its new address.</param>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<ChangeEmailResult> AskForAsync(Guid userId, EmailAddress email, string reason, CancellationToken cancellation)
+    {
+        var mayWrite = await mailLimiter.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
+        await using var transaction = await work.BeginAsync(cancellation);
+        if (await work.LockAsync<User>(userId, cancellation) is { State: UserState.Active } user && await NoteAsync(user, email, mayWrite, reason, cancellation) is null)
+        {
+            return ChangeEmailResult.Same;
+        }
+        await transaction.CommitAsync(cancellation);
+        LogAskedFor(visitor.UserId, userId);
+        return ChangeEmailResult.Sent;
+    }
+
+    /// <param name="reason">Why an administrator asks for it; null where the owner does.</param>
     /// <returns>Whether the address waited already; null where it is the account's by now.</returns>
-    private async Task<bool?> NoteAsync(User user, EmailAddress email, bool mayWrite, CancellationToken cancellation)
+    private async Task<bool?> NoteAsync(User user, EmailAddress email, bool mayWrite, string? reason, CancellationToken cancellation)
     {
         if (user.EmailKey == email.Key)
         {
@@ -60,8 +80,8 @@ public sealed partial class EmailChangeRequests(
         // If no newer link is sent, the previous one keeps working.
         if (mayWrite || !isAgain)
         {
-            var tokenVersion = user.AskForEmail(email, visitor.SessionId, now);
-            trail.Add(AuditKind.EmailChangeAsked, user.Id);
+            var tokenVersion = reason is null ? user.AskForEmail(email, visitor.SessionId, now) : user.AskForEmail(email, session: null, now, visitor.UserId);
+            trail.Add(AuditKind.EmailChangeAsked, user.Id, detail: reason ?? "");
             if (mayWrite)
             {
                 await WriteAsync(user, email, tokenVersion, now, cancellation);
@@ -85,4 +105,7 @@ public sealed partial class EmailChangeRequests(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} asked for another e-mail address")]
     private partial void LogAsked(Guid userId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Administrator {Administrator} asked for another e-mail address of {UserId}")]
+    private partial void LogAskedFor(Guid? administrator, Guid userId);
 }

@@ -25,7 +25,7 @@ public enum RemoveFactorResult
 }
 
 public sealed class RemoveFactorHandler(
-    CurrentUser currentUser, PasskeyStore passkeys, RecoveryCodes recovery, FactorChanges changes, SignInMethods methods, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
+    CurrentUser currentUser, PasskeyStore passkeys, FactorChanges changes, SignInMethods methods, AuditTrail trail, IOptions<AccountSettings> settings, Visitor visitor)
     : IRequestHandler<RemoveFactorCommand, RemoveFactorResult>
 {
     public async Task<RemoveFactorResult> Handle(RemoveFactorCommand command, CancellationToken cancellationToken)
@@ -56,19 +56,7 @@ public sealed class RemoveFactorHandler(
         {
             return RemoveFactorResult.LastWay;
         }
-        if (passkey is { } id)
-        {
-            await passkeys.RemoveAsync(user.Id, [id], cancellation);
-        }
-        else
-        {
-            user.DisableAuthenticator();
-        }
-        if (isLast)
-        {
-            await recovery.RemoveAllAsync(user.Id, cancellation);
-        }
-        changes.Record(AuditKind.FactorRemoved, passkey is null ? Factor.Totp : Factor.Passkey, user, all.SingleOrDefault(p => p.Id == passkey)?.Name ?? "");
+        await changes.RemoveAsync(user, passkey, reason: "", cancellation);
         return RemoveFactorResult.Removed;
     }
 }

@@ -1,15 +1,12 @@
 using Slices.Domain;
+using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.Accounts;
-using Slices.Infrastructure.Audit;
-using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
-using Slices.Infrastructure.Sessions;
 
 namespace Slices.Features.Admin.BulkJobs;
 
 /// <summary>Changes one account of a job, in a transaction of its own: nobody who signs in waits for more than that.</summary>
-public sealed class BulkChanges(
-    UnitOfWork work, BulkJobStore jobs, Activations activations, AccountEraser eraser, SessionRevoker revoker, MailOutbox mails, AuditLog log, TimeProvider time)
+public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations activations, AccountChanges changes)
 {
     /// <param name="job">The job.</param>
     /// <param name="id">The account.</param>
@@ -31,60 +28,28 @@ public sealed class BulkChanges(
         {
             return;
         }
-        // Nobody was an administrator when the accounts were counted.
-        var changes = !user.IsAdministrator && Applies(job.Act, user);
-        if (!await jobs.CountAsync(job.Id, id, changes, cancellation))
+        // Another node may have done it. An account that is deleted takes its row of the job along, so the row goes first.
+        if (!await jobs.TakeAsync(job.Id, id, cancellation))
         {
             return;
         }
-        if (changes)
-        {
-            await ChangeAsync(job, user, unusable, cancellation);
-        }
+        // Nobody was an administrator when the accounts were counted.
+        var changed = !user.IsAdministrator && await ChangeAsync(job, user, unusable, cancellation);
+        await jobs.CountAsync(job.Id, changed, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    private static bool Applies(BulkAct act, User user) => act switch
+    private Task<bool> ChangeAsync(BulkJob job, User user, string unusable, CancellationToken cancellation)
     {
-        BulkAct.Activate => user.State == UserState.Unactivated,
-        BulkAct.Disable => user.State != UserState.Disabled,
-        BulkAct.RequireNewPassword => user is { State: UserState.Active, MustReset: false },
-        _ => true,
-    };
-
-    private async Task ChangeAsync(BulkJob job, User user, string unusable, CancellationToken cancellation)
-    {
-        switch (job.Act)
+        var act = new AdministratorAct(job.AdministratorId, job.Address, job.Network, job.Device, job.Reason);
+        return job.Act switch
         {
-            case BulkAct.Activate:
-                await activations.ActivateAsync(user, cancellation);
-                Note(AuditKind.AccountActivated);
-                break;
-            case BulkAct.Disable:
-                user.Disable();
-                await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
-                Note(AuditKind.AccountDisabled);
-                break;
-            case BulkAct.EndSessions:
-                user.DropNewEmail();
-                await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
-                Note(AuditKind.SessionsEnded);
-                break;
-            case BulkAct.RequireNewPassword:
-                user.LockUntilReset(unusable);
-                await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
-                mails.Add(OutgoingMail.Queue(MailTemplate.PasswordReset, user, user.Culture, job.Address, time.GetUtcNow(), tokenVersion: user.RenewReset()));
-                Note(AuditKind.PasswordResetRequired);
-                break;
-            case BulkAct.Delete:
-                Note(AuditKind.AccountDeleted);
-                await eraser.EraseAsync([user], cancellation);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(job), job.Act, null);
-        }
-
-        void Note(AuditKind kind) => log.Add(
-            AuditEntry.Of(kind, user.Id, job.AdministratorId, null, job.Address, job.Network, job.Device, job.Reason, time.GetUtcNow()));
+            BulkAct.Activate => changes.ActivateAsync(user, act, cancellation),
+            BulkAct.Disable => changes.DisableAsync(user, act, cancellation),
+            BulkAct.EndSessions => changes.EndSessionsAsync(user, act, cancellation),
+            BulkAct.RequireNewPassword => changes.RequireNewPasswordAsync(user, act, unusable, cancellation),
+            BulkAct.Delete => changes.DeleteAsync(user, act, cancellation),
+            _ => throw new ArgumentOutOfRangeException(nameof(job), job.Act, null),
+        };
     }
 }

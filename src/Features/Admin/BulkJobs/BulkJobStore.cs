@@ -80,17 +80,13 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task<List<Guid>> NextAsync(Guid id, Guid after, int most, CancellationToken cancellation) => sql.ListAsync(
         $"select user_id from bulk_job_items where job_id = {id} and failure is null and user_id > {after} order by user_id limit {most}", row => row.Get<Guid>(0), cancellation);
 
-    /// <summary>Counts an account as done or unchanged, within its change's transaction. False when another node has done it.</summary>
-    public async Task<bool> CountAsync(Guid id, Guid userId, bool changed, CancellationToken cancellation)
-    {
-        var taken = await sql.ExecuteAsync($"delete from bulk_job_items where job_id = {id} and user_id = {userId} and failure is null", cancellation) == 1;
-        if (taken)
-        {
-            await sql.ExecuteAsync(
-                $"update bulk_jobs set done = done + {(changed ? 1 : 0)}, unchanged = unchanged + {(changed ? 0 : 1)} where id = {id}", cancellation);
-        }
-        return taken;
-    }
+    /// <summary>Takes an account off the job, within its change's transaction. False when another node has done it.</summary>
+    public async Task<bool> TakeAsync(Guid id, Guid userId, CancellationToken cancellation) =>
+        await sql.ExecuteAsync($"delete from bulk_job_items where job_id = {id} and user_id = {userId} and failure is null", cancellation) == 1;
+
+    /// <summary>Counts an account that was taken as done or unchanged, within the same transaction.</summary>
+    public Task CountAsync(Guid id, bool changed, CancellationToken cancellation) => sql.ExecuteAsync(
+        $"update bulk_jobs set done = done + {(changed ? 1 : 0)}, unchanged = unchanged + {(changed ? 0 : 1)} where id = {id}", cancellation);
 
     public Task FailAsync(Guid id, Guid userId, string failure, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""

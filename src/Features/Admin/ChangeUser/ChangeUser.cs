@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Accounts;
@@ -7,15 +8,26 @@ using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.ChangeUser;
 
 /// <summary>What an administrator does to somebody's account.</summary>
-public sealed record ChangeUserCommand(Guid Id, UserChange Change) : IRequest<ChangeUserResult>, IStepUp
+/// <param name="Id">The account.</param>
+/// <param name="Change">What.</param>
+/// <param name="Reason">Why, for the record: needed for what takes something away.</param>
+/// <param name="Item">Which session is ended, or which passkey is removed.</param>
+public sealed record ChangeUserCommand(Guid Id, UserChange Change, string Reason = "", Guid? Item = null) : Redacted, IRequest<ChangeUserResult>, IStepUp
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
+}
+
+public sealed class ChangeUserValidator : AbstractValidator<ChangeUserCommand>
+{
+    public ChangeUserValidator() => RuleFor(c => c.Reason).Reason(isNeeded: c => c.Change.NeedsReason());
 }
 
 public enum ChangeUserResult
@@ -34,11 +46,14 @@ public enum ChangeUserResult
 
     /// <summary>Another account proved the same address first.</summary>
     EmailTaken,
+
+    /// <summary>The session has ended or the factor was removed already.</summary>
+    Gone,
 }
 
 public sealed partial class ChangeUserHandler(
-    UnitOfWork work, Administrators administrators, Activations activations, AccountEraser eraser, ResetMails resets, FactorChanges factors, SessionRevoker revoker, AuditTrail trail, Visitor visitor,
-    ILogger<ChangeUserHandler> log)
+    UnitOfWork work, Administrators administrators, Activations activations, AccountChanges changes, ResetMails resets, FactorChanges factors, SessionRevoker revoker, SignInLocks locks, AuditLog audit,
+    Visitor visitor, TimeProvider time, ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
     public async Task<ChangeUserResult> Handle(ChangeUserCommand command, CancellationToken cancellationToken)
@@ -48,10 +63,7 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.Yourself;
         }
-        if (change == UserChange.Activate && await work.LoadAsync<User>(command.Id, cancellationToken) is { } waiting)
-        {
-            await activations.PrepareAsync(waiting);
-        }
+        await PrepareAsync(command, cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
         if (change == UserChange.Activate)
         {
@@ -72,15 +84,9 @@ public sealed partial class ChangeUserHandler(
         }
         try
         {
-            var kind = await ApplyAsync(user, change, cancellationToken);
-            // Enabling an enabled account, for example, changes nothing.
-            if (kind is { } happened && (change == UserChange.EndSessions || work.HasChanges))
+            if (!await ApplyAsync(user, command, cancellationToken) && change is UserChange.EndSession or UserChange.RemovePasskey)
             {
-                trail.Add(happened, user.Id);
-            }
-            if (change is UserChange.Disable or UserChange.EndSessions)
-            {
-                await revoker.EndAllAsync(user.Id, exceptThis: false, cancellationToken);
+                return ChangeUserResult.Gone;
             }
             await transaction.CommitAsync(cancellationToken);
         }
@@ -92,44 +98,69 @@ public sealed partial class ChangeUserHandler(
         return ChangeUserResult.Done;
     }
 
-    /// <returns>What happened; null where it is recorded already.</returns>
-    private async Task<AuditKind?> ApplyAsync(User user, UserChange change, CancellationToken cancellation)
+    // What may not be asked within the transaction.
+    private async Task PrepareAsync(ChangeUserCommand command, CancellationToken cancellation)
     {
-        switch (change)
+        if (command.Change is not (UserChange.Activate or UserChange.Unlock) || await work.LoadAsync<User>(command.Id, cancellation) is not { } user)
+        {
+            return;
+        }
+        await (command.Change == UserChange.Activate ? activations.PrepareAsync(user) : locks.ForgetWaitsAsync(user, cancellation));
+    }
+
+    /// <returns>False where it was so already.</returns>
+    private async Task<bool> ApplyAsync(User user, ChangeUserCommand command, CancellationToken cancellation)
+    {
+        var act = AdministratorAct.Of(visitor, VisibleText.Fold(command.Reason));
+        switch (command.Change)
         {
             case UserChange.Activate:
-                await activations.ActivateAsync(user, cancellation);
-                return AuditKind.AccountActivated;
+                return await changes.ActivateAsync(user, act, cancellation);
             case UserChange.Disable:
-                user.Disable();
-                return AuditKind.AccountDisabled;
+                return await changes.DisableAsync(user, act, cancellation);
             case UserChange.Enable:
-                user.Enable();
-                return AuditKind.AccountEnabled;
+                return changes.Enable(user, act);
             case UserChange.Delete:
-                trail.Add(AuditKind.AccountDeleted, user.Id);
-                await eraser.EraseAsync([user], cancellation);
-                return null;
+                return await changes.DeleteAsync(user, act, cancellation);
+            case UserChange.Unlock:
+                await locks.EndAsync(user.Id, cancellation);
+                return Record(AuditKind.AccountUnlocked);
             case UserChange.EndSessions:
-                user.DropNewEmail();
-                return AuditKind.SessionsEnded;
+                return await changes.EndSessionsAsync(user, act, cancellation);
+            case UserChange.EndSession:
+                return await changes.EndSessionAsync(user, command.Item ?? Guid.Empty, act, cancellation);
             case UserChange.ResetPassword:
                 resets.Queue(user, user.Culture);
-                return null;
+                return true;
             case UserChange.RemoveFactors:
-                if (await factors.RemoveAllAsync(user, cancellation))
-                {
-                    await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
-                }
-                return null;
+                return await SignOutAsync(await factors.RemoveAllAsync(user, act.Reason, cancellation));
+            case UserChange.RemoveApp:
+                return await SignOutAsync(await factors.RemoveAsync(user, passkey: null, act.Reason, cancellation));
+            case UserChange.RemovePasskey:
+                return await SignOutAsync(await factors.RemoveAsync(user, command.Item ?? Guid.Empty, act.Reason, cancellation));
             case UserChange.GrantAdministrator:
                 user.GrantAdministrator();
-                return AuditKind.AdministratorGranted;
+                return work.HasChanges && Record(AuditKind.AdministratorGranted);
             case UserChange.RevokeAdministrator:
                 user.RevokeAdministrator();
-                return AuditKind.AdministratorRevoked;
+                return work.HasChanges && Record(AuditKind.AdministratorRevoked);
             default:
-                throw new ArgumentOutOfRangeException(nameof(change), change, null);
+                throw new ArgumentOutOfRangeException(nameof(command), command.Change, null);
+        }
+
+        bool Record(AuditKind kind)
+        {
+            audit.Add(act.Entry(kind, user, time.GetUtcNow()));
+            return true;
+        }
+
+        async Task<bool> SignOutAsync(bool isRemoved)
+        {
+            if (isRemoved)
+            {
+                await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
+            }
+            return isRemoved;
         }
     }
 

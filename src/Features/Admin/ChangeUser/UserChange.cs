@@ -17,14 +17,26 @@ public enum UserChange
     /// <summary>Remove the account and all that belongs to it.</summary>
     Delete,
 
+    /// <summary>End the lock that wrong passwords or codes put on the account, and forget them.</summary>
+    Unlock,
+
     /// <summary>Sign out of every browser.</summary>
     EndSessions,
+
+    /// <summary>Sign out of one browser.</summary>
+    EndSession,
 
     /// <summary>Mail a link by which the owner, and nobody else, chooses a new password.</summary>
     ResetPassword,
 
     /// <summary>Take away every second factor and recovery code, for an owner who has lost them all, and sign out of every browser.</summary>
     RemoveFactors,
+
+    /// <summary>Take the authenticator app away, and sign out of every browser.</summary>
+    RemoveApp,
+
+    /// <summary>Take one passkey away, and sign out of every browser.</summary>
+    RemovePasskey,
     GrantAdministrator,
     RevokeAdministrator,
 }
@@ -42,9 +54,14 @@ public static class UserChanges
         _ => [UserChange.Enable],
     };
 
+    /// <summary>Whether it takes something away: then it needs a reason.</summary>
+    public static bool NeedsReason(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RevokeAdministrator || change.RemovesFactors();
+
+    /// <summary>Whether a reason is asked for, needed or not.</summary>
+    public static bool TakesReason(this UserChange change) => change.NeedsReason() || change == UserChange.EndSessions;
+
     /// <summary>Whether it is asked about before it is done.</summary>
-    public static bool IsAsked(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RemoveFactors
-        or UserChange.GrantAdministrator or UserChange.RevokeAdministrator;
+    public static bool IsAsked(this UserChange change) => change.TakesReason() || change == UserChange.GrantAdministrator;
 
     /// <summary>What takes it back; null where nothing does.</summary>
     public static UserChange? Inverse(this UserChange change) => change switch
@@ -60,7 +77,9 @@ public static class UserChanges
     public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RevokeAdministrator;
 
     /// <summary>Whether administrators can't do it to themselves.</summary>
-    public static bool IsForOthers(this UserChange change) => change.Demotes() || change == UserChange.RemoveFactors;
+    public static bool IsForOthers(this UserChange change) => change.Demotes() || change.RemovesFactors();
+
+    public static bool RemovesFactors(this UserChange change) => change is UserChange.RemoveFactors or UserChange.RemoveApp or UserChange.RemovePasskey;
 
     /// <summary>The code of why it wasn't done.</summary>
     public static string Code(this ChangeUserResult refused) => $"changeUser.{JsonNamingPolicy.CamelCase.ConvertName(refused.ToString())}";

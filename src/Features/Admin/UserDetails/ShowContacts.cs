@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Domain;
+using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
@@ -7,19 +8,25 @@ using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Features.Admin.UserDetails;
 
-/// <summary>Shows an account's address and mobile in full. That somebody looked is in the record.</summary>
+/// <summary>Shows where an account's owner can be reached: email address, mobile, postal addresses. That somebody looked is in the record.</summary>
 public sealed record ShowContactsCommand(Guid Id) : IRequest<Contacts?>, IStepUp
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
 }
 
-public sealed record Contacts(string Email, string? Mobile)
+public sealed record Contacts(string Email, string? Mobile, IReadOnlyList<ContactAddress> Addresses)
 {
     // The record's own would print them into whatever log it gets.
     public override string ToString() => nameof(Contacts);
 }
 
-public sealed class ShowContactsHandler(UnitOfWork work, AuditTrail trail) : IRequestHandler<ShowContactsCommand, Contacts?>
+/// <param name="Area">The area's name with those around it.</param>
+public sealed record ContactAddress(string Recipient, string Mobile, string Area, string Street)
+{
+    public override string ToString() => nameof(ContactAddress);
+}
+
+public sealed class ShowContactsHandler(UnitOfWork work, CurrentAreas areas, AuditTrail trail) : IRequestHandler<ShowContactsCommand, Contacts?>
 {
     public async Task<Contacts?> Handle(ShowContactsCommand command, CancellationToken cancellationToken)
     {
@@ -27,7 +34,8 @@ public sealed class ShowContactsHandler(UnitOfWork work, AuditTrail trail) : IRe
         {
             return null;
         }
+        var tree = await areas.ReadAsync(cancellationToken);
         await trail.WriteAsync(AuditKind.ContactsShown, user.Id);
-        return new(user.Email, user.Mobile);
+        return new(user.Email, user.Mobile, user.Addresses.ConvertAll(a => new ContactAddress(a.Recipient, a.Mobile, tree.NameOf(a.AreaCode), a.Street)));
     }
 }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
@@ -17,9 +18,17 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
     [FromQuery]
     public UserChange? Ask { get; set; }
 
+    /// <summary>Which passkey or session it is about.</summary>
+    [FromQuery]
+    public Guid? Item { get; set; }
+
     /// <summary>Where the question leads back to.</summary>
     [FromQuery]
     public string? Back { get; set; }
+
+    /// <summary>Why it is done.</summary>
+    [BindProperty]
+    public ChangeReason Input { get; set; } = new();
 
     /// <summary>That question, in place of the details; or null.</summary>
     public ChangeQuestion? Question { get; private set; }
@@ -37,6 +46,10 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
     {
         get
         {
+            if (View.Lock is not { WrongPasswords: 0, WrongCodes: 0 })
+            {
+                yield return [UserChange.Unlock];
+            }
             yield return [.. View.State.Changes()];
             if (View.Sessions > 0)
             {
@@ -61,22 +74,25 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
         }
     }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    // Before every handler, so that whatever is refused is shown with it.
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (Ask is { } change && change.IsAsked())
+        if (await LoadAsync(context.HttpContext.RequestAborted))
         {
-            var users = await mediator.Send(new NamedUsersQuery([Id]), cancellation);
-            Question = new(change, users, LocalReturn.By($"/admin/users/{Id}", Back), LocalReturn.Path(Back ?? $"/admin/users/{Id}"));
-            return users.Count == 0 ? NotFound() : Page();
+            await next();
         }
-        Notice = ChangeNotice.Take(TempData);
-        return await ShowAsync(cancellation);
+        else
+        {
+            context.Result = NotFound();
+        }
     }
+
+    public void OnGet() => Notice = Question is null ? ChangeNotice.Take(TempData) : null;
 
     public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, string? returnUrl, CancellationToken cancellation)
     {
         var name = (await mediator.Send(new NamedUsersQuery([Id]), cancellation)).SingleOrDefault()?.UserName;
-        switch (await mediator.Send(new ChangeUserCommand(Id, change), cancellation))
+        switch (await mediator.Send(new ChangeUserCommand(Id, change, Input.Reason, Item), cancellation))
         {
             case ChangeUserResult.NotFound:
                 return NotFound();
@@ -84,7 +100,6 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
                 new ChangeNotice(change, [Id], name!).Keep(TempData);
                 return LocalRedirect(LocalReturn.Path(returnUrl ?? (change == UserChange.Delete ? "/admin/users" : $"/admin/users/{Id}")));
             case var refused:
-                await ShowAsync(cancellation);
                 return this.Refused(refused.Code());
         }
     }
@@ -92,16 +107,25 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
     public async Task<IActionResult> OnPostShowAsync(CancellationToken cancellation)
     {
         Contacts = await mediator.Send(new ShowContactsCommand(Id), cancellation);
-        return await ShowAsync(cancellation);
+        return await LoadAsync(cancellation) ? Page() : NotFound();
     }
 
-    private async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    /// <returns>False where there is no such account.</returns>
+    private async Task<bool> LoadAsync(CancellationToken cancellation)
     {
-        if (await mediator.Send(new UserDetailsQuery(Id), cancellation) is not { } view)
+        if (Ask is { } change && change.IsAsked())
         {
-            return NotFound();
+            var users = await mediator.Send(new NamedUsersQuery([Id]), cancellation);
+            var back = Back ?? Request.Query["returnUrl"].FirstOrDefault();
+            var here = Item is { } item ? $"/admin/users/{Id}?ask={change}&item={item}" : $"/admin/users/{Id}?ask={change}";
+            var name = change == UserChange.RemovePasskey ? await PasskeyNameAsync(cancellation) : "";
+            Question = new(change, users, LocalReturn.By(here, back), LocalReturn.Path(back ?? $"/admin/users/{Id}"), Input.Reason) { ItemName = name ?? "" };
+            return users.Count > 0 && name is not null;
         }
-        View = view;
-        return Page();
+        View = (await mediator.Send(new UserDetailsQuery(Id), cancellation))!;
+        return View is not null;
     }
+
+    private async Task<string?> PasskeyNameAsync(CancellationToken cancellation) =>
+        (await mediator.Send(new UserDetailsQuery(Id), cancellation))?.PasskeyList.SingleOrDefault(p => p.Id == Item)?.Name;
 }

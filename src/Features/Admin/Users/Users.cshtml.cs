@@ -13,7 +13,7 @@ using Slices.Resources;
 
 namespace Slices.Features.Admin.Users;
 
-public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> providers) : PageModel
+public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> providers) : PageModel, ILoadsView
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public UsersQuery Query { get; set; } = new();
@@ -21,6 +21,14 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
     /// <summary>The accounts that are selected.</summary>
     [BindProperty]
     public Guid[] Ids { get; set; } = [];
+
+    /// <summary>Why they are changed.</summary>
+    [BindProperty]
+    public ChangeReason Input { get; set; } = new();
+
+    /// <summary>What the posted question asked.</summary>
+    [FromQuery]
+    public UserChange? Ask { get; set; }
 
     public UserPage View { get; private set; } = null!;
 
@@ -33,22 +41,28 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
     /// <summary>This list's own address.</summary>
     public string Here => Link(q => q with { After = Query.After, Before = Query.Before });
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task LoadAsync(CancellationToken cancellation)
     {
-        Notice = ChangeNotice.Take(TempData);
+        Question = Ask is { } change ? await AskAboutAsync(change, cancellation) : null;
         View = await mediator.Send(Query, cancellation);
     }
+
+    public void OnGet() => Notice = ChangeNotice.Take(TempData);
 
     /// <summary>Names whom the change is about, before it is done.</summary>
     public async Task<IActionResult> OnPostAskAsync([BindRequired] UserChange change, CancellationToken cancellation)
     {
+        Question = await AskAboutAsync(change, cancellation);
+        return Question is null ? LocalRedirect(Here) : Page();
+    }
+
+    private async Task<ChangeQuestion?> AskAboutAsync(UserChange change, CancellationToken cancellation)
+    {
         var users = await mediator.Send(new NamedUsersQuery([.. Ids.Take(UsersHandler.PageSize)]), cancellation);
-        if (users.Count == 0 || !UserChanges.InBulk.Contains(change))
-        {
-            return LocalRedirect(Here);
-        }
-        Question = new(change, users, Here, Here);
-        return Page();
+        return users.Count > 0 && UserChanges.InBulk.Contains(change) && change.IsAsked()
+            ? new(change, users, With("ask", $"{change}"), Here, Input.Reason)
+            : null;
     }
 
     /// <summary>How many of the selected accounts could not be changed.</summary>
@@ -60,7 +74,7 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
         var done = new List<Guid>();
         foreach (var id in Ids.Take(UsersHandler.PageSize))
         {
-            if (UserChanges.InBulk.Contains(change) && await mediator.Send(new ChangeUserCommand(id, change), cancellation) == ChangeUserResult.Done)
+            if (UserChanges.InBulk.Contains(change) && await mediator.Send(new ChangeUserCommand(id, change, Input.Reason), cancellation) == ChangeUserResult.Done)
             {
                 done.Add(id);
             }
@@ -91,7 +105,9 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
             : LocalRedirect(Here);
 
     /// <summary>The address that a form of this list is sent to.</summary>
-    public string HandledBy(string handler) => $"{Here}{(Here.Contains('?') ? '&' : '?')}handler={handler}";
+    public string HandledBy(string handler) => With("handler", handler);
+
+    private string With(string name, string value) => $"{Here}{(Here.Contains('?') ? '&' : '?')}{name}={value}";
 
     /// <summary>This list's address with something changed and from its first page on, unless <paramref name="change"/> says where.</summary>
     public string Link(Func<UsersQuery, UsersQuery> change)

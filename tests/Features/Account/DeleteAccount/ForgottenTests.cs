@@ -36,7 +36,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         {
             await site.AddUserAsync("chief", administrator: true);
             var chief = await site.SignedInAsync("chief");
-            await chief.SubmitAsync($"/admin/users/{vera.Id}?ask=Delete", ("change", "Delete"));
+            await chief.SubmitAsync($"/admin/users/{vera.Id}?ask=Delete", ("change", "Delete"), ("Reason", "as a test"));
         }
         else
         {
@@ -56,7 +56,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         await site.AddUserAsync("chief", administrator: true);
         var chief = site.Visit(from: IPAddress.Parse("127.0.99.7"));
         await chief.SignInAsync("chief");
-        await chief.SubmitAsync($"/admin/users/{vera.Id}?ask=Delete", ("change", "Delete"));
+        await chief.SubmitAsync($"/admin/users/{vera.Id}?ask=Delete", ("change", "Delete"), ("Reason", "as a test"));
 
         var all = await site.AuditEntriesAsync();
         var deleted = all.Single(e => e.Kind == AuditKind.AccountDeleted);

@@ -221,7 +221,7 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
         var user = await site.FindUserAsync("lost-passkey");
         var token = (await chief.GetAsync($"/admin/users/{user.Id}")).Token();
 
-        await chief.PostAsync($"/admin/users/{user.Id}?change=RemoveFactors", [new("__RequestVerificationToken", token)]);
+        await chief.PostAsync($"/admin/users/{user.Id}?change=RemoveFactors", [new("__RequestVerificationToken", token), new("Input.Reason", "as a test")]);
 
         (await site.QueryAsync(work => work.Query<Passkey>().AnyAsync(p => p.UserId == user.Id))).ShouldBeFalse();
     }

@@ -35,12 +35,15 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
         var chief = await ChiefAsync($"nt-c-{change}");
         var question = await chief.GetAsync($"/admin/users/{user.Id}?ask={change}");
 
-        var done = await chief.CompleteAsync(question, ("change", change.ToString()));
+        var done = await chief.CompleteAsync(question, [("change", change.ToString()), .. ReasonFor(change)]);
 
-        Status(done).ShouldBe(said.Replace("{0}", name, StringComparison.Ordinal) + " Undo");
+        // What takes something away is asked about first, with its reason.
+        var asks = change.Inverse()!.Value.IsAsked();
+        Status(done).ShouldBe(said.Replace("{0}", name, StringComparison.Ordinal) + (asks ? " Undo…" : " Undo"));
         Status(await chief.GetAsync($"/admin/users/{user.Id}")).ShouldBe("");
-        var undo = done.Document.QuerySelector("[role=status] button")!.GetAttribute("value")!;
-        var undone = await chief.CompleteAsync(done, ("change", undo));
+        var undone = asks
+            ? await chief.CompleteAsync(done.Document.QuerySelector("[role=status] a")!.GetAttribute("href")!, [("change", $"{change.Inverse()}"), .. ReasonFor(change.Inverse()!.Value)])
+            : await chief.CompleteAsync(done, ("change", $"{change.Inverse()}"));
         Status(undone).ShouldStartWith(takenBack.Replace("{0}", name, StringComparison.Ordinal));
         var now = await site.FindUserAsync(name);
         (now.State, now.IsAdministrator).ShouldBe((UserState.Active, false));
@@ -52,7 +55,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("nt-gone");
         var chief = await ChiefAsync("nt-deleter");
 
-        var done = await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete"), ("change", "Delete"));
+        var done = await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete"), ("change", "Delete"), ("Reason", "as a test"));
 
         (done.Url.AbsolutePath, Status(done)).ShouldBe(("/admin/users", "nt-gone is deleted."));
     }
@@ -62,10 +65,13 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("nt-acted-on");
         var chief = await ChiefAsync("nt-actor");
-        await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Disable"), ("change", "Disable"));
+        await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Disable"), ("change", "Disable"), ("Reason", "others complained"));
 
-        (await chief.GetAsync($"/admin/users/{user.Id}")).Words.ShouldContain("Account disabled by nt-actor · 127.0.0.1");
+        (await chief.GetAsync($"/admin/users/{user.Id}")).Words.ShouldContain("Account disabled by nt-actor · 127.0.0.1 · Reason: others complained");
+        (await chief.GetAsync($"/admin/audit?account={user.Id}")).Words.ShouldContain("Account disabled others complained");
     }
+
+    private static (string, string)[] ReasonFor(UserChange change) => change.TakesReason() ? [("Reason", "as a test")] : [];
 
     private static string Status(Page page) =>
         string.Join(' ', (page.Document.QuerySelector("main [role=status]")?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

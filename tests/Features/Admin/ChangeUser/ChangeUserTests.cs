@@ -16,12 +16,13 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         var page = await (await ChiefAsync()).GetAsync($"/admin/users/{user.Id}");
 
         page.Words.ShouldContain("d•••@example.com");
-        page.Words.ShouldContain("Phone numberNot added Two-factor authentication Off");
+        page.Words.ShouldContain("Phone numberNot added Addresses 0");
+        page.Words.ShouldContain("Two-factor authentication Off");
         page.Text.ShouldNotContain("detailed@example.com");
         page.Words.ShouldContain(user.Id.ToString());
         page.Document.QuerySelector(".state")!.TextContent.ShouldBe("Active");
-        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["EndSessions", "ResetPassword"]);
-        page.Document.QuerySelectorAll("main a[data-dialog]").Select(a => a.GetAttribute("href")!.Split("ask=")[1]).ShouldBe(["Disable", "GrantAdministrator", "Delete"]);
+        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["EndSession", "ResetPassword"]);
+        page.Document.QuerySelectorAll("main a[data-dialog]").Select(a => a.GetAttribute("href")!.Split("ask=")[1]).ShouldBe(["Disable", "EndSessions", "GrantAdministrator", "Delete"]);
         page.Document.QuerySelector("main")!.TextContent.ShouldContain("Signed-in browsers");
     }
 
@@ -80,7 +81,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         var page = await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete");
         page.Words.ShouldContain("Delete to-delete?");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
-        (await chief.SubmitAsync(page, ("change", "Delete"))).Location.ShouldBe("/admin/users");
+        (await chief.SubmitAsync(page, ("change", "Delete"), ("Reason", "as a test"))).Location.ShouldBe("/admin/users");
 
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
@@ -233,7 +234,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Dictionary<string, string>> TokenAsync(Visitor visitor) =>
-        new() { ["__RequestVerificationToken"] = (await visitor.GetAsync("/logout")).Token() };
+        new() { ["__RequestVerificationToken"] = (await visitor.GetAsync("/logout")).Token(), ["Input.Reason"] = "as a test" };
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user, string change)
     {

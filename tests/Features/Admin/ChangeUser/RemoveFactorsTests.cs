@@ -18,14 +18,14 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
         var (chief, administrator) = await ChiefAsync("factor-chief");
         site.Clock.Move(TimeSpan.FromSeconds(1));
 
-        (await chief.SubmitAsync($"/admin/users/{user.Id}", ("change", "RemoveFactors"))).Location.ShouldBe($"/admin/users/{user.Id}");
+        (await chief.SubmitAsync($"/admin/users/{user.Id}?ask=RemoveFactors", ("change", "RemoveFactors"), ("Reason", "Lost the phone"))).Location.ShouldBe($"/admin/users/{user.Id}");
 
         (await owner.IsSignedInAsync()).ShouldBeFalse();
         (await site.FindUserAsync("loser")).TotpSecret.ShouldBeNull();
         (await site.QueryAsync(work => work.Query<Passkey>().CountAsync(p => p.UserId == user.Id))).ShouldBe(0);
         (await site.RecoveryCodesAsync(user)).ShouldBe(0);
         var entry = (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id && e.Kind == AuditKind.FactorRemoved);
-        (entry.ActorId, entry.Factor).ShouldBe((administrator.Id, null));
+        (entry.ActorId, entry.Factor, entry.Detail).ShouldBe((administrator.Id, null, "Lost the phone"));
         (await site.MailsAsync("loser@example.com")).ShouldContain(m => m.Subject.StartsWith("Two-factor authentication was turned off", StringComparison.Ordinal));
         (await owner.SignInAsync("loser")).Location.ShouldBe("/");
     }
@@ -64,5 +64,5 @@ public sealed class RemoveFactorsTests(LocalhostSite site) : IClassFixture<Local
     }
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user) => await chief.PostAsync(
-        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/logout")).Token()), new("change", "RemoveFactors")]);
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/logout")).Token()), new("change", "RemoveFactors"), new("Input.Reason", "as a test")]);
 }

@@ -94,7 +94,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         var tokens = await Task.WhenAll(visitors.Select(async v => (await v.GetAsync("/logout")).Token()));
 
         await Task.WhenAll(new[] { two, one }.Select((other, i) => visitors[i].PostAsync(
-            $"/admin/users/{other.Id}", [new("__RequestVerificationToken", tokens[i]), new("change", change)])));
+            $"/admin/users/{other.Id}", [new("__RequestVerificationToken", tokens[i]), new("change", change), new("Input.Reason", "as a test")])));
 
         (await small.QueryAsync(work => work.Query<User>().CountAsync(u => u.IsAdministrator && u.State == UserState.Active))).ShouldBe(1);
     }
@@ -106,5 +106,5 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user, string change) => await chief.PostAsync(
-        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/logout")).Token()), new("change", change)]);
+        $"/admin/users/{user.Id}", [new("__RequestVerificationToken", (await chief.GetAsync("/logout")).Token()), new("change", change), new("Input.Reason", "as a test")]);
 }

@@ -49,7 +49,7 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
 
         var page = await visitor.GetAsync($"/admin/users/{user.Id}?ask=Delete");
         var back = await visitor.SubmitAsync(page, ("Password", Site.Password));
-        (await visitor.SubmitAsync(back.Location!, ("change", "Delete"))).Location.ShouldBe("/admin/users");
+        (await visitor.SubmitAsync(back.Location!, ("change", "Delete"), ("Reason", "as a test"))).Location.ShouldBe("/admin/users");
 
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.Id == user.Id))).ShouldBeFalse();
     }
@@ -71,7 +71,7 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
         menu.Location.ShouldBe(bulk.Location);
         (await site.FindUserAsync("listed")).State.ShouldBe(UserState.Active);
         (await visitor.SubmitAsync(bulk.Location!, ("Password", Site.Password))).Location.ShouldBe(List);
-        await visitor.PostAsync(List, await TokenAsync(visitor, ("change", "Disable"), ("ids", user.Id.ToString())));
+        await visitor.PostAsync(List, await TokenAsync(visitor, ("change", "Disable"), ("Input.Reason", "as a test"), ("ids", user.Id.ToString())));
         (await site.FindUserAsync("listed")).State.ShouldBe(UserState.Disabled);
     }
 
