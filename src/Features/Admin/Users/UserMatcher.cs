@@ -24,7 +24,7 @@ public sealed record UserMatches(int[] Kinds, bool AreAllKinds, IReadOnlyList<Fo
         $"listed_users u",
         withSignIns || OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
         // Both tables have the kind. It stands where the index of the other conditions begins with it.
-        OfSignIns.Count > 0 ? $"where c.kind = any({Kinds})" : $"where u.kind = any({Kinds})",
+        OfSignIns.Count > 0 ? (FormattableString)$"where c.kind = any({Kinds})" : $"where u.kind = any({Kinds})",
         .. OfUsers,
         .. OfSignIns,
     ];
