@@ -24,6 +24,7 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         await bar.Locator("[value=Disable]").ClickAsync();
         await Expect(tab.Page.Locator("[data-question]")).ToContainTextAsync("Disable 2 users?");
         await Expect(tab.Page.Locator("[data-question] li")).ToContainTextAsync([people[0].UserName, people[2].UserName]);
+        await tab.Page.Locator("[data-question] #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("[data-question] .danger"));
 
         await Expect(tab.Page.Locator("main [role=status]")).ToContainTextAsync("2 users are disabled now. Undo");
@@ -62,6 +63,7 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         await menu.GetByRole(AriaRole.Link, new() { Name = "Disable" }).ClickAsync();
         await Expect(tab.Page.Locator("[data-question] h1")).ToHaveTextAsync($"Disable {people[1].UserName}?");
         await Expect(tab.Page.Locator("dialog")).ToHaveCountAsync(script ? 1 : 0);
+        await tab.Page.Locator("[data-question] #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("[data-question] .danger"));
 
         tab.Path.ShouldBe(list);
@@ -109,11 +111,12 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         var list = tab.Path;
         await Row(tab, people[0]).Locator(".menu .bad").ClickAsync();
         await Expect(tab.Page.Locator("dialog h1")).ToHaveTextAsync($"Delete {people[0].UserName}?");
-        await Expect(tab.Page.Locator("dialog [data-cancel]")).ToBeFocusedAsync();
+        await Expect(tab.Page.Locator("dialog #Reason")).ToBeFocusedAsync();
         await tab.Page.Keyboard.PressAsync("Escape");
         await Expect(tab.Page.Locator("dialog")).ToHaveCountAsync(0);
         await Row(tab, people[0]).Locator(".menu summary").ClickAsync();
         await Row(tab, people[0]).Locator(".menu .bad").ClickAsync();
+        await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("dialog .danger"));
         tab.Path.ShouldBe(list);
         await Expect(tab.Page.Locator("main [role=status]")).ToHaveTextAsync($"{people[0].UserName} is deleted.");
