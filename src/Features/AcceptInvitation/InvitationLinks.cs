@@ -38,7 +38,11 @@ public sealed class InvitationLinks(Invitations invitations, InvitationTokens to
     {
         InvitationState.Accepted => new(InvitationLinkState.Used),
         InvitationState.Open when LinkTokens.Mailbox(invitation.Email.Text) == mailbox =>
-            await reservations.FindAsync(invitation.Email.Key, cancellation) is null ? new(InvitationLinkState.Open, invitation) : new(InvitationLinkState.Taken),
+            await reservations.FindAsync(invitation.Email.Key, cancellation) is null ? new(InvitationLinkState.Open, invitation) : new(await WhyTakenAsync(invitation, cancellation)),
         _ => new(InvitationLinkState.Invalid),
     };
+
+    // By somebody who joined by this link since it was read, or by another way.
+    private async Task<InvitationLinkState> WhyTakenAsync(Invitation invitation, CancellationToken cancellation) =>
+        (await invitations.FindAsync(invitation.Id, cancellation))?.AcceptedAt is null ? InvitationLinkState.Taken : InvitationLinkState.Used;
 }

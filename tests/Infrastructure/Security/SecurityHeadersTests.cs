@@ -11,7 +11,7 @@ namespace Slices.Tests.Infrastructure.Security;
 /// <summary>Every route, as nobody and as an administrator, under plain http in Development and under https in Production.</summary>
 public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : IClassFixture<SecurityHeadersTests.Sites>
 {
-    private static readonly string[] Links = ["/activate/", "/reset/", "/account/not-me/", "/account/email/confirm/", "/account/confirm/mail/"];
+    private static readonly string[] Links = ["/activate/", "/reset/", "/invitation/", "/account/not-me/", "/account/email/confirm/", "/account/confirm/mail/"];
 
     private static readonly string[] Assets = ["/css/site.css", "/js/site.js", "/js/site.js?v=1", "/favicon.svg"];
 
