@@ -49,6 +49,7 @@ public sealed class WholeJourneyTests(Site site) : IClassFixture<Site>
                 await hers.AnsweredAsync(() => hers.Page.Keyboard.PressAsync("Enter"));
                 await hers.PressAsync(hers.Page.Locator(".name-cell a"));
                 await hers.Page.Locator("[href$='ask=Disable']").ClickAsync();
+                await hers.Page.Locator("[data-question] #Reason").FillAsync("Asked for");
                 await hers.PressAsync(hers.Page.Locator("[data-question] .danger"));
                 (await hers.Page.Locator(".state").GetAttributeAsync("data-state")).ShouldBe("Disabled");
             });

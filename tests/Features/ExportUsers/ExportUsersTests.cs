@@ -74,7 +74,7 @@ public sealed class ExportUsersTests : IAsyncLifetime
 
     private static async Task<Site> SiteAsync()
     {
-        var site = new Site();
+        var site = new Site(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
         await site.InitializeAsync();
         return site;
     }

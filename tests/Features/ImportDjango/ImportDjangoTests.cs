@@ -14,9 +14,13 @@ namespace Slices.Tests.Features.ImportDjango;
 public sealed class ImportDjangoTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("slices-django-").FullName;
-    private readonly Site site = new();
+    private Site site = null!;
 
-    public ValueTask InitializeAsync() => site.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        site = new(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
+        await site.InitializeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

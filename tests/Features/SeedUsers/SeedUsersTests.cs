@@ -8,9 +8,13 @@ namespace Slices.Tests.Features.SeedUsers;
 [Slow]
 public sealed class SeedUsersTests : IAsyncLifetime
 {
-    private readonly Site site = new();
+    private Site site = null!;
 
-    public ValueTask InitializeAsync() => site.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        site = new(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
+        await site.InitializeAsync();
+    }
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
