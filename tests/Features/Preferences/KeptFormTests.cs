@@ -135,7 +135,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
             .Concat(typeof(PagesRegistration).Assembly.GetTypes().Where(t => Regex.IsMatch(t.Name, "^(Send.*Code|SetPassword)Command$")))
             .Where(t => typeof(IBaseRequest).IsAssignableFrom(t))
             .SelectMany(t => t.GetProperties().Where(p => p.CanWrite && (p.PropertyType == typeof(string) || p.PropertyType == typeof(bool)))).Select(p => p.Name).Distinct().Where(n => KeptForm.Keeps("Input." + n)).Order()
-            .ShouldBe(["Agree", "City", "District", "Email", "EndOthers", "IsDefault", "Language", "Login", "Mobile", "Nickname", "Province", "Recipient", "Remember", "Street", "Sure", "TimeZone", "UserName"]);
+            .ShouldBe(["Agree", "City", "District", "Email", "EndOthers", "IsDefault", "Language", "Login", "Mobile", "Nickname", "Province", "Reason", "Recipient", "Remember", "Street", "Sure", "TimeZone", "UserName"]);
 
     // As the footer's buttons do, which belong to the page's form.
     private static Task<Page> PressAsync(Visitor visitor, Page page, (string Name, string Value) button, params (string Name, string Value)[] typed)

@@ -38,9 +38,9 @@ public sealed class AuditSearch(Sql sql, Visitor visitor, IOptions<SiteSettings>
         {
             found.Add($"and user_id = {await IdOfAsync(account, cancellation)}");
         }
-        if (UnicodeText.Keepable(query.Network) is { Length: > 0 } network)
+        if (!string.IsNullOrWhiteSpace(query.Network))
         {
-            found.Add(From(network));
+            found.Add(UnicodeText.Keepable(query.Network) is { Length: > 0 } network ? From(network) : $"and false");
         }
         var zone = site.Value.ZoneOf(visitor.TimeZone);
         if (CalendarDays.Beginning(query.From, zone) is { } from)

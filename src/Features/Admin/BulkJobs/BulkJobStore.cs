@@ -1,4 +1,5 @@
 using Npgsql;
+using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.Outbox;
 using Slices.Infrastructure.Persistence;
 
@@ -48,10 +49,14 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task<List<string>> NamesAsync(Guid id, int most, CancellationToken cancellation) => sql.ListAsync(
         $"select u.user_name from bulk_job_items i join users u on u.id = i.user_id where i.job_id = {id} order by i.user_id limit {most}", row => row.Get<string>(0), cancellation);
 
-    /// <summary>Begins a draft. False when it is none any more.</summary>
-    public async Task<bool> StartAsync(Guid id, string reason, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Begins a draft, in the name of whoever confirms it. False when it is none any more.</summary>
+    public async Task<bool> StartAsync(Guid id, AdministratorAct by, DateTimeOffset now, CancellationToken cancellation)
     {
-        var started = await sql.ExecuteAsync($"update bulk_jobs set state = 'Running', reason = {reason}, started_at = {now} where id = {id} and state = 'Draft'", cancellation) == 1;
+        var started = await sql.ExecuteAsync(
+            $"""
+            update bulk_jobs set state = 'Running', reason = {by.Reason}, administrator_id = {by.AdministratorId}, address = {by.Address}, network = {by.Network}, device = {by.Device}, started_at = {now}
+            where id = {id} and state = 'Draft'
+            """, cancellation) == 1;
         signal.Nudge();
         return started;
     }
@@ -69,9 +74,12 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
         returning *
         """, Read, cancellation)).SingleOrDefault();
 
-    /// <summary>Keeps the lease. False when the job was cancelled.</summary>
-    public async Task<bool> RenewAsync(Guid id, TimeSpan lease, CancellationToken cancellation) =>
-        await sql.ExecuteAsync($"update bulk_jobs set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Running'", cancellation) == 1;
+    /// <summary>Keeps the lease. False when the job was cancelled, or whoever started it is no active administrator any more.</summary>
+    public async Task<bool> RenewAsync(Guid id, TimeSpan lease, CancellationToken cancellation) => await sql.ExecuteAsync(
+        $"""
+        update bulk_jobs set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Running'
+            and exists (select from users u where u.id = administrator_id and u.is_administrator and u.state = 'Active')
+        """, cancellation) == 1;
 
     /// <summary>Gives the lease back, so that another node goes on at once.</summary>
     public Task ReleaseAsync(Guid id, CancellationToken cancellation) => sql.ExecuteAsync($"update bulk_jobs set leased_until = null where id = {id}", cancellation);

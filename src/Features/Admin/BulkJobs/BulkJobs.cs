@@ -1,4 +1,5 @@
 using MediatR;
+using Slices.Infrastructure.Persistence;
 
 namespace Slices.Features.Admin.BulkJobs;
 
@@ -9,11 +10,12 @@ public sealed record BulkJobsQuery : IRequest<IReadOnlyList<BulkJob>>;
 public sealed record BulkJobQuery(Guid Id) : IRequest<BulkJobView?>;
 
 /// <param name="Job">The job.</param>
+/// <param name="AdministratorName">Who started it, or prepared it; null where that account is gone.</param>
 /// <param name="Names">Some of the accounts that it is about.</param>
 /// <param name="Failures">Some of those that couldn't be changed.</param>
-public sealed record BulkJobView(BulkJob Job, IReadOnlyList<string> Names, IReadOnlyList<BulkFailure> Failures);
+public sealed record BulkJobView(BulkJob Job, string? AdministratorName, IReadOnlyList<string> Names, IReadOnlyList<BulkFailure> Failures);
 
-public sealed class BulkJobsHandler(BulkJobStore jobs) : IRequestHandler<BulkJobsQuery, IReadOnlyList<BulkJob>>, IRequestHandler<BulkJobQuery, BulkJobView?>
+public sealed class BulkJobsHandler(BulkJobStore jobs, Sql sql) : IRequestHandler<BulkJobsQuery, IReadOnlyList<BulkJob>>, IRequestHandler<BulkJobQuery, BulkJobView?>
 {
     private const int Some = 5;
     private const int MaxRows = 50;
@@ -23,6 +25,7 @@ public sealed class BulkJobsHandler(BulkJobStore jobs) : IRequestHandler<BulkJob
     public async Task<BulkJobView?> Handle(BulkJobQuery query, CancellationToken cancellationToken) => await jobs.FindAsync(query.Id, cancellationToken) is { } job
         ? new(
             job,
+            await sql.ValueAsync<string?>($"select user_name from users where id = {job.AdministratorId}", cancellationToken),
             job.State == BulkJobState.Draft ? await jobs.NamesAsync(job.Id, Some, cancellationToken) : [],
             job.Failed > 0 ? await jobs.FailuresAsync(job.Id, MaxRows, cancellationToken) : [])
         : null;

@@ -63,6 +63,12 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
             // As long as it took, so that others have the database for half of the time.
             await Task.Delay(Stopwatch.GetElapsedTime(began), cancellation);
         }
+        // It was cancelled already, or nobody who may do this stands behind it.
+        await InScopeAsync<BulkJobStore, bool>(async jobs =>
+        {
+            await jobs.CancelAsync(job.Id, time.GetUtcNow(), cancellation);
+            return true;
+        });
     }
 
     private async Task ChangeAsync(BulkJob job, Guid id, string unusable, CancellationToken cancellation)

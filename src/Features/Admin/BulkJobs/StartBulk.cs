@@ -1,9 +1,11 @@
 using System.Globalization;
 using MediatR;
 using Slices.Domain;
+using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.BulkJobs;
 
@@ -34,7 +36,7 @@ public sealed record CancelBulkCommand(Guid Id) : IRequest<Unit>, IStepUp
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
 }
 
-public sealed class StartBulkHandler(BulkJobStore jobs, TimeProvider time) : IRequestHandler<StartBulkCommand, StartBulkResult>
+public sealed class StartBulkHandler(BulkJobStore jobs, Visitor visitor, TimeProvider time) : IRequestHandler<StartBulkCommand, StartBulkResult>
 {
     public async Task<StartBulkResult> Handle(StartBulkCommand command, CancellationToken cancellationToken)
     {
@@ -42,7 +44,7 @@ public sealed class StartBulkHandler(BulkJobStore jobs, TimeProvider time) : IRe
         {
             return StartBulkResult.Gone;
         }
-        var reason = UnicodeText.Cut(UnicodeText.Keepable(command.Reason), AuditEntry.MaxDetailLength);
+        var reason = UnicodeText.Cut(VisibleText.Fold(command.Reason), AuditEntry.MaxDetailLength);
         if (job.Act.IsDangerous())
         {
             if (reason.Length == 0)
@@ -54,7 +56,7 @@ public sealed class StartBulkHandler(BulkJobStore jobs, TimeProvider time) : IRe
                 return StartBulkResult.Mistyped;
             }
         }
-        return await jobs.StartAsync(job.Id, reason, time.GetUtcNow(), cancellationToken) ? StartBulkResult.Started : StartBulkResult.Gone;
+        return await jobs.StartAsync(job.Id, AdministratorAct.Of(visitor, reason), time.GetUtcNow(), cancellationToken) ? StartBulkResult.Started : StartBulkResult.Gone;
     }
 }
 

@@ -117,8 +117,14 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
     /// <param name="isCommon">Whether so many have it that no index of its parts is to find them all first.</param>
     private static IEnumerable<FormattableString> Searched(UserFilter filter, bool isCommon = false)
     {
-        if (UnicodeText.Keepable(filter.Search) is not { Length: > 0 } search)
+        if (string.IsNullOrWhiteSpace(filter.Search))
         {
+            yield break;
+        }
+        var search = UnicodeText.Keepable(filter.Search);
+        if (search.Length == 0)
+        {
+            yield return $"and false"; // Of nothing but what no name has.
             yield break;
         }
         if (Guid.TryParse(search, out var id))

@@ -48,7 +48,12 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
         View = await mediator.Send(Query, cancellation);
     }
 
-    public void OnGet() => Notice = ChangeNotice.Take(TempData);
+    public IActionResult OnGet()
+    {
+        Notice = ChangeNotice.Take(TempData);
+        // A filter that can't be read would show everybody. An order that can't only shows them in another one.
+        return ModelState.All(e => e.Value?.Errors is not { Count: > 0 } || e.Key.Equals(nameof(Query.Sort), StringComparison.OrdinalIgnoreCase)) ? Page() : BadRequest();
+    }
 
     /// <summary>Names whom the change is about, before it is done.</summary>
     public async Task<IActionResult> OnPostAskAsync([BindRequired] UserChange change, CancellationToken cancellation)

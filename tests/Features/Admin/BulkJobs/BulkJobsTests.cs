@@ -98,6 +98,33 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Whoever_confirms_it_answers_for_it_and_it_stops_when_they_are_no_administrator_any_more()
+    {
+        var preparing = await ChiefAsync("preparing-chief");
+        var confirming = await ChiefAsync("confirming-chief");
+        var user = await site.AddUserAsync("answered-for");
+        var draft = await PrepareAsync(preparing, "/admin/users", BulkAct.EndSessions, user);
+
+        await confirming.SubmitAsync(await confirming.GetAsync(draft.Url.AbsolutePath), ("reason", "asked for"));
+        (await DoneAsync(confirming, draft)).Words.ShouldContain("Started byconfirming-chief");
+
+        (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id && e.Kind == AuditKind.SessionsEnded).ActorId.ShouldBe((await site.FindUserAsync("confirming-chief")).Id);
+
+        var id = Guid.NewGuid();
+        var former = await site.AddUserAsync("former-chief");
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total)
+            values ({id}, 'Disable', 'Running', {former.Id}, '', '', '', now(), now(), 1)
+            """);
+        await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) values ({id}, {user.Id})");
+        await site.Services.GetRequiredService<BulkRunner>().DispatchAsync(default);
+
+        (await site.ValueAsync<string>($"select state from bulk_jobs where id = {id}")).ShouldBe("Cancelled");
+        (await site.FindUserAsync("answered-for")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
     public async Task Forms_of_others_and_jobs_that_dont_exist_get_nowhere()
     {
         var chief = await ChiefAsync("forced-chief");
