@@ -54,7 +54,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
         page.Header("Allow").ShouldBe("GET, HEAD, POST");
-        page.Words.ShouldContain("This request isn’t supported here");
+        page.Words.ShouldContain("This page can’t be opened this way");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
         var page = await visitor.PostAsync(path, token);
 
         page.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
-        page.Words.ShouldContain("This request isn’t supported here");
+        page.Words.ShouldContain("This page can’t be opened this way");
     }
 
     [Fact]
