@@ -6,7 +6,7 @@ namespace Slices.Features.Health;
 /// <summary>Whether the site can do its work, as its health checks say. They run at most once a second, one run at a time, however often it is asked.</summary>
 public sealed partial class Readiness(HealthCheckService checks, ILogger<Readiness> log)
 {
-    private static readonly TimeSpan RecentAuthentication = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private Task<bool>? last;
@@ -17,7 +17,7 @@ public sealed partial class Readiness(HealthCheckService checks, ILogger<Readine
     {
         lock (gate)
         {
-            if (last is null || (last.IsCompleted && Stopwatch.GetElapsedTime(begun) >= RecentAuthentication))
+            if (last is null || (last.IsCompleted && Stopwatch.GetElapsedTime(begun) >= MaxAge))
             {
                 last = AskAsync();
                 begun = Stopwatch.GetTimestamp();

@@ -9,18 +9,18 @@ public sealed class OutboxMetrics : IDisposable
     private const int TimeoutSeconds = 3;
 
     // Both gauges are read together.
-    private static readonly TimeSpan RecentAuthentication = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private readonly Meter meter = new(Metrics.Meter.Name);
-    private readonly NpgsqlDataSource source;
+    private readonly IServiceProvider services;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private (string Outbox, long Count, DateTimeOffset? Oldest)[] last = [];
     private long? asked;
 
-    public OutboxMetrics(NpgsqlDataSource source, TimeProvider time)
+    public OutboxMetrics(IServiceProvider services, TimeProvider time)
     {
-        this.source = source;
+        this.services = services;
         this.time = time;
         meter.CreateObservableGauge("slices.outbox.waiting", () => Read().Select(o => new Measurement<long>(o.Count, Tag(o.Outbox))), "{message}", "Messages that wait to be sent.");
         meter.CreateObservableGauge(
@@ -37,7 +37,7 @@ public sealed class OutboxMetrics : IDisposable
     {
         lock (gate)
         {
-            if (asked is { } then && time.GetElapsedTime(then) < RecentAuthentication)
+            if (asked is { } then && time.GetElapsedTime(then) < MaxAge)
             {
                 return last;
             }
@@ -56,7 +56,8 @@ public sealed class OutboxMetrics : IDisposable
 
     private (string Outbox, long Count, DateTimeOffset? Oldest)[] Ask()
     {
-        using var command = source.CreateCommand(
+        // Asked for only now: metrics are set up before Development's private database is open.
+        using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
             """
             select 'mail', count(*), min(created_at) from outgoing_mails where state = 'Waiting'
             union all select 'sms', count(*), min(created_at) from outgoing_sms where state in ('Waiting', 'Sending')

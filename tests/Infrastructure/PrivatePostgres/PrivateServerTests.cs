@@ -34,8 +34,12 @@ public sealed class PrivateServerTests : IDisposable
     public async Task A_server_that_a_killed_site_left_is_adopted_with_its_data()
     {
         string left;
-        await using (var site = await Application.ServeAsync(new() { ["Site:DataDirectory"] = folder }))
+        var metrics = Ports.Free();
+        await using (var site = await Application.ServeAsync(new() { ["Site:DataDirectory"] = folder, ["Metrics:Port"] = $"{metrics}" }))
         {
+            // Metrics are set up before the server runs, and ask it when they are read.
+            using var client = new HttpClient();
+            (await client.GetStringAsync($"http://127.0.0.1:{metrics}/metrics")).ShouldContain("slices_outbox_waiting");
             (await site.Visit().RegisterAsync("survivor", "survivor@example.com")).Status.ShouldBe(System.Net.HttpStatusCode.OK);
             left = ProcessIdOfServer();
             await site.KillAsync();
