@@ -1,15 +1,21 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
+using System.Text;
 using CsvHelper;
 
 namespace Slices.Infrastructure.Spreadsheets;
 
 /// <summary>CSV for spreadsheets. Every row goes through here, so that no cell of it becomes a formula.</summary>
-public static partial class SpreadsheetCsv
+public static class SpreadsheetCsv
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
-    // Spreadsheets take the text for UTF-8 by its mark. What begins like a formula stays text.
-    private static readonly CsvWriterOptions Options = new() { WriteByteOrderMark = true, Injection = CsvInjection.Escape };
+    // In many countries a spreadsheet splits at semicolons, and one that is told to at tabs, whatever quotes say.
+    private static readonly SearchValues<char> Separators = SearchValues.Create(";\t\r\n");
+
+    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@＝＋－＠");
+
+    // Spreadsheets take the text for UTF-8 by its mark.
+    private static readonly CsvWriterOptions Options = new() { WriteByteOrderMark = true };
 
     public static CsvWriter Create(Stream to, bool leaveOpen = false) => CsvWriter.Create(to, Options, leaveOpen);
 
@@ -29,14 +35,25 @@ public static partial class SpreadsheetCsv
     {
         foreach (var cell in cells)
         {
-            csv.WriteField(
-                HiddenFormula().Replace(cell ?? "", "$0'"),
-                cell?.AsSpan().ContainsAny(';', '\t') is true ? CsvQuoting.Always : CsvQuoting.WhenNeeded);
+            var text = Defused(cell ?? "");
+            csv.WriteField(text, text.Length > cell?.Length || text.AsSpan().ContainsAny(Separators) ? CsvQuoting.Always : CsvQuoting.WhenNeeded);
         }
     }
 
-    // In many countries a spreadsheet splits at semicolons, and one that is told to at tabs, even between quotes that it doesn't take for such.
-    // A formula may begin behind spaces or quotes, and by full-width characters too.
-    [GeneratedRegex("""[;\t\r\n](?=[\s"']*[=+\-@＝＋－＠])""")]
-    private static partial Regex HiddenFormula();
+    // An apostrophe stands before whatever would begin a formula, at the beginning of the cell or of a part of it.
+    private static string Defused(string cell)
+    {
+        var text = new StringBuilder(cell.Length);
+        var begins = true;
+        foreach (var c in cell)
+        {
+            if (begins && Formula.Contains(c))
+            {
+                text.Append('\'');
+            }
+            text.Append(c);
+            begins = Separators.Contains(c) || (begins && (char.IsWhiteSpace(c) || c is '"' or '\''));
+        }
+        return text.ToString();
+    }
 }

@@ -14,7 +14,7 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
         var at = new DateTimeOffset(2026, 3, 5, 1, 2, 3, TimeSpan.Zero);
         await site.InsertAsync(
             AuditEntry.Of(AuditKind.PrefixUnblocked, null, null, null, "", "", "=HYPERLINK(\"evil\")", "+861380013", at),
-            AuditEntry.Of(AuditKind.MailHeld, null, null, null, "", "", "a \"quoted\", M;=1+1;x\t@y", "-1+1", at.AddDays(1)),
+            AuditEntry.Of(AuditKind.MailHeld, null, null, null, "", "", "a \"quoted\", M;=1+1;x\t '@y", "-1+1", at.AddDays(1)),
             AuditEntry.Of(AuditKind.Forbidden, null, null, null, "", "", "", "@other", at.AddDays(2)));
 
         var file = await ExportAsync(chief, "Csv", "kind=PrefixUnblocked&kind=MailHeld");
@@ -23,7 +23,7 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
         file.Header("Content-Disposition")!.ShouldStartWith("attachment; filename=audit-");
         var lines = file.Text.TrimStart('\uFEFF').Split("\r\n");
         lines[0].ShouldBe("id,at,kind,userId,userName,actorId,actorName,factor,address,device,detail");
-        lines[1][36..].ShouldBe(""",2026-03-06T01:02:03.000000Z,MailHeld,,,,,,,"a ""quoted"", M;'=1+1;x	'@y","'-1+1" """.TrimEnd());
+        lines[1][36..].ShouldBe(""",2026-03-06T01:02:03.000000Z,MailHeld,,,,,,,"a ""quoted"", M;'=1+1;x	 ''@y","'-1+1" """.TrimEnd());
         lines[2][36..].ShouldBe(""",2026-03-05T01:02:03.000000Z,PrefixUnblocked,,,,,,,"'=HYPERLINK(""evil"")","'+861380013" """.TrimEnd());
         lines[3..].ShouldBe([""]);
     }
