@@ -30,30 +30,6 @@ public sealed class ChangeUserValidator : AbstractValidator<ChangeUserCommand>
     public ChangeUserValidator() => RuleFor(c => c.Reason).Reason(isNeeded: c => c.Change.NeedsReason());
 }
 
-public enum ChangeUserResult
-{
-    Done,
-    NotFound,
-
-    /// <summary>Administrators can't do it to themselves, so that none locks themselves out by mistake.</summary>
-    Yourself,
-
-    /// <summary>The last administrator can't leave.</summary>
-    LastAdministrator,
-
-    /// <summary>An account that is unproven or disabled gets no more rights and no link.</summary>
-    NotActive,
-
-    /// <summary>Another account proved the same address first.</summary>
-    EmailTaken,
-
-    /// <summary>The session has ended or the factor was removed already.</summary>
-    Gone,
-
-    /// <summary>So many links for a new password went to the owner lately that no further one leaves.</summary>
-    TooMany,
-}
-
 public sealed partial class ChangeUserHandler(
     UnitOfWork work, Administrators administrators, Activations activations, AccountChanges changes, ResetMails resets, MailRateLimiter mailLimiter, FactorChanges factors, SessionRevoker revoker, SignInLocks locks, AuditLog audit,
     Visitor visitor, TimeProvider time, ILogger<ChangeUserHandler> log)
