@@ -40,7 +40,7 @@ public sealed record OutgoingMail
     public string To { get; init; } = "";
     public string Culture { get; init; } = "";
 
-    /// <summary>The network address that caused the mail. It lets the reader recognize their own request.</summary>
+    /// <summary>The network address that caused the mail. It lets the reader recognize their own request. Empty where an administrator or a job caused it.</summary>
     public string RequestedFrom { get; init; } = "";
 
     /// <summary>What their browser said of itself, where the mail tells it.</summary>
@@ -51,6 +51,10 @@ public sealed record OutgoingMail
 
     /// <summary>The token version of its link, if it has one; null for the newest when it is sent.</summary>
     public int? TokenVersion { get; init; }
+
+    /// <summary>Whether an administrator caused it, whose address and browser are nobody else's business. Of these templates none has another cause without an address.</summary>
+    public bool IsByAdministrator => RequestedFrom.Length == 0 && Template is MailTemplate.PasswordReset or MailTemplate.EmailChange or MailTemplate.EmailTaken
+        or MailTemplate.EmailChangeAsked or MailTemplate.AuthenticatorRemoved or MailTemplate.PasskeyRemoved or MailTemplate.FactorsRemoved;
 
     public MailState State { get; init; }
     public int Attempts { get; init; }

@@ -90,6 +90,9 @@ public static class UnicodeText
     /// <summary>True for NUL, line breaks and the invisible marks that turn the direction of text.</summary>
     public static bool HasControls(string text) => text.EnumerateRunes().Any(IsControl);
 
+    /// <summary>The text without those.</summary>
+    public static string WithoutControls(string text) => HasControls(text) ? string.Concat(text.EnumerateRunes().Where(r => !IsControl(r))) : text;
+
     /// <summary>Whether the character combines with the one before.</summary>
     public static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;

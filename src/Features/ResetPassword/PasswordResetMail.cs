@@ -16,11 +16,17 @@ public sealed class PasswordResetMail(IOptions<SiteSettings> site, ResetTokens t
         // Not if the address has changed, a newer link has been sent or a password set since.
         Task.FromResult(user.State != UserState.Active || mail.To != user.Email || mail.TokenVersion < user.OldestResetTokenVersion ? null : new MailContent(
             Texts.Get("mail.reset.subject", site.Value.Name),
-            [Texts.Get("mail.reset.what", site.Value.Name, user.UserName)],
+            [Texts.Get(mail.IsByAdministrator ? "mail.reset.byAdministrator" : "mail.reset.what", site.Value.Name, user.UserName)],
             new(Texts.Get("mail.newPassword"), site.Value.Link($"/reset/{tokens.Issue(user, mail.TokenVersion)}")),
             [
                 Texts.Get("mail.reset.lifetime", Texts.Duration(ResetTokens.Lifetime)),
-                Texts.Get("mail.requestedFrom", mail.RequestedFrom),
-                Texts.Get(user.MustReset ? "mail.reset.mustReset" : "mail.reset.notYou"),
+                mail.Origin(),
+                Texts.Get((mail.IsByAdministrator, user.MustReset) switch
+                {
+                    (true, true) => "mail.reset.ended",
+                    (true, false) => "mail.reset.notNeeded",
+                    (false, true) => "mail.reset.mustReset",
+                    (false, false) => "mail.reset.notYou",
+                }),
             ]));
 }

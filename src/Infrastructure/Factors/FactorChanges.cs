@@ -15,7 +15,14 @@ public sealed class FactorChanges(PasskeyStore passkeys, RecoveryCodes recovery,
     public void Record(AuditKind kind, Factor? factor, User owner, string name = "", string reason = "")
     {
         trail.Add(kind, owner.Id, factor, reason);
-        notices.Queue(TemplateOf(kind, factor), owner, name);
+        if (reason.Length == 0)
+        {
+            notices.Queue(TemplateOf(kind, factor), owner, name);
+        }
+        else
+        {
+            notices.QueueByAdministrator(TemplateOf(kind, factor), owner, name);
+        }
     }
 
     /// <summary>Removes every second factor and recovery code of the owner, whose row is locked, as an administrator wants it.</summary>

@@ -32,11 +32,12 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),
             MailTemplate.EmailChanged => ("", "", "mail.EmailChanged.then"),
             MailTemplate.EmailRestored => ("", "", "mail.EmailRestored.then"),
+            _ when mail.IsByAdministrator => ("", "", "mail.notMe.byAdministrator"),
             _ => ("", "", "mail.notMe.then"),
         };
         return Task.FromResult<MailContent?>(new(
             Texts.Get($"mail.{mail.Template}.subject", site.Value.Name, About(mail)),
-            [Texts.Get($"mail.{mail.Template}.what", site.Value.Name, user.UserName, Due(user), About(mail)), string.Join('\n', Facts(mail, user))],
+            [Texts.Get((mail.Template, mail.IsByAdministrator) is (MailTemplate.EmailChangeAsked, true) ? "mail.EmailChangeAsked.byAdministrator" : $"mail.{mail.Template}.what", site.Value.Name, user.UserName, Due(user), About(mail)), string.Join('\n', Facts(mail, user))],
             button.Length == 0 ? null : new(Texts.Get(button), site.Value.Link(path)),
             [Texts.Get(closing, Texts.Duration(CompromiseReportTokens.Lifetime))])
         {
@@ -54,6 +55,10 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
     private IEnumerable<string> Facts(OutgoingMail mail, User user)
     {
         yield return Texts.Get("mail.when", site.Value.Moment(mail.CreatedAt, user.TimeZone));
+        if (mail.IsByAdministrator)
+        {
+            yield return mail.Origin();
+        }
         if (mail.RequestedFrom.Length > 0)
         {
             yield return Texts.Get("mail.from", mail.RequestedFrom);

@@ -10,6 +10,11 @@ public sealed class Notices(MailOutbox mails, Visitor visitor, TimeProvider time
     /// <param name="what">Happened.</param>
     /// <param name="owner">Of the account.</param>
     /// <param name="detail">What it happened to, where the account has several: a passkey's name, a provider.</param>
-    public void Queue(MailTemplate what, User owner, string detail = "") =>
-        mails.Add(OutgoingMail.Queue(what, owner, owner.Culture, visitor.Address, time.GetUtcNow(), visitor.Device) with { Detail = detail });
+    public void Queue(MailTemplate what, User owner, string detail = "") => Queue(what, owner, detail, visitor.Address, visitor.Device);
+
+    /// <summary>The same about what an administrator did, whose address and browser the owner isn't told.</summary>
+    public void QueueByAdministrator(MailTemplate what, User owner, string detail = "") => Queue(what, owner, detail, from: "", device: "");
+
+    private void Queue(MailTemplate what, User owner, string detail, string from, string device) =>
+        mails.Add(OutgoingMail.Queue(what, owner, owner.Culture, from, time.GetUtcNow(), device) with { Detail = detail });
 }

@@ -33,6 +33,9 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
     /// <summary>Resets are counted apart. Each brings a link that works, so using them up doesn't lock the owner out.</summary>
     public Task<bool> ClaimResetAsync(string emailKey) => ClaimAsync("reset", emailKey);
 
+    /// <summary>Resets by administrators are counted apart from those that the owner asks for: neither uses up the other's.</summary>
+    public Task<bool> ClaimResetByAdministratorAsync(string emailKey) => ClaimAsync("administrator-reset", emailKey);
+
     /// <summary>Invitations are counted apart: no stranger can use up what administrators send.</summary>
     public Task<bool> ClaimInvitationAsync(string emailKey) => ClaimAsync("invitation", emailKey);
 

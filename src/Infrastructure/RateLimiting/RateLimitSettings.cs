@@ -83,8 +83,8 @@ public sealed class RateLimitSettings : ISettings
     public Limits UserExport { get; set; } = new(PerHour(20), PerHour(20), PerHour(20));
     public Limits TestMail { get; set; } = new(PerHour(30), PerHour(10), PerHour(10));
 
-    // Each writes to a person who may never have heard of the site.
-    public Limits Invitation { get; set; } = new(PerHour(100), PerHour(100), PerHour(100));
+    // Each writes to a person who may never have heard of the site. Many administrators may share a network.
+    public Limits Invitation { get; set; } = new(PerHour(100), PerDay(50), PerDay(50));
 
     /// <summary>Whether anybody has to wait.</summary>
     public bool IsOn(IHostEnvironment environment) => Enabled || !environment.IsDevelopment();

@@ -23,7 +23,7 @@ public sealed class ImportReport(string path) : IDisposable
     {
         csv ??= Make();
         var user = note.Row.User;
-        csv.WriteRecord([
+        csv.WriteRow([
             $"{note.Row.Number}", Shown(user?.Key), Shown(user?.UserName), Shown(user?.Email), Texts.Get(note.IsTaken ? "import.taken" : "import.notTaken"), Texts.Get($"import.{note.Reason}"), note.Detail,
         ]);
     }
@@ -32,8 +32,8 @@ public sealed class ImportReport(string path) : IDisposable
 
     private CsvWriter Make()
     {
-        var made = CsvWriter.Create(PrivateFile.Create(path), SpreadsheetCsv.Options);
-        made.WriteRecord(["row", "key", "user_name", "email", "outcome", "reason", "detail"]);
+        var made = SpreadsheetCsv.Create(PrivateFile.Create(path));
+        made.WriteRow(["row", "key", "user_name", "email", "outcome", "reason", "detail"]);
         return made;
     }
 

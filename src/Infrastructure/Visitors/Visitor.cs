@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
+using Slices.Domain;
 using Slices.Infrastructure.Localization;
 
 namespace Slices.Infrastructure.Visitors;
@@ -26,7 +27,8 @@ public sealed class Visitor(IHttpContextAccessor http)
         var v6 => new IPAddress([.. v6[..6], .. new byte[10]]) + "/48",
     };
 
-    public string Device => http.HttpContext?.Request.Headers.UserAgent.ToString() ?? "";
+    /// <summary>What the browser says of itself, without what could turn or hide the text around it wherever it is shown.</summary>
+    public string Device => UnicodeText.WithoutControls(http.HttpContext?.Request.Headers.UserAgent.ToString() ?? "");
 
     /// <summary>The language the visitor reads now, such as <c>zh-CN</c>: one that there are texts in, even on an operator's terminal.</summary>
     public string Culture => LocalizationRegistration.Cultures.FirstOrDefault(c => c.StartsWith(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Tests.Infrastructure.Visitors;
@@ -24,4 +25,13 @@ public sealed class DeviceNameTests
     [Fact]
     public void What_is_not_known_stays_as_it_came_cut_short() =>
         DeviceName.Of(new string('x', 300)).ShouldBe(new string('x', 40) + "…");
+
+    [Fact]
+    public void What_a_browser_calls_itself_turns_and_hides_no_text_around_it()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.UserAgent = "Edge\u202E live\u2066\u200B\u0007\u2028 1.0\uD800";
+
+        new Visitor(new HttpContextAccessor { HttpContext = context }).Device.ShouldBe("Edge live 1.0\uFFFD");
+    }
 }

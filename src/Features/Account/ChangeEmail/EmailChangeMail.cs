@@ -21,7 +21,7 @@ public sealed class EmailChangeMail(
             new(Texts.Get("confirmEmail.button"), site.Value.Link($"/account/email/confirm/{tokens.Issue(user, mail.To, mail.TokenVersion)}")),
             [
                 Texts.Get("mail.activation.lifetime", Texts.Duration(registration.Value.ActivationLifetime)),
-                Texts.Get("mail.requestedFrom", mail.RequestedFrom),
+                mail.Origin(),
                 Texts.Get("mail.emailChange.notYou"),
             ]);
 }

@@ -76,6 +76,7 @@ public sealed partial class EmailChangeRequests(
             return null;
         }
         var now = time.GetUtcNow();
+        var from = reason is null ? visitor.Address : "";
         var isAgain = await waiting.FindAsync(user, cancellation) == email;
         // If no newer link is sent, the previous one keeps working.
         if (mayWrite || !isAgain)
@@ -84,23 +85,30 @@ public sealed partial class EmailChangeRequests(
             trail.Add(AuditKind.EmailChangeAsked, user.Id, detail: reason ?? "");
             if (mayWrite)
             {
-                await WriteAsync(user, email, tokenVersion, now, cancellation);
+                await WriteAsync(user, email, tokenVersion, from, now, cancellation);
             }
         }
         if (!isAgain)
         {
             // Now, while the old address can still prevent it.
-            notices.Queue(MailTemplate.EmailChangeAsked, user);
+            if (reason is null)
+            {
+                notices.Queue(MailTemplate.EmailChangeAsked, user);
+            }
+            else
+            {
+                notices.QueueByAdministrator(MailTemplate.EmailChangeAsked, user);
+            }
         }
         return isAgain;
     }
 
-    private async Task WriteAsync(User user, EmailAddress email, int tokenVersion, DateTimeOffset now, CancellationToken cancellation)
+    private async Task WriteAsync(User user, EmailAddress email, int tokenVersion, string from, DateTimeOffset now, CancellationToken cancellation)
     {
         var holder = await reservations.FindAsync(email.Key, cancellation);
         mails.Add(holder is null || holder.User.Id == user.Id
-            ? OutgoingMail.Queue(MailTemplate.EmailChange, user, user.Culture, visitor.Address, now, address: email.Text, tokenVersion: tokenVersion)
-            : OutgoingMail.Queue(MailTemplate.EmailTaken, holder.User, holder.User.Culture, visitor.Address, now, address: holder.Email));
+            ? OutgoingMail.Queue(MailTemplate.EmailChange, user, user.Culture, from, now, address: email.Text, tokenVersion: tokenVersion)
+            : OutgoingMail.Queue(MailTemplate.EmailTaken, holder.User, holder.User.Culture, from, now, address: holder.Email));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} asked for another e-mail address")]

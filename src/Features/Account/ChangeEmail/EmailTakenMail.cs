@@ -16,5 +16,5 @@ public sealed class EmailTakenMail(IOptions<SiteSettings> site) : IMailTemplate
             Texts.Get("mail.emailTaken.subject", site.Value.Name),
             [Texts.Get("mail.emailTaken.what", site.Value.Name, user.UserName)],
             null,
-            [Texts.Get("mail.requestedFrom", mail.RequestedFrom), Texts.Get("mail.emailTaken.then", user.UserName)]));
+            [mail.Origin(), Texts.Get("mail.emailTaken.then", user.UserName)]));
 }

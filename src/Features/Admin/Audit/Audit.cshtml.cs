@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Pages;
 
@@ -15,7 +16,7 @@ public sealed class AuditPage(IMediator mediator) : PageModel
     public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(Query, cancellation);
 
     /// <summary>What the list shows, all of it, as a file.</summary>
-    public async Task<IActionResult> OnGetExportAsync(AuditFormat format, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostExportAsync([BindRequired] AuditFormat format, CancellationToken cancellation)
     {
         var export = await mediator.Send(new ExportAuditCommand(Query, format), cancellation);
         return new StreamedFile(export.Name, export.ContentType, export.WriteAsync);

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CsvHelper;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Audit;
@@ -23,22 +23,16 @@ public sealed class AuditFile(AuditSearch search, AuditLog log, IOptions<JsonOpt
 
     public async Task WriteCsvAsync(AuditQuery query, Stream to, CancellationToken cancellation)
     {
-        await using var csv = CsvWriter.Create(to, SpreadsheetCsv.Options, leaveOpen: true);
-        await csv.WriteRecordAsync(Columns, cancellation);
+        await using var csv = SpreadsheetCsv.Create(to, leaveOpen: true);
+        await csv.WriteRowAsync(Columns, cancellation);
         await foreach (var e in ReadAsync(query, cancellation))
         {
-            csv.WriteField(e.Id);
-            csv.WriteField(e.At.UtcDateTime, "yyyy-MM-ddTHH:mm:ss.ffffffZ");
-            csv.WriteField(e.Kind.ToString());
-            csv.WriteField(e.UserId);
-            csv.WriteField(e.UserName);
-            csv.WriteField(e.ActorId);
-            csv.WriteField(e.ActorName);
-            csv.WriteField(e.Factor?.ToString());
-            csv.WriteField(e.Address);
-            csv.WriteField(e.Device);
-            csv.WriteField(e.Detail);
-            await csv.EndRecordAsync(cancellation);
+            await csv.WriteRowAsync(
+                [
+                    e.Id.ToString(), e.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture), e.Kind.ToString(), e.UserId?.ToString(), e.UserName,
+                    e.ActorId?.ToString(), e.ActorName, e.Factor?.ToString(), e.Address, e.Device, e.Detail,
+                ],
+                cancellation);
         }
         await csv.FlushAsync(cancellation);
     }

@@ -79,7 +79,8 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
         }
         user.LockUntilReset(unusable);
         await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
-        mails.Add(OutgoingMail.Queue(MailTemplate.PasswordReset, user, user.Culture, act.Address, time.GetUtcNow(), tokenVersion: user.RenewReset()));
+        // The administrator's address stays in the record.
+        mails.Add(OutgoingMail.Queue(MailTemplate.PasswordReset, user, user.Culture, requestedFrom: "", time.GetUtcNow(), tokenVersion: user.RenewReset()));
         return Record(AuditKind.PasswordResetRequired, user, act);
     }
 

@@ -30,29 +30,8 @@ public sealed class ChangeUserValidator : AbstractValidator<ChangeUserCommand>
     public ChangeUserValidator() => RuleFor(c => c.Reason).Reason(isNeeded: c => c.Change.NeedsReason());
 }
 
-public enum ChangeUserResult
-{
-    Done,
-    NotFound,
-
-    /// <summary>Administrators can't do it to themselves, so that none locks themselves out by mistake.</summary>
-    Yourself,
-
-    /// <summary>The last administrator can't leave.</summary>
-    LastAdministrator,
-
-    /// <summary>An account that is unproven or disabled gets no more rights and no link.</summary>
-    NotActive,
-
-    /// <summary>Another account proved the same address first.</summary>
-    EmailTaken,
-
-    /// <summary>The session has ended or the factor was removed already.</summary>
-    Gone,
-}
-
 public sealed partial class ChangeUserHandler(
-    UnitOfWork work, Administrators administrators, Activations activations, AccountChanges changes, ResetMails resets, FactorChanges factors, SessionRevoker revoker, SignInLocks locks, AuditLog audit,
+    UnitOfWork work, Administrators administrators, Activations activations, AccountChanges changes, ResetMails resets, MailRateLimiter mailLimiter, FactorChanges factors, SessionRevoker revoker, SignInLocks locks, AuditLog audit,
     Visitor visitor, TimeProvider time, ILogger<ChangeUserHandler> log)
     : IRequestHandler<ChangeUserCommand, ChangeUserResult>
 {
@@ -63,7 +42,10 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.Yourself;
         }
-        await PrepareAsync(command, cancellationToken);
+        if (!await PrepareAsync(command, cancellationToken))
+        {
+            return ChangeUserResult.TooMany;
+        }
         await using var transaction = await work.BeginAsync(cancellationToken);
         if (change == UserChange.Activate)
         {
@@ -98,14 +80,24 @@ public sealed partial class ChangeUserHandler(
         return ChangeUserResult.Done;
     }
 
-    // What may not be asked within the transaction.
-    private async Task PrepareAsync(ChangeUserCommand command, CancellationToken cancellation)
+    // What may not be asked within the transaction. False where no further mail may leave.
+    private async Task<bool> PrepareAsync(ChangeUserCommand command, CancellationToken cancellation)
     {
-        if (command.Change is not (UserChange.Activate or UserChange.Unlock) || await work.LoadAsync<User>(command.Id, cancellation) is not { } user)
+        if (command.Change is not (UserChange.Activate or UserChange.Unlock or UserChange.ResetPassword) || await work.LoadAsync<User>(command.Id, cancellation) is not { } user)
         {
-            return;
+            return true;
         }
-        await (command.Change == UserChange.Activate ? activations.PrepareAsync(user) : locks.ForgetWaitsAsync(user, cancellation));
+        switch (command.Change)
+        {
+            case UserChange.Activate:
+                await activations.PrepareAsync(user);
+                return true;
+            case UserChange.Unlock:
+                await locks.ForgetWaitsAsync(user, cancellation);
+                return true;
+            default:
+                return user.State != UserState.Active || await mailLimiter.ClaimResetByAdministratorAsync(user.EmailKey);
+        }
     }
 
     /// <returns>False where it was so already.</returns>
@@ -130,7 +122,7 @@ public sealed partial class ChangeUserHandler(
             case UserChange.EndSession:
                 return await changes.EndSessionAsync(user, command.Item ?? Guid.Empty, act, cancellation);
             case UserChange.ResetPassword:
-                resets.Queue(user, user.Culture);
+                resets.QueueByAdministrator(user);
                 return true;
             case UserChange.RemoveFactors:
                 return await SignOutAsync(await factors.RemoveAllAsync(user, act.Reason, cancellation));

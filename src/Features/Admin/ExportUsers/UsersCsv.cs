@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 using Slices.Infrastructure.Spreadsheets;
 
 namespace Slices.Features.Admin.ExportUsers;
@@ -10,15 +9,15 @@ public static class UsersCsv
     /// <summary>Writes each row as it comes, so that the memory it takes doesn't grow with their number.</summary>
     public static async Task WriteAsync(Stream to, IAsyncEnumerable<CsvUser> users, CancellationToken cancellation)
     {
-        await using var csv = CsvWriter.Create(to, SpreadsheetCsv.Options, leaveOpen: true);
-        await csv.WriteRecordAsync(
+        await using var csv = SpreadsheetCsv.Create(to, leaveOpen: true);
+        await csv.WriteRowAsync(
             ["id", "userName", "nickname", "email", "mobile", "state", "administrator", "authenticatorApp", "passkey", "providers", "createdAt", "activatedAt", "lastSignInAt"],
             cancellation);
         await foreach (var user in users.WithCancellation(cancellation))
         {
-            await csv.WriteRecordAsync(
+            await csv.WriteRowAsync(
                 [
-                    user.Id.ToString(), user.UserName, user.Nickname!, user.Email, user.Mobile!, user.State.ToString(), Text(user.IsAdministrator), Text(user.HasApp), Text(user.HasPasskey),
+                    user.Id.ToString(), user.UserName, user.Nickname, user.Email, user.Mobile, user.State.ToString(), Text(user.IsAdministrator), Text(user.HasApp), Text(user.HasPasskey),
                     string.Join(' ', user.Providers), Text(user.CreatedAt), Text(user.ActivatedAt), Text(user.LastSignInAt),
                 ],
                 cancellation);

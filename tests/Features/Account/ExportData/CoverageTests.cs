@@ -112,6 +112,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["OutgoingMail.Id"] = OwnUse,
         ["OutgoingMail.InvitationId"] = OwnUse,
         ["OutgoingMail.UserId"] = "the person's own",
+        ["OutgoingMail.IsByAdministrator"] = "follows from the address, which is empty then",
         ["OutgoingMail.TokenVersion"] = OwnUse,
         ["OutgoingMail.Attempts"] = OwnUse,
         ["OutgoingMail.DueAt"] = OwnUse,

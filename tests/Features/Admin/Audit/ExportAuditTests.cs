@@ -14,16 +14,16 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
         var at = new DateTimeOffset(2026, 3, 5, 1, 2, 3, TimeSpan.Zero);
         await site.InsertAsync(
             AuditEntry.Of(AuditKind.PrefixUnblocked, null, null, null, "", "", "=HYPERLINK(\"evil\")", "+861380013", at),
-            AuditEntry.Of(AuditKind.MailHeld, null, null, null, "", "", "a \"quoted\", browser", "-1+1", at.AddDays(1)),
+            AuditEntry.Of(AuditKind.MailHeld, null, null, null, "", "", "a \"quoted\", M;=1+1;x\t '@y", "-1+1", at.AddDays(1)),
             AuditEntry.Of(AuditKind.Forbidden, null, null, null, "", "", "", "@other", at.AddDays(2)));
 
-        var file = await chief.GetAsync("/admin/audit?handler=Export&format=Csv&kind=PrefixUnblocked&kind=MailHeld");
+        var file = await ExportAsync(chief, "Csv", "kind=PrefixUnblocked&kind=MailHeld");
 
         file.Header("Content-Type").ShouldBe("text/csv; charset=utf-8");
         file.Header("Content-Disposition")!.ShouldStartWith("attachment; filename=audit-");
         var lines = file.Text.TrimStart('\uFEFF').Split("\r\n");
         lines[0].ShouldBe("id,at,kind,userId,userName,actorId,actorName,factor,address,device,detail");
-        lines[1][36..].ShouldBe(""",2026-03-06T01:02:03.000000Z,MailHeld,,,,,,,"a ""quoted"", browser","'-1+1" """.TrimEnd());
+        lines[1][36..].ShouldBe(""",2026-03-06T01:02:03.000000Z,MailHeld,,,,,,,"a ""quoted"", M;'=1+1;x	 ''@y","'-1+1" """.TrimEnd());
         lines[2][36..].ShouldBe(""",2026-03-05T01:02:03.000000Z,PrefixUnblocked,,,,,,,"'=HYPERLINK(""evil"")","'+861380013" """.TrimEnd());
         lines[3..].ShouldBe([""]);
     }
@@ -38,7 +38,7 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
             select gen_random_uuid(), timestamptz '2026-03-05 00:00:00Z' + (n / 700) * interval '1 second', 'LoginRefused', '', '', '', n::text from generate_series(1, 2500) n
             """);
 
-        var file = await chief.GetAsync("/admin/audit?handler=Export&format=JsonLines&kind=LoginRefused");
+        var file = await ExportAsync(chief, "JsonLines", "kind=LoginRefused");
 
         file.Header("Content-Type").ShouldBe("application/jsonl; charset=utf-8");
         var entries = file.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -55,11 +55,28 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("no-chief");
         var user = await site.SignedInAsync("no-chief");
         var chief = await ChiefAsync("old-chief");
-        await site.ExecuteAsync($"update sessions set authenticated_at = authenticated_at - interval '1 hour'");
 
-        (await user.SendAsync(new(HttpMethod.Get, "/admin/audit?handler=Export"))).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await chief.SendAsync(new(HttpMethod.Get, "/admin/audit?handler=Export"))).Location!.ShouldStartWith("/account/confirm?returnUrl=%2Fadmin%2Faudit");
+        (await ExportAsync(user, "Csv")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await ExportAsync(chief, "Xml")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        await site.ExecuteAsync($"update sessions set authenticated_at = authenticated_at - interval '1 hour'");
+        (await ExportAsync(chief, "Csv")).Location!.ShouldStartWith("/account/confirm?returnUrl=%2Fadmin%2Faudit");
     }
+
+    [Fact]
+    public async Task A_link_takes_nothing_and_is_not_recorded()
+    {
+        var chief = await ChiefAsync("link-chief");
+        var id = (await site.FindUserAsync("link-chief")).Id;
+
+        (await chief.GetAsync("/admin/audit?handler=Export&format=Csv")).Header("Content-Type").ShouldBe("text/html; charset=utf-8");
+        (await chief.PostAsync("/admin/audit?handler=Export", new Dictionary<string, string> { ["format"] = "Csv" })).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        (await site.AuditEntriesAsync()).ShouldNotContain(e => e.Kind == AuditKind.AuditExported && e.ActorId == id);
+    }
+
+    private static async Task<Page> ExportAsync(Visitor visitor, string format, string query = "") => await visitor.PostAsync(
+        $"/admin/audit?handler=Export&{query}",
+        new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/logout")).Token(), ["format"] = format });
 
     private async Task<Visitor> ChiefAsync(string name)
     {

@@ -54,7 +54,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         await RunAsync(chief, BulkAct.RequireNewPassword, one);
         (await site.FindUserAsync("marked-one")).MustReset.ShouldBeTrue();
         (await site.Visit().SignInAsync("marked-one")).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await site.OutgoingMailsAsync()).ShouldContain(m => m.UserId == one.Id && m.Template == MailTemplate.PasswordReset);
+        (await site.OutgoingMailsAsync()).ShouldContain(m => m.UserId == one.Id && m.Template == MailTemplate.PasswordReset && m.IsByAdministrator);
         (await site.KindsAsync(one)).ShouldContain(AuditKind.PasswordResetRequired);
 
         await RunAsync(chief, BulkAct.Delete, two);

@@ -1,6 +1,7 @@
 using System.Net;
 using Marten;
 using Slices.Domain;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Admin.ChangeUser;
@@ -222,6 +223,31 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
             .Append(chief.PostAsync($"/admin/users/{user.Id}", form)));
 
         (await site.ValueAsync<long>($"select count(*) from sessions where user_id = {user.Id}")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_link_for_a_new_password_says_whose_wish_it_is_and_only_so_many_leave()
+    {
+        var user = await site.AddUserAsync("to-reset", "to-reset@example.com");
+        var chief = await ChiefAsync();
+        Page refused;
+        var sent = 0;
+        while ((refused = await ChangeAsync(chief, user, "ResetPassword")).Status == HttpStatusCode.Redirect)
+        {
+            sent++;
+            sent.ShouldBeLessThanOrEqualTo(MailRateLimiter.PerHour + MailRateLimiter.PerNetwork);
+        }
+
+        refused.Alert.ShouldContain("Too many password links went to this user lately. Try again in a few hours.");
+        var answer = await chief.CallAsync(HttpMethod.Post, $"/admin/users/{user.Id}/changes", new { change = "resetPassword" });
+        (answer.Status, answer.Problem()).ShouldBe((HttpStatusCode.Conflict, "changeUser.tooMany"));
+        var mails = await site.MailsAsync("to-reset@example.com");
+        mails.Count.ShouldBe(sent);
+        mails[0].Text.ShouldContain("Requested by an administrator of the site.");
+        mails[0].Text.ShouldNotContain("127.0.0.");
+        // The owner's own are counted apart.
+        await site.Visit().CompleteAsync("/forgot", ("Email", "to-reset@example.com"));
+        (await site.MailsAsync("to-reset@example.com"))[0].Text.ShouldContain("Requested from 127.0.0.");
     }
 
     private async Task<Visitor> ChiefAsync()

@@ -19,7 +19,14 @@ public sealed class ChangeUserEmailTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("ce-owner")).Email.ShouldBe("ce-old@example.com");
         var entry = (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id);
         (entry.Kind, entry.ActorId, entry.Detail).ShouldBe((AuditKind.EmailChangeAsked, administrator.Id, "Called from the office"));
-        (await site.MailsAsync("ce-old@example.com"))[0].Subject.ShouldStartWith("A change of your email address");
+        var (told, asked) = ((await site.MailsAsync("ce-old@example.com"))[0], (await site.MailsAsync("ce-new@example.com"))[0]);
+        told.Subject.ShouldStartWith("A change of your email address");
+        foreach (var mail in new[] { told, asked })
+        {
+            mail.Text.ShouldContain("Requested by an administrator of the site.");
+            mail.Text.ShouldNotContain("127.0.0.");
+            mail.Text.ShouldNotContain("Browser:");
+        }
         (await chief.GetAsync($"/admin/users/{user.Id}")).Words.ShouldContain("New emailc•••@example.com");
 
         var stranger = site.Visit();
