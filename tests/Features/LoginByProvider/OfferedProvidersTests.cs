@@ -28,7 +28,7 @@ public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<Ext
         (await visitor.PostAsync("/login/qq", [new("__RequestVerificationToken", page.Token())])).Status.ShouldBe(HttpStatusCode.NotFound);
         await visitor.SignInAsync("plain");
         (await visitor.GetAsync("/account/password")).Document.QuerySelector("a[href='/account/logins']").ShouldBeNull();
-        (await visitor.GetAsync("/account/logins")).Words.ShouldContain("This site hasn’t set any up");
+        (await visitor.GetAsync("/account/logins")).Words.ShouldContain("isn’t set up on this site");
     }
 
     [Fact]
