@@ -100,13 +100,15 @@ public sealed class ExactNamesTests(Site site) : IClassFixture<Site>
     [InlineData("sort=Name&ascending=true", HttpStatusCode.OK)]
     [InlineData("state=Active,Disabled", HttpStatusCode.BadRequest)]
     [InlineData("state=1", HttpStatusCode.BadRequest)]
-    public async Task A_page_that_is_asked_for_by_another_name_shows_everything(string query, HttpStatusCode taken)
+    public async Task A_page_names_one_value_exactly_too(string query, HttpStatusCode status)
     {
         var page = await (await ChiefAsync()).GetAsync($"/admin/users?{query}");
 
-        page.Status.ShouldBe(HttpStatusCode.OK);
-        var all = page.Document.QuerySelector(".chip[aria-current=true]")!.TextContent == "All";
-        all.ShouldBe(taken == HttpStatusCode.BadRequest || !query.StartsWith("state", StringComparison.Ordinal));
+        page.Status.ShouldBe(status);
+        if (status == HttpStatusCode.OK)
+        {
+            (page.Document.QuerySelector(".chip[aria-current=true]")!.TextContent == "All").ShouldBe(!query.StartsWith("state", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
