@@ -33,7 +33,10 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
         }
     }
 
-    private async Task<string?> FaultAsync(CancellationToken cancellation)
+    // The first connection of a process takes longest. On a slow machine it may come too late, and the next one says what is wrong.
+    private async Task<string?> FaultAsync(CancellationToken cancellation) => await AskAsync(cancellation) is null ? null : await AskAsync(cancellation);
+
+    private async Task<string?> AskAsync(CancellationToken cancellation)
     {
         try
         {
