@@ -27,11 +27,7 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
             }
             finally
             {
-                await InScopeAsync<BulkJobStore, bool>(async jobs =>
-                {
-                    await jobs.ReleaseAsync(job.Id, CancellationToken.None);
-                    return true;
-                });
+                await NoteAsync(jobs => jobs.ReleaseAsync(job.Id, CancellationToken.None));
             }
         }
     }
@@ -51,11 +47,7 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
             }
             if (ids.Count < Batch)
             {
-                await InScopeAsync<BulkJobStore, bool>(async jobs =>
-                {
-                    await jobs.EndAsync(job.Id, time.GetUtcNow(), cancellation);
-                    return true;
-                });
+                await NoteAsync(jobs => jobs.EndAsync(job.Id, time.GetUtcNow(), cancellation));
                 LogEnded(job.Id);
                 return;
             }
@@ -64,11 +56,7 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
             await Task.Delay(Stopwatch.GetElapsedTime(began), cancellation);
         }
         // It was cancelled already, or nobody who may do this stands behind it.
-        await InScopeAsync<BulkJobStore, bool>(async jobs =>
-        {
-            await jobs.CancelAsync(job.Id, time.GetUtcNow(), cancellation);
-            return true;
-        });
+        await NoteAsync(jobs => jobs.CancelAsync(job.Id, time.GetUtcNow(), cancellation));
     }
 
     private async Task ChangeAsync(BulkJob job, Guid id, string unusable, CancellationToken cancellation)
@@ -90,12 +78,14 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
             failure = "Error";
         }
         // Where the database is away this fails too, and the job waits for the next attempt.
-        await InScopeAsync<BulkJobStore, bool>(async jobs =>
-        {
-            await jobs.FailAsync(job.Id, id, failure, cancellation);
-            return true;
-        });
+        await NoteAsync(jobs => jobs.FailAsync(job.Id, id, failure, cancellation));
     }
+
+    private Task NoteAsync(Func<BulkJobStore, Task> note) => InScopeAsync<BulkJobStore, bool>(async jobs =>
+    {
+        await note(jobs);
+        return true;
+    });
 
     private async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> act)
         where TService : notnull

@@ -19,12 +19,16 @@ public sealed record UserMatches(int[] Kinds, bool AreAllKinds, IReadOnlyList<Fo
     public IReadOnlyList<FormattableString> Estimated { get; init; } = OfUsers;
 
     /// <summary>The tables and the conditions, whole: what follows "select … from".</summary>
+    // Both tables have the kind. It stands where the index of the other conditions begins with it.
     public IEnumerable<FormattableString> Source(bool withSignIns = false) =>
+        Source(OfSignIns.Count > 0 ? $"where c.kind = any({Kinds})" : (FormattableString)$"where u.kind = any({Kinds})", withSignIns);
+
+    /// <summary>The same with another condition on the kind.</summary>
+    public IEnumerable<FormattableString> Source(FormattableString kind, bool withSignIns = false) =>
     [
         $"listed_users u",
         withSignIns || OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
-        // Both tables have the kind. It stands where the index of the other conditions begins with it.
-        OfSignIns.Count > 0 ? (FormattableString)$"where c.kind = any({Kinds})" : $"where u.kind = any({Kinds})",
+        kind,
         .. OfUsers,
         .. OfSignIns,
     ];

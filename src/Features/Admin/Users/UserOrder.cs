@@ -11,6 +11,8 @@ public static class UserOrder
 {
     private const int Few = 20_000;
 
+    private static FormattableString OneKind => $"where u.kind = k.id";
+
     // Beyond every name.
     private const string Highest = "\U0010FFFF";
 
@@ -40,9 +42,7 @@ public static class UserOrder
     ];
 
     private static IEnumerable<FormattableString> Walked(UserMatches matches, UserSort sort, bool ascending, object? beyond, KeysetCursor? edge, int most) =>
-    [
-        Text($"page as (select u.id, {Key(sort)} as key from"), .. With(matches, $"where true"), .. Keyset.Sorted(Key(sort), "u.id", ascending, beyond, edge, most), $")",
-    ];
+        [$"page as (", .. OfUsers(matches, $"where true", sort, ascending, beyond, edge, most), $")"];
 
     private static IEnumerable<FormattableString> Merged(UserMatches matches, UserSort sort, bool ascending, object? beyond, KeysetCursor? edge, int most) =>
     [
@@ -51,15 +51,15 @@ public static class UserOrder
         {
             UserSort.State => OfOneState(matches, ascending, beyond, edge, most),
             UserSort.LastSignIn => OfSignIns(matches, ascending, beyond, edge, most),
-            _ => OfUsers(matches, sort, ascending, beyond, edge, most),
+            _ => OfUsers(matches, OneKind, sort, ascending, beyond, edge, most),
         },
         $") first where k.id = any({matches.Kinds})",
         .. Keyset.Sorted("first.key", "first.id", ascending, null, null, most), $")",
     ];
 
-    private static IEnumerable<FormattableString> OfUsers(UserMatches matches, UserSort sort, bool ascending, object? beyond, KeysetCursor? edge, int most) =>
+    private static IEnumerable<FormattableString> OfUsers(UserMatches matches, FormattableString kind, UserSort sort, bool ascending, object? beyond, KeysetCursor? edge, int most) =>
     [
-        Text($"select u.id, {Key(sort)} as key from"), .. OfKind(matches), .. Keyset.Sorted(Key(sort), "u.id", ascending, beyond, edge, most),
+        Text($"select u.id, {Key(sort)} as key from"), .. matches.Source(kind), .. Keyset.Sorted(Key(sort), "u.id", ascending, beyond, edge, most),
     ];
 
     // Accounts of one kind have one state, and are sorted by their names.
@@ -68,7 +68,7 @@ public static class UserOrder
         var (state, name) = ((beyond as string)?.Split(' ', 2)) is [var first, var rest] ? ((string?)first, (string?)rest) : (null, null);
         return
         [
-            Text($"select u.id, {Key(UserSort.State)} as key from"), .. OfKind(matches),
+            Text($"select u.id, {Key(UserSort.State)} as key from"), .. matches.Source(OneKind),
             (state, ascending) switch
             {
                 (null, _) => $"",
@@ -84,14 +84,6 @@ public static class UserOrder
         Text($"select c.user_id as id, {Key(UserSort.LastSignIn)} as key from sign_in_counters c"),
         matches.OfUsers.Count > 0 ? (FormattableString)$"join listed_users u on u.id = c.user_id" : $"",
         $"where c.kind = k.id", .. matches.OfUsers, .. matches.OfSignIns, .. Keyset.Sorted(Key(UserSort.LastSignIn), "c.user_id", ascending, beyond, edge, most),
-    ];
-
-    private static IEnumerable<FormattableString> OfKind(UserMatches matches) => With(matches, $"where u.kind = k.id");
-
-    private static IEnumerable<FormattableString> With(UserMatches matches, FormattableString kind) =>
-    [
-        $"listed_users u", matches.OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
-        kind, .. matches.OfUsers, .. matches.OfSignIns,
     ];
 
     private static string Key(UserSort sort) => sort switch
