@@ -28,6 +28,11 @@ internal static class RunFolder
         }
         use = new(Path.Combine(folder, Mark), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         Environment.SetEnvironmentVariable("TMPDIR", folder);
+        // Commands speak the language of the terminal.
+        foreach (var variable in new[] { "LC_ALL", "LC_MESSAGES", "LANG" })
+        {
+            Environment.SetEnvironmentVariable(variable, variable == "LANG" ? "C.UTF-8" : null);
+        }
         _ = Task.Run(() => Sweep(parent));
     }
 

@@ -8,10 +8,11 @@ public static class TerminalLanguage
 {
     private static readonly string[] Variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    public static void Use()
+    public static void Use() => CultureInfo.CurrentUICulture = new(Of(Environment.GetEnvironmentVariable));
+
+    public static string Of(Func<string, string?> variable)
     {
-        var named = Variables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => value is { Length: > 0 }) ?? "";
-        CultureInfo.CurrentUICulture = new(
-            LocalizationRegistration.Cultures.FirstOrDefault(culture => named.StartsWith(culture[..2], StringComparison.OrdinalIgnoreCase)) ?? "en");
+        var named = Variables.Select(variable).FirstOrDefault(value => value is { Length: > 0 }) ?? "";
+        return LocalizationRegistration.Cultures.FirstOrDefault(culture => named.StartsWith(culture[..2], StringComparison.OrdinalIgnoreCase)) ?? "en";
     }
 }

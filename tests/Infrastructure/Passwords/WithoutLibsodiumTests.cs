@@ -28,9 +28,9 @@ public sealed class WithoutLibsodiumTests : IDisposable
         await site.AddUserAsync("kept-by-argon2id");
         Dictionary<string, string?> Settings() => new() { ["ConnectionStrings:Postgres"] = site.ConnectionString };
 
-        var created = await Application.RunAsync(
+        var created = await Application.RunApartAsync(
             Settings(), ["create-admin", "--user-name", "sodiumless", "--email", "sodiumless@example.com", "--password-stdin"], Site.Password, dependencies: dependencies);
-        var examined = await Application.RunAsync(Settings(), ["doctor"], dependencies: dependencies);
+        var examined = await Application.RunApartAsync(Settings(), ["doctor"], dependencies: dependencies);
         await using var served = await Application.ServeAsync(Settings(), dependencies);
         var (visitor, other) = (served.Visit(), served.Visit());
         await visitor.SignInAsync("sodiumless");

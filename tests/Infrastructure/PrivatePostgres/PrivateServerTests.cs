@@ -68,7 +68,7 @@ public sealed class PrivateServerTests : IDisposable
             File.SetUnixFileMode(trap, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         }
 
-        var ended = await Application.RunAsync(
+        var ended = await Application.RunApartAsync(
             new() { ["Site:DataDirectory"] = folder, ["PATH"] = $".::{Environment.GetEnvironmentVariable("PATH")}:" }, ["migrate"], folder: here);
 
         ended.Status.ShouldBe(0, ended.Errors);

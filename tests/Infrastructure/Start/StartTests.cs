@@ -22,9 +22,13 @@ public sealed class StartTests
     [InlineData("ConnectionStrings:Redis", "redis://localhost/first")]
     [InlineData("Metrics:Port", "70000")]
     [InlineData("Metrics:Port", "abc")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
     public async Task In_Development_a_bad_value_stops_the_start(string setting, string value) => Sentence(
         await Application.RunAsync(new() { ["ConnectionStrings:Postgres"] = Nowhere, [setting] = value }, [])).ShouldContain(setting);
+
+    [Fact]
+    public async Task A_bad_variable_of_the_environment_stops_the_start() => Sentence(
+        await Application.RunApartAsync(new() { ["ConnectionStrings:Postgres"] = Nowhere, ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317" }, []))
+        .ShouldContain("OTEL_EXPORTER_OTLP_ENDPOINT");
 
     [Theory]
     [InlineData("Site:BaseUrl")]
@@ -90,7 +94,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_misspelled_setting_is_warned_of_and_a_shells_own_variable_is_not()
     {
-        var ended = await Application.RunAsync(
+        var ended = await Application.RunApartAsync(
             new() { ["ConnectionStrings:Postgres"] = Nowhere, ["Mail:Hots"] = "x", ["MAIL"] = "/var/mail/root", ["Site:TimeZone"] = "Asia/Atlantis" }, []);
 
         ended.Status.ShouldBe(1);
