@@ -76,9 +76,9 @@ public static class CaptchaEndpoint
         return Results.Bytes(content, type, enableRangeProcessing: true);
     }
 
-    private sealed record IssueRequest(CaptchaPurpose? Purpose = null, string? Kind = null);
+    internal sealed record IssueRequest(CaptchaPurpose? Purpose = null, string? Kind = null);
 
-    private sealed record CheckRequest(string Answer = "");
+    internal sealed record CheckRequest(string Answer = "");
 
     private sealed record CheckedCaptcha(bool Ok);
 

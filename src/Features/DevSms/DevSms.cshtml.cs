@@ -29,7 +29,9 @@ public static class DevSmsEndpoints
         if (app.Environment.IsDevelopment())
         {
             app.MapGet("/dev/sms.json", (ShownSmsGateway gateway) => gateway.Newest(ShownSmsGateway.Kept)
-                .Select(m => new { to = m.Message.To.Value, text = m.Message.Text, code = m.Message.Code, sentAt = m.At })).AllowAnonymous();
+                .Select(m => new ShownMessage(m.Message.To.Value, m.Message.Text, m.Message.Code, m.At))).AllowAnonymous();
         }
     }
+
+    internal sealed record ShownMessage(string To, string Text, string Code, DateTimeOffset SentAt);
 }

@@ -59,7 +59,7 @@ public static class SendSmsCodeEndpoint
         return TypedResults.Accepted((string?)null, Answer);
     }
 
-    private sealed record SmsCodeBody(string Mobile, SmsPurpose Purpose = SmsPurpose.SignIn, string CaptchaId = "", string CaptchaAnswer = "")
+    internal sealed record SmsCodeBody(string Mobile, SmsPurpose Purpose = SmsPurpose.SignIn, string CaptchaId = "", string CaptchaAnswer = "")
     {
         public T As<T>()
             where T : SmsCodeRequest, new() => new() { Mobile = Mobile, CaptchaId = CaptchaId, CaptchaAnswer = CaptchaAnswer };

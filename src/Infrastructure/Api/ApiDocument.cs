@@ -95,7 +95,7 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
         return Task.CompletedTask;
     }
 
-    // The framework takes a name that is parsed for any text.
+    // The framework takes a name that is parsed for any text, and a list for one that must be given.
     private void NameValues(OpenApiOperation operation, IEnumerable<ApiParameterDescription> parameters)
     {
         foreach (var parameter in parameters)
@@ -106,6 +106,7 @@ public sealed class ApiDocument(SessionCookie cookie, IOptions<JsonOptions> json
             {
                 var said = (OpenApiParameter)operation.Parameters!.Single(p => p.Name == parameter.Name);
                 var schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = Names(name.GetGenericArguments()[0]) };
+                said.Required &= name == type;
                 said.Schema = name == type ? schema : new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema };
             }
         }

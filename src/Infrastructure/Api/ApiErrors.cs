@@ -32,7 +32,8 @@ public sealed partial class ApiErrors(RequestDelegate next, WrongMembers members
         }
         if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
         {
-            await WriteAsync(context, Problems.OfStatus(context.Response.StatusCode));
+            // The framework says nothing more of a query's parameter that it can't read.
+            await WriteAsync(context, context.Response.StatusCode == StatusCodes.Status400BadRequest ? Problems.OfUnreadable() : Problems.OfStatus(context.Response.StatusCode));
         }
     }
 

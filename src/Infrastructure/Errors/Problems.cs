@@ -53,11 +53,14 @@ public static class Problems
                     refused.StatusCode, Code(refused.Reason),
                     Texts.Get($"refusal.{refused.Reason}", Texts.Duration(refused.RetryAfter)), []);
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
-                return Make(StatusCodes.Status400BadRequest, Unreadable, Texts.Get(Unreadable), []);
+                return OfUnreadable();
             default:
                 return OfStatus(ErrorHandling.Status(exception));
         }
     }
+
+    /// <summary>The request can't be read.</summary>
+    public static ProblemDetails OfUnreadable() => Make(StatusCodes.Status400BadRequest, Unreadable, Texts.Get(Unreadable), []);
 
     /// <summary>Nothing more is known than the status.</summary>
     public static ProblemDetails OfStatus(int status) => Make(status, Code(status), Title(status, Code(status)), []);

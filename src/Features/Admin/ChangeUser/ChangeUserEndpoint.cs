@@ -28,5 +28,5 @@ public static class ChangeUserEndpoint
             var refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code()),
         };
 
-    private sealed record ChangeBody(UserChange Change, string Reason = "", Guid? Item = null);
+    internal sealed record ChangeBody(UserChange Change, string Reason = "", Guid? Item = null);
 }

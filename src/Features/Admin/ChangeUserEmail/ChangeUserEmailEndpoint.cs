@@ -32,7 +32,7 @@ public static class ChangeUserEmailEndpoint
             _ => Problems.Of(StatusCodes.Status409Conflict, ChangeUserResult.NotActive.Code()),
         };
 
-    private sealed record NewEmailBody : Redacted
+    internal sealed record NewEmailBody : Redacted
     {
         public string Email { get; init; } = "";
         public string Reason { get; init; } = "";

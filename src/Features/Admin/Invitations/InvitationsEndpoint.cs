@@ -53,5 +53,5 @@ public static class InvitationsEndpoint
             _ => TypedResults.NotFound(),
         };
 
-    private sealed record InvitationChangeBody(InvitationChange Change);
+    internal sealed record InvitationChangeBody(InvitationChange Change);
 }
