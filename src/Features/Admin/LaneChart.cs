@@ -68,9 +68,12 @@ public sealed class LaneChart
         return [.. from each in counts.Index()
                    where each.Item > 0
                    let height = Math.Max(2, (int)Math.Round(each.Item * scale))
+                   // Near an edge its number would stand outside the plot.
+                   let at = (each.Index + 0.5) * step
+                   let place = at < 6 ? (X: "0", Anchor: "start") : at > 94 ? (X: "100%", Anchor: "end") : (X: Percent(at), Anchor: "middle")
                    select new Bar(
                        Percent((each.Index + 0.1) * step), Percent(0.8 * step), floor - height, height,
-                       each.Index == peak ? Number(each.Item) : null, Percent((each.Index + 0.5) * step))];
+                       each.Index == peak ? Number(each.Item) : null, place.X, place.Anchor)];
     }
 
     private static string Percent(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) + "%";
@@ -79,7 +82,7 @@ public sealed class LaneChart
     /// <param name="Label">Where its name stands.</param>
     public sealed record Lane(ChartSeries Series, string Colour, int Floor, int Label, IReadOnlyList<Bar> Bars);
 
-    public sealed record Bar(string X, string Width, int Y, int Height, string? Label, string Middle);
+    public sealed record Bar(string X, string Width, int Y, int Height, string? Label, string Middle, string Anchor);
 
     public sealed record Mark(string X, string Text);
 }

@@ -43,9 +43,11 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
     {
         { TotalSeconds: <= -60 } => local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         { TotalSeconds: < 60 } => Texts.Get("moment.now"),
-        { TotalMinutes: < 60 } => Texts.Get("moment.minutes", (int)ago.TotalMinutes),
-        { TotalHours: < 24 } => Texts.Get("moment.hours", (int)ago.TotalHours),
-        { TotalDays: < 31 } => Texts.Get("moment.days", (int)ago.TotalDays),
+        { TotalMinutes: < 60 } => Counted("minutes", ago.TotalMinutes),
+        { TotalHours: < 24 } => Counted("hours", ago.TotalHours),
+        { TotalDays: < 31 } => Counted("days", ago.TotalDays),
         _ => local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
+
+    private static string Counted(string unit, double count) => (int)count is var whole and > 1 ? Texts.Get($"moment.{unit}", whole) : Texts.Get($"moment.{unit}.one");
 }
