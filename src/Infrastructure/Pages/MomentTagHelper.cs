@@ -36,7 +36,13 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
         output.Attributes.SetAttribute("title", local.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-relative", "");
         var relative = Relative(time.GetUtcNow() - at, local);
-        output.Content.SetContent(As is null ? relative : Texts.Get(As, relative));
+        output.Content.SetContent(relative);
+        // The phrase around it may wrap, the moment doesn't.
+        if (As is not null && Texts.Get(As, relative).Split(relative, 2) is [var before, var after])
+        {
+            output.PreElement.SetContent(before);
+            output.PostElement.SetContent(after);
+        }
     }
 
     private static string Relative(TimeSpan ago, DateTimeOffset local) => ago switch
