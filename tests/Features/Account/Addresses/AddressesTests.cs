@@ -153,7 +153,7 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         var (first, second) = (await site.FindUserAsync(name)).Addresses is [var a, var b] ? (a, b) : default;
 
         var form = await visitor.GetAsync($"{Addresses}/{second.Id}");
-        (form.Value("Recipient"), form.Value("Mobile")).ShouldBe(("李雷", "+8613800138000"));
+        (form.Value("Recipient"), form.Value("Mobile")).ShouldBe(("李雷", "138 0013 8000"));
         ShownSelects(form).ShouldBe(["Province", "City"]);
         (await visitor.SubmitAsync(form, [.. Dongguan, ("Recipient", "韩梅梅"), ("Province", "810000")])).Location.ShouldBe(Addresses);
         (await site.FindUserAsync(name)).Addresses[1].ShouldSatisfyAllConditions(

@@ -96,7 +96,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
 
         var shown = await chief.PostAsync($"/admin/users/{user.Id}?handler=Show", [new("__RequestVerificationToken", page.Token())]);
 
-        shown.Words.ShouldContain("韩<b>梅梅 · +8613800138000");
+        shown.Words.ShouldContain("韩<b>梅梅 · 138 0013 8000");
         shown.Words.ShouldContain("南城街道1号");
         (await site.KindsAsync(user)).ShouldBe([AuditKind.ContactsShown]);
     }
