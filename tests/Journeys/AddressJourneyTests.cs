@@ -53,6 +53,7 @@ public sealed class AddressJourneyTests(Site site) : IClassFixture<Site>
         await tab.Field("Province").SelectOptionAsync("110000");
 
         // Its only city is chosen without asking.
+        await Assertions.Expect(tab.Field("City")).ToBeHiddenAsync();
         await Assertions.Expect(tab.Field("City")).ToHaveValueAsync("110100");
         await Assertions.Expect(tab.Field("City").Locator("option:checked")).ToHaveTextAsync("Districts 市辖区");
         await Assertions.Expect(tab.Field("District").Locator("option")).ToHaveCountAsync(17);

@@ -69,7 +69,7 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await tab.PressAsync(tab.Primary);
         await Expect(tab.Field("Email")).ToBeFocusedAsync();
         await Expect(tab.Field("UserName")).ToHaveValueAsync("sally");
-        await Expect(tab.Alert).ToHaveTextAsync("Fix 1 field to continue.");
+        await Expect(tab.Alert).ToHaveCountAsync(0);
     });
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await Expect(tab.Alert).ToHaveTextAsync("Fix 4 fields to continue.");
         await tab.FillAsync("Email", "mender@example.com");
         await tab.FillAsync("ConfirmPassword", Site.Password);
+        await Expect(tab.Alert).ToHaveTextAsync("Fix 2 fields to continue.");
         await tab.AnswerCaptchaAsync();
-        await Expect(tab.Alert).ToHaveTextAsync("Fix 1 field to continue.");
-        await tab.Field("Agree").CheckAsync();
         await Expect(tab.Alert).ToHaveCountAsync(0);
+        await tab.Field("Agree").CheckAsync();
         sent.ShouldBe(0);
 
         await tab.PressAsync(tab.Primary);

@@ -23,4 +23,25 @@ public sealed class SecondFactorJourneyTests(Site site) : IClassFixture<Site>
             tab.Path.ShouldBe("/");
         });
     }
+
+    [Fact]
+    public async Task Recovery_codes_are_copied_at_one_press()
+    {
+        await site.AddUserAsync("copier");
+        var owner = await site.SignedInAsync("copier");
+        await owner.AddAppAsync(site);
+        await Chromium.VisitAsync(site, new("en"), async tab =>
+        {
+            await tab.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+            await tab.Page.Context.AddCookiesAsync([new() { Name = "slices", Value = owner.SessionCookie!, Url = site.Address.ToString() }]);
+            await tab.OpenAsync("/account/two-factor");
+            await tab.PressAsync(tab.Page.Locator("form[action='/account/two-factor/codes'] .button"));
+
+            await tab.Page.Locator("[data-copy]").ClickAsync();
+
+            await Expect(tab.Page.Locator("[data-copy]")).ToHaveTextAsync("Copied");
+            var copied = await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+            copied.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(await tab.Page.Locator(".codes code").AllInnerTextsAsync());
+        });
+    }
 }

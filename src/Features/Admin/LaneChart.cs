@@ -39,7 +39,7 @@ public sealed class LaneChart
             s.Item, s.Index == 0 ? "var(--accent)" : "var(--edge)", laneHeight * (s.Index + 1), laneHeight * (s.Index + 1) - tallest - 24,
             Bars(s.Item.Counts, laneHeight * (s.Index + 1))))];
         var every = (spans.Count + MaxTimes - 2) / (MaxTimes - 1);
-        Times = [.. spans.Index().Where(s => s.Index % every == every / 2).Select(s => new Mark(Percent((s.Index + 0.5) * step), s.Item))];
+        Times = [.. spans.Index().Where(s => s.Index % every == every / 2).Select(s => new Mark(Place((s.Index + 0.5) * step), s.Item))];
     }
 
     public string Label { get; }
@@ -70,8 +70,11 @@ public sealed class LaneChart
                    let height = Math.Max(2, (int)Math.Round(each.Item * scale))
                    select new Bar(
                        Percent((each.Index + 0.1) * step), Percent(0.8 * step), floor - height, height,
-                       each.Index == peak ? Number(each.Item) : null, Percent((each.Index + 0.5) * step))];
+                       each.Index == peak ? new(Place((each.Index + 0.5) * step), Number(each.Item)) : null)];
     }
+
+    // Near an edge a text would stand outside the plot.
+    private static (string X, string Anchor) Place(double at) => at switch { < 8 => ("0", "start"), > 92 => ("100%", "end"), _ => (Percent(at), "middle") };
 
     private static string Percent(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
@@ -79,7 +82,7 @@ public sealed class LaneChart
     /// <param name="Label">Where its name stands.</param>
     public sealed record Lane(ChartSeries Series, string Colour, int Floor, int Label, IReadOnlyList<Bar> Bars);
 
-    public sealed record Bar(string X, string Width, int Y, int Height, string? Label, string Middle);
+    public sealed record Bar(string X, string Width, int Y, int Height, Mark? Label);
 
-    public sealed record Mark(string X, string Text);
+    public sealed record Mark((string X, string Anchor) At, string Text);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -21,14 +22,20 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
     /// <summary>The address of the page whose form was out of date; null for any other error.</summary>
     public string? Stale { get; private set; }
 
+    /// <summary>The path to open again, where that may help; null where it won't.</summary>
+    public string? Again { get; private set; }
+
+    /// <summary>The address of what another account may open; null for any other error.</summary>
+    public string? Forbidden { get; private set; }
+
     public string What => Stale is not null ? Texts.Get("error.stale.what") : Texts.Find($"error.{Status}.what") ?? Texts.Get(Status < 500 ? "error.400.what" : "error.500.what");
 
-    public string ToDo => Stale is not null ? Texts.Get("error.stale.toDo") : Texts.Find($"error.{Status}.toDo") ?? Texts.Get(Status < 500 ? "error.400.toDo" : "error.500.toDo");
+    public string ToDo => Wait is not null ? Texts.Get("error.wait", Texts.Duration(TimeSpan.FromSeconds(int.Parse(Wait, CultureInfo.InvariantCulture)))) : Stale is not null ? Texts.Get("error.stale.toDo") : Texts.Find($"error.{Status}.toDo") ?? Texts.Get(Status < 500 ? "error.400.toDo" : "error.500.toDo");
 
     public string Reference => HttpContext.TraceIdentifier;
 
     /// <summary>Seconds until trying again is worth it, where the server knows.</summary>
-    public string? RetryAfter { get; private set; }
+    public string? Wait { get; private set; }
 
     public IActionResult OnGet() => Show();
 
@@ -45,10 +52,12 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
         var refused = failed?.Error as RequestRejectedException;
         if (refused is not null)
         {
-            Response.Headers.RetryAfter = RetryAfter = refused.RetryAfterSeconds;
+            Response.Headers.RetryAfter = Wait = refused.RetryAfterSeconds;
         }
         Stale = AntiforgeryFilter.TurnedAwayFrom(HttpContext);
         Status = Response.StatusCode;
+        Forbidden = Status == StatusCodes.Status403Forbidden && answered is not null ? answered.OriginalPath + answered.OriginalQueryString : null;
+        Again = Status is StatusCodes.Status429TooManyRequests or >= 500 ? failed?.Path : null;
         if (Status == StatusCodes.Status503ServiceUnavailable && refused is null)
         {
             Response.Headers.RetryAfter = OutageRetry;

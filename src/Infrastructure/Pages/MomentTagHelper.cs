@@ -36,16 +36,24 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
         output.Attributes.SetAttribute("title", local.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-relative", "");
         var relative = Relative(time.GetUtcNow() - at, local);
-        output.Content.SetContent(As is null ? relative : Texts.Get(As, relative));
+        output.Content.SetContent(relative);
+        // The phrase around it may wrap, the moment doesn't.
+        if (As is not null && Texts.Get(As, relative).Split(relative, 2) is [var before, var after])
+        {
+            output.PreElement.SetContent(before);
+            output.PostElement.SetContent(after);
+        }
     }
 
     private static string Relative(TimeSpan ago, DateTimeOffset local) => ago switch
     {
         { TotalSeconds: <= -60 } => local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         { TotalSeconds: < 60 } => Texts.Get("moment.now"),
-        { TotalMinutes: < 60 } => Texts.Get("moment.minutes", (int)ago.TotalMinutes),
-        { TotalHours: < 24 } => Texts.Get("moment.hours", (int)ago.TotalHours),
-        { TotalDays: < 31 } => Texts.Get("moment.days", (int)ago.TotalDays),
+        { TotalMinutes: < 60 } => Counted("minutes", ago.TotalMinutes),
+        { TotalHours: < 24 } => Counted("hours", ago.TotalHours),
+        { TotalDays: < 31 } => Counted("days", ago.TotalDays),
         _ => local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
+
+    private static string Counted(string unit, double count) => (int)count is var whole and > 1 ? Texts.Get($"moment.{unit}", whole) : Texts.Get($"moment.{unit}.one");
 }

@@ -97,7 +97,7 @@ public sealed class SiteSettings : ISettings
 
     /// <summary>A moment to the minute in <see cref="ZoneOf"/> that time zone, which it names.</summary>
     public string Moment(DateTimeOffset at, string? zone = null) =>
-        TimeZoneInfo.ConvertTime(at, ZoneOf(zone)).ToString("yyyy-MM-dd HH:mm 'UTC'zzz", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(at, ZoneOf(zone)).ToString("yyyy-MM-dd\u00A0HH:mm\u00A0'UTC'zzz", CultureInfo.InvariantCulture);
 
     /// <summary>The absolute address of a local path.</summary>
     public string Link(string path) => new Uri(Base, path.TrimStart('/')).AbsoluteUri;

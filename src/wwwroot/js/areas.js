@@ -1,4 +1,4 @@
-// Province, city, district: each select asks for what lies in the one before, and is hidden while there is nothing to choose.
+// Province, city, district: each select asks for what lies in the one before, and is hidden while there is nothing to choose, or only one thing, such as the city of Beijing.
 
 const selects = [...document.querySelectorAll('select[data-area]')];
 const inEnglish = document.documentElement.lang === 'en';
@@ -12,7 +12,8 @@ function offer(select, areas) {
     select.add(Object.assign(new Option(label, code), inEnglish ? {} : { lang: 'zh-CN' }));
   }
   if (areas.length === 1) select.selectedIndex = 1;
-  select.disabled = select.closest('.field').hidden = !areas.length;
+  select.disabled = !areas.length;
+  select.closest('.field').hidden = areas.length < 2;
 }
 
 async function choose(select) {

@@ -2,7 +2,7 @@
 // can see by itself.
 //   data-missing="…"          said of a field that is empty, or a box that isn't ticked, when the form is sent
 //   data-differs="…"          said of the confirmation that data-recheck names, when it isn't the same
-//   template[data-many]       the alert above the form, with data-one="Fix 1 field …" and data-many="Fix {0} fields …"
+//   template[data-many]       the alert that begins a form of which several fields are wrong: "Fix {0} fields …"
 //   form[data-check]          see checks.js
 
 let pressing;
@@ -49,20 +49,19 @@ function hold(e) {
   e.preventDefault();
   e.stopPropagation();
   for (const [field, says] of found) showErrors(field, [says]);
-  const template = document.querySelector('template[data-many]');
-  if (template && !document.querySelector('[data-counts]')) template.after(template.content.cloneNode(true));
+  const template = e.target.querySelector('template[data-many]');
+  if (template && !e.target.querySelector('[data-counts]')) template.after(template.content.cloneNode(true));
   count();
   e.target.querySelector('[aria-invalid="true"]').focus();
 }
 
-// How many fields are wrong, where the page says it at all.
+// How many fields are wrong, where the page says it at all. One says so itself.
 export function count() {
   const line = document.querySelector('[data-counts]');
   if (!line) return;
   const wrong = document.querySelectorAll('main [aria-invalid="true"]').length;
-  const { one, many } = document.querySelector('template[data-many]').dataset;
-  line.textContent = wrong === 1 ? one : many.replace('{0}', wrong);
-  if (!wrong) (line.parentElement.childElementCount === 1 ? line.closest('.alert') : line).remove();
+  line.textContent = document.querySelector('template[data-many]').dataset.many.replace('{0}', wrong);
+  if (wrong < 2) line.parentElement.remove();
 }
 
 export function fields() {

@@ -23,6 +23,7 @@ const show = time => {
 };
 for (const time of times) {
   time.tabIndex = 0;
+  time.title = '';
   time.onmouseenter = time.onfocus = () => show(time);
   time.onmouseleave = time.onblur = hide;
 }

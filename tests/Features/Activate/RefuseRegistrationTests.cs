@@ -19,7 +19,7 @@ public sealed class RefuseRegistrationTests(Site site) : IClassFixture<Site>
 
         var page = await site.Visit().GetAsync(Path(user));
 
-        page.Words.ShouldContain("Account stranger, registered 5 min ago");
+        page.Words.ShouldContain("Account stranger, registered 5 minutes ago");
         page.Words.ShouldContain("IP address: 203.0.113.7");
     }
 

@@ -39,6 +39,8 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.Forbidden);
         page.Words.ShouldContain("You don’t have access");
+        var other = page.Document.QuerySelector("main form")!.GetAttribute("action")!;
+        (await visitor.PostAsync(other, [new("__RequestVerificationToken", page.Token())])).Location.ShouldBe("/login?returnUrl=%2Fadmin%2Fusers");
     }
 
     [Theory]

@@ -53,7 +53,7 @@ public sealed class HomeTests(Site site) : IClassFixture<Site>
         site.Clock.Move(TimeSpan.FromHours(1));
 
         (await visitor.GetAsync("/")).Words.ShouldNotContain("Last sign-in:");
-        (await later.GetAsync("/")).Words.ShouldContain("Last sign-in: 4 h ago");
+        (await later.GetAsync("/")).Words.ShouldContain("Last sign-in: 4 hours ago");
     }
 
     [Fact]

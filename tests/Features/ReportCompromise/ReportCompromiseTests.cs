@@ -25,7 +25,7 @@ public sealed class ReportCompromiseTests(LocalhostSite site) : IClassFixture<Lo
 
         var page = await owner.GetAsync(link);
         page.Url.AbsolutePath.ShouldBe("/account/not-me");
-        page.Words.ShouldContain("This signs out all browsers");
+        page.Words.ShouldContain("This will: sign out all browsers");
         (await thief.IsSignedInAsync()).ShouldBeTrue("nothing happens by opening it");
         var done = await owner.CompleteAsync(page);
 

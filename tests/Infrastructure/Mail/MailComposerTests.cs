@@ -64,7 +64,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
             {
                 part.ShouldContain("203.0.113.7");
                 part.ShouldContain(culture == "en" ? "Browser: Firefox on Linux" : "浏览器：Linux 上的 Firefox");
-                part.ShouldContain(" UTC+08:00");
+                part.ShouldContain("\u00A0UTC+08:00");
             }
             mail.Text.ShouldContain(BaseUrl + path);
             mail.Html.ShouldContain($"href=\"{BaseUrl}{path}");

@@ -78,6 +78,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, page.Url.ToString());
         page.Words.ShouldContain("Temporarily unavailable");
         page.Words.ShouldContain("We’re working on it");
+        page.Document.QuerySelector("main form")!.GetAttribute("action").ShouldBe(page.Url.AbsolutePath);
+        page.Document.QuerySelector("footer").ShouldNotBeNull();
         page.Text.ShouldNotContain("Npgsql");
         page.Text.ShouldNotContain("Exception");
     }

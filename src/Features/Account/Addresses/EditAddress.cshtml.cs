@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Domain;
 using Slices.Infrastructure.Areas;
 
 namespace Slices.Features.Account.Addresses;
@@ -24,7 +25,7 @@ public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : Pa
             return;
         }
         var tree = await areas.ReadAsync(HttpContext.RequestAborted);
-        Input = (HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept).Settled(tree);
+        Input = (HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept with { Mobile = MobileNumber.FromValue(kept.Mobile).Formatted }).Settled(tree);
         Form = new(Input, Input.Levels(tree));
         await next();
     }

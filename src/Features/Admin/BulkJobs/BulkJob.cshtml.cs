@@ -1,17 +1,26 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Slices.Resources;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Admin.BulkJobs;
+
+/// <summary>What is typed before a change of many accounts.</summary>
+public sealed record BulkConfirmation
+{
+    public string Reason { get; init; } = "";
+
+    /// <summary>The number of accounts.</summary>
+    public string Typed { get; init; } = "";
+}
 
 public sealed class BulkJobPage(IMediator mediator) : PageModel
 {
     [FromRoute]
     public Guid Id { get; set; }
 
-    /// <summary>Why it is done, as it was typed.</summary>
-    public string Reason { get; private set; } = "";
+    [BindProperty]
+    public BulkConfirmation Input { get; set; } = new();
 
     public BulkJobView View { get; private set; } = null!;
 
@@ -30,17 +39,15 @@ public sealed class BulkJobPage(IMediator mediator) : PageModel
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? reason, string? typed, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        var result = await mediator.Send(new StartBulkCommand(Id, reason ?? "", typed ?? ""), cancellation);
+        var result = await mediator.Send(new StartBulkCommand(Id, Input.Reason, Input.Typed), cancellation);
         if (result is StartBulkResult.Started or StartBulkResult.Gone)
         {
             return LocalRedirect($"/admin/users/jobs/{Id}");
         }
-        Reason = reason ?? "";
-        ModelState.AddModelError("", Texts.Get($"bulk.refused.{result}"));
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        return await OnGetAsync(cancellation);
+        await OnGetAsync(cancellation);
+        return this.Refused($"bulk.refused.{result}", result == StartBulkResult.Mistyped ? nameof(Input.Typed) : nameof(Input.Reason));
     }
 
     public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)

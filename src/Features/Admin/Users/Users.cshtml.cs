@@ -140,7 +140,10 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
         Link(q => q with { Sort = sort, Ascending = q.Sort == sort ? !q.Ascending : sort is UserSort.Name or UserSort.Email or UserSort.State });
 
     /// <summary>How many accounts the filter means, in words.</summary>
-    public string Total => Texts.Get(View.Total switch { { IsExact: false } => "users.total.about", { Count: 1 } => "users.total.one", _ => "users.total" }, Rounded(View.Total));
+    public string Total => Texts.Get(View.Total switch { { IsExact: false } => "users.total.about", { Count: 1 } => "users.total.one", _ => "users.total" }, Count);
+
+    /// <summary>That number alone.</summary>
+    public string Count => Rounded(View.Total);
 
     /// <summary>The names of the providers that accounts may have, on or not.</summary>
     public IEnumerable<string> Providers => providers.Select(p => p.Name);

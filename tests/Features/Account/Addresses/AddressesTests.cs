@@ -49,6 +49,18 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync(name)).Addresses.ShouldHaveSingleItem().AreaCode.ShouldBe("130629");
     }
 
+    [Fact]
+    public async Task What_has_one_choice_is_not_asked_without_script_either()
+    {
+        var (visitor, name) = await SignedInAsync();
+
+        var districts = await NextAsync(visitor, await visitor.GetAsync(Addresses), [.. Typed, ("Province", "110000")]);
+
+        ShownSelects(districts).ShouldBe(["Province", "District"]);
+        await visitor.SubmitAsync(districts, [.. Typed, ("Province", "110000"), ("District", "110101")]);
+        (await site.FindUserAsync(name)).Addresses.ShouldHaveSingleItem().AreaCode.ShouldBe("110101");
+    }
+
     [Theory]
     [InlineData("en", "Guangdong 广东省", "Shenzhen 深圳市", "Nanshan District 南山区")]
     [InlineData("zh-CN", "广东省", "深圳市", "南山区")]
@@ -141,7 +153,7 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         var (first, second) = (await site.FindUserAsync(name)).Addresses is [var a, var b] ? (a, b) : default;
 
         var form = await visitor.GetAsync($"{Addresses}/{second.Id}");
-        (form.Value("Recipient"), form.Value("Mobile")).ShouldBe(("李雷", "+8613800138000"));
+        (form.Value("Recipient"), form.Value("Mobile")).ShouldBe(("李雷", "138 0013 8000"));
         ShownSelects(form).ShouldBe(["Province", "City"]);
         (await visitor.SubmitAsync(form, [.. Dongguan, ("Recipient", "韩梅梅"), ("Province", "810000")])).Location.ShouldBe(Addresses);
         (await site.FindUserAsync(name)).Addresses[1].ShouldSatisfyAllConditions(

@@ -47,7 +47,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await AskAsync(await site.SignedInAsync("ex-far"));
         await ReadyAsync(user);
 
-        (await site.MailsAsync(user.Email))[0].Text.ShouldContain(" UTC+05:30");
+        (await site.MailsAsync(user.Email))[0].Text.ShouldContain("\u00A0UTC+05:30");
     }
 
     [Fact]

@@ -24,11 +24,11 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
 
         draft.Words.ShouldContain("61 users");
         draft.Words.ShouldContain("Admins also match. They are left out: 2.");
-        (await chief.SubmitAsync(draft, ("reason", "spam"), ("typed", "60"))).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await chief.SubmitAsync(draft, ("reason", " "), ("typed", "61"))).Words.ShouldContain("Enter a reason");
+        (await chief.SubmitAsync(draft, ("Reason", "spam"), ("Typed", "60"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await chief.SubmitAsync(draft, ("Reason", " "), ("Typed", "61"))).Words.ShouldContain("Enter a reason");
         (await site.FindUserAsync("bulk-victim")).State.ShouldBe(UserState.Active);
 
-        await chief.SubmitAsync(draft, ("reason", "spam <script>"), ("typed", "61"));
+        await chief.SubmitAsync(draft, ("Reason", "spam <script>"), ("Typed", "61"));
         var report = await DoneAsync(chief, draft);
 
         report.Words.ShouldContain("61 of 61");
@@ -105,7 +105,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("answered-for");
         var draft = await PrepareAsync(preparing, "/admin/users", BulkAct.EndSessions, user);
 
-        await confirming.SubmitAsync(await confirming.GetAsync(draft.Url.AbsolutePath), ("reason", "asked for"));
+        await confirming.SubmitAsync(await confirming.GetAsync(draft.Url.AbsolutePath), ("Reason", "asked for"));
         (await DoneAsync(confirming, draft)).Words.ShouldContain("Started byconfirming-chief");
 
         (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id && e.Kind == AuditKind.SessionsEnded).ActorId.ShouldBe((await site.FindUserAsync("confirming-chief")).Id);
@@ -166,7 +166,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     {
         var draft = await PrepareAsync(chief, "/admin/users", act, user);
         draft.Words.ShouldContain("1 user");
-        await (act.IsDangerous() ? chief.SubmitAsync(draft, ("reason", "asked for"), ("typed", "1")) : chief.SubmitAsync(draft, ("reason", "")));
+        await (act.IsDangerous() ? chief.SubmitAsync(draft, ("Reason", "asked for"), ("Typed", "1")) : chief.SubmitAsync(draft, ("Reason", "")));
         return await DoneAsync(chief, draft);
     }
 

@@ -65,7 +65,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         rows.Count.ShouldBe(24);
         rows[0].ShouldBe("2 2 7");
         rows[3].ShouldBe("1 0 0");
-        page.Words.ShouldContain("Not sent to a gateway 0 sent, 1 failed Aliyun 2 sent, 0 failed Tencent 1 sent, 1 failed");
+        page.Words.ShouldContain("Not sent to a gateway 0 sent, 1 failed Alibaba Cloud 2 sent, 0 failed Tencent Cloud 1 sent, 1 failed");
         page.Words.ShouldContain("too many from one network 7");
         page.Words.ShouldNotContain("to one number");
     }

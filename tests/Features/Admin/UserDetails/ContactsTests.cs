@@ -20,7 +20,7 @@ public sealed class ContactsTests(Site site) : IClassFixture<Site>
         var shown = await chief.PostAsync($"/admin/users/{user.Id}?handler=Show", [new("__RequestVerificationToken", page.Token())]);
 
         shown.Words.ShouldContain(user.Email);
-        shown.Words.ShouldContain(mobile);
+        shown.Words.ShouldContain(MobileNumber.FromValue(mobile).Formatted);
         var entry = (await site.AuditEntriesAsync()).Single(e => e.Kind == AuditKind.ContactsShown && e.UserId == user.Id);
         entry.ActorId.ShouldBe(administrator.Id);
         (await chief.GetAsync($"/admin/users/{user.Id}")).Words.ShouldContain("Contact details viewed by an admin by show-chief");

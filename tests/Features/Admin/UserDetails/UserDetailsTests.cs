@@ -77,7 +77,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
 
         var page = await (await ChiefAsync("ud-reader")).GetAsync($"/admin/users/{user.Id}");
 
-        page.Words.ShouldContain("Password reset link u•••@example.com · 1 min ago 550 5.1.1 <u•••@example.com> unknown Failed");
+        page.Words.ShouldContain("Password reset link u•••@example.com · 1 minute ago 550 5.1.1 <u•••@example.com> unknown Failed");
         page.Words.ShouldContain("isv.BUSINESS_LIMIT_CONTROL");
         page.Words.ShouldNotContain("Phone number code");
         page.Text.ShouldNotContain("in.full");
@@ -96,7 +96,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
 
         var shown = await chief.PostAsync($"/admin/users/{user.Id}?handler=Show", [new("__RequestVerificationToken", page.Token())]);
 
-        shown.Words.ShouldContain("韩<b>梅梅 · +8613800138000");
+        shown.Words.ShouldContain("韩<b>梅梅 · 138 0013 8000");
         shown.Words.ShouldContain("南城街道1号");
         (await site.KindsAsync(user)).ShouldBe([AuditKind.ContactsShown]);
     }
