@@ -22,7 +22,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         page.Text.ShouldNotContain("detailed@example.com");
         page.Words.ShouldContain(user.Id.ToString());
         page.Document.QuerySelector(".state")!.TextContent.ShouldBe("Active");
-        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["EndSession", "ResetPassword"]);
+        page.Document.QuerySelectorAll("form button[name=change]").Select(b => b.GetAttribute("value")).ShouldBe(["ResetPassword", "EndSession"]);
         page.Document.QuerySelectorAll("main a[data-dialog]").Select(a => a.GetAttribute("href")!.Split("ask=")[1]).ShouldBe(["Disable", "EndSessions", "GrantAdministrator", "Delete"]);
         page.Document.QuerySelector("main")!.TextContent.ShouldContain("Signed-in browsers");
     }

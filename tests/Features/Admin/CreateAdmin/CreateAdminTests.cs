@@ -106,7 +106,10 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
         string[] arguments = ["create-admin", "--user-name", "zhang", "--email", "zhang@example.com", "--password-stdin"];
         var environment = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Postgres"] = site.ConnectionString, ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = null, ["LC_MESSAGES"] = null,
+            ["ConnectionStrings:Postgres"] = site.ConnectionString,
+            ["LANG"] = "zh_CN.UTF-8",
+            ["LC_ALL"] = null,
+            ["LC_MESSAGES"] = null,
         };
 
         var refused = await Application.RunApartAsync(environment, arguments, "short\n");
