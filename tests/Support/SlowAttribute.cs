@@ -3,8 +3,8 @@ using Xunit.v3;
 namespace Slices.Tests.Support;
 
 /// <summary>
-/// Runs in the full run alone, not in <c>./test quick</c>: what opens a browser, starts a process, lets a part of the site fail, or
-/// sweeps over what one representative stands for.
+/// Runs in the full run alone, not in <c>./test quick</c>: what opens a browser, starts a process, lets a part of the site fail, wants
+/// many sites, or sweeps over what one representative stands for.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class SlowAttribute : Attribute, ITraitAttribute

@@ -10,7 +10,7 @@ namespace Slices.Tests.Features.CleanUp;
 
 public sealed class CleanUpTests : IAsyncLifetime
 {
-    private readonly Site site = new(new() { ["Registration:UnactivatedRetention"] = "3.00:00:00" });
+    private readonly Site site = new(new() { ["Registration:UnactivatedRetention"] = "3.00:00:00" }, shared: true);
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 

@@ -7,6 +7,7 @@ namespace Slices.Tests.Features.DevPreview;
 public sealed class DevPreviewTests(Site site) : IClassFixture<Site>
 {
     [Fact]
+    [Slow]
     public async Task The_index_leads_to_everything_that_Development_offers()
     {
         var visitor = site.Visit();

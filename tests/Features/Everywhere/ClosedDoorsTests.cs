@@ -59,6 +59,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    [Slow]
     public async Task Every_page_behind_the_sign_in_offers_signing_out()
     {
         await site.AddUserAsync("leaver", administrator: true);

@@ -38,6 +38,7 @@ public sealed class VanishingSite() : Site([])
     }
 }
 
+[Slow]
 public sealed class DeletedMeanwhileTests(VanishingSite site) : IClassFixture<VanishingSite>
 {
     // What isn't about the account, or is as good as done.

@@ -8,6 +8,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Everywhere;
 
 /// <summary>Walks through every page that links lead to, as a stranger, a user and an administrator.</summary>
+[Slow]
 public sealed class EveryFormTests(Site site) : IClassFixture<Site>
 {
     [Fact]

@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Everywhere;
 
 /// <summary>Forms whose anti-forgery token counts no more: opened before a sign-in or sign-out in another tab, or with the cookie lost.</summary>
+[Slow]
 public sealed class StaleFormTests(Site site) : IClassFixture<Site>
 {
     private const string Said = "This form has expired. Check it and submit it again.";

@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Login;
 
 /// <summary>What somebody can do who guesses passwords, and what they can do to owners by it.</summary>
+[Slow]
 public sealed class GuessingTests(GuessingTests.GuardedSite site) : IClassFixture<GuessingTests.GuardedSite>
 {
     private const string Failed = "Incorrect username or password.";

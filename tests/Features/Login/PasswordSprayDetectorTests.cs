@@ -6,6 +6,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;
 
+[Slow]
 public sealed class PasswordSprayDetectorTests : IAsyncLifetime
 {
     private const string Sprayed = "summer in the city 2026";

@@ -6,6 +6,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Login;
 
+[Slow]
 public sealed class PasswordUpgradeTests(Site site) : IClassFixture<Site>
 {
     [Theory]

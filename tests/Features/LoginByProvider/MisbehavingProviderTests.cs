@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.LoginByProvider;
 
 /// <summary>A provider that doesn't behave, and browsers that bring what isn't theirs: a plain page, no account, a line in the log.</summary>
+[Slow]
 public sealed class MisbehavingProviderTests(ExternalSite site) : IClassFixture<ExternalSite>
 {
     public static TheoryData<string, string, string, string> Misbehaviours => new()

@@ -13,7 +13,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
     {
         ["Registration:RequireMobile"] = "true",
         ["Sms:Limits:Prefix:PerHour"] = "5",
-    });
+    }, shared: true);
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 

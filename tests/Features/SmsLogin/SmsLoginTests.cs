@@ -218,6 +218,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    [Slow]
     public async Task A_number_is_not_bombed_from_many_addresses()
     {
         var mobile = await SomebodyAsync("bombed");

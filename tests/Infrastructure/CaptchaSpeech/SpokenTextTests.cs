@@ -1,3 +1,4 @@
+using Slices.Tests.Support;
 using System.Buffers.Binary;
 using System.Text;
 using Slices.Infrastructure.CaptchaDrawing;
@@ -5,6 +6,7 @@ using Slices.Infrastructure.CaptchaSpeech;
 
 namespace Slices.Tests.Infrastructure.CaptchaSpeech;
 
+[Slow]
 public sealed class SpokenTextTests
 {
     private const int Header = 44;

@@ -74,6 +74,7 @@ public sealed class MemoryStoreTests : EphemeralStoreContract
     }
 
     [Fact]
+    [Slow]
     public async Task Where_256_blocks_take_all_they_can_there_is_room_for_others()
     {
         for (var block = 0; block < 256; block++)

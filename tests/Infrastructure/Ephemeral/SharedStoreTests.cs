@@ -9,6 +9,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Ephemeral;
 
 /// <summary>Two nodes of the site on one database and one Redis.</summary>
+[Slow]
 public sealed class SharedStoreTests : IAsyncLifetime
 {
     private readonly Redis redis = new();

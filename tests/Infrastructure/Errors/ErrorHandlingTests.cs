@@ -89,6 +89,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
+    [Slow]
     public async Task A_pool_that_is_used_up()
     {
         await using var source = NpgsqlDataSource.Create(await Postgres.ConnectionStringAsync("postgres") + ";Maximum Pool Size=1;Timeout=5");

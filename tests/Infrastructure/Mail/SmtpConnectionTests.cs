@@ -8,6 +8,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Mail;
 
 /// <summary>What is said to the server, over how many connections, and for how long.</summary>
+[Slow]
 public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<ScriptedSite>, IAsyncLifetime
 {
     private ScriptedSmtpServer Server => site.Server;

@@ -6,6 +6,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Mail;
 
 /// <summary>docs/decisions/0022: what becomes of a mail by what the server says where, as it happens.</summary>
+[Slow]
 public sealed class SmtpTableTests(ScriptedSite site) : IClassFixture<ScriptedSite>
 {
     // More than fits between the two sides, so that a connection can be lost amid it.

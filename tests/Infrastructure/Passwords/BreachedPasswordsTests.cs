@@ -11,6 +11,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Passwords;
 
 /// <summary>The local list knows neither of these passwords; the service knows the one.</summary>
+[Slow]
 public sealed class BreachedPasswordsTests : IAsyncLifetime
 {
     private const string Leaked = "tr0ub4dor & three";
@@ -150,7 +151,6 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     [InlineData("password", "ok       Passwords: {0} knows what leaked.", 0)]
     [InlineData("another", "warning  Passwords: Passwords:BreachService {0} doesn't know", 0)]
     [InlineData(null, "warning  Passwords: Passwords:BreachService {0} can't be asked, so leaked passwords are taken: HTTP 500.", 0)]
-    [Slow]
     public async Task The_doctor_asks_it(string? leaked, string line, int status)
     {
         service.Leaked = [leaked ?? ""];

@@ -9,6 +9,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Scheduling;
 
 /// <summary>Two nodes with their schedulers on one database.</summary>
+[Slow]
 public sealed class SchedulingTests : IAsyncLifetime
 {
     private string database = "";

@@ -20,6 +20,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
+    [Slow]
     public async Task Every_answer_of_every_route_carries_them(string environment)
     {
         var site = sites.In(environment);
@@ -44,6 +45,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
+    [Slow]
     public async Task Every_refused_method_carries_them(string environment)
     {
         var site = sites.In(environment);
@@ -64,6 +66,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
+    [Slow]
     public async Task No_page_is_found_under_the_name_of_a_file(string environment)
     {
         var site = sites.In(environment);
@@ -86,6 +89,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
     }
 
     [Fact]
+    [Slow]
     public async Task Every_kind_of_error_carries_them()
     {
         var connection = new NpgsqlConnectionStringBuilder(await Postgres.CloneAsync());

@@ -60,6 +60,7 @@ public sealed class SmsGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
+    [Slow]
     public async Task When_the_first_one_does_not_answer_the_second_one_sends_within_five_seconds()
     {
         new SmsSettings().Timeout.ShouldBeLessThan(TimeSpan.FromSeconds(5));

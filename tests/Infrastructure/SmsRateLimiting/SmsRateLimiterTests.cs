@@ -19,7 +19,7 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
         ["Sms:Limits:Budget:PerDay"] = "0",
         ["Sms:Limits:Reserve:PerHour"] = "3",
         ["Sms:Limits:Prefix:PerHour"] = "5",
-    });
+    }, shared: true);
 
     private int asked;
 
@@ -28,6 +28,7 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
+    [Slow]
     public async Task Of_a_thousand_numbers_in_a_row_from_one_network_no_more_are_written_to_than_its_limit()
     {
         await using var wide = new Site();

@@ -9,6 +9,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Account.DeleteAccount;
 
 /// <summary>After a deletion the whole database, the scheduler's tables too, is searched for what the person left there.</summary>
+[Slow]
 public sealed class ForgottenTests : IAsyncLifetime
 {
     private const string Browser = "Unmistakable/7.7 (of Vera)";

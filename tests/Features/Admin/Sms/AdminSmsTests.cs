@@ -9,7 +9,7 @@ namespace Slices.Tests.Features.Admin.Sms;
 
 public sealed class AdminSmsTests : IAsyncLifetime
 {
-    private readonly Site site = new(new() { ["Sms:Limits:Budget:PerHour"] = "50", ["Sms:Limits:Network:PerHour"] = "2" });
+    private readonly Site site = new(new() { ["Sms:Limits:Budget:PerHour"] = "50", ["Sms:Limits:Network:PerHour"] = "2" }, shared: true);
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 
