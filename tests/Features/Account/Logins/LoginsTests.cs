@@ -343,6 +343,8 @@ public sealed class LoginsTests(ExternalSite site) : IClassFixture<ExternalSite>
     {
         site.Qq.Who = Person.New();
         await site.Visit().RegisterByAsync("qq", "never-active", "never-active@example.com");
+        // The clean-up leaves accounts to its next run that others hold just now, such as whoever sends their mail.
+        await site.MailsAsync("never-active@example.com");
         site.Clock.Move(TimeSpan.FromDays(7.1));
 
         await site.SendAsync(new Slices.Features.CleanUp.CleanUpCommand());
