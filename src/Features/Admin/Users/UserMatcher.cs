@@ -44,15 +44,14 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         {
             return list;
         }
-        // The last sign-in is joined where something asks for it.
-        var documents = Sql.Join([
-            $"""
-            (select d.id, d.kind, d.created_at, c.seen_at, d.user_name_key collate "C" as user_name_key, d.email_key collate "C" as email_key
-            from mt_doc_user d left join sign_in_counters c on c.user_id = d.id where
-            """, found, $")"]);
-        var matches = await ExpectAsync(list with { Table = documents }, cancellation);
-        var isRare = await EstimateAsync([$"mt_doc_user d where", found], cancellation) * EntriesForDocument < list.Expected;
-        return isRare && matches.AreFew ? matches : list with { Conditions = [.. list.Conditions, Sql.Join([$"and", ofList])], Expected = matches.Expected };
+        var searched = list with { Conditions = [.. list.Conditions, Sql.Join([$"and", ofList])] };
+        if (found is null)
+        {
+            return await ExpectAsync(searched, cancellation);
+        }
+        var matches = await ExpectAsync(list with { Table = Sql.Join([$"(select * from searched_users d where", found, $")"]) }, cancellation);
+        var isRare = await EstimateAsync([$"searched_users d where", found], cancellation) * EntriesForDocument < list.Expected;
+        return isRare && matches.AreFew ? matches : searched with { Expected = matches.Expected };
     }
 
     /// <summary>In the time that one document takes, which an index of parts of names finds, so many entries of the list's index are read.</summary>
@@ -109,8 +108,8 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         }
     }
 
-    // What is looked for in the documents d, by their indexes; and the same in the list u.
-    private static (FormattableString Found, FormattableString OfList)? Searched(string text)
+    // What is looked for in the list u; and the same in documents d, where they have an index for it.
+    private static (FormattableString? Found, FormattableString OfList)? Searched(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -119,28 +118,28 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         var search = UnicodeText.Keepable(text);
         if (search.Length == 0)
         {
-            return ($"false", $"false"); // Of nothing but what no name has.
+            return (null, $"false"); // Of nothing but what no name has.
         }
         if (Guid.TryParse(search, out var id))
         {
-            return ($"d.id = {id}", $"u.id = {id}");
+            return (null, $"u.id = {id}");
         }
         var beginning = Sql.Beginning(UnicodeText.FoldTyped(search).ToLowerInvariant());
         // What is shorter than the index of parts knows is looked for where names and addresses begin.
         if (search.EnumerateRunes().Count() < 3)
         {
-            return ($"(d.user_name_key like {beginning} or d.email_key like {beginning})", $"(u.user_name_key like {beginning} or u.email_key like {beginning})");
+            return (null, $"(u.user_name_key like {beginning} or u.email_key like {beginning})");
         }
         var part = "%" + beginning;
         // A number as people write it: its end is the same with and without the country's prefix.
         var digits = string.Concat(search.Where(c => !" -+()".Contains(c)));
-        var end = digits.Length >= 4 && digits.All(char.IsAsciiDigit) ? string.Concat(digits.Reverse()) + "%" : null;
-        if (end is null)
+        if (digits.Length < 4 || !digits.All(char.IsAsciiDigit))
         {
             return ($"d.search like {part}", $"(u.user_name_key like {part} or u.email_key like {part})");
         }
+        var end = string.Concat(digits.Reverse()) + "%";
         return (
             $"(d.search like {part} or reverse(d.mobile) like {end})",
-            $"(u.user_name_key like {part} or u.email_key like {part} or u.id in (select d.id from mt_doc_user d where reverse(d.mobile) like {end}))");
+            $"(u.user_name_key like {part} or u.email_key like {part} or u.id in (select d.id from searched_users d where reverse(d.mobile) like {end}))");
     }
 }

@@ -54,7 +54,9 @@ public sealed class UsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, 
     {
         await using var transaction = await work.BeginAsync(cancellationToken);
         // Which index is the narrowest depends on what is looked for: a plan that was made once, for whatever may be, would read the wrong one.
-        await sql.ExecuteAsync($"set local plan_cache_mode = force_custom_plan", cancellationToken);
+        // And other processes take longer to start than a page may.
+        await sql.ExecuteAsync(
+            $"select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)", cancellationToken);
         var matches = await matcher.FindAsync(query, cancellationToken);
         UserTotal? total = null;
         var page = await Keyset.PageAsync(

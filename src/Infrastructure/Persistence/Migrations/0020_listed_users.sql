@@ -23,6 +23,10 @@ create index listed_users_seen on sign_in_counters (kind, seen_at, user_id) incl
 create index listed_users_name on sign_in_counters (user_name_key, user_id) include (kind, created_at, seen_at, email_key);
 create index listed_users_email on sign_in_counters (email_key, user_id) include (kind, created_at, seen_at, user_name_key);
 create view listed_users as select user_id as id, kind, created_at, seen_at, user_name_key, email_key from sign_in_counters;
+-- The same, of documents that a search has found. What nothing asks for is joined for nothing, and so isn't.
+create view searched_users as
+select d.id, d.kind, d.created_at, c.seen_at, d.user_name_key collate "C" as user_name_key, d.email_key collate "C" as email_key, d.mobile, d.search
+from mt_doc_user d left join sign_in_counters c on c.user_id = d.id;
 
 create or replace function add_sign_in_counters() returns trigger language plpgsql as $$
 begin
