@@ -9,8 +9,8 @@ internal sealed class ExportMeasure(IServiceProvider services)
 {
     public async Task RunAsync()
     {
-        // Once for what is loaded at first use.
-        await ExportAsync(new() { Search = "amelia-anders-" });
+        // Once for what is loaded at first use, and until the youngest generation has the size that the collector gives it.
+        await ExportAsync(new());
         var process = Process.GetCurrentProcess();
         GC.Collect();
         process.Refresh();

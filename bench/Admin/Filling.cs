@@ -53,10 +53,15 @@ internal sealed class Filling(IServiceProvider services)
             }
             await copy.CompleteAsync();
         });
+        await IndexedAnewAsync(connection, "sign_in_counters", () => ExecuteAsync(
+            connection,
+            """
+            insert into sign_in_counters (user_id, kind, created_at, user_name_key, email_key, last_sign_in_at)
+                select id, kind, created_at, user_name_key, email_key, case when random() < 0.7 then greatest(created_at, now() - random() * interval '300 days') end from mt_doc_user
+            """));
         await ExecuteAsync(
             connection,
             """
-            insert into sign_in_counters (user_id, kind, last_sign_in_at) select id, kind, case when random() < 0.7 then greatest(created_at, now() - random() * interval '300 days') end from mt_doc_user;
             insert into mt_doc_passkey (id, data, mt_version, user_id, credential_id)
                 select gen_random_uuid(), '{}', gen_random_uuid(), u.id, uuid_send(u.id) from mt_doc_user u join user_kinds k on k.id = u.kind where k.has_passkey;
             insert into mt_doc_external_login (id, data, mt_version, user_id, provider, open_id)

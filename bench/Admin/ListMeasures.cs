@@ -28,6 +28,9 @@ internal sealed class ListMeasures(IServiceProvider services)
         ("registered in a month", q => q with { CreatedFrom = Today.AddDays(-230), CreatedTo = Today.AddDays(-200) }),
         ("seen this week", q => q with { SeenFrom = Today.AddDays(-7) }),
         ("not seen for long", q => q with { SeenTo = Today.AddDays(-280) }),
+        // Nobody is both, though either is much: nobody signs in before they register.
+        ("registered this half-year", q => q with { CreatedFrom = Today.AddDays(-180) }),
+        ("not seen this half-year", q => q with { SeenTo = Today.AddDays(-181) }),
         ("common fragment", q => q with { Search = "example" }),
         ("a fragment of five in a hundred", q => q with { Search = "amelia" }),
         ("a fragment of three in a thousand", q => q with { Search = "mei-chen" }),

@@ -35,6 +35,7 @@ public static class FeaturesRegistration
         .AddScoped<MailPreviews>()
         .AddScoped<RecentMessages>()
         .AddScoped<UserMatcher>()
+        .AddScoped<UserList>()
         .AddSingleton<SmsFigures>()
         .AddScoped<AuditFile>()
         .AddScoped<AuditSearch>()

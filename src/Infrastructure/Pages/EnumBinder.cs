@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Slices.Resources;
 
 namespace Slices.Infrastructure.Pages;
@@ -16,8 +17,8 @@ public sealed class EnumBinder : IModelBinder, IModelBinderProvider
         var name = bindingContext.ModelName;
         var type = bindingContext.ModelMetadata.UnderlyingOrModelType;
         var sent = bindingContext.ValueProvider.GetValue(name);
-        // An empty one that may be missing is missing.
-        if (sent.Length == 0 || (sent.FirstValue is "" or null && bindingContext.ModelMetadata.IsReferenceOrNullableType))
+        // An empty one that may be missing, or is one of several, is missing.
+        if (sent.Length == 0 || (sent.FirstValue is "" or null && bindingContext.ModelMetadata is { IsReferenceOrNullableType: true } or { MetadataKind: ModelMetadataKind.Type }))
         {
             return Task.CompletedTask;
         }

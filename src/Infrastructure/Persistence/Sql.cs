@@ -22,6 +22,14 @@ public sealed class Sql(UnitOfWork work, NpgsqlDataSource source)
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>The same without a time limit, for what reads or writes everybody.</summary>
+    public async Task ExecuteLongAsync(FormattableString sql, CancellationToken cancellation)
+    {
+        await using var command = Command(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Runs it with whatever is saved next.</summary>
     public void Queue(FormattableString sql) => work.Queue(sql);
 

@@ -13,7 +13,16 @@ public sealed class AuditPage(IMediator mediator) : PageModel
 
     public AuditView View { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancellation) => View = await mediator.Send(Query, cancellation);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        // A filter that can't be read would show everything.
+        if (!ModelState.IsValid)
+        {
+            return BadRequest();
+        }
+        View = await mediator.Send(Query, cancellation);
+        return Page();
+    }
 
     /// <summary>What the list shows, all of it, as a file.</summary>
     public async Task<IActionResult> OnPostExportAsync([BindRequired] AuditFormat format, CancellationToken cancellation)

@@ -23,9 +23,18 @@ public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations 
         {
             await activations.LockAsync(cancellation);
         }
-        // An account that is gone has taken its row of the job along.
         if (await work.LockAsync<User>(id, cancellation) is not { } user)
         {
+            // It has taken its row of the job along, unless it went while the accounts were counted.
+            await jobs.TakeAsync(job.Id, id, cancellation);
+            await transaction.CommitAsync(cancellation);
+            return;
+        }
+        // Nobody was an administrator when the accounts were counted.
+        if (user.IsAdministrator)
+        {
+            await jobs.FailAsync(job.Id, id, "Administrator", cancellation);
+            await transaction.CommitAsync(cancellation);
             return;
         }
         // Another node may have done it. An account that is deleted takes its row of the job along, so the row goes first.
@@ -33,9 +42,7 @@ public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations 
         {
             return;
         }
-        // Nobody was an administrator when the accounts were counted.
-        var changed = !user.IsAdministrator && await ChangeAsync(job, user, unusable, cancellation);
-        await jobs.CountAsync(job.Id, changed, cancellation);
+        await jobs.CountAsync(job.Id, await ChangeAsync(job, user, unusable, cancellation), cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

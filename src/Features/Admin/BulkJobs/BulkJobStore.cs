@@ -21,12 +21,12 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     /// <param name="id">The job.</param>
     /// <param name="source">What follows "select … from", with the accounts as u.</param>
     /// <param name="cancellation">Ends it.</param>
-    public Task FillAsync(Guid id, IEnumerable<FormattableString> source, CancellationToken cancellation) => sql.ExecuteAsync(
+    public Task FillAsync(Guid id, IEnumerable<FormattableString> source, CancellationToken cancellation) => sql.ExecuteLongAsync(
         Sql.Join([
-            $"with found as (select u.id, a.is_administrator from users a join (select u.id from", .. source,
+            $"with found as (select u.id, k.is_administrator from (select u.id, u.kind from", .. source,
             $"""
-            ) u on u.id = a.id),
-            filled as (insert into bulk_job_items (job_id, user_id) select {id}, id from found where not is_administrator returning 1)
+            ) u join user_kinds k on k.id = u.kind),
+            filled as (insert into bulk_job_items (job_id, user_id) select {id}, id from found where not is_administrator order by id returning 1)
             update bulk_jobs set total = (select count(*) from filled), administrators = (select count(*) from found where is_administrator) where id = {id}
             """]), cancellation);
 

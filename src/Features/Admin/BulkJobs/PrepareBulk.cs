@@ -27,7 +27,7 @@ public sealed class PrepareBulkHandler(UnitOfWork work, BulkJobStore jobs, UserM
         var matches = await matcher.FindAsync(command.Ids is null ? command.Filter : new(), cancellationToken);
         if (command.Ids is { } ids)
         {
-            matches = matches with { OfUsers = [$"and u.id = any({ids.ToArray()})"] };
+            matches = matches with { Conditions = [$"and u.id = any({ids.ToArray()})"] };
         }
         await using var transaction = await work.BeginAsync(cancellationToken);
         await jobs.AddAsync(job, cancellationToken);

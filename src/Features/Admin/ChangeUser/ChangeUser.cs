@@ -66,9 +66,9 @@ public sealed partial class ChangeUserHandler(
         }
         try
         {
-            if (!await ApplyAsync(user, command, cancellationToken) && change is UserChange.EndSession or UserChange.RemovePasskey)
+            if (!await ApplyAsync(user, command, cancellationToken))
             {
-                return ChangeUserResult.Gone;
+                return change is UserChange.EndSession or UserChange.RemovePasskey ? ChangeUserResult.Gone : ChangeUserResult.Done;
             }
             await transaction.CommitAsync(cancellationToken);
         }

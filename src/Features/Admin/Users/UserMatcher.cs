@@ -8,80 +8,76 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.Users;
 
-/// <summary>The accounts that a filter means, in SQL: of the alias u, and of the alias c of their counters.</summary>
+/// <summary>What accounts differ in that lists are filtered by, such as their state; by a number.</summary>
+public sealed record UserKind(int Id, string State);
+
+/// <summary>The accounts that a filter means, in SQL.</summary>
+/// <param name="Table">What they are read from: the list, or documents that a search has found.</param>
 /// <param name="Kinds">The kinds of accounts that there are, among those that the filter means.</param>
-/// <param name="AreAllKinds">Whether the filter asks for no kind.</param>
-/// <param name="OfUsers">Conditions on u, each beginning with "and".</param>
-/// <param name="OfSignIns">Conditions on c.</param>
-public sealed record UserMatches(int[] Kinds, bool AreAllKinds, IReadOnlyList<FormattableString> OfUsers, IReadOnlyList<FormattableString> OfSignIns)
+/// <param name="Conditions">Conditions on the alias u, each beginning with "and".</param>
+/// <param name="Expected">How many the planner expects.</param>
+public sealed record UserMatches(FormattableString Table, IReadOnlyList<UserKind> Kinds, IReadOnlyList<FormattableString> Conditions, double Expected)
 {
-    /// <summary>The conditions on u as the planner knows their statistics, which are the same.</summary>
-    public IReadOnlyList<FormattableString> Estimated { get; init; } = OfUsers;
+    /// <summary>Up to here a total is counted. What is expected to be a quarter more isn't.</summary>
+    private const int MaxExact = 10_000;
 
-    /// <summary>The tables and the conditions, whole: what follows "select … from".</summary>
-    // Both tables have the kind. It stands where the index of the other conditions begins with it.
-    public IEnumerable<FormattableString> Source(bool withSignIns = false) =>
-        Source(OfSignIns.Count > 0 ? $"where c.kind = any({Kinds})" : (FormattableString)$"where u.kind = any({Kinds})", withSignIns);
+    public bool AreFew => Expected <= 1.25 * MaxExact;
 
-    /// <summary>The same with another condition on the kind.</summary>
-    public IEnumerable<FormattableString> Source(FormattableString kind, bool withSignIns = false) =>
-    [
-        $"listed_users u",
-        withSignIns || OfSignIns.Count > 0 ? (FormattableString)$"join sign_in_counters c on c.user_id = u.id" : $"",
-        kind,
-        .. OfUsers,
-        .. OfSignIns,
-    ];
+    public int[] KindIds => [.. Kinds.Select(k => k.Id)];
 
-    /// <summary>The same without tables that no condition asks.</summary>
-    public IEnumerable<FormattableString> Counted() =>
-        OfUsers.Count == 0 && OfSignIns.Count > 0 ? [$"sign_in_counters c where c.kind = any({Kinds})", .. OfSignIns] : Source();
+    /// <summary>The table and the conditions: what follows "select … from".</summary>
+    public IEnumerable<FormattableString> Source() => [Table, .. Filter($"u.kind = any({KindIds})")];
+
+    /// <summary>What follows the table, with a condition on the kind.</summary>
+    public IEnumerable<FormattableString> Filter(FormattableString kind) => [$"u where", kind, .. Conditions];
 }
 
 /// <summary>Reads filters, and counts whom they mean.</summary>
 public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings> site)
 {
-    /// <summary>Up to here a total is counted. What the planner expects to be more than twice as many isn't.</summary>
-    private const int MaxExact = 10_000;
-
     private TimeZoneInfo Zone => site.Value.ZoneOf(visitor.TimeZone);
 
     public async Task<UserMatches> FindAsync(UserFilter filter, CancellationToken cancellation)
     {
-        var kinds = await KindsAsync(filter, cancellation);
-        var areAllKinds = filter is { State: null, Role: null, Factor: null, Provider: null or "" };
-        FormattableString[] searched = [.. Searched(filter)], created = [.. Created(filter)], seen = [.. Seen(filter)];
-        var matches = new UserMatches(kinds, areAllKinds, [.. searched, .. created], seen);
-        return searched.Length > 0 && await EstimateAsync([$"listed_users u where true", .. searched], cancellation) > 2 * MaxExact
-            ? matches with { OfUsers = [.. Searched(filter, isCommon: true), .. created] }
-            : matches;
-    }
-
-    /// <summary>How many there are: exact up to 10,000, what the planner expects beyond. No table is read to its end.</summary>
-    public async Task<UserTotal> CountAsync(UserMatches matches, CancellationToken cancellation)
-    {
-        var estimate = await EstimateAsync((matches with { OfUsers = matches.Estimated }).Counted(), cancellation);
-        if (estimate > 2 * MaxExact)
+        var list = await ExpectAsync(new($"listed_users", await KindsAsync(filter, cancellation), [.. Days(filter)], 0), cancellation);
+        if (Searched(filter.Search) is not var (found, ofList))
         {
-            return new((long)estimate, IsExact: false);
+            return list;
         }
-        var counted = await sql.ValueAsync<long>(
-            Sql.Join([$"select count(*) from (select from", .. matches.Counted(), $"limit {MaxExact + 1}) found"]), cancellation);
-        return counted <= MaxExact ? new(counted, IsExact: true) : new(Math.Max(counted, (long)estimate), IsExact: false);
+        var searched = list with { Conditions = [.. list.Conditions, Sql.Join([$"and", ofList])] };
+        if (found is null)
+        {
+            return await ExpectAsync(searched, cancellation);
+        }
+        var matches = await ExpectAsync(list with { Table = Sql.Join([$"(select * from searched_users d where", found, $")"]) }, cancellation);
+        var isRare = await EstimateAsync([$"searched_users d where", found], cancellation) * EntriesForDocument < list.Expected;
+        return isRare && matches.AreFew ? matches : searched with { Expected = matches.Expected };
     }
 
-    private async Task<int[]> KindsAsync(UserFilter filter, CancellationToken cancellation)
+    /// <summary>In the time that one document takes, which an index of parts of names finds, so many entries of the list's index are read.</summary>
+    private const int EntriesForDocument = 12;
+
+    /// <summary>How many the planner expects is noted.</summary>
+    public async Task<UserMatches> ExpectAsync(UserMatches matches, CancellationToken cancellation) =>
+        matches with { Expected = await EstimateAsync(matches.Source(), cancellation) };
+
+    /// <summary>How many there are: exact up to 10,000, what the planner expects beyond.</summary>
+    public async Task<UserTotal> CountAsync(UserMatches matches, CancellationToken cancellation) => matches.AreFew
+        ? new(await sql.ValueAsync<long>(Sql.Join([$"select count(*) from", .. matches.Source()]), cancellation), IsExact: true)
+        : new((long)matches.Expected, IsExact: false);
+
+    private async Task<IReadOnlyList<UserKind>> KindsAsync(UserFilter filter, CancellationToken cancellation)
     {
         var isAdministrator = filter.Role is { } role ? role == UserRole.Administrator : (bool?)null;
         var provider = string.IsNullOrEmpty(filter.Provider) ? null : UnicodeText.Keepable(filter.Provider);
-        return [.. await sql.ListAsync(
+        return await sql.ListAsync(
             $"""
-            select id from user_kinds where ({filter.State}::text is null or state = {filter.State})
+            select id, state from user_kinds where ({filter.State}::text is null or state = {filter.State})
                 and ({isAdministrator}::boolean is null or is_administrator = {isAdministrator})
                 and ({provider}::text is null or {provider} = any(providers))
                 and case {filter.Factor}::text when 'App' then has_app when 'Passkey' then has_passkey when 'None' then not has_app and not has_passkey else true end
             """,
-            row => row.Get<int>(0), cancellation)];
+            row => new UserKind(row.Get<int>(0), row.Get<string>(1)), cancellation);
     }
 
     private async Task<double> EstimateAsync(IEnumerable<FormattableString> source, CancellationToken cancellation)
@@ -91,62 +87,59 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         return json.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
     }
 
-    private IEnumerable<FormattableString> Created(UserFilter filter)
+    private IEnumerable<FormattableString> Days(UserFilter filter)
     {
-        if (CalendarDays.Beginning(filter.CreatedFrom, Zone) is { } from)
+        if (CalendarDays.Beginning(filter.CreatedFrom, Zone) is { } createdFrom)
         {
-            yield return $"and u.created_at >= {from}";
+            yield return $"and u.created_at >= {createdFrom}";
         }
-        if (CalendarDays.End(filter.CreatedTo, Zone) is { } end)
+        if (CalendarDays.End(filter.CreatedTo, Zone) is { } createdEnd)
         {
-            yield return $"and u.created_at < {end}";
+            yield return $"and u.created_at < {createdEnd}";
+        }
+        if (CalendarDays.Beginning(filter.SeenFrom, Zone) is { } seenFrom)
+        {
+            yield return $"and u.seen_at >= {seenFrom}";
+        }
+        if (CalendarDays.End(filter.SeenTo, Zone) is { } seenEnd)
+        {
+            // Whoever was seen by then had registered by then.
+            yield return $"and u.seen_at < {seenEnd} and u.seen_at > timestamptz '-infinity' and u.created_at < {seenEnd}";
         }
     }
 
-    private IEnumerable<FormattableString> Seen(UserFilter filter)
+    // What is looked for in the list u; and the same in documents d, where they have an index for it.
+    private static (FormattableString? Found, FormattableString OfList)? Searched(string text)
     {
-        // As the index has it.
-        if (CalendarDays.Beginning(filter.SeenFrom, Zone) is { } from)
+        if (string.IsNullOrWhiteSpace(text))
         {
-            yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') >= {from}";
+            return null;
         }
-        if (CalendarDays.End(filter.SeenTo, Zone) is { } end)
-        {
-            yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') < {end}";
-            yield return $"and coalesce(c.last_sign_in_at, timestamptz '-infinity') > timestamptz '-infinity'";
-        }
-    }
-
-    /// <param name="filter">What is looked for.</param>
-    /// <param name="isCommon">Whether so many have it that no index of its parts is to find them all first.</param>
-    private static IEnumerable<FormattableString> Searched(UserFilter filter, bool isCommon = false)
-    {
-        if (string.IsNullOrWhiteSpace(filter.Search))
-        {
-            yield break;
-        }
-        var search = UnicodeText.Keepable(filter.Search);
+        var search = UnicodeText.Keepable(text);
         if (search.Length == 0)
         {
-            yield return $"and false"; // Of nothing but what no name has.
-            yield break;
+            return (null, $"false"); // Of nothing but what no name has.
         }
         if (Guid.TryParse(search, out var id))
         {
-            yield return $"and u.id = {id}";
-            yield break;
+            return (null, $"u.id = {id}");
         }
         var beginning = Sql.Beginning(UnicodeText.FoldTyped(search).ToLowerInvariant());
-        // One column holds both keys, so that one index finds a part of either, from three characters on. What is shorter is looked for where they begin.
+        // What is shorter than the index of parts knows is looked for where names and addresses begin.
         if (search.EnumerateRunes().Count() < 3)
         {
-            yield return $"and (u.user_name_key like {beginning} or u.email_key like {beginning})";
-            yield break;
+            return (null, $"(u.user_name_key like {beginning} or u.email_key like {beginning})");
         }
+        var part = "%" + beginning;
         // A number as people write it: its end is the same with and without the country's prefix.
         var digits = string.Concat(search.Where(c => !" -+()".Contains(c)));
-        var end = digits.Length >= 4 && digits.All(char.IsAsciiDigit) ? string.Concat(digits.Reverse()) + "%" : null;
-        var part = isCommon ? (FormattableString)$"(u.search || '') like {"%" + beginning}" : $"u.search like {"%" + beginning}";
-        yield return end is null ? Sql.Join([$"and", part]) : Sql.Join([$"and (", part, $"or reverse(u.mobile) like {end})"]);
+        if (digits.Length < 4 || !digits.All(char.IsAsciiDigit))
+        {
+            return ($"d.search like {part}", $"(u.user_name_key like {part} or u.email_key like {part})");
+        }
+        var end = string.Concat(digits.Reverse()) + "%";
+        return (
+            $"(d.search like {part} or reverse(d.mobile) like {end})",
+            $"(u.user_name_key like {part} or u.email_key like {part} or u.id in (select d.id from searched_users d where reverse(d.mobile) like {end}))");
     }
 }

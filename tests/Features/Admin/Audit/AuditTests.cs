@@ -53,7 +53,7 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
     [InlineData("kind=PrefixUnblocked&account=subject", 0)]
     [InlineData("kind=PrefixUnblocked&kind=AccountDisabled", 3)]
     [InlineData("kind=SignedIn&kind=SignedOut&account=subject", 2)]
-    [InlineData("kind=PrefixUnblocked&kind=PrefixUnblocked&kind=Nonsense&kind=", 2)]
+    [InlineData("kind=PrefixUnblocked&kind=PrefixUnblocked&kind=", 2)]
     [InlineData("network=198.51.100.7", 2)]
     [InlineData("network=198.51.100.", 3)]
     [InlineData("network=198.51.100.77", 1)]
@@ -74,6 +74,16 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
         page.Document.QuerySelectorAll("tbody tr:not(:has(.empty))").Length.ShouldBe(count);
         page.Document.QuerySelectorAll("tbody .empty").Length.ShouldBe(count == 0 ? 1 : 0);
     }
+
+    [Theory]
+    [InlineData("kind=Nonsense")]
+    [InlineData("kind=PrefixUnblocked&kind=99")]
+    [InlineData("from=2026-02-30")]
+    [InlineData("from=nonsense")]
+    [InlineData("kind=99")]
+    [InlineData("account=subject&to=yesterday")]
+    public async Task A_filter_that_cannot_be_read_shows_nothing(string query) =>
+        (await (await site.ChiefAsync()).GetAsync("/admin/audit?" + query)).Status.ShouldBe(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task The_form_keeps_what_was_looked_for()
@@ -121,9 +131,6 @@ public sealed class AuditTests(AuditTests.RecordedSite site) : IClassFixture<Aud
     }
 
     [Theory]
-    [InlineData("kind=Nonsense")]
-    [InlineData("kind=99")]
-    [InlineData("from=nonsense")]
     [InlineData("to=9999-12-31")]
     [InlineData("from=9999-12-31")]
     [InlineData("to=0001-01-01")]

@@ -125,6 +125,45 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Who_became_an_administrator_after_the_count_is_named_as_left_out()
+    {
+        var chief = await ChiefAsync("promoting-chief");
+        var user = await site.AddUserAsync("promoted-meanwhile");
+        var draft = await PrepareAsync(chief, "/admin/users", BulkAct.Disable, user);
+        await chief.PostAsync($"/admin/users/{user.Id}?change=GrantAdministrator", [new("__RequestVerificationToken", draft.Token()), new("Input.Reason", "a colleague")]);
+        (await site.FindUserAsync("promoted-meanwhile")).IsAdministrator.ShouldBeTrue();
+
+        await chief.SubmitAsync(draft, ("reason", "spam"), ("typed", "1"));
+        var report = await DoneAsync(chief, draft);
+
+        report.Words.ShouldContain("promoted-meanwhile · became an admin meanwhile");
+        report.Words.ShouldContain("Already so0");
+        report.Words.ShouldContain("Not changed1");
+        (await site.FindUserAsync("promoted-meanwhile")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task An_account_that_goes_takes_its_rows_along_and_one_that_went_while_it_was_counted_is_passed_over()
+    {
+        await ChiefAsync("patient-chief");
+        var user = await site.AddUserAsync("going");
+        var id = Guid.NewGuid();
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total)
+            values ({id}, 'Disable', 'Running', {(await site.FindUserAsync("patient-chief")).Id}, '', '', '', now(), now(), 2)
+            """);
+        await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) values ({id}, {user.Id}), ({id}, {Guid.NewGuid()})");
+
+        await site.ExecuteAsync($"delete from users where id = {user.Id}");
+        (await site.ValueAsync<long>($"select count(*) from bulk_job_items where job_id = {id}")).ShouldBe(1);
+        await site.Services.GetRequiredService<BulkRunner>().DispatchAsync(default);
+
+        (await site.ValueAsync<int>($"select failed + unchanged + done from bulk_jobs where id = {id} and state = 'Done'")).ShouldBe(0);
+        (await site.ValueAsync<long>($"select count(*) from bulk_job_items where job_id = {id}")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Forms_of_others_and_jobs_that_dont_exist_get_nowhere()
     {
         var chief = await ChiefAsync("forced-chief");

@@ -39,6 +39,28 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         (await site.SignedInAsync("to-activate")).SessionCookie.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("Activate", "Activate")]
+    [InlineData("Disable", "Disable")]
+    [InlineData("Disable", "Enable")]
+    [InlineData("GrantAdministrator", "GrantAdministrator")]
+    public async Task What_is_so_already_is_written_into_no_log(string before, string change)
+    {
+        var user = await site.AddUserAsync($"s{Guid.NewGuid():N}"[..20]);
+        var chief = await ChiefAsync();
+        await ChangeAsync(chief, user, before);
+        await ChangeAsync(chief, user, change);
+        var entries = (await site.KindsAsync(user)).Count;
+        var lines = Lines();
+
+        (await ChangeAsync(chief, user, change)).Status.ShouldBe(HttpStatusCode.Redirect);
+
+        (await site.KindsAsync(user)).Count.ShouldBe(entries);
+        Lines().ShouldBe(lines);
+
+        int Lines() => site.Log.All.Count(l => l.Contains($": {change} {user.Id}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Disabling_ends_every_session_at_once_and_enabling_lets_in_again()
     {
