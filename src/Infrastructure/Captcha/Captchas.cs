@@ -75,7 +75,7 @@ public sealed class Captchas(
     public async Task<CaptchaChallenge> AskAsync(CaptchaPurpose? purpose, string? kindName = null)
     {
         var kind = CaptchaKinds.Named(settings.Value.KindsOnOffer.Contains(kindName) ? kindName! : settings.Value.KindsOnOffer[0]);
-        var task = kind.Ask(settings.Value, (await failures.ReadAsync(account: "")).OfNetwork);
+        var task = kind.Ask(settings.Value, kind.IsHarderAfterFailures ? (await failures.ReadAsync(account: "")).OfNetwork : 0);
         // The seed is kept too: a challenge always looks and sounds the same, so that many views of it give nothing away.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var asked = new Asked(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);

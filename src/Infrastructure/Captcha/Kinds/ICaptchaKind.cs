@@ -26,8 +26,11 @@ public interface ICaptchaKind
     /// <summary>Whether answers are numbers, so that telephones show their digits.</summary>
     bool IsNumeric { get; }
 
+    /// <summary>Whether its questions get harder after failures; those of others need no count of them.</summary>
+    bool IsHarderAfterFailures => false;
+
     /// <summary>A fresh question.</summary>
-    /// <param name="failures">How often answers and sign-ins failed lately from the network that asks.</param>
+    /// <param name="failures">How often answers and sign-ins failed lately from the network that asks; 0 where the kind doesn't mind.</param>
     CaptchaTask Ask(CaptchaSettings settings, long failures);
 
     /// <summary>The form in which answers are compared, from text that is folded as UnicodeText.FoldTyped does.</summary>

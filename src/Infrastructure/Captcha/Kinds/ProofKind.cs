@@ -20,6 +20,8 @@ public sealed class ProofKind : ICaptchaKind
 
     public bool IsNumeric => true;
 
+    public bool IsHarderAfterFailures => true;
+
     public CaptchaTask Ask(CaptchaSettings settings, long failures)
     {
         var work = Work(settings.Proof, failures);
