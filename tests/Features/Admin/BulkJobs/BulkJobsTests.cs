@@ -133,7 +133,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         await chief.PostAsync($"/admin/users/{user.Id}?change=GrantAdministrator", [new("__RequestVerificationToken", draft.Token()), new("Input.Reason", "a colleague")]);
         (await site.FindUserAsync("promoted-meanwhile")).IsAdministrator.ShouldBeTrue();
 
-        await chief.SubmitAsync(draft, ("reason", "spam"), ("typed", "1"));
+        await chief.SubmitAsync(draft, ("Reason", "spam"), ("Typed", "1"));
         var report = await DoneAsync(chief, draft);
 
         report.Words.ShouldContain("promoted-meanwhile · became an admin meanwhile");
