@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.Pages;
+using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.UserDetails;
 
-public sealed class UserDetailsPage(IMediator mediator) : PageModel
+public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageModel
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -41,8 +42,13 @@ public sealed class UserDetailsPage(IMediator mediator) : PageModel
 
     public UserDetailsView View { get; private set; } = null!;
 
+    /// <summary>Whether it is the administrator's own account, which some changes aren't for.</summary>
+    public bool IsOwn => Id == visitor.UserId;
+
     /// <summary>What can be done to the account as it is, in groups that a sentence explains.</summary>
-    public IEnumerable<UserChange[]> Offered
+    public IEnumerable<UserChange[]> Offered => Possible.Select(group => IsOwn ? [.. group.Where(c => !c.IsForOthers())] : group).Where(group => group.Length > 0);
+
+    private IEnumerable<UserChange[]> Possible
     {
         get
         {
