@@ -137,12 +137,10 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task User_before_the_activation() => PortrayAsync("admin-user-waiting", tab => tab.OpenAsync($"/admin/users/{site.People[3].Id}"));
 
     [Fact]
-    public Task User_who_is_oneself() => PortrayAsync("admin-user-refused", async tab =>
+    public Task User_who_is_oneself() => PortrayAsync("admin-user-oneself", async tab =>
     {
         await tab.OpenAsync($"/admin/users/{site.Keeper.Id}");
-        await tab.Page.Locator("[href$='ask=Disable']").ClickAsync();
-        await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
-        await tab.PressAsync(tab.Page.Locator("dialog .danger"));
+        (await tab.Page.Locator("[href$='ask=Disable'], [href$='ask=Delete'], [href$='ask=RevokeAdministrator']").CountAsync()).ShouldBe(0);
     });
 
     [Fact]
