@@ -64,8 +64,8 @@ public sealed class Application : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a command, or the site when there is none, to its end, by the program's own entry point. It happens within this process: a tenth of what
-    /// a start costs.
+    /// Runs a command, or the site when there is none, to its end, by the program's own entry point. It happens within this process, which
+    /// spares it the start of one.
     /// </summary>
     /// <param name="settings">In the configuration's spelling; they stand among the arguments.</param>
     /// <param name="arguments">What stands behind its name.</param>

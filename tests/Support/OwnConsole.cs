@@ -26,7 +26,6 @@ internal sealed class OwnConsole
 
     public static OwnConsole Open(string input) => Current.Value = new(input);
 
-    // The console's locks are for all writers of the process.
     private static string Written(StringWriter writer) => writer.ToString().TrimEnd('\n');
 
     private sealed class Writer(TextWriter others, Func<OwnConsole, TextWriter> own) : TextWriter

@@ -1,8 +1,8 @@
-using Slices.Tests.Support;
 using System.Buffers.Binary;
 using System.Text;
 using Slices.Infrastructure.CaptchaDrawing;
 using Slices.Infrastructure.CaptchaSpeech;
+using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.CaptchaSpeech;
 
