@@ -22,6 +22,8 @@ public static class Studio
         (ColorScheme.Dark, 1280, "{ runOnly: ['color-contrast'] }"),
     ];
 
+    private static bool AreWanted => Environment.GetEnvironmentVariable("SLICES_PICTURES") is { Length: > 0 };
+
     private static string Screenshots => Path.Combine(Source.Repository, "TestResults", "screenshots");
 
     /// <param name="scene">What the pictures are called.</param>
@@ -43,7 +45,12 @@ public static class Studio
         await Chromium.VisitAsync(site, new("en"), async tab =>
         {
             await arrange(tab);
-            await ShootAsync(tab.Page, $"{scene}-en-light-1280");
+            foreach (var (scheme, width, _) in AreWanted ? Looks : Looks[..1])
+            {
+                await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await tab.Page.SetViewportSizeAsync(width, 800);
+                await ShootAsync(tab.Page, $"{scene}-en-{scheme}-{width}");
+            }
         });
     }
 
@@ -75,7 +82,7 @@ public static class Studio
     /// <summary>Keeps a picture of the page, if pictures are wanted. It must not scroll sideways.</summary>
     public static async Task ShootAsync(IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("SLICES_PICTURES") is { Length: > 0 })
+        if (AreWanted)
         {
             await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name.ToLowerInvariant()}.png"), FullPage = true });
         }

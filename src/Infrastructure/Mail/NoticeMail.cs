@@ -30,6 +30,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
             // Nothing can be undone for who hasn't the telephone any more. Who has nothing else gets in by a new password.
             MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),
+            MailTemplate.DeletionAsked => ("keepAccount.button", "/account/privacy", "mail.DeletionAsked.then"),
             MailTemplate.EmailChanged => ("", "", "mail.EmailChanged.then"),
             MailTemplate.EmailRestored => ("", "", "mail.EmailRestored.then"),
             _ when mail.IsByAdministrator => ("", "", "mail.notMe.byAdministrator"),
@@ -42,9 +43,9 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             [Texts.Get(closing, Texts.Duration(CompromiseReportTokens.Lifetime))])
         {
             // Most readers have nothing to do.
-            Otherwise = button.Length == 0 && mail.Template != MailTemplate.EmailRestored
-                ? new(Texts.Get("mail.notMe"), site.Value.Link($"/account/not-me/{tokens.Issue(mail)}"))
-                : null,
+            Otherwise = path is "/forgot" or "/admin/audit" || mail.Template == MailTemplate.EmailRestored
+                ? null
+                : new(Texts.Get("mail.notMe"), site.Value.Link($"/account/not-me/{tokens.Issue(mail)}")),
         });
     }
 

@@ -20,6 +20,9 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
     /// <summary>The key of a text that says it as part of a phrase; null for the moment alone.</summary>
     public string? As { get; set; }
 
+    /// <summary>What else that phrase says.</summary>
+    public object? With { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -38,7 +41,7 @@ public sealed class MomentTagHelper(TimeProvider time, Visitor visitor, IOptions
         var relative = Relative(time.GetUtcNow() - at, local);
         output.Content.SetContent(relative);
         // The phrase around it may wrap, the moment doesn't.
-        if (As is not null && Texts.Get(As, relative).Split(relative, 2) is [var before, var after])
+        if (As is not null && Texts.Get(As, relative, With).Split(relative, 2) is [var before, var after])
         {
             output.PreElement.SetContent(before);
             output.PostElement.SetContent(after);

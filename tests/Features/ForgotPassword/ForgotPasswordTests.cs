@@ -162,7 +162,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         (await visitor.SendAsync(request)).Location.ShouldBe("/forgot?done=true");
 
         var mail = (await site.MailsAsync("fg-hostage@example.com")).ShouldHaveSingleItem();
-        mail.Subject.ShouldBe("重设你的 Slices 密码");
+        mail.Subject.ShouldBe("重置你的 Slices 密码");
         mail.Text.ShouldContain("http://localhost:5080/reset/");
         (mail.Text + mail.Html).ShouldNotContain("thief");
     }

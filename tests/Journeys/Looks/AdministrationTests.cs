@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Features.Admin.BulkJobs;
 using Slices.Infrastructure.Links;
 using Slices.Tests.Support;
 
@@ -61,8 +62,19 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Bulk_change_that_is_done() => PortrayAsync("admin-bulk-done", async tab =>
     {
+        await tab.OpenAsync("/admin/users?search=eve");
+        await tab.Page.GetByText("Change this user").Or(tab.Page.GetByText("更改这 1 个")).ClickAsync();
+        await tab.PressAsync(tab.Page.Locator(".list-line [value=EndSessions]"));
+        await tab.PressAsync(tab.Page.Locator(".card .primary"));
+        await site.Services.GetRequiredService<BulkRunner>().DispatchAsync(default);
+        await tab.Page.ReloadAsync();
+    });
+
+    [Fact]
+    public Task Bulk_change_of_nobody() => PortrayAsync("admin-bulk-nobody", async tab =>
+    {
         await tab.OpenAsync("/admin/users?search=keeper");
-        await tab.Page.GetByText("Change all").Or(tab.Page.GetByText("更改全部")).ClickAsync();
+        await tab.Page.GetByText("Change this user").Or(tab.Page.GetByText("更改这 1 个")).ClickAsync();
         await tab.PressAsync(tab.Page.Locator(".list-line [value=EndSessions]"));
     });
 

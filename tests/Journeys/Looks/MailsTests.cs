@@ -21,8 +21,11 @@ public sealed class MailsTests(Site site) : IClassFixture<Site>
     {
         const string Device = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
         var user = await site.AddUserAsync("noticed", "noticed@example.com");
-        await site.InsertAsync(OutgoingMail.Queue(MailTemplate.NewDevice, user, "zh-CN", "203.0.113.7", site.Clock.GetUtcNow(), Device));
-        await Studio.PortrayAsync(site, "mail-notice", async tab => await tab.Page.SetContentAsync((await site.MailsAsync("noticed@example.com"))[0].Html));
+        await Studio.PortrayAsync(site, "mail-notice", async tab =>
+        {
+            await site.InsertAsync(OutgoingMail.Queue(MailTemplate.NewDevice, user, tab.Setup.Language, "203.0.113.7", site.Clock.GetUtcNow(), Device));
+            await tab.Page.SetContentAsync((await site.MailsAsync("noticed@example.com"))[0].Html);
+        });
     }
 
     [Fact]

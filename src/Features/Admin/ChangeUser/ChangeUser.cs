@@ -38,7 +38,7 @@ public sealed partial class ChangeUserHandler(
     public async Task<ChangeUserResult> Handle(ChangeUserCommand command, CancellationToken cancellationToken)
     {
         var change = command.Change;
-        if (command.Id == visitor.UserId && change.IsForOthers())
+        if (!change.MayBeDone(visitor.UserId, command.Id))
         {
             return ChangeUserResult.Yourself;
         }

@@ -76,8 +76,8 @@ public static class UserChanges
     /// <summary>Whether it leaves the account without what makes an administrator.</summary>
     public static bool Demotes(this UserChange change) => change is UserChange.Disable or UserChange.Delete or UserChange.RevokeAdministrator;
 
-    /// <summary>Whether administrators can't do it to themselves.</summary>
-    public static bool IsForOthers(this UserChange change) => change.Demotes() || change.RemovesFactors();
+    /// <summary>Whether that administrator can do it to that account: nobody demotes themselves or takes away their own factors here.</summary>
+    public static bool MayBeDone(this UserChange change, Guid? by, Guid to) => by != to || !(change.Demotes() || change.RemovesFactors());
 
     public static bool RemovesFactors(this UserChange change) => change is UserChange.RemoveFactors or UserChange.RemoveApp or UserChange.RemovePasskey;
 

@@ -42,40 +42,42 @@ public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageM
 
     public UserDetailsView View { get; private set; } = null!;
 
-    /// <summary>Whether it is the administrator's own account, which some changes aren't for.</summary>
-    public bool IsOwn => Id == visitor.UserId;
+    /// <summary>What this administrator can do to the account as it is, short of deleting it.</summary>
+    public IEnumerable<UserChange> Offered => Possible.Where(CanDo);
 
-    /// <summary>What can be done to the account as it is, in groups that a sentence explains.</summary>
-    public IEnumerable<UserChange[]> Offered => Possible.Select(group => IsOwn ? [.. group.Where(c => !c.IsForOthers())] : group).Where(group => group.Length > 0);
+    public bool CanDo(UserChange change) => change.MayBeDone(visitor.UserId, Id);
 
-    private IEnumerable<UserChange[]> Possible
+    private IEnumerable<UserChange> Possible
     {
         get
         {
             if (View.Lock is not { WrongPasswords: 0, WrongCodes: 0 })
             {
-                yield return [UserChange.Unlock];
+                yield return UserChange.Unlock;
             }
-            yield return [.. View.State.Changes()];
+            foreach (var change in View.State.Changes())
+            {
+                yield return change;
+            }
             if (View.Sessions > 0)
             {
-                yield return [UserChange.EndSessions];
+                yield return UserChange.EndSessions;
             }
             if (View.State == UserState.Active)
             {
-                yield return [UserChange.ResetPassword];
+                yield return UserChange.ResetPassword;
             }
             if (View.HasFactors)
             {
-                yield return [UserChange.RemoveFactors];
+                yield return UserChange.RemoveFactors;
             }
             if (View.IsAdministrator)
             {
-                yield return [UserChange.RevokeAdministrator];
+                yield return UserChange.RevokeAdministrator;
             }
             else if (View.State == UserState.Active)
             {
-                yield return [UserChange.GrantAdministrator];
+                yield return UserChange.GrantAdministrator;
             }
         }
     }
