@@ -22,7 +22,7 @@ public sealed class SmsJourneyTests(Site site) : IClassFixture<Site>
             await tab.AnswerCaptchaAsync();
             await tab.PressAsync(tab.Primary);
             await TypeCodeAsync(tab, mobile, script, messages: 1);
-            await Expect(tab.Page.Locator("main")).ToContainTextAsync("手机号已经登记");
+            await Expect(tab.Page.Locator("main")).ToContainTextAsync("手机号已确认");
         });
         site.Clock.Move(TimeSpan.FromMinutes(2));
         await Chromium.VisitAsync(site, new("zh-CN", Script: script), async tab =>

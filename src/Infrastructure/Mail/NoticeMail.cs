@@ -30,7 +30,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
             // Nothing can be undone for who hasn't the telephone any more. Who has nothing else gets in by a new password.
             MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),
-            MailTemplate.DeletionAsked => ("keepAccount.button", "/account/privacy", "mail.DeletionAsked.then"),
+            MailTemplate.DeletionAsked => ("mail.DeletionAsked.button", "/account/privacy", "mail.DeletionAsked.then"),
             MailTemplate.EmailChanged => ("", "", "mail.EmailChanged.then"),
             MailTemplate.EmailRestored => ("", "", "mail.EmailRestored.then"),
             _ when mail.IsByAdministrator => ("", "", "mail.notMe.byAdministrator"),

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Net;
 using Slices.Infrastructure.Time;
+using Slices.Resources;
 
 namespace Slices.Infrastructure.Settings;
 
@@ -95,9 +95,9 @@ public sealed class SiteSettings : ISettings
     /// <summary>The time zone with that IANA name, or the site's own where there is none.</summary>
     public TimeZoneInfo ZoneOf(string? name) => (name is null ? null : TimeZones.Find(name)) ?? Zone;
 
-    /// <summary>A moment to the minute in <see cref="ZoneOf"/> that time zone, which it names.</summary>
+    /// <summary>A moment to the minute, in words and in <see cref="ZoneOf"/> that time zone, which it names.</summary>
     public string Moment(DateTimeOffset at, string? zone = null) =>
-        TimeZoneInfo.ConvertTime(at, ZoneOf(zone)).ToString("yyyy-MM-dd\u00A0HH:mm\u00A0'UTC'zzz", CultureInfo.InvariantCulture);
+        Texts.Get("moment.whole", TimeZoneInfo.ConvertTime(at, ZoneOf(zone)));
 
     /// <summary>The absolute address of a local path.</summary>
     public string Link(string path) => new Uri(Base, path.TrimStart('/')).AbsoluteUri;

@@ -25,7 +25,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
             new Uri(open.Url, form.GetAttribute("action") ?? "").PathAndQuery, [new("__RequestVerificationToken", open.Token()), new($"Input.{field}", "typed")]);
 
         answer.Location.ShouldBe($"/login?returnUrl={Uri.EscapeDataString(back)}");
-        (await visitor.GetAsync(answer.Location!)).Alert.ShouldStartWith("Your changes aren’t saved yet.");
+        (await visitor.GetAsync(answer.Location!)).Alert.ShouldStartWith("Your changes weren’t saved.");
         // A wrong password forgets nothing of it.
         (await visitor.SignInAsync(name, "wrong horse 1 battery", path: answer.Location!)).Status.ShouldBe(HttpStatusCode.BadRequest);
         var signedIn = await visitor.SignInAsync(name, path: answer.Location!);
@@ -61,7 +61,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
 
         answer.Location.ShouldBe("/account/confirm?returnUrl=%2Faccount%2Fsessions");
         var confirm = await visitor.GetAsync(answer.Location!);
-        confirm.Alert.ShouldStartWith("Your changes aren’t saved yet.");
+        confirm.Alert.ShouldStartWith("Your changes weren’t saved.");
         (await visitor.SubmitAsync(confirm, ("Password", Site.Password))).Location.ShouldBe("/account/sessions");
         (await visitor.GetAsync("/account/sessions")).Alert.ShouldBe("Your changes weren’t saved. Enter them again.");
     }

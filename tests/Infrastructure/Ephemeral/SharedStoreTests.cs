@@ -88,7 +88,7 @@ public sealed class SharedStoreTests : IAsyncLifetime
         var page = await visitor.GetAsync("/login");
         page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         page.Header("Retry-After").ShouldBe("10");
-        page.Words.ShouldContain("Temporarily unavailable");
+        page.Words.ShouldContain("temporarily unavailable");
         var posted = await visitor.SubmitAsync(form, ("Login", "carol"), ("Password", Site.Password), ("CaptchaAnswer", "XXXXX"));
         posted.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         visitor.SessionCookie.ShouldBeNull();

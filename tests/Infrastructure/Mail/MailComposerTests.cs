@@ -64,7 +64,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
             {
                 part.ShouldContain("203.0.113.7");
                 part.ShouldContain(culture == "en" ? "Browser: Firefox on Linux" : "浏览器：Linux 上的 Firefox");
-                part.ShouldContain("\u00A0UTC+08:00");
+                part.ShouldContain("UTC+08:00");
             }
             mail.Text.ShouldContain(BaseUrl + path);
             mail.Html.ShouldContain($"href=\"{BaseUrl}{path}");
@@ -85,9 +85,9 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData(MailTemplate.PasskeyAdded, "Passkey 1", "A passkey named “Passkey 1” was added to your account owner-2 at Slices.", "你在 Slices 的账号 owner-2 添加了通行密钥“Passkey 1”。")]
-    [InlineData(MailTemplate.LoginLinked, "qq", "QQ was connected to your account owner-2 at Slices", "你在 Slices 的账号 owner-2 绑定了 QQ，")]
-    [InlineData(MailTemplate.LoginLinked, "wechat", "WeChat was connected to your account owner-2 at Slices", "你在 Slices 的账号 owner-2 绑定了微信，")]
+    [InlineData(MailTemplate.PasskeyAdded, "Passkey 1", "A passkey named “Passkey 1” was added to your Slices account owner-2.", "你在 Slices 的账号 owner-2 添加了通行密钥“Passkey 1”。")]
+    [InlineData(MailTemplate.LoginLinked, "qq", "QQ was connected to your Slices account owner-2", "你在 Slices 的账号 owner-2 绑定了 QQ，")]
+    [InlineData(MailTemplate.LoginLinked, "wechat", "WeChat was connected to your Slices account owner-2", "你在 Slices 的账号 owner-2 绑定了微信，")]
     public async Task A_notice_names_what_happened_and_to_what(MailTemplate template, string detail, string english, string chinese)
     {
         foreach (var (culture, sentence, link) in new[] { ("en", english, "This wasn’t me:"), ("zh-CN", chinese, "这不是我：") })

@@ -76,7 +76,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     private static void PlainPage(Page page)
     {
         page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, page.Url.ToString());
-        page.Words.ShouldContain("Temporarily unavailable");
+        page.Words.ShouldContain("temporarily unavailable");
         page.Words.ShouldContain("We’re working on it");
         page.Document.QuerySelector("main form")!.GetAttribute("action").ShouldBe(page.Url.AbsolutePath);
         page.Document.QuerySelector("footer").ShouldNotBeNull();

@@ -74,8 +74,8 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("", "", "", "Province", "Choose a province.")]
-    [InlineData("999999", "", "", "Province", "Choose a province.")]
+    [InlineData("", "", "", "Province", "Choose a province or region.")]
+    [InlineData("999999", "", "", "Province", "Choose a province or region.")]
     [InlineData("440000", "", "", "City", "Choose a city.")]
     [InlineData("440000", "130600", "130638", "City", "Choose a city.")]
     [InlineData("440000", "440100", "441900", "District", "Choose a district.")]
@@ -113,7 +113,7 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
         page.Alert.ShouldBe("Fix 4 fields to continue.");
         page.Error("Recipient").ShouldBe("Enter the recipient’s name.");
         page.Error("Mobile").ShouldNotBeEmpty();
-        page.Error("Province").ShouldBe("Choose a province.");
+        page.Error("Province").ShouldBe("Choose a province or region.");
         page.Error("Street").ShouldBe("Use at most 200 characters.");
     }
 
@@ -178,9 +178,9 @@ public sealed class AddressesTests(Site site) : IClassFixture<Site>
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(2);
         answers.Count(a => a.Status == HttpStatusCode.BadRequest).ShouldBe(4);
-        answers.First(a => a.Status == HttpStatusCode.BadRequest).Alert.ShouldBe("You’ve reached the maximum number of addresses. Remove one to add another.");
+        answers.First(a => a.Status == HttpStatusCode.BadRequest).Alert.ShouldBe("You’ve reached the maximum number of addresses. Delete one to add another.");
         (await site.FindUserAsync(name)).Addresses.Count.ShouldBe(20);
-        (await visitor.GetAsync(Addresses)).Words.ShouldEndWith("You’ve reached the maximum number of addresses. Remove one to add another.");
+        (await visitor.GetAsync(Addresses)).Words.ShouldEndWith("You’ve reached the maximum number of addresses. Delete one to add another.");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         mail.Text.ShouldContain("/account/privacy");
         mail.Text.ShouldNotContain("handler=File");
         mail.NotMePath().ShouldNotBeEmpty();
-        (await visitor.GetAsync("/account/privacy")).Words.ShouldContain("Your file is ready");
+        (await visitor.GetAsync("/account/privacy")).Words.ShouldContain("Your file (");
         var file = await visitor.SendAsync(new(HttpMethod.Get, File));
         file.Status.ShouldBe(HttpStatusCode.OK);
         file.Header("Content-Type").ShouldBe("application/json; charset=utf-8");
@@ -47,7 +47,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await AskAsync(await site.SignedInAsync("ex-far"));
         await ReadyAsync(user);
 
-        (await site.MailsAsync(user.Email))[0].Text.ShouldContain("\u00A0UTC+05:30");
+        (await site.MailsAsync(user.Email))[0].Text.ShouldContain("UTC+05:30");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
         await visitor.SignInAsync("ex-slow");
 
         (await visitor.SendAsync(new(HttpMethod.Get, File))).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await visitor.GetAsync("/account/privacy")).Words.ShouldNotContain("Your file is ready");
+        (await visitor.GetAsync("/account/privacy")).Words.ShouldNotContain("Your file (");
         await site.SendAsync(new CleanUpCommand());
 
         (await site.DataExportsAsync()).Exists(e => e.UserId == user.Id).ShouldBeFalse();

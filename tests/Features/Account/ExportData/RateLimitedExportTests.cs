@@ -21,6 +21,6 @@ public sealed class RateLimitedExportTests(ThrottledSite site) : IClassFixture<T
 
         refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Alert.ShouldNotBeEmpty();
-        refused.Words.ShouldContain("Your file is ready");
+        refused.Words.ShouldContain("Your file (");
     }
 }

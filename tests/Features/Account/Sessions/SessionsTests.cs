@@ -32,7 +32,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
 
         (await there.IsSignedInAsync()).ShouldBeFalse();
         (await here.IsSignedInAsync()).ShouldBeTrue();
-        (await here.GetAsync("/account/sessions")).Words.ShouldContain("Sessions ended");
+        (await here.GetAsync("/account/sessions")).Words.ShouldContain("Signed out browsers");
         (await LastAsync(user)).ShouldBe((AuditKind.SessionsEnded, "one"));
     }
 
@@ -109,7 +109,7 @@ public sealed class SessionsTests(Site site) : IClassFixture<Site>
         (await there.IsSignedInAsync()).ShouldBeTrue();
 
         var back = await here.SubmitAsync(refused.Location, ("Password", Site.Password));
-        (await here.GetAsync(back.Location!)).Words.ShouldContain("End all other sessions");
+        (await here.GetAsync(back.Location!)).Words.ShouldContain("Sign out all other browsers");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var draft = await PrepareAsync(chief, "/admin/users?search=bulk-", BulkAct.Disable);
 
         draft.Words.ShouldContain("61 users");
-        draft.Words.ShouldContain("Admins also match. They are left out: 2.");
+        draft.Words.ShouldContain("Admins who match are skipped: 2.");
         (await chief.SubmitAsync(draft, ("Reason", "spam"), ("Typed", "60"))).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await chief.SubmitAsync(draft, ("Reason", " "), ("Typed", "61"))).Words.ShouldContain("Enter a reason");
         (await site.FindUserAsync("bulk-victim")).State.ShouldBe(UserState.Active);

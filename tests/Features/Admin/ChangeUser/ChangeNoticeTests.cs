@@ -18,7 +18,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
 
         page.Words.ShouldContain("Make nt-asked an admin?");
         page.Words.ShouldContain("小问 n•••@example.com");
-        page.Words.ShouldContain("Admins can see and change every user.");
+        page.Words.ShouldContain("Lets the user see and change every account.");
         page.Document.QuerySelector("[data-cancel]")!.GetAttribute("href").ShouldBe("/admin/users?search=nt");
         (await site.FindUserAsync("nt-asked")).IsAdministrator.ShouldBeFalse();
         (await chief.SubmitAsync(page, ("change", "GrantAdministrator"))).Location.ShouldBe("/admin/users?search=nt");
@@ -27,7 +27,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
 
     [Theory]
     [InlineData(UserChange.GrantAdministrator, "{0} is an admin now.", "{0} isn’t an admin anymore.")]
-    [InlineData(UserChange.Disable, "{0} is disabled now.", "{0} is enabled now.")]
+    [InlineData(UserChange.Disable, "{0} has been disabled.", "{0} has been enabled.")]
     public async Task What_was_done_is_said_once_and_can_be_taken_back(UserChange change, string said, string takenBack)
     {
         var name = $"nt-{change}";
