@@ -22,7 +22,7 @@ public sealed class RegistrationEffortTests(Site site, ITestOutputHelper output)
         var fields = await tab.Page.Locator("main form :is(input, select):visible").CountAsync();
         await tab.FillRegistrationAsync("effort", "effort@example.com");
         await tab.PressAsync(tab.Primary);
-        await Assertions.Expect(tab.Page.Locator("main")).ToContainTextAsync("We emailed effort@example.com.");
+        await Assertions.Expect(tab.Page.Locator("main")).ToContainTextAsync("We emailed a link to effort@example.com.");
         await tab.OpenAsync(await tab.LinkInMailAsync("effort@example.com"));
         await tab.PressAsync(tab.Primary);
 

@@ -119,7 +119,7 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("dialog .danger"));
         tab.Path.ShouldBe(list);
-        await Expect(tab.Page.Locator("main [role=status]")).ToHaveTextAsync($"{people[0].UserName} is deleted.");
+        await Expect(tab.Page.Locator("main [role=status]")).ToHaveTextAsync($"{people[0].UserName} has been deleted.");
         await Expect(Row(tab, people[0])).ToHaveCountAsync(0);
     });
 

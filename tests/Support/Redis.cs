@@ -26,9 +26,10 @@ public sealed class Redis : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        // The shell ends the server when its input closes, which it does however this process ends.
+        // The shell ends the server when its input closes, which it does however this process ends. The server's output is its own alone,
+        // so that it ends with a server that can't start.
         var start = new ProcessStartInfo("sh",
-            ["-c", "redis-server \"$@\" & echo $! >&2; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. options.SelectMany(o => o.Replace("PORT", $"{port}", StringComparison.Ordinal).Split(' '))])
+            ["-c", "redis-server \"$@\" & echo $! >&2; exec >&-; read _; kill -9 $!", "redis", "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. options.SelectMany(o => o.Replace("PORT", $"{port}", StringComparison.Ordinal).Split(' '))])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,9 +39,12 @@ public sealed class Redis : IAsyncLifetime
         };
         guard = Process.Start(start)!;
         ProcessId = int.Parse((await guard.StandardError.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
-        while (await guard.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
+        string? line;
+        do
         {
+            line = await guard.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"Redis didn't start on port {port}.");
         }
+        while (!line.Contains("Ready to accept connections", StringComparison.Ordinal));
     }
 
     public int ProcessId { get; private set; }

@@ -19,7 +19,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
 
         page.Status.ShouldBe(HttpStatusCode.OK);
         page.Words.ShouldContain("Check your inbox");
-        page.Words.ShouldContain("We emailed newcomer@example.com.");
+        page.Words.ShouldContain("We emailed a link to newcomer@example.com.");
         var user = await site.FindUserAsync("newcomer");
         (user.UserName, user.State, user.IsAdministrator, user.Culture).ShouldBe(("Newcomer", UserState.Unactivated, false, "en"));
         user.PasswordHash.ShouldNotContain(Site.Password);

@@ -41,7 +41,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         var mail = (await site.MailsAsync("ce-chinese@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("确认你在 Slices 的新邮箱");
-        mail.Text.ShouldContain("你在 Slices 的账号 ce-reader 想改用这个邮箱");
+        mail.Text.ShouldContain("有人申请将 Slices 账号 ce-reader 的邮箱改为这个邮箱");
     }
 
     [Fact]

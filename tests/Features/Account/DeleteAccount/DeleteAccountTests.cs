@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Marten;
 using Slices.Domain;
@@ -28,7 +29,8 @@ public sealed class DeleteAccountTests : IAsyncLifetime
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
         (await other.IsSignedInAsync()).ShouldBeFalse();
         var notice = (await site.MailsAsync(user.Email)).Single(m => m.Subject.Contains("will be deleted", StringComparison.Ordinal));
-        notice.Text.ShouldContain(new SiteSettings().Moment((await site.FindUserAsync("leaver")).DeletionDueAt!.Value));
+        var due = TimeZoneInfo.ConvertTime((await site.FindUserAsync("leaver")).DeletionDueAt!.Value, new SiteSettings().Zone);
+        notice.Text.ShouldContain(due.ToString("d, yyyy, HH:mm", CultureInfo.InvariantCulture));
         site.Clock.Move(TimeSpan.FromDays(6.9));
         (await site.SendAsync(new CleanUpCommand())).Accounts.ShouldBe(0);
         site.Clock.Move(TimeSpan.FromDays(0.2));

@@ -32,7 +32,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var report = await DoneAsync(chief, draft);
 
         report.Words.ShouldContain("61 of 61");
-        report.Words.ShouldContain("Administrators left out2");
+        report.Words.ShouldContain("Admins skipped2");
         (await site.FindUserAsync("bulk-victim")).State.ShouldBe(UserState.Disabled);
         (await site.FindUserAsync("bulk-admin")).State.ShouldBe(UserState.Active);
         (await site.FindUserAsync("bulk-chief")).State.ShouldBe(UserState.Active);
@@ -137,7 +137,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var report = await DoneAsync(chief, draft);
 
         report.Words.ShouldContain("promoted-meanwhile · became an admin meanwhile");
-        report.Words.ShouldContain("Already so0");
+        report.Words.ShouldContain("No change needed0");
         report.Words.ShouldContain("Not changed1");
         (await site.FindUserAsync("promoted-meanwhile")).State.ShouldBe(UserState.Active);
     }

@@ -57,7 +57,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
 
         var done = await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete"), ("change", "Delete"), ("Reason", "as a test"));
 
-        (done.Url.AbsolutePath, Status(done)).ShouldBe(("/admin/users", "nt-gone is deleted."));
+        (done.Url.AbsolutePath, Status(done)).ShouldBe(("/admin/users", "nt-gone has been deleted."));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         page.Words.ShouldContain("No gateway has sent anything yet.");
         page.Words.ShouldContain("No number range is blocked.");
         page.Words.ShouldContain("Budget · per hour 0 of 50 used");
-        page.Document.QuerySelector(".site-nav [aria-current]")!.TextContent.ShouldBe("Text messages");
+        page.Document.QuerySelector(".site-nav [aria-current]")!.TextContent.ShouldBe("SMS");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class AdminSmsTests : IAsyncLifetime
         rows.Count.ShouldBe(24);
         rows[0].ShouldBe("2 2 7");
         rows[3].ShouldBe("1 0 0");
-        page.Words.ShouldContain("Not sent to a gateway 0 sent, 1 failed Alibaba Cloud 2 sent, 0 failed Tencent Cloud 1 sent, 1 failed");
+        page.Words.ShouldContain("Before reaching a gateway 0 sent, 1 failed Alibaba Cloud 2 sent, 0 failed Tencent Cloud 1 sent, 1 failed");
         page.Words.ShouldContain("too many from one network 7");
         page.Words.ShouldNotContain("to one number");
     }
