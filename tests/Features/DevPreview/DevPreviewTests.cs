@@ -21,6 +21,7 @@ public sealed class DevPreviewTests(Site site) : IClassFixture<Site>
         }
     }
 
+    [Slow]
     [Fact]
     public async Task Every_mail_is_shown_in_both_languages_as_HTML_and_as_text()
     {

@@ -37,6 +37,7 @@ public sealed class BadInputTests(Site site) : IClassFixture<Site>
         ["broken escapes"] = "%%%zz%u0000%",
     };
 
+    [Slow]
     [Theory]
     [MemberData(nameof(Bad))]
     public async Task No_form_breaks_on_any_of_its_fields(string name)

@@ -53,6 +53,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         (await site.MailsAsync("fg-bombed@example.com")).Count.ShouldBe(MailRateLimiter.PerHour + 1);
     }
 
+    [Slow]
     [Fact]
     public async Task Neither_the_owners_own_browser_nor_a_fresh_network_is_silenced_and_the_day_has_an_end()
     {

@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.LoginByProvider;
 
 /// <summary>Who is offered where, and under which rules.</summary>
+[Slow]
 public sealed class OfferedProvidersTests(ExternalSite site) : IClassFixture<ExternalSite>
 {
     [Fact]

@@ -5,6 +5,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.Register;
 
 /// <summary>Somebody registers another's address with a telephone of their own, and waits.</summary>
+[Slow]
 public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
 {
     private const string NewPassword = "another horse 8 staple";

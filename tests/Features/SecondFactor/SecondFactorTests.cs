@@ -242,6 +242,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         (await EntriesAsync("recovered")).ShouldContain((AuditKind.SignedIn, Factor.RecoveryCode));
     }
 
+    [Slow]
     [Fact]
     public async Task Twenty_at_once_use_a_recovery_code_once()
     {

@@ -7,6 +7,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Features.SmsLogin;
 
 /// <summary>What strangers who know a number can take from whoever has it.</summary>
+[Slow]
 public sealed class OwnersAmidStrangersTests : IAsyncLifetime
 {
     private readonly Site site = new(new()

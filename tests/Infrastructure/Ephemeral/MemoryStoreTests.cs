@@ -23,6 +23,7 @@ public sealed class MemoryStoreTests : EphemeralStoreContract
         return Task.CompletedTask;
     }
 
+    [Slow]
     [Fact]
     public async Task A_full_store_refuses_what_is_new_serves_what_it_has_and_is_free_again_when_lifetimes_end()
     {
@@ -44,6 +45,7 @@ public sealed class MemoryStoreTests : EphemeralStoreContract
         (await Store.ReadAsync("one more")).ShouldBe("x");
     }
 
+    [Slow]
     [Theory]
     [InlineData("2001:db8:5:{0:x}::1", "2001:db8:6::1")]
     [InlineData("198.51.100.{0}", "198.51.101.1")]
@@ -73,8 +75,8 @@ public sealed class MemoryStoreTests : EphemeralStoreContract
         (await IsCountedAsync("one more")).ShouldBeTrue();
     }
 
-    [Fact]
     [Slow]
+    [Fact]
     public async Task Where_256_blocks_take_all_they_can_there_is_room_for_others()
     {
         for (var block = 0; block < 256; block++)

@@ -68,6 +68,7 @@ public sealed class RedisStoreTests : EphemeralStoreContract, IClassFixture<Redi
 }
 
 /// <summary>Redis goes and comes back: each test has one of its own.</summary>
+[Slow]
 public sealed class RedisOutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(6);

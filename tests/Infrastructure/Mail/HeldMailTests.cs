@@ -6,6 +6,7 @@ using Slices.Tests.Support;
 namespace Slices.Tests.Infrastructure.Mail;
 
 /// <summary>Mail that waits for the operator, and who learns of it.</summary>
+[Slow]
 public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSite>, IAsyncLifetime
 {
     private ScriptedSmtpServer Server => site.Server;

@@ -154,6 +154,7 @@ public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IC
         (await FindAsync(strange[0])).State.ShouldNotBe(MailState.Waiting);
     }
 
+    [Slow]
     [Fact]
     public async Task Two_dispatchers_at_once_send_each_mail_once()
     {

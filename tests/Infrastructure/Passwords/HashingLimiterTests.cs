@@ -60,6 +60,7 @@ public sealed class HashingLimiterTests : IDisposable
         limiter.Places.ShouldBeGreaterThan(2 * before);
     }
 
+    [Slow]
     [Fact]
     public async Task Nobody_waits_for_longer_than_that_however_slow_those_before_are()
     {

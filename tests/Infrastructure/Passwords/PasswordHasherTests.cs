@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Passwords;
+using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Passwords;
 
@@ -88,6 +89,7 @@ public sealed class PasswordHasherTests
     [InlineData("$")]
     public void A_hash_that_cannot_be_checked_lets_nobody_in(string hash) => hasher.Check(hash, "correct horse").ShouldBe(PasswordCheck.Wrong);
 
+    [Slow]
     [Theory]
     [InlineData(PasswordAlgorithm.Argon2id)]
     [InlineData(PasswordAlgorithm.Pbkdf2)]

@@ -40,6 +40,7 @@ public sealed class MigratorTests
         await FourAtOnceAsync("migrated_from_empty");
     }
 
+    [Slow]
     [Fact]
     public async Task Nodes_that_begin_at_once_make_one_key()
     {

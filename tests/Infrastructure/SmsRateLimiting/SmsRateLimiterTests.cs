@@ -45,6 +45,7 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
         (await RefusedAsync(wide, SmsRejection.Network)).ShouldBe(980);
     }
 
+    [Slow]
     [Fact]
     public async Task A_range_of_numbers_that_many_networks_ask_for_is_blocked_until_it_is_lifted()
     {

@@ -158,6 +158,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         (await site.Visit().GetAsync(mails[0].EmailPath())).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Slow]
     [Fact]
     public async Task Turning_to_and_fro_sends_no_more_and_keeps_nobody_from_registering()
     {
