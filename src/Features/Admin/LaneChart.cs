@@ -31,7 +31,7 @@ public sealed class LaneChart
     public LaneChart(string label, IReadOnlyList<string> spans, string unit, string table, params IReadOnlyList<ChartSeries> series)
     {
         (Label, Spans, Unit, Table, Series) = (label, spans, unit, table, series);
-        (tallest, var laneHeight) = series.Count <= MaxRoomyLanes ? (44, 96) : (28, 68);
+        (tallest, var laneHeight) = series.Count <= MaxRoomyLanes ? (44, 96) : (28, 74);
         Height = series.Count * laneHeight + 24;
         step = 100.0 / spans.Count;
         scale = (double)tallest / Math.Max(1, series.Max(s => s.Counts.Max()));
