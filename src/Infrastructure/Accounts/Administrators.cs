@@ -25,7 +25,8 @@ public sealed class Administrators(UnitOfWork work, Sql sql, Activations activat
         return await work.Query<User>().AnyAsync(u => u.IsAdministrator && u.State == UserState.Active && u.DeletionDueAt == null && u.Id != user.Id, cancellation);
     }
 
-    public Task<bool> ExistAsync(CancellationToken cancellation) => work.Query<User>().AnyAsync(u => u.IsAdministrator, cancellation);
+    // By a statement: every start asks it, and needs no document yet.
+    public Task<bool> ExistAsync(CancellationToken cancellation) => sql.ValueAsync<bool>($"select exists (select from users where is_administrator)", cancellation);
 
     public async Task<NewAdministrator> AddAsync(
         UserName name, EmailAddress email, string passwordHash, string culture, CancellationToken cancellation)

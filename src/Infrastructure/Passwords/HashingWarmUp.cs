@@ -2,7 +2,7 @@ using Slices.Infrastructure.Passwords.Imported;
 
 namespace Slices.Infrastructure.Passwords;
 
-/// <summary>Before the site listens: measures what a hash takes, which answers are padded by, and warns where Argon2id can't be had.</summary>
+/// <summary>Before the site listens: measures what imported hashes take, which answers are padded by, and warns where Argon2id can't be had.</summary>
 public sealed partial class HashingWarmUp(PasswordHasher hasher, IServiceScopeFactory scopes, ILogger<HashingWarmUp> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -15,7 +15,6 @@ public sealed partial class HashingWarmUp(PasswordHasher hasher, IServiceScopeFa
         var examples = await scope.ServiceProvider.GetRequiredService<ImportedHashes>().ExamplesAsync(cancellationToken);
         await HashingLimiter.RunNowAsync(() =>
         {
-            hasher.Measure();
             examples.ForEach(hasher.Measure);
             return true;
         });

@@ -6,6 +6,7 @@ using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Links;
+using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
@@ -61,6 +62,7 @@ public static partial class StartUp
     /// <summary>Brings the database up to date, serves until told to stop, and says where.</summary>
     public static async Task ServeAsync(this WebApplication app)
     {
+        var prepared = Task.Run(() => PrepareAsync(app));
         await app.Services.GetRequiredService<DatabaseConnection>().OpenAsync(CancellationToken.None);
         string? setUpLink = null;
         await using (var scope = app.Services.CreateAsyncScope())
@@ -76,6 +78,7 @@ public static partial class StartUp
         {
             await metrics.StartAsync(CancellationToken.None);
         }
+        await prepared;
         await ListenAsync(app);
         using var ended = new CancellationTokenSource();
         using var stopping = app.Lifetime.ApplicationStopping.Register(() => _ = EndAtLastAsync(ended.Token));
@@ -92,6 +95,20 @@ public static partial class StartUp
         }
         await app.WaitForShutdownAsync();
         await ended.CancelAsync();
+    }
+
+    // What needs no database is done while it starts: the endpoints are made, and what a hash takes is measured.
+    private static Task<bool> PrepareAsync(WebApplication app)
+    {
+        foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
+        {
+            _ = source.Endpoints;
+        }
+        return HashingLimiter.RunNowAsync(() =>
+        {
+            app.Services.GetRequiredService<PasswordHasher>().Measure();
+            return true;
+        });
     }
 
     // Whatever hangs while the site stops, such as a job without its database, it doesn't hang for ever.

@@ -8,7 +8,8 @@ public static class TimeZones
 {
     private static readonly string[] Regions = ["Asia", "Europe", "Africa", "America", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica"];
 
-    public static readonly IReadOnlyList<(string Region, IReadOnlyList<TimeZoneInfo> Zones)> All =
+    // Read from some hundred files, so not before somebody chooses.
+    private static readonly Lazy<IReadOnlyList<(string Region, IReadOnlyList<TimeZoneInfo> Zones)>> Regional = new(() =>
     [
         .. from zone in TimeZoneInfo.GetSystemTimeZones()
            let region = zone.Id.Split('/')[0]
@@ -17,10 +18,10 @@ public static class TimeZones
            group zone by region into zones
            orderby Array.IndexOf(Regions, zones.Key)
            select (zones.Key, (IReadOnlyList<TimeZoneInfo>)[.. zones]),
-    ];
+    ]);
 
-    private static readonly FrozenDictionary<string, TimeZoneInfo> Listed =
-        All.SelectMany(r => r.Zones).ToFrozenDictionary(z => z.Id, StringComparer.OrdinalIgnoreCase);
+    private static readonly Lazy<FrozenDictionary<string, TimeZoneInfo>> Listed = new(() =>
+        All.SelectMany(r => r.Zones).ToFrozenDictionary(z => z.Id, StringComparer.OrdinalIgnoreCase));
 
     // What zones were called before, and their name of today; many a system comes without them. Source: docs/data.md.
     private static readonly Lazy<FrozenDictionary<string, string>> Links = new(() =>
@@ -30,16 +31,20 @@ public static class TimeZones
     private static readonly Lazy<FrozenDictionary<string, (string English, string Chinese)>> Cities = new(() =>
         Lines("zone-cities.txt", '\t').ToFrozenDictionary(parts => parts[0], parts => (parts[1], parts[2])));
 
+    public static IReadOnlyList<(string Region, IReadOnlyList<TimeZoneInfo> Zones)> All => Regional.Value;
+
     /// <summary>The zone of that IANA name: a listed one where the name is another one of it, or else what the system knows by it.</summary>
     public static TimeZoneInfo? Find(string name)
     {
         var today = Links.Value.GetValueOrDefault(name, name);
-        return Listed.GetValueOrDefault(name) ?? Listed.GetValueOrDefault(today)
-            ?? (IsIanaName(today) && TimeZoneInfo.TryFindSystemTimeZoneById(today, out var zone) && zone.HasIanaId ? zone : null);
+        // As the system spells it, it is found without the list.
+        return today == name && Known(name) is { } exact && exact.Id == name && Regions.Contains(name.Split('/')[0])
+            ? exact
+            : Listed.Value.GetValueOrDefault(name) ?? Listed.Value.GetValueOrDefault(today) ?? Known(today);
     }
 
     /// <summary>Whether <see cref="All"/> has it.</summary>
-    public static bool IsListed(TimeZoneInfo zone) => Listed.ContainsKey(zone.Id);
+    public static bool IsListed(TimeZoneInfo zone) => Listed.Value.ContainsKey(zone.Id);
 
     /// <summary>The place that the zone is named after, in the reader's language.</summary>
     public static string CityOf(TimeZoneInfo zone) =>
@@ -53,6 +58,9 @@ public static class TimeZones
         var offset = zone.GetUtcOffset(at);
         return $"{CityOf(zone)} (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})";
     }
+
+    private static TimeZoneInfo? Known(string name) =>
+        IsIanaName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId ? zone : null;
 
     // Letters and digits in up to three parts; no file beside the zones, and none of the same zones' with leap seconds or without.
     private static bool IsIanaName(string name) =>
