@@ -36,7 +36,7 @@ public sealed record MobileNumber(string Country, string National)
     /// <summary>E.164, such as <c>+8613800138000</c>: as it is kept and compared.</summary>
     public string Value => $"+{Country}{National}";
 
-    /// <summary>As people write it: <c>138 0013 8000</c>, <c>+852 51234567</c>. For whoever typed it and for its owner alone.</summary>
+    /// <summary>As people write it: <c>138 0013 8000</c>, <c>+852 51234567</c>. For the person who typed it and for its owner alone.</summary>
     public string Formatted => Country == China ? $"{National[..3]} {National[3..^Shown]} {National[^Shown..]}" : $"+{Country} {National}";
 
     /// <summary>Enough for its owner to recognize it: <c>138••••8000</c>, <c>+852 ••••1234</c>.</summary>

@@ -69,7 +69,7 @@ public static class Postgres
         }
     }
 
-    private static Task<PrivateServer> StartAsync() => PrivateServer.StartAsync(Folder, Console.Error.WriteLine, durable: false);
+    private static Task<PrivateServer> StartAsync() => PrivateServer.StartAsync(Folder, _ => { }, durable: false);
 
     private static async Task MigrateTemplateAsync()
     {

@@ -7,7 +7,7 @@ using Slices.Infrastructure.UserImport;
 
 namespace Slices.Features.ImportUsers;
 
-/// <summary><c>import-users FILE</c>: takes the accounts over that <c>export-users</c> wrote, here or by whoever writes the same form.</summary>
+/// <summary><c>import-users FILE</c>: takes the accounts over that <c>export-users</c> wrote, here or by another program that writes the same form.</summary>
 public sealed class ImportUsersCliCommand(ImportRun run) : ICliCommand
 {
     private static readonly Argument<FileInfo> File = new("FILE") { Description = "JSON Lines, as export-users writes them." };

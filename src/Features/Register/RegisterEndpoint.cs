@@ -25,7 +25,7 @@ public static class RegisterEndpoint
             .AllowAnonymous()
             .Describe(
                 "register", "Registers an account",
-                "Whoever the address belongs to gets a mail: a link, or word that there is an account already. Members mobile and smsCode count where the site asks for a mobile.")
+                "The owner of the address gets a mail: a link, or word that there is an account already. Members mobile and smsCode count where the site asks for a mobile.")
             .Accepts(Example)
             .Produces(new RegisterResult.MailSent("a***@example.com"), "A mail is on its way.", StatusCodes.Status202Accepted)
             .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.UserNameFaults, .. AccountRules.EmailErrorCodes, "userName.taken", "agree.missing"])

@@ -11,7 +11,7 @@ public static class CaptchaRegistration
         .AddSettings<CaptchaSettings>()
         .AddOptions<CaptchaSettings>().PostConfigure<IOptions<RegistrationSettings>>((captcha, registration) =>
         {
-            // Whoever has a code has passed the captcha before it.
+            // A code is only sent past a captcha.
             captcha.Forms.Registration = registration.Value.RequireMobile ? CaptchaDemand.Never : captcha.Forms.Registration;
         }).Services
         .AddSingleton(provider => new CaptchaPicture(Settings(provider).Picture))

@@ -62,7 +62,7 @@ public sealed class AddAppHandler(
             return new AddAppResult.Added(await MakeFirstCodesAsync(user, cancellationToken));
         }, cancellationToken);
     }
-    // Whoever loses the telephone needs them, and few come back to make some.
+    // Users who lose the telephone need them, and few come back to make some.
     private async Task<IReadOnlyList<string>> MakeFirstCodesAsync(User user, CancellationToken cancellation)
     {
         if (await recovery.LeftAsync(user.Id, cancellation) > 0)

@@ -49,7 +49,7 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task<List<string>> NamesAsync(Guid id, int most, CancellationToken cancellation) => sql.ListAsync(
         $"select u.user_name from bulk_job_items i join users u on u.id = i.user_id where i.job_id = {id} order by i.user_id limit {most}", row => row.Get<string>(0), cancellation);
 
-    /// <summary>Begins a draft, in the name of whoever confirms it. False when it is none any more.</summary>
+    /// <summary>Begins a draft, in the name of the administrator who confirms it. False when it is none any more.</summary>
     public async Task<bool> StartAsync(Guid id, AdministratorAct by, DateTimeOffset now, CancellationToken cancellation)
     {
         var started = await sql.ExecuteAsync(
@@ -74,7 +74,7 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
         returning *
         """, Read, cancellation)).SingleOrDefault();
 
-    /// <summary>Keeps the lease. False when the job was cancelled, or whoever started it is no active administrator any more.</summary>
+    /// <summary>Keeps the lease. False when the job was cancelled, or its administrator isn't an active one any more.</summary>
     public async Task<bool> RenewAsync(Guid id, TimeSpan lease, CancellationToken cancellation) => await sql.ExecuteAsync(
         $"""
         update bulk_jobs set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Running'

@@ -50,7 +50,7 @@ public sealed class ChangeInvitationHandler(
             return ChangeInvitationResult.TooMany;
         }
         await using var transaction = await work.BeginAsync(cancellationToken);
-        // Whoever accepts it at this moment either has done so, or waits and finds it changed.
+        // Somebody who accepts it at this moment either has done so, or waits and finds it changed.
         if (await invitations.LockAsync(command.Id, cancellationToken) is not { } invitation || !CanChange(invitation, now))
         {
             return ChangeInvitationResult.Gone;

@@ -103,7 +103,7 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         }
         if (CalendarDays.End(filter.SeenTo, Zone) is { } seenEnd)
         {
-            // Whoever was seen by then had registered by then.
+            // Users who were seen by then had registered by then.
             yield return $"and u.seen_at < {seenEnd} and u.seen_at > timestamptz '-infinity' and u.created_at < {seenEnd}";
         }
     }

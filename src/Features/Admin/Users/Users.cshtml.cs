@@ -74,20 +74,28 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
     [TempData]
     public int Refused { get; set; }
 
+    /// <summary>The codes of why.</summary>
+    [TempData]
+    public string[] RefusedFor { get; set; } = [];
+
     public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, CancellationToken cancellation)
     {
         var done = new List<Guid>();
+        var reasons = new HashSet<string>();
         foreach (var id in Ids.Take(UsersHandler.PageSize))
         {
-            if (UserChanges.InBulk.Contains(change) && await mediator.Send(new ChangeUserCommand(id, change, Input.Reason), cancellation) == ChangeUserResult.Done)
+            var result = UserChanges.InBulk.Contains(change) ? await mediator.Send(new ChangeUserCommand(id, change, Input.Reason), cancellation) : ChangeUserResult.NotFound;
+            if (result == ChangeUserResult.Done)
             {
                 done.Add(id);
             }
             else
             {
                 Refused++;
+                reasons.Add(result.Code());
             }
         }
+        RefusedFor = [.. reasons];
         if (done.Count > 0)
         {
             var name = done.Count == 1 ? (await mediator.Send(new NamedUsersQuery(done), cancellation)).SingleOrDefault()?.UserName : null;

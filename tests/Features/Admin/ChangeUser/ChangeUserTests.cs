@@ -197,7 +197,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
 
         var page = await chief.GetAsync((await chief.PostAsync("/admin/users?search=bulk-", form)).Location.ShouldNotBeNull());
 
-        page.Alert.ShouldStartWith("1 not changed.");
+        page.Alert.ShouldStartWith("1 not changed. You can’t disable or delete your own account");
         page.Document.QuerySelectorAll("tbody .state").Select(s => s.TextContent).ShouldBe(["Disabled", "Disabled"]);
         (await site.FindUserAsync("chief")).State.ShouldBe(UserState.Active);
     }
