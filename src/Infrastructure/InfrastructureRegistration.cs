@@ -1,4 +1,3 @@
-using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Agreements;
 using Slices.Infrastructure.Api;
@@ -20,6 +19,7 @@ using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Pipeline;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Scheduling;

@@ -1,4 +1,3 @@
-using Slices.Infrastructure.Security;
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
@@ -7,6 +6,7 @@ using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 
 namespace Slices.Features.ConfirmEmail;
 

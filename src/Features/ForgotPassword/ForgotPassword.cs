@@ -1,4 +1,3 @@
-using Slices.Infrastructure.Security;
 using FluentValidation;
 using Marten;
 using MediatR;
@@ -8,6 +7,7 @@ using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

@@ -8,9 +8,9 @@ using Slices.Infrastructure.Contacts;
 using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

@@ -6,9 +6,9 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Devices;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 

@@ -1,4 +1,3 @@
-using Slices.Infrastructure.Security;
 using FluentValidation;
 using Marten;
 using MediatR;
@@ -9,6 +8,7 @@ using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Validation;

@@ -1,8 +1,8 @@
-using Slices.Infrastructure.Links;
 using CsCheck;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Settings;
 using Slices.Tests.Support;
 

@@ -5,9 +5,9 @@ using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
+using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
-using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.Reauthenticate;

@@ -23,7 +23,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var draft = await PrepareAsync(chief, "/admin/users?search=bulk-", BulkAct.Disable);
 
         draft.Words.ShouldContain("61 users");
-        draft.Words.ShouldContain("Admins who match are skipped: 2.");
+        draft.Words.ShouldContain("Matching admins are skipped: 2.");
         (await chief.SubmitAsync(draft, ("Reason", "spam"), ("Typed", "60"))).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await chief.SubmitAsync(draft, ("Reason", " "), ("Typed", "61"))).Words.ShouldContain("Enter a reason");
         (await site.FindUserAsync("bulk-victim")).State.ShouldBe(UserState.Active);
@@ -138,7 +138,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
 
         report.Words.ShouldContain("promoted-meanwhile · became an admin meanwhile");
         report.Words.ShouldContain("No change needed0");
-        report.Words.ShouldContain("Not changed1");
+        report.Words.ShouldContain("Couldn’t be changed1");
         (await site.FindUserAsync("promoted-meanwhile")).State.ShouldBe(UserState.Active);
     }
 
