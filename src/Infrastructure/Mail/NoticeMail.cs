@@ -42,8 +42,8 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             button.Length == 0 ? null : new(Texts.Get(button), site.Value.Link(path)),
             [Texts.Get(closing, Texts.Duration(CompromiseReportTokens.Lifetime))])
         {
-            // Most readers have nothing to do.
-            Otherwise = path is "/forgot" or "/admin/audit" || mail.Template == MailTemplate.EmailRestored
+            // Most readers have nothing to do; these have something else to do than to say that it wasn't them.
+            Otherwise = mail.Template is MailTemplate.PasswordOff or MailTemplate.CodesOff or MailTemplate.PasswordsTried or MailTemplate.MobileTaken or MailTemplate.EmailRestored
                 ? null
                 : new(Texts.Get("mail.notMe"), site.Value.Link($"/account/not-me/{tokens.Issue(mail)}")),
         });

@@ -62,7 +62,7 @@ public static partial class StartUp
     /// <summary>Brings the database up to date, serves until told to stop, and says where.</summary>
     public static async Task ServeAsync(this WebApplication app)
     {
-        var prepared = Task.Run(() => PrepareAsync(app));
+        var prepared = Task.Run(() => Prepare(app));
         await app.Services.GetRequiredService<DatabaseConnection>().OpenAsync(CancellationToken.None);
         string? setUpLink = null;
         await using (var scope = app.Services.CreateAsyncScope())
@@ -98,17 +98,13 @@ public static partial class StartUp
     }
 
     // What needs no database is done while it starts: the endpoints are made, and what a hash takes is measured.
-    private static Task<bool> PrepareAsync(WebApplication app)
+    private static void Prepare(WebApplication app)
     {
         foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
         {
             _ = source.Endpoints;
         }
-        return HashingLimiter.RunNowAsync(() =>
-        {
-            app.Services.GetRequiredService<PasswordHasher>().Measure();
-            return true;
-        });
+        app.Services.GetRequiredService<PasswordHasher>().Measure();
     }
 
     // Whatever hangs while the site stops, such as a job without its database, it doesn't hang for ever.

@@ -38,7 +38,7 @@ public static class TimeZones
     {
         var today = Links.Value.GetValueOrDefault(name, name);
         // As the system spells it, it is found without the list.
-        return today == name && Known(name) is { } exact && exact.Id == name && Regions.Contains(name.Split('/')[0])
+        return today == name && Known(name) is { } exact && exact.Id == name
             ? exact
             : Listed.Value.GetValueOrDefault(name) ?? Listed.Value.GetValueOrDefault(today) ?? Known(today);
     }
