@@ -69,11 +69,10 @@ public sealed class Application : IAsyncDisposable
     /// </summary>
     /// <param name="settings">In the configuration's spelling; they stand among the arguments.</param>
     /// <param name="arguments">What stands behind its name.</param>
-    /// <param name="input">What is typed.</param>
-    public static Task<Ended> RunAsync(Dictionary<string, string?> settings, string[] arguments, string input = "") => Task.Factory.StartNew(
+    public static Task<Ended> RunAsync(Dictionary<string, string?> settings, string[] arguments) => Task.Factory.StartNew(
         () =>
         {
-            var console = OwnConsole.Open(input);
+            var console = OwnConsole.Open();
             // Where a command would listen nobody asks.
             var given = WithDefaults(settings).Where(s => s.Value is not null && (arguments is [] || s.Key != "ASPNETCORE_URLS"));
             string[] all = [.. given.Select(s => $"--{HostOptions.GetValueOrDefault(s.Key, s.Key)}={s.Value}"), .. arguments];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Slices.Tests.Support;
 
-/// <summary>A console of its own for what runs from here on, as far as the call flows: others in the process keep theirs.</summary>
+/// <summary>An output of its own for what runs from here on, as far as the call flows: others in the process keep theirs.</summary>
 internal sealed class OwnConsole
 {
     private static readonly AsyncLocal<OwnConsole?> Current = new();
@@ -11,20 +11,16 @@ internal sealed class OwnConsole
     {
         Console.SetOut(new Writer(Console.Out, own => own.output));
         Console.SetError(new Writer(Console.Error, own => own.errors));
-        Console.SetIn(new Reader(Console.In));
     }
 
     private readonly StringWriter output = new();
     private readonly StringWriter errors = new();
-    private readonly StringReader input;
-
-    private OwnConsole(string input) => this.input = new(input);
 
     public string Output => Written(output);
 
     public string Errors => Written(errors);
 
-    public static OwnConsole Open(string input) => Current.Value = new(input);
+    public static OwnConsole Open() => Current.Value = new();
 
     private static string Written(StringWriter writer) => writer.ToString().TrimEnd('\n');
 
@@ -41,14 +37,5 @@ internal sealed class OwnConsole
         public override void Write(char[] buffer, int index, int count) => Target.Write(buffer, index, count);
 
         public override void Flush() => Target.Flush();
-    }
-
-    private sealed class Reader(TextReader others) : TextReader
-    {
-        private TextReader Source => Current.Value?.input ?? others;
-
-        public override int Peek() => Source.Peek();
-
-        public override int Read() => Source.Read();
     }
 }

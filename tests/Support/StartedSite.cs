@@ -71,7 +71,7 @@ internal sealed class StartedSite : IAsyncDisposable
             own["ConnectionStrings:Postgres"] = await Postgres.CloneAsync();
         }
         // What it says when it is ready is nothing for the run's own console.
-        OwnConsole.Open("");
+        OwnConsole.Open();
         return new(own, replace);
     }
 

@@ -152,8 +152,9 @@ public sealed class CreateAdminTests(Site site) : IClassFixture<Site>
 
     private Task<bool> ExistsAsync(string name) => site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == name));
 
+    // As a process, since only one of those has a standard input of its own.
     private Task<Ended> RunAsync(string input, params string[] options) =>
-        Application.RunAsync(new() { ["ConnectionStrings:Postgres"] = site.ConnectionString }, ["create-admin", .. options], input);
+        Application.RunApartAsync(new() { ["ConnectionStrings:Postgres"] = site.ConnectionString }, ["create-admin", .. options], input);
 
     // By python's pty, which is a terminal to the command: what it prints, when each answer is typed as soon as it is asked for.
     private async Task<string> TypeAsync(string name, params string[] answers)
