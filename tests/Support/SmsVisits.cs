@@ -19,13 +19,18 @@ public static class SmsVisits
     public static async Task<(Page Form, string Code)> AskCodeAsync(this Visitor visitor, Site site, string path, string mobile)
     {
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
-        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
-        SmsMessage? Newest() => gateway.Newest(ShownSmsGateway.Kept).FirstOrDefault(m => m.Message.To.Value == mobile)?.Message;
-        var before = Newest();
+        var before = site.NewestSmsCode(mobile);
         var sent = await visitor.SubmitAsync(path, ("Mobile", mobile));
         sent.Status.ShouldBe(System.Net.HttpStatusCode.Redirect, sent.Words);
-        await Eventually.TrueAsync(() => Task.FromResult(Newest()?.Id != before?.Id));
-        return (await visitor.GetAsync(sent.Location!), Newest()!.Code);
+        return (await visitor.GetAsync(sent.Location!), await site.SmsCodeAsync(mobile, after: before));
+    }
+
+    /// <summary>The code in the newest message to that number, once it has arrived.</summary>
+    /// <param name="after">The code of the message before it.</param>
+    public static async Task<string> SmsCodeAsync(this Site site, string mobile, string? after = null)
+    {
+        await Eventually.TrueAsync(() => Task.FromResult(site.NewestSmsCode(mobile) != after));
+        return site.NewestSmsCode(mobile)!;
     }
 
     public static async Task<Page> SignInBySmsAsync(this Visitor visitor, Site site, string mobile)
@@ -48,4 +53,7 @@ public static class SmsVisits
         return await visitor.CompleteAsync(
             form, ("UserName", name), ("Email", email), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true"), ("SmsCode", code));
     }
+
+    private static string? NewestSmsCode(this Site site, string mobile) =>
+        site.Services.GetRequiredService<ShownSmsGateway>().Newest(ShownSmsGateway.Kept).FirstOrDefault(m => m.Message.To.Value == mobile)?.Message.Code;
 }

@@ -6,7 +6,6 @@ using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Passwords;
-using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Register;
@@ -23,7 +22,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         var form = await AskAsync(visitor, "13700137001");
         form.Document.QuerySelector(".captcha").ShouldBeNull();
 
-        var page = await RegisterAsync(visitor, form, "mobile-first", await CodeAsync("+8613700137001"));
+        var page = await RegisterAsync(visitor, form, "mobile-first", await site.SmsCodeAsync("+8613700137001"));
 
         page.Words.ShouldContain("Check your inbox");
         (await site.FindUserAsync("mobile-first")).Mobile.ShouldBe("+8613700137001");
@@ -118,11 +117,13 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     public async Task A_mobile_of_an_account_that_was_never_activated_goes_to_whoever_proves_it_next()
     {
         var first = site.Visit();
-        await RegisterAsync(first, await AskAsync(first, "13700137004"), "squatter", await CodeAsync("+8613700137004"));
+        var form = await AskAsync(first, "13700137004");
+        var code = await site.SmsCodeAsync("+8613700137004");
+        await RegisterAsync(first, form, "squatter", code);
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var second = site.Visit();
 
-        await RegisterAsync(second, await AskAsync(second, "13700137004"), "rightful", await CodeAsync("+8613700137004", 2));
+        await RegisterAsync(second, await AskAsync(second, "13700137004"), "rightful", await site.SmsCodeAsync("+8613700137004", after: code));
 
         (await site.FindUserAsync("rightful")).Mobile.ShouldBe("+8613700137004");
         (await site.FindUserAsync("squatter")).Mobile.ShouldBeNull();
@@ -135,7 +136,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         await site.AddUserAsync("early-bird");
         var visitor = site.Visit();
         var form = await AskAsync(visitor, "13700137005");
-        var code = await CodeAsync("+8613700137005");
+        var code = await site.SmsCodeAsync("+8613700137005");
 
         var refused = await RegisterAsync(visitor, form, "early-bird", code);
         refused.Error("UserName").ShouldNotBeEmpty();
@@ -148,7 +149,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     {
         var visitor = site.Visit();
         var form = await AskAsync(visitor, "13700137006");
-        var code = await CodeAsync("+8613700137006");
+        var code = await site.SmsCodeAsync("+8613700137006");
         Page refused;
         await using (HashingCrowd.Fill(site.Services.GetRequiredService<HashingLimiter>()))
         {
@@ -164,7 +165,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     {
         var visitor = site.Visit();
         var form = await AskAsync(visitor, "13700137007");
-        var code = await CodeAsync("+8613700137007");
+        var code = await site.SmsCodeAsync("+8613700137007");
         site.Clock.Move(SmsCodes.Lifetime);
 
         var page = await RegisterAsync(visitor, form, "slow-typist", code);
@@ -183,11 +184,4 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
 
     private static Task<Page> RegisterAsync(Visitor visitor, Page form, string name, string code) => visitor.CompleteAsync(
         form, ("UserName", name), ("Email", $"{name}@example.com"), ("Password", Site.Password), ("ConfirmPassword", Site.Password), ("Agree", "true"), ("SmsCode", code));
-
-    private async Task<string> CodeAsync(string mobile, int messages = 1)
-    {
-        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
-        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count(m => m.Message.To.Value == mobile) == messages));
-        return gateway.Newest(100).First(m => m.Message.To.Value == mobile).Message.Code;
-    }
 }

@@ -5,7 +5,6 @@ using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Links;
 using Slices.Infrastructure.RateLimiting;
-using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ReportCompromise;
@@ -49,9 +48,9 @@ public sealed class ReportCompromiseTests(LocalhostSite site) : IClassFixture<Lo
     [Fact]
     public async Task Until_the_reset_nothing_signs_in_and_no_provider_is_bound_any_more()
     {
-        const string mobile = "13800138077";
+        var mobile = SmsVisits.NewMobile();
         var user = await site.AddUserAsync("nm-shut", "nm-shut@example.com");
-        await SetMobileAsync(user, "+86" + mobile);
+        await SetMobileAsync(user, mobile);
         await site.InsertAsync(Slices.Domain.ExternalLogin.Link(user.Id, "qq", "ABCDEF", null, site.Clock.GetUtcNow()));
         site.Clock.Move(TimeSpan.FromDays(3));
         await site.SignedInAsync("nm-shut");
@@ -60,21 +59,11 @@ public sealed class ReportCompromiseTests(LocalhostSite site) : IClassFixture<Lo
         await owner.SubmitAsync(await LinkAsync(user, MailTemplate.NewDevice));
 
         (await site.QueryAsync(work => work.Query<ExternalLogin>().CountAsync(l => l.UserId == user.Id))).ShouldBe(0);
-        (await SignInBySmsAsync(mobile)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.Visit().SignInBySmsAsync(site, mobile)).Status.ShouldBe(HttpStatusCode.BadRequest);
         var reset = (await site.MailsAsync("nm-shut@example.com")).First(m => m.ResetPath().Length > 0).ResetPath();
         await owner.SubmitAsync(reset, ("Password", NewPassword), ("ConfirmPassword", NewPassword));
         site.Clock.Move(TimeSpan.FromMinutes(2));
-        (await SignInBySmsAsync(mobile)).Status.ShouldBe(HttpStatusCode.Redirect);
-    }
-
-    private async Task<Page> SignInBySmsAsync(string mobile)
-    {
-        var visitor = site.Visit();
-        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
-        var before = gateway.Newest(100).Count;
-        var asked = await visitor.GetAsync((await visitor.SubmitAsync("/login/sms", ("Mobile", mobile))).Location!);
-        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count > before));
-        return await visitor.SubmitAsync(asked, ("Code", gateway.Newest(1)[0].Message.Code));
+        (await site.Visit().SignInBySmsAsync(site, mobile)).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]
@@ -82,12 +71,9 @@ public sealed class ReportCompromiseTests(LocalhostSite site) : IClassFixture<Lo
     {
         var user = await site.AddUserAsync("nm-mobile", "nm-mobile@example.com");
         var thief = await site.SignedInAsync("nm-mobile");
-        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
-        var before = gateway.Newest(100).Count;
-        var asked = await thief.GetAsync((await thief.SubmitAsync("/account/mobile", ("Mobile", "13800138001"))).Location!);
-        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count > before));
-        await thief.SubmitAsync(asked, ("Code", gateway.Newest(1)[0].Message.Code));
-        (await site.FindUserAsync("nm-mobile")).Mobile.ShouldBe("+8613800138001");
+        var mobile = SmsVisits.NewMobile();
+        await thief.TakeMobileAsync(site, mobile);
+        (await site.FindUserAsync("nm-mobile")).Mobile.ShouldBe(mobile);
 
         await site.Visit().SubmitAsync(await NoticeAsync(user, "phone number"));
 

@@ -1,7 +1,5 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Slices.Infrastructure.OneTimeCodes;
-using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.SmsLogin;
@@ -25,14 +23,14 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
     {
         var owner = await OwnerAsync("owner", "+8613800138001");
         await AskAsync(owner, "13800138001");
-        var code = await CodeAsync("+8613800138001");
+        var code = await site.SmsCodeAsync("+8613800138001");
         var stranger = site.Visit(from: IPAddress.Parse("127.0.31.1"));
         await AskAsync(stranger, "13800138001");
         for (var n = 0; n < SmsCodes.MaxTries; n++)
         {
             (await TryAsync(stranger, "13800138001", "000000")).Error("Code").ShouldBe("This code is wrong or has expired.");
         }
-        (await TryAsync(stranger, "13800138001", await CodeAsync("+8613800138001", after: code))).Alert.ShouldContain("Too many attempts.");
+        (await TryAsync(stranger, "13800138001", await site.SmsCodeAsync("+8613800138001", after: code))).Alert.ShouldContain("Too many attempts.");
 
         (await TryAsync(owner, "13800138001", code)).Location.ShouldBe("/");
     }
@@ -43,11 +41,11 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         var (first, second) = (await OwnerAsync("guesser", "+8613800138002"), site.Visit());
         await second.SignInAsync("guesser");
         await AskAsync(first, "13800138002");
-        var old = await CodeAsync("+8613800138002");
+        var old = await site.SmsCodeAsync("+8613800138002");
         (await TryAsync(first, "13800138002", "000000")).Status.ShouldBe(HttpStatusCode.BadRequest);
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         await AskAsync(first, "13800138002");
-        var code = await CodeAsync("+8613800138002", after: old);
+        var code = await site.SmsCodeAsync("+8613800138002", after: old);
         (await TryAsync(first, "13800138002", old)).Error("Code").ShouldBe("This code is wrong or has expired.");
         for (var n = 2; n < SmsCodes.MaxTries; n++)
         {
@@ -57,7 +55,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
 
         await AskAsync(second.Anew(), "13800138002");
-        (await TryAsync(second, "13800138002", await CodeAsync("+8613800138002", after: code))).Location.ShouldBe("/");
+        (await TryAsync(second, "13800138002", await site.SmsCodeAsync("+8613800138002", after: code))).Location.ShouldBe("/");
     }
 
     [Fact]
@@ -108,7 +106,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
 
         (known.Status, known.Location).ShouldBe((HttpStatusCode.Redirect, unknown.Location));
         unknown.Status.ShouldBe(HttpStatusCode.Redirect);
-        await CodeAsync("+8613900130000");
+        await site.SmsCodeAsync("+8613900130000");
     }
 
     private Visitor Somewhere(int n) => site.Visit(from: IPAddress.Parse($"127.0.{100 + n}.1"));
@@ -136,16 +134,5 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
     {
         var token = (await visitor.GetAsync("/login")).Token();
         return await visitor.PostAsync("/login/sms", [new("Input.Mobile", mobile), new("Input.Code", code), new("__RequestVerificationToken", token)]);
-    }
-
-    private async Task<string> CodeAsync(string mobile, string? after = null)
-    {
-        string? code = null;
-        await Eventually.TrueAsync(() =>
-        {
-            code = site.Services.GetRequiredService<ShownSmsGateway>().Newest(100).FirstOrDefault(m => m.Message.To.Value == mobile)?.Message.Code;
-            return Task.FromResult(code is not null && code != after);
-        });
-        return code!;
     }
 }

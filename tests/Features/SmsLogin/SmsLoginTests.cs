@@ -21,7 +21,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var asked = await AskAsync(visitor, mobile);
         asked.Words.ShouldContain(MobileNumber.FromValue(mobile).Formatted);
 
-        (await visitor.SubmitAsync(asked, ("Code", await CodeAsync(mobile)))).Location.ShouldBe("/");
+        (await visitor.SubmitAsync(asked, ("Code", await site.SmsCodeAsync(mobile)))).Location.ShouldBe("/");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
     }
 
@@ -34,7 +34,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         await owner.AddAppAsync(site);
         var visitor = site.Visit();
 
-        (await visitor.SubmitAsync(await AskAsync(visitor, mobile), ("Code", await CodeAsync(mobile)))).Location.ShouldNotBeNull().ShouldStartWith("/login/second?");
+        (await visitor.SubmitAsync(await AskAsync(visitor, mobile), ("Code", await site.SmsCodeAsync(mobile)))).Location.ShouldNotBeNull().ShouldStartWith("/login/second?");
 
         (await visitor.IsSignedInAsync()).ShouldBeFalse();
     }
@@ -46,7 +46,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
 
         await AskAsync(visitor, $"0086 {mobile[3..6]}-{mobile[6..10]}-{mobile[10..]}");
-        var page = await visitor.SubmitAsync("/login/sms", ("Mobile", string.Concat(mobile[3..].Select(c => (char)(c + 0xFEE0)))), ("Code", await CodeAsync(mobile)));
+        var page = await visitor.SubmitAsync("/login/sms", ("Mobile", string.Concat(mobile[3..].Select(c => (char)(c + 0xFEE0)))), ("Code", await site.SmsCodeAsync(mobile)));
 
         page.Location.ShouldBe("/");
     }
@@ -61,7 +61,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
 
         pages[0].Words.Replace(MobileNumber.FromValue(known).Formatted, "", StringComparison.Ordinal)
             .ShouldBe(pages[1].Words.Replace(MobileNumber.FromValue(unknown).Formatted, "", StringComparison.Ordinal));
-        await CodeAsync(known);
+        await site.SmsCodeAsync(known);
         Gateway.Newest(100).ShouldNotContain(m => m.Message.To.Value == unknown);
         (await site.OutgoingSmsAsync()).ShouldNotContain(m => m.To == unknown);
     }
@@ -72,7 +72,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var mobile = await SomebodyAsync("racer");
         var visitor = site.Visit();
         var form = (await AskAsync(visitor, mobile)).Values("Code");
-        form["Input.Code"] = await CodeAsync(mobile);
+        form["Input.Code"] = await site.SmsCodeAsync(mobile);
 
         var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => visitor.PostAsync("/login/sms", form)));
 
@@ -89,7 +89,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var mobile = await SomebodyAsync($"copier{NewMobile()}");
         var visitor = site.Visit();
         var asked = await AskAsync(visitor, mobile);
-        var code = await CodeAsync(mobile);
+        var code = await site.SmsCodeAsync(mobile);
         var copied = string.Concat(shape.Select(c => c switch
         {
             >= '1' and <= '6' => code[c - '1'],
@@ -148,7 +148,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var (mobile, other) = (await SomebodyAsync("owner"), await SomebodyAsync("neighbour"));
         var visitor = site.Visit();
         var asked = await AskAsync(visitor, mobile);
-        var code = await CodeAsync(mobile);
+        var code = await site.SmsCodeAsync(mobile);
 
         (await TryAsync(site.Visit(), mobile, code)).Alert.ShouldBe("This code is wrong or has expired.");
         (await TryAsync(visitor, other, code)).Error("Code").ShouldBe("This code is wrong or has expired.");
@@ -162,7 +162,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
         var first = await AskAsync(visitor, mobile);
         var second = await AskAsync(visitor, other);
-        var (code, otherCode) = (await CodeAsync(mobile), await CodeAsync(other));
+        var (code, otherCode) = (await site.SmsCodeAsync(mobile), await site.SmsCodeAsync(other));
 
         (await visitor.SubmitAsync(first, ("Code", otherCode))).Error("Code").ShouldBe("This code is wrong or has expired.");
         (await visitor.SubmitAsync(first, ("Code", code))).Status.ShouldBe(HttpStatusCode.Redirect);
@@ -175,10 +175,10 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var mobile = await SomebodyAsync("slow");
         var visitor = site.Visit();
         await AskAsync(visitor, mobile);
-        var first = await CodeAsync(mobile);
+        var first = await site.SmsCodeAsync(mobile);
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         await AskAsync(visitor, mobile);
-        var second = await CodeAsync(mobile, after: first);
+        var second = await site.SmsCodeAsync(mobile, after: first);
 
         (await TryAsync(visitor, mobile, first)).Error("Code").ShouldNotBeEmpty();
         site.Clock.Move(TimeSpan.FromMinutes(5));
@@ -196,7 +196,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
             await TryAsync(visitor, mobile, "000000");
             site.Clock.Move(TimeSpan.FromMinutes(1.1));
         }
-        var code = await CodeAsync(mobile);
+        var code = await site.SmsCodeAsync(mobile);
 
         var exhausted = await TryAsync(visitors[^1], mobile, code);
 
@@ -214,7 +214,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
             await TryAsync(site.Visit(), mobile, $"{n:D6}");
         }
 
-        (await owner.SubmitAsync(asked, ("Code", await CodeAsync(mobile)))).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await owner.SubmitAsync(asked, ("Code", await site.SmsCodeAsync(mobile)))).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]
@@ -295,16 +295,5 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     {
         var token = (await visitor.GetAsync("/login")).Token();
         return await visitor.PostAsync("/login/sms", [new("Input.Mobile", mobile), new("Input.Code", code), new("__RequestVerificationToken", token)]);
-    }
-
-    private async Task<string> CodeAsync(string mobile, string? after = null)
-    {
-        string? code = null;
-        await Eventually.TrueAsync(() =>
-        {
-            code = Gateway.Newest(100).FirstOrDefault(m => m.Message.To.Value == mobile)?.Message.Code;
-            return Task.FromResult(code is not null && code != after);
-        });
-        return code!;
     }
 }

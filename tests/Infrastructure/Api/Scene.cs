@@ -4,7 +4,6 @@ using Slices.Domain;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Links;
-using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Api;
@@ -223,9 +222,6 @@ public sealed class Scene(Site site, Operation operation)
     {
         var (captchaId, captchaAnswer) = await site.CaptchaAsync(CaptchaPurpose.SmsCode);
         (await Caller.PostAsync("/sms-codes", new { mobile, purpose, captchaId, captchaAnswer })).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
-        string? code = null;
-        await Eventually.TrueAsync(() => Task.FromResult(
-            (code = site.Services.GetRequiredService<ShownSmsGateway>().Newest(100).FirstOrDefault(m => m.Message.To.Value == mobile)?.Message.Code) is not null));
-        return code!;
+        return await site.SmsCodeAsync(mobile);
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Settings;
-using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.ChangeMobile;
@@ -18,7 +17,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         var asked = await AskAsync(visitor, "13800138001");
         asked.Words.ShouldContain("138 0013 8001", Case.Sensitive, "whoever typed it reads it in full");
 
-        var done = await visitor.CompleteAsync(asked, ("Code", await CodeAsync("+8613800138001")));
+        var done = await visitor.CompleteAsync(asked, ("Code", await site.SmsCodeAsync("+8613800138001")));
 
         done.Words.ShouldContain("Your phone number is confirmed.");
         (await site.FindUserAsync("mover")).Mobile.ShouldBe("+8613800138001");
@@ -30,7 +29,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     {
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         var visitor = await SignedInAsync("told");
-        var done = await visitor.CompleteAsync(await AskAsync(visitor, "13800138095"), ("Code", await CodeAsync("+8613800138095")));
+        var done = await visitor.CompleteAsync(await AskAsync(visitor, "13800138095"), ("Code", await site.SmsCodeAsync("+8613800138095")));
 
         done.Words.ShouldContain("Your phone number is confirmed.");
         var mail = (await site.MailsAsync((await site.FindUserAsync("told")).Email)).Single(m => m.Subject.Contains("phone number", StringComparison.Ordinal));
@@ -61,7 +60,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         await site.SetAsync(squatter.Id, u => u.Mobile, "+8613800138005");
         var visitor = await SignedInAsync("rightful");
 
-        await visitor.SubmitAsync(await AskAsync(visitor, "13800138005"), ("Code", await CodeAsync("+8613800138005")));
+        await visitor.SubmitAsync(await AskAsync(visitor, "13800138005"), ("Code", await site.SmsCodeAsync("+8613800138005")));
 
         (await site.FindUserAsync("rightful")).Mobile.ShouldBe("+8613800138005");
         (await site.FindUserAsync("squatter")).Mobile.ShouldBeNull();
@@ -76,7 +75,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     {
         var attacker = await SignedInAsync("attacker");
         await AskAsync(attacker, "13800138004");
-        var code = await CodeAsync("+8613800138004");
+        var code = await site.SmsCodeAsync("+8613800138004");
         var victim = await SignedInAsync("open-machine");
         var browser = attacker.Cookies.GetCookies(site.Address)["slices-browser"]!.Value;
         victim.Cookies.GetCookies(site.Address)["slices-browser"]!.Value = browser;
@@ -165,13 +164,5 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         var sent = await visitor.SubmitAsync("/account/mobile", ("Mobile", mobile));
         sent.Status.ShouldBe(HttpStatusCode.Redirect, sent.Words);
         return await visitor.GetAsync(sent.Location!);
-    }
-
-    private async Task<string> CodeAsync(string mobile, SmsPurpose purpose = SmsPurpose.MobileChange)
-    {
-        var count = (await site.OutgoingSmsAsync()).Count(m => m.To == mobile && m.Purpose == purpose);
-        var gateway = site.Services.GetRequiredService<ShownSmsGateway>();
-        await Eventually.TrueAsync(() => Task.FromResult(gateway.Newest(100).Count(m => m.Message.To.Value == mobile) == count));
-        return gateway.Newest(100).First(m => m.Message.To.Value == mobile).Message.Code;
     }
 }
