@@ -95,6 +95,7 @@ public sealed class CheckCaptchaTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
+    [Slow]
     [InlineData("Captcha", "/captcha?purpose=SignIn")]
     [InlineData("CaptchaPicture", "/captcha/AAAAAAAAAAAAAAAAAAAAAA.png")]
     [InlineData("CaptchaSound", "/captcha/AAAAAAAAAAAAAAAAAAAAAA.wav")]

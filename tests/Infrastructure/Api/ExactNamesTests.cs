@@ -13,7 +13,8 @@ namespace Slices.Tests.Infrastructure.Api;
 /// <summary>Where one of several names is to be said, exactly one is taken: no number, no list, no other spelling.</summary>
 public sealed class ExactNamesTests(Site site) : IClassFixture<Site>
 {
-    public static TheoryData<Type> Enums => [.. typeof(User).Assembly.GetTypes().Where(t => t is { IsEnum: true, IsGenericType: false, FullName: not null } && t.Namespace!.StartsWith("Slices", StringComparison.Ordinal))];
+    public static IEnumerable<TheoryDataRow<Type>> Enums => Sweep.Of(
+        typeof(User).Assembly.GetTypes().Where(t => t is { IsEnum: true, IsGenericType: false, FullName: not null } && t.Namespace!.StartsWith("Slices", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Enums))]
