@@ -28,6 +28,8 @@ internal sealed class BulkMeasure(IServiceProvider services)
         var id = Guid.CreateVersion7();
         await InScopeAsync(async s =>
         {
+            // One that an earlier measurement left would go first.
+            await s.GetRequiredService<Sql>().ExecuteAsync($"delete from bulk_jobs", default);
             var jobs = s.GetRequiredService<BulkJobStore>();
             await jobs.AddAsync(
                 new(id, BulkAct.EndSessions, BulkJobState.Draft, "", Guid.NewGuid(), "10.0.0.1", "10.0.0.1", "", DateTimeOffset.UtcNow, null, null, 0, 0, 0, 0, 0), default);
