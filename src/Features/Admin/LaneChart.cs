@@ -11,7 +11,8 @@ public sealed record ChartSeries(string Name, IReadOnlyList<long> Counts)
 }
 
 /// <summary>
-/// Counts over time as lanes of bars, one below the other and all to one scale. Across, everything is in per cent, so that the
+/// Counts over time as lanes of bars, one below the other. Each has a scale of its own, so that a few failures beside many sign-ins
+/// still show when they happened; its tallest bar says how many it is. Across, everything is in per cent, so that the
 /// drawing takes any width and its words keep their size.
 /// </summary>
 public sealed class LaneChart
@@ -21,7 +22,6 @@ public sealed class LaneChart
 
     private readonly int tallest;
     private readonly double step;
-    private readonly double scale;
 
     /// <param name="label">What a screen reader says of the drawing.</param>
     /// <param name="spans">What the spans of time are called, the oldest first.</param>
@@ -34,7 +34,6 @@ public sealed class LaneChart
         (tallest, var laneHeight) = series.Count <= MaxRoomyLanes ? (44, 96) : (28, 74);
         Height = series.Count * laneHeight + 24;
         step = 100.0 / spans.Count;
-        scale = (double)tallest / Math.Max(1, series.Max(s => s.Counts.Max()));
         Lanes = [.. series.Index().Select(s => new Lane(
             s.Item, s.Index == 0 ? "var(--accent)" : "var(--edge)", laneHeight * (s.Index + 1), laneHeight * (s.Index + 1) - tallest - 24,
             Bars(s.Item.Counts, laneHeight * (s.Index + 1))))];
@@ -61,13 +60,12 @@ public sealed class LaneChart
     /// <summary>A number as people read it.</summary>
     public static string Number(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
-    // The tallest bar of a lane says how many it is.
     private List<Bar> Bars(IReadOnlyList<long> counts, int floor)
     {
-        var peak = counts.Index().MaxBy(c => c.Item).Index;
+        var (peak, most) = counts.Index().MaxBy(c => c.Item);
         return [.. from each in counts.Index()
                    where each.Item > 0
-                   let height = Math.Max(2, (int)Math.Round(each.Item * scale))
+                   let height = Math.Max(2, (int)Math.Round((double)each.Item / most * tallest))
                    select new Bar(
                        Percent((each.Index + 0.1) * step), Percent(0.8 * step), floor - height, height,
                        each.Index == peak ? new(Place((each.Index + 0.5) * step), Number(each.Item)) : null)];

@@ -101,14 +101,14 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         var waiting = OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", site.Clock.GetUtcNow().AddMinutes(10), tokenVersion: 2);
         await site.ChangeAsync(user.Id, u => u.RenewReset().ShouldBe(2));
         await site.InsertAsync(waiting);
-        (await site.Visit().GetAsync(sent)).Words.ShouldContain("For your account fg-kept");
+        (await site.Visit().GetAsync(sent)).Words.ShouldContain("Choose a new password for fg-kept");
 
         site.Clock.Move(TimeSpan.FromMinutes(11));
         var newer = (await site.MailsAsync(Address)).First(m => m.ResetPath().Length > 0).ResetPath();
 
         newer.ShouldNotBe(sent);
         (await site.Visit().GetAsync(sent)).Words.ShouldContain("This link no longer works");
-        (await site.Visit().GetAsync(newer)).Words.ShouldContain("For your account fg-kept");
+        (await site.Visit().GetAsync(newer)).Words.ShouldContain("Choose a new password for fg-kept");
     }
 
     [Fact]

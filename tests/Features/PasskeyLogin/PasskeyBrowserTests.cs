@@ -60,7 +60,7 @@ public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<Loca
         await tab.OpenAsync("/login/passkey");
         await Button(tab, "Sign in with a passkey").ClickAsync();
 
-        await Assertions.Expect(Message(tab)).ToContainTextAsync("No passkey was used");
+        await Assertions.Expect(Message(tab)).ToContainTextAsync("The passkey wasn’t used");
     });
 
     /// <summary>What password managers and old browsers do to the parts that a page could leave the JSON to.</summary>
@@ -114,7 +114,7 @@ public sealed class PasskeyBrowserTests(LocalhostSite site) : IClassFixture<Loca
     });
 
     [Theory]
-    [InlineData("en", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'AbortError'));", "No passkey was used")]
+    [InlineData("en", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'AbortError'));", "The passkey wasn’t used")]
     [InlineData("zh-CN", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'));", "没有使用通行密钥")]
     [InlineData("en", "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotSupportedError'));", "That passkey can’t be used")]
     [InlineData("en", "navigator.credentials.get = () => Promise.reject('a word');", "That passkey can’t be used")]

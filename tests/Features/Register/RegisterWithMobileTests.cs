@@ -36,7 +36,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
 
         var page = await RegisterAsync(visitor, form, "guesser", "000000");
 
-        page.Error("SmsCode").ShouldBe("This code is wrong or has expired.");
+        page.Error("SmsCode").ShouldBe("This code is wrong or has expired. Try again or request a new one.");
         page.Value("UserName").ShouldBe("guesser");
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.UserNameKey == "guesser"))).ShouldBeFalse();
     }
@@ -170,7 +170,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
 
         var page = await RegisterAsync(visitor, form, "slow-typist", code);
 
-        page.Error("SmsCode").ShouldBe("This code is wrong or has expired.");
+        page.Error("SmsCode").ShouldBe("This code is wrong or has expired. Try again or request a new one.");
         (page.Value("UserName"), page.Value("Email")).ShouldBe(("slow-typist", "slow-typist@example.com"));
         page.Document.QuerySelector("[data-countdown]")!.GetAttribute("data-countdown").ShouldBe("0");
     }

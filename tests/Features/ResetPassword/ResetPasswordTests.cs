@@ -21,7 +21,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         var visitor = site.Visit();
 
         var form = await visitor.GetAsync(link);
-        form.Words.ShouldContain("For your account rp-owner.");
+        form.Words.ShouldContain("Choose a new password for rp-owner.");
         var done = await SetAsync(visitor, form);
 
         done.Words.ShouldContain("Password set");
@@ -122,7 +122,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         var older = await AskAsync("rp-renewed@example.com");
         var newer = await AskAsync("rp-renewed@example.com");
         (await site.Visit().GetAsync(older)).Words.ShouldContain(Dead);
-        (await site.Visit().GetAsync(newer)).Words.ShouldContain("For your account");
+        (await site.Visit().GetAsync(newer)).Words.ShouldContain("Choose a new password for");
 
         var visitor = await site.SignedInAsync("rp-renewed");
         await visitor.SubmitAsync("/account/password", ("CurrentPassword", Site.Password), ("Password", NewPassword), ("ConfirmPassword", NewPassword));
@@ -136,7 +136,7 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("rp-late");
         var token = Token(user);
         site.Clock.Move(TimeSpan.FromMinutes(29));
-        (await site.Visit().GetAsync("/reset/" + token)).Words.ShouldContain("For your account rp-late");
+        (await site.Visit().GetAsync("/reset/" + token)).Words.ShouldContain("Choose a new password for rp-late");
         site.Clock.Move(TimeSpan.FromMinutes(2));
 
         (await site.Visit().GetAsync("/reset/" + token)).Words.ShouldContain(Dead);

@@ -28,7 +28,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         await AskAsync(stranger, "13800138001");
         for (var n = 0; n < SmsCodes.MaxTries; n++)
         {
-            (await TryAsync(stranger, "13800138001", "000000")).Error("Code").ShouldBe("This code is wrong or has expired.");
+            (await TryAsync(stranger, "13800138001", "000000")).Error("Code").ShouldBe("This code is wrong or has expired. Try again or request a new one.");
         }
         (await TryAsync(stranger, "13800138001", await site.SmsCodeAsync("+8613800138001", after: code))).Alert.ShouldContain("Too many attempts.");
 
@@ -46,7 +46,7 @@ public sealed class OwnersAmidStrangersTests : IAsyncLifetime
         site.Clock.Move(TimeSpan.FromMinutes(1.1));
         await AskAsync(first, "13800138002");
         var code = await site.SmsCodeAsync("+8613800138002", after: old);
-        (await TryAsync(first, "13800138002", old)).Error("Code").ShouldBe("This code is wrong or has expired.");
+        (await TryAsync(first, "13800138002", old)).Error("Code").ShouldBe("This code is wrong or has expired. Try again or request a new one.");
         for (var n = 2; n < SmsCodes.MaxTries; n++)
         {
             await TryAsync(first, "13800138002", "000000");

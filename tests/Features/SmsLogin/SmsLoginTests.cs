@@ -150,8 +150,8 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var asked = await AskAsync(visitor, mobile);
         var code = await site.SmsCodeAsync(mobile);
 
-        (await TryAsync(site.Visit(), mobile, code)).Alert.ShouldBe("This code is wrong or has expired.");
-        (await TryAsync(visitor, other, code)).Error("Code").ShouldBe("This code is wrong or has expired.");
+        (await TryAsync(site.Visit(), mobile, code)).Alert.ShouldBe("This code is wrong or has expired. Try again or request a new one.");
+        (await TryAsync(visitor, other, code)).Error("Code").ShouldBe("This code is wrong or has expired. Try again or request a new one.");
         (await visitor.SubmitAsync(asked, ("Code", code))).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
@@ -164,7 +164,7 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
         var second = await AskAsync(visitor, other);
         var (code, otherCode) = (await site.SmsCodeAsync(mobile), await site.SmsCodeAsync(other));
 
-        (await visitor.SubmitAsync(first, ("Code", otherCode))).Error("Code").ShouldBe("This code is wrong or has expired.");
+        (await visitor.SubmitAsync(first, ("Code", otherCode))).Error("Code").ShouldBe("This code is wrong or has expired. Try again or request a new one.");
         (await visitor.SubmitAsync(first, ("Code", code))).Status.ShouldBe(HttpStatusCode.Redirect);
         (await visitor.Anew().SubmitAsync(second, ("Code", otherCode))).Status.ShouldBe(HttpStatusCode.Redirect);
     }

@@ -66,7 +66,7 @@ public sealed class AdminMailTests(Site site) : IClassFixture<Site>
         page = await chief.GetAsync($"/admin/mail?to={user.Email}");
         (await chief.CompleteAsync(page, ("id", waiting.Id.ToString()), ("change", "Drop"))).Words.ShouldContain("The email won’t be sent.");
 
-        (await chief.CompleteAsync(page, ("id", waiting.Id.ToString()), ("change", "Drop"))).Words.ShouldContain("Nothing was changed: the email was sent, dropped or is being sent right now.");
+        (await chief.CompleteAsync(page, ("id", waiting.Id.ToString()), ("change", "Drop"))).Words.ShouldContain("Nothing was changed: the email was sent or discarded, or is being sent right now.");
         site.Clock.Move(TimeSpan.FromHours(4));
         (await site.MailsAsync(user.Email)).Count.ShouldBe(1);
         (await site.OutgoingMailsAsync()).Where(m => m.UserId == user.Id).Select(m => (m.Template, m.State)).ShouldBe(
