@@ -75,7 +75,7 @@ internal sealed class ListMeasures(IServiceProvider services)
                 var name = $"by {sort} {(ascending ? "up" : "down")}";
                 await ListAsync($"{name}, first page", query);
                 await ListAsync($"{name}, in the middle", query with { After = await MiddleAsync(sort) });
-                await ListAsync($"{name}, last page", query with { Before = Last(sort, ascending) });
+                await ListAsync($"{name}, last page", query with { Before = Seal(Last(sort, ascending)) });
             }
         }
     }
@@ -143,13 +143,15 @@ internal sealed class ListMeasures(IServiceProvider services)
             """,
             r => new UserRow(r.Get<Guid>(0), "", r.Get<string>(1), "", r.Get<string>(2), r.GetEnum<UserState>(3), false, r.Get<DateTimeOffset>(4), r.Get<DateTimeOffset?>(5)),
             default))[0];
-        return row.PlaceBy(sort).ToString();
+        return Seal(row.PlaceBy(sort));
     }
 
-    private static string Last(UserSort sort, bool ascending) => (sort switch
+    private string Seal(KeysetCursor cursor) => services.GetRequiredService<UserCursors>().Seal(cursor.ToString());
+
+    private static KeysetCursor Last(UserSort sort, bool ascending) => sort switch
     {
         UserSort.Name or UserSort.Email => new KeysetCursor(ascending ? "\uFFFD" : "", ascending ? new("ffffffff-ffff-ffff-ffff-ffffffffffff") : Guid.Empty),
         UserSort.State => new(ascending ? "Unactivated \uFFFD" : "Active  ", Guid.Empty),
         _ => KeysetCursor.At(ascending ? DateTimeOffset.UtcNow.AddYears(1) : DateTimeOffset.MinValue, Guid.Empty),
-    }).ToString();
+    };
 }

@@ -34,6 +34,7 @@ public static class FeaturesRegistration
         .AddScoped<IntruderChangesFinder>()
         .AddScoped<MailPreviews>()
         .AddScoped<RecentMessages>()
+        .AddSingleton<UserCursors>()
         .AddScoped<UserMatcher>()
         .AddScoped<UserList>()
         .AddSingleton<SmsFigures>()

@@ -36,5 +36,6 @@ public class RequestRejectedException(RejectionReason reason, TimeSpan retryAfte
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
-    public string RetryAfterSeconds => Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The same in seconds; null where waiting doesn't help.</summary>
+    public string? RetryAfterSeconds => reason is RejectionReason.StepUpRequired or RejectionReason.SignedOut ? null : Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

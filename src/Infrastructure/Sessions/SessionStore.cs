@@ -71,6 +71,13 @@ public sealed class SessionStore(Sql sql)
     public Task MarkReauthenticatedAsync(Guid? id, DateTimeOffset now, CancellationToken cancellation) =>
         sql.ExecuteAsync($"update sessions set authenticated_at = {now} where id = {id}", cancellation);
 
+    /// <summary>The others have to prove again who they are, before what matters: they did before there was this factor.</summary>
+    public Task AgeOthersAsync(Guid userId, Guid? except, DateTimeOffset now, CancellationToken cancellation) => sql.ExecuteAsync(
+        $"""
+        update sessions set authenticated_at = least(authenticated_at, {now - RecentAuthentication.Lifetime})
+        where user_id = {userId} and id is distinct from {except} and authenticated_at is not null
+        """, cancellation);
+
     /// <summary>Notes that the account has accepted the agreement, whichever of its browsers asked.</summary>
     public Task SaveAcceptanceAsync(Guid userId, CancellationToken cancellation) =>
         sql.ExecuteAsync($"update sessions set must_accept_agreement = false where user_id = {userId} and must_accept_agreement", cancellation);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
 using Slices.Domain;
@@ -38,7 +39,7 @@ public sealed class AddAppValidator : AbstractValidator<AddAppCommand>
 }
 
 public sealed class AddAppHandler(
-    CurrentUser currentUser, SignInCounters counters, TotpSecrets secrets, RecoveryCodes recovery, FactorChanges changes, AuditTrail trail, Visitor visitor, TimeProvider time)
+    CurrentUser currentUser, SessionStore sessions, SignInCounters counters, TotpSecrets secrets, RecoveryCodes recovery, FactorChanges changes, AuditTrail trail, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddAppCommand, AddAppResult>
 {
     public async Task<AddAppResult> Handle(AddAppCommand command, CancellationToken cancellationToken)
@@ -56,8 +57,14 @@ public sealed class AddAppHandler(
         var sealedSecret = secrets.Seal(secret);
         return await currentUser.ChangeAsync<AddAppResult>(async user =>
         {
+            // Its form was sent twice: one time counts.
+            if (user.TotpSecret is { } former && secrets.Unprotect(former) is { } same && CryptographicOperations.FixedTimeEquals(same, secret))
+            {
+                return new AddAppResult.Added([]);
+            }
             user.EnableAuthenticator(sealedSecret);
             await counters.BeginStepsAsync(user.Id, step, cancellationToken);
+            await sessions.AgeOthersAsync(user.Id, visitor.SessionId, time.GetUtcNow(), cancellationToken);
             changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
             return new AddAppResult.Added(await MakeFirstCodesAsync(user, cancellationToken));
         }, cancellationToken);

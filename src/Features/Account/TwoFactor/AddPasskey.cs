@@ -20,7 +20,7 @@ public sealed record AddPasskeyCommand : Redacted, IRequest<AddPasskeyResult>, I
 
 public enum AddPasskeyResult { Added, Refused, TooMany }
 
-public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, Passkeys passkeys, PasskeyStore store, FactorChanges changes, Visitor visitor, TimeProvider time)
+public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, SessionStore sessions, Passkeys passkeys, PasskeyStore store, FactorChanges changes, Visitor visitor, TimeProvider time)
     : IRequestHandler<AddPasskeyCommand, AddPasskeyResult>
 {
     /// <summary>How many passkeys an account may have.</summary>
@@ -54,6 +54,7 @@ public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, 
             user.Id, made.CredentialId, made.PublicKey, made.SignCount, made.Transports ?? [], made.IsBackupEligible, made.IsBackedUp,
             Name(made, [.. others.Select(p => p.Name)]), time.GetUtcNow());
         work.Insert(passkey);
+        await sessions.AgeOthersAsync(user.Id, visitor.SessionId, time.GetUtcNow(), cancellation);
         changes.Record(AuditKind.FactorAdded, Factor.Passkey, user, passkey.Name);
         return AddPasskeyResult.Added;
     }

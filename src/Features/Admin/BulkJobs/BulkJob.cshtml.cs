@@ -14,7 +14,7 @@ public sealed record BulkConfirmation
     public string Typed { get; init; } = "";
 }
 
-public sealed class BulkJobPage(IMediator mediator) : PageModel
+public sealed class BulkJobPage(IMediator mediator) : PageModel, ILoadsView
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -22,16 +22,18 @@ public sealed class BulkJobPage(IMediator mediator) : PageModel
     [BindProperty]
     public BulkConfirmation Input { get; set; } = new();
 
-    public BulkJobView View { get; private set; } = null!;
+    /// <summary>Null where there is no such job.</summary>
+    public BulkJobView? View { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    public async Task LoadAsync(CancellationToken cancellation) => View = await mediator.Send(new BulkJobQuery(Id), cancellation);
+
+    public IActionResult OnGet()
     {
-        if (await mediator.Send(new BulkJobQuery(Id), cancellation) is not { } view)
+        if (View is null)
         {
             return NotFound();
         }
-        View = view;
-        if (view.Job.State == BulkJobState.Running)
+        if (View.Job.State == BulkJobState.Running)
         {
             // The browser asks again by itself, without script.
             Response.Headers["Refresh"] = "3";
@@ -46,7 +48,6 @@ public sealed class BulkJobPage(IMediator mediator) : PageModel
         {
             return LocalRedirect($"/admin/users/jobs/{Id}");
         }
-        await OnGetAsync(cancellation);
         return this.Refused($"bulk.refused.{result}", result == StartBulkResult.Mistyped ? nameof(Input.Typed) : nameof(Input.Reason));
     }
 

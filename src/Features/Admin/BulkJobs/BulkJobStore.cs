@@ -88,9 +88,12 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task<List<Guid>> NextAsync(Guid id, Guid after, int most, CancellationToken cancellation) => sql.ListAsync(
         $"select user_id from bulk_job_items where job_id = {id} and failure is null and user_id > {after} order by user_id limit {most}", row => row.Get<Guid>(0), cancellation);
 
-    /// <summary>Takes an account off the job, within its change's transaction. False when another node has done it.</summary>
-    public async Task<bool> TakeAsync(Guid id, Guid userId, CancellationToken cancellation) =>
-        await sql.ExecuteAsync($"delete from bulk_job_items where job_id = {id} and user_id = {userId} and failure is null", cancellation) == 1;
+    /// <summary>Takes an account off the job, within its change's transaction. False when another node has done it, and as for <see cref="RenewAsync"/>.</summary>
+    public async Task<bool> TakeAsync(Guid id, Guid userId, CancellationToken cancellation) => await sql.ExecuteAsync(
+        $"""
+        delete from bulk_job_items where job_id = {id} and user_id = {userId} and failure is null
+            and exists (select from bulk_jobs j join users u on u.id = j.administrator_id where j.id = {id} and j.state = 'Running' and u.is_administrator and u.state = 'Active')
+        """, cancellation) == 1;
 
     /// <summary>Counts an account that was taken as done or unchanged, within the same transaction.</summary>
     public Task CountAsync(Guid id, bool changed, CancellationToken cancellation) => sql.ExecuteAsync(

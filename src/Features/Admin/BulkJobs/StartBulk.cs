@@ -1,10 +1,12 @@
 using System.Globalization;
+using FluentValidation;
 using MediatR;
 using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Security;
+using Slices.Infrastructure.Validation;
 using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.BulkJobs;
@@ -16,6 +18,12 @@ namespace Slices.Features.Admin.BulkJobs;
 public sealed record StartBulkCommand(Guid Id, string Reason, string Typed) : Redacted, IRequest<StartBulkResult>, IStepUp
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
+}
+
+public sealed class StartBulkValidator : AbstractValidator<StartBulkCommand>
+{
+    // Whether one is needed only the job tells.
+    public StartBulkValidator() => RuleFor(c => c.Reason).Reason(isNeeded: _ => false);
 }
 
 public enum StartBulkResult
@@ -44,7 +52,7 @@ public sealed class StartBulkHandler(BulkJobStore jobs, Visitor visitor, TimePro
         {
             return StartBulkResult.Gone;
         }
-        var reason = UnicodeText.Cut(VisibleText.Fold(command.Reason), AuditEntry.MaxDetailLength);
+        var reason = VisibleText.Fold(command.Reason);
         if (job.Act.IsDangerous())
         {
             if (reason.Length == 0)

@@ -13,10 +13,10 @@ public sealed record UsersQuery : UserFilter, IRequest<UserPage>
     public UserSort Sort { get; init; }
     public bool Ascending { get; init; }
 
-    /// <summary>The <see cref="KeysetCursor"/> that the page follows; none for the first page.</summary>
+    /// <summary>What a page said as its <see cref="UserPage.Next"/>; none for the first page.</summary>
     public string? After { get; init; }
 
-    /// <summary>The <see cref="KeysetCursor"/> that the page comes before.</summary>
+    /// <summary>What a page said as its <see cref="UserPage.Previous"/>.</summary>
     public string? Before { get; init; }
 }
 
@@ -46,7 +46,7 @@ public sealed record UserRow(
     };
 }
 
-public sealed class UsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, UserList list) : IRequestHandler<UsersQuery, UserPage>
+public sealed class UsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, UserList list, UserCursors cursors) : IRequestHandler<UsersQuery, UserPage>
 {
     public const int PageSize = 50;
 
@@ -60,7 +60,7 @@ public sealed class UsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, 
         var matches = await matcher.FindAsync(query, cancellationToken);
         UserTotal? total = null;
         var page = await Keyset.PageAsync(
-            query.After, query.Before, PageSize,
+            cursors.Open(query.After), cursors.Open(query.Before), PageSize,
             async (edge, backwards, most) =>
             {
                 (var rows, total) = await list.PageAsync(matches, query.Sort, query.Ascending != backwards, edge, most, cancellationToken);
@@ -68,6 +68,6 @@ public sealed class UsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, 
             },
             row => row.PlaceBy(query.Sort));
         total ??= page is { Previous: null, Next: null } ? new(page.Rows.Count, IsExact: true) : new((long)matches.Expected, IsExact: false);
-        return new(page.Rows, page.Previous, page.Next, total);
+        return new(page.Rows, cursors.Seal(page.Previous), cursors.Seal(page.Next), total);
     }
 }

@@ -59,6 +59,37 @@ public sealed class TwoFactorTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Whoever_signed_in_before_there_was_a_factor_has_to_show_it_before_what_matters()
+    {
+        var owner = await SignedInAsync("factored");
+        var earlier = site.Visit();
+        await earlier.SignInAsync("factored");
+        var token = new KeyValuePair<string, string>("__RequestVerificationToken", (await earlier.GetAsync("/account/two-factor")).Token());
+
+        await owner.AddAppAsync(site);
+
+        foreach (var path in new[] { "/account/two-factor?handler=Remove", "/account/two-factor/codes" })
+        {
+            (await earlier.PostAsync(path, [token])).Location!.ShouldStartWith("/account/confirm", Case.Sensitive, path);
+        }
+        (await owner.GetAsync("/account/two-factor")).Words.ShouldNotContain("Confirm it’s you");
+        (await earlier.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_offer_that_is_sent_twice_counts_once()
+    {
+        var visitor = await SignedInAsync("hasty");
+        var form = await visitor.GetAsync("/account/two-factor/app");
+        var code = site.Code(form.AppSecret());
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => visitor.SubmitAsync(form, ("Code", code))));
+
+        var user = await site.FindUserAsync("hasty");
+        (await site.KindsAsync(user)).Count(k => k == AuditKind.FactorAdded).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_session_that_was_confirmed_long_ago_changes_nothing()
     {
         var visitor = await SignedInAsync("stale");

@@ -26,6 +26,8 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         draft.Words.ShouldContain("Matching admins are skipped: 2.");
         (await chief.SubmitAsync(draft, ("Reason", "spam"), ("Typed", "60"))).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await chief.SubmitAsync(draft, ("Reason", " "), ("Typed", "61"))).Words.ShouldContain("Enter a reason");
+        (await chief.SubmitAsync(draft, ("Reason", "\u202Emaps"), ("Typed", "61"))).Error("Reason").ShouldBe("Use visible characters only.");
+        (await chief.SubmitAsync(draft, ("Reason", new string('x', 201)), ("Typed", "61"))).Error("Reason").ShouldBe("Use at most 200 characters.");
         (await site.FindUserAsync("bulk-victim")).State.ShouldBe(UserState.Active);
 
         await chief.SubmitAsync(draft, ("Reason", "spam <script>"), ("Typed", "61"));
@@ -118,6 +120,13 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
             values ({id}, 'Disable', 'Running', {former.Id}, '', '', '', now(), now(), 1)
             """);
         await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) values ({id}, {user.Id})");
+        var job = await site.WithAsync(services => services.GetRequiredService<BulkJobStore>().FindAsync(id, default));
+        await site.WithAsync(async services =>
+        {
+            await services.GetRequiredService<BulkChanges>().ApplyAsync(job!, user.Id, "", default);
+            return true;
+        });
+        (await site.FindUserAsync("answered-for")).State.ShouldBe(UserState.Active, "amid a batch");
         await site.Services.GetRequiredService<BulkRunner>().DispatchAsync(default);
 
         (await site.ValueAsync<string>($"select state from bulk_jobs where id = {id}")).ShouldBe("Cancelled");

@@ -247,11 +247,28 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
     [InlineData("Created", "Active")]
     public async Task A_forged_cursor_shows_a_list_all_the_same(string sort, string key)
     {
-        var cursor = new Slices.Infrastructure.Persistence.KeysetCursor(key, Guid.Empty).ToString();
+        var cursor = site.Services.GetRequiredService<UserCursors>().Seal(new Slices.Infrastructure.Persistence.KeysetCursor(key, Guid.Empty).ToString());
         var visitor = await site.ChiefAsync();
 
         (await visitor.GetAsync($"/admin/users?sort={sort}&after={cursor}")).Status.ShouldBe(HttpStatusCode.OK);
         (await visitor.GetAsync($"/admin/users?sort={sort}&before={cursor}")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_edge_of_a_page_tells_no_address_and_takes_none_from_elsewhere()
+    {
+        await site.AddUserAsync("on-the-edge", "on-the-edge@example.com");
+        await site.ChiefAsync();
+        var query = new UsersQuery { Sort = UserSort.Email, Ascending = true, Search = "on-the-edge" };
+        var before = new Slices.Infrastructure.Persistence.KeysetCursor("!", Guid.Empty).ToString();
+
+        (await site.SendAsync(query with { After = before })).Previous.ShouldBeNull();
+        var page = await site.SendAsync(query with { After = site.Services.GetRequiredService<UserCursors>().Seal(before) });
+
+        page.Rows.ShouldHaveSingleItem().UserName.ShouldBe("on-the-edge");
+        var edge = page.Previous.ShouldNotBeNull();
+        System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(edge)).ShouldNotContain("on-the-edge");
+        await site.ExecuteAsync($"delete from users where user_name_key = 'on-the-edge'");
     }
 
     // Page by page, as a table of that size is read.
