@@ -28,12 +28,12 @@ public sealed class ScreenReaderTests(Site site) : IClassFixture<Site>
           - text: Type the characters you see
           - img "A picture of characters to type. If you can’t read it, listen or verify automatically."
           - textbox "Type the characters you see"
+          - paragraph
           - button "Try another"
           - button "Listen"
           - paragraph:
             - text: Can’t read it?
             - button "Verify automatically"
-          - paragraph
           - checkbox "Keep me signed in for 14 days"
           - text: Keep me signed in for 14 days
           - button "Sign in"
@@ -76,12 +76,12 @@ public sealed class ScreenReaderTests(Site site) : IClassFixture<Site>
           - text: Type the characters you see
           - img "A picture of characters to type. If you can’t read it, listen or verify automatically."
           - textbox "Type the characters you see"
+          - paragraph
           - button "Try another"
           - button "Listen"
           - paragraph:
             - text: Can’t read it?
             - button "Verify automatically"
-          - paragraph
           - checkbox "I agree to the terms of use"
           - text: I agree to the
           - link "terms of use":

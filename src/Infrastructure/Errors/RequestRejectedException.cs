@@ -37,5 +37,7 @@ public class RequestRejectedException(RejectionReason reason, TimeSpan retryAfte
     };
 
     /// <summary>The same in seconds; null where waiting doesn't help.</summary>
-    public string? RetryAfterSeconds => reason is RejectionReason.StepUpRequired or RejectionReason.SignedOut ? null : Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string? RetryAfterSeconds => reason is RejectionReason.StepUpRequired or RejectionReason.SignedOut
+        ? null
+        : Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,7 @@ public sealed class ReportCompromiseTests(LocalhostSite site) : IClassFixture<Lo
 
         var page = await owner.GetAsync(link);
         page.Url.AbsolutePath.ShouldBe("/account/not-me");
-        page.Words.ShouldContain("This will: sign out all browsers");
+        page.Words.ShouldContain("This will: sign you out everywhere");
         (await thief.IsSignedInAsync()).ShouldBeTrue("nothing happens by opening it");
         var done = await owner.CompleteAsync(page);
 

@@ -37,7 +37,7 @@ public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations 
             await transaction.CommitAsync(cancellation);
             return;
         }
-        // Another node may have done it, or the administrator be one no longer. An account that is deleted takes its row of the job along, so the row goes first.
+        // Another node may have done it, or the administrator has lost the role. An account that is deleted takes its row of the job along, so the row goes first.
         if (!await jobs.TakeAsync(job.Id, id, cancellation))
         {
             return;

@@ -43,6 +43,10 @@ public sealed class BulkJobPage(IMediator mediator) : PageModel, ILoadsView
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        if (View is null)
+        {
+            return NotFound();
+        }
         var result = await mediator.Send(new StartBulkCommand(Id, Input.Reason, Input.Typed), cancellation);
         if (result is StartBulkResult.Started or StartBulkResult.Gone)
         {

@@ -185,6 +185,8 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         (await chief.SendAsync(new(HttpMethod.Get, $"/admin/users/jobs/{Guid.NewGuid()}"))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await chief.SendAsync(new(HttpMethod.Get, "/admin/users/jobs/1;drop"))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await chief.PostAsync($"/admin/users/jobs/{Guid.NewGuid()}", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var token = (await chief.GetAsync("/admin/users")).Token();
+        (await chief.PostAsync($"/admin/users/jobs/{Guid.NewGuid()}", [new("__RequestVerificationToken", token), new("Input.Reason", "\u202E")])).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private async Task<Visitor> ChiefAsync(string name)

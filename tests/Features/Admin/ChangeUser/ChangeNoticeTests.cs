@@ -18,7 +18,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
 
         page.Words.ShouldContain("Make nt-asked an admin?");
         page.Words.ShouldContain("小问 n•••@example.com");
-        page.Words.ShouldContain("Lets the user see and change every account.");
+        page.Words.ShouldContain("Admins can see and change every account.");
         page.Document.QuerySelector("[data-cancel]")!.GetAttribute("href").ShouldBe("/admin/users?search=nt");
         (await site.FindUserAsync("nt-asked")).IsAdministrator.ShouldBeFalse();
         (await chief.SubmitAsync(page, ("change", "GrantAdministrator"))).Location.ShouldBe("/admin/users?search=nt");
