@@ -197,13 +197,15 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     public async Task It_is_in_nobodys_way_whose_account_is_deleted_meanwhile()
     {
         var user = await site.AddUserAsync("ex-leaving");
-        await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow()));
+        // Due only once the account is locked, so that nobody makes it before.
+        await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow() + TimeSpan.FromMinutes(1)));
 
         var making = await site.WithAsync(async services =>
         {
             var work = services.GetRequiredService<UnitOfWork>();
             await using var transaction = await work.BeginAsync(CancellationToken.None);
             await work.LockAsync<User>(user.Id, CancellationToken.None);
+            site.Clock.Move(TimeSpan.FromMinutes(1));
             var making = site.Services.GetRequiredService<ExportMaker>().DispatchAsync(CancellationToken.None);
             await Eventually.TrueAsync(site.AnybodyWaitsAsync);
             await services.GetRequiredService<Sql>().ExecuteAsync($"delete from users where id = {user.Id}", CancellationToken.None);
