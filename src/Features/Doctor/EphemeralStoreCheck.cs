@@ -33,8 +33,16 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
         }
     }
 
-    // The first connection of a process takes longest. On a slow machine it may come too late, and the next one says what is wrong.
-    private async Task<string?> FaultAsync(CancellationToken cancellation) => await AskAsync(cancellation) is null ? null : await AskAsync(cancellation);
+    // The first connection of a process takes longest, and on a slow machine too long. The client begins another one after a second, which says what is wrong.
+    private async Task<string?> FaultAsync(CancellationToken cancellation)
+    {
+        if (await AskAsync(cancellation) is null)
+        {
+            return null;
+        }
+        await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
+        return await AskAsync(cancellation);
+    }
 
     private async Task<string?> AskAsync(CancellationToken cancellation)
     {
