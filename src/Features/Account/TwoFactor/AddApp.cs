@@ -69,6 +69,7 @@ public sealed class AddAppHandler(
             return new AddAppResult.Added(await MakeFirstCodesAsync(user, cancellationToken));
         }, cancellationToken);
     }
+
     // Users who lose the telephone need them, and few come back to make some.
     private async Task<IReadOnlyList<string>> MakeFirstCodesAsync(User user, CancellationToken cancellation)
     {

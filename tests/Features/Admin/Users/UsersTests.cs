@@ -247,7 +247,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
     [InlineData("Created", "Active")]
     public async Task A_forged_cursor_shows_a_list_all_the_same(string sort, string key)
     {
-        var cursor = site.Services.GetRequiredService<UserCursors>().Seal(new Slices.Infrastructure.Persistence.KeysetCursor(key, Guid.Empty).ToString());
+        var cursor = site.Services.GetRequiredService<UserCursors>().Seal(new KeysetCursor(key, Guid.Empty).ToString());
         var visitor = await site.ChiefAsync();
 
         (await visitor.GetAsync($"/admin/users?sort={sort}&after={cursor}")).Status.ShouldBe(HttpStatusCode.OK);
@@ -260,7 +260,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         await site.AddUserAsync("on-the-edge", "on-the-edge@example.com");
         await site.ChiefAsync();
         var query = new UsersQuery { Sort = UserSort.Email, Ascending = true, Search = "on-the-edge" };
-        var before = new Slices.Infrastructure.Persistence.KeysetCursor("!", Guid.Empty).ToString();
+        var before = new KeysetCursor("!", Guid.Empty).ToString();
 
         (await site.SendAsync(query with { After = before })).Previous.ShouldBeNull();
         var page = await site.SendAsync(query with { After = site.Services.GetRequiredService<UserCursors>().Seal(before) });
