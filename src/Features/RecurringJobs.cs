@@ -11,7 +11,7 @@ namespace Slices.Features;
 public static class RecurringJobs
 {
     /// <summary>What runs again and again, each at its own interval.</summary>
-    public static IEnumerable<RecurringJob> All =>
+    public static IReadOnlyList<RecurringJob> All =>
     [
         RecurringJob.Of<BulkResumeJob>(),
         RecurringJob.Of<CleanUpJob>(),

@@ -40,7 +40,7 @@ public static class InfrastructureRegistration
 {
     /// <summary>Every room's services, from the bottom of docs/architecture.md up.</summary>
     public static IServiceCollection AddInfrastructure(
-        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, IEnumerable<RecurringJob> jobs) => services
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, IReadOnlyCollection<RecurringJob> jobs) => services
         // What stands on nothing here but the settings.
         .AddSiteSettings(configuration, environment)
         .AddSingleton<TimeProvider, WholeMicroseconds>()

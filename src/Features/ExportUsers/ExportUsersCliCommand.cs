@@ -77,5 +77,6 @@ public sealed class ExportUsersCliCommand(Migrator migrator, UnitOfWork work, Sq
 
     private static ExportedUser Line(User u, DateTimeOffset? lastSignInAt) => new(
         u.Id, u.UserName, u.Email, u.Mobile, u.Nickname, u.State, u.IsAdministrator, u.Culture, u.TimeZone, u.CreatedAt, u.ActivatedAt, lastSignInAt, u.Agreements,
-        u.HasPassword ? Pbkdf2Algorithm.ToPhc(u.PasswordHash) ?? u.PasswordHash : null);
+        u.HasPassword ? Pbkdf2Algorithm.ToPhc(u.PasswordHash) ?? u.PasswordHash : null,
+        u.MustReset, u.DeletionDueAt);
 }

@@ -10,6 +10,8 @@ namespace Slices.Features.ImportUsers;
 /// <summary><c>import-users FILE</c>: takes the accounts over that <c>export-users</c> wrote, here or by another program that writes the same form.</summary>
 public sealed class ImportUsersCliCommand(ImportRun run) : ICliCommand
 {
+    private const int MaxVersionLength = 100;
+
     private static readonly Argument<FileInfo> File = new("FILE") { Description = "JSON Lines, as export-users writes them." };
     private static readonly ImportOptions Options = new();
 
@@ -22,9 +24,12 @@ public sealed class ImportUsersCliCommand(ImportRun run) : ICliCommand
     {
         await foreach (var row in JsonRows.ReadAsync(file, cancellation))
         {
-            yield return new(row.Number, row.Element is { ValueKind: JsonValueKind.Object } user ? UserOf(user) : null, row.Position);
+            yield return new(row.Number, row.Element is { ValueKind: JsonValueKind.Object } user && IsKnown(user.Text("state")) ? UserOf(user) : null, row.Position);
         }
     }
+
+    // An account in a state of another system's would come in as an active one.
+    private static bool IsKnown(string state) => state.Length == 0 || Enum.GetNames<UserState>().Contains(state);
 
     private static ImportedUser UserOf(JsonElement user) => new()
     {
@@ -36,10 +41,20 @@ public sealed class ImportUsersCliCommand(ImportRun run) : ICliCommand
         Culture = user.Text("culture") is { Length: > 0 } culture ? culture : null,
         TimeZone = user.Text("timeZone") is { Length: > 0 } zone ? zone : null,
         PasswordHash = user.Text("passwordHash") is { Length: > 0 } hash ? hash : null,
-        IsActivated = user.Text("state") != nameof(UserState.Unactivated),
+        // One that was disabled before its address was proven has no such moment.
+        IsActivated = user.Text("state") is "" or nameof(UserState.Active) || user.Text("activatedAt").Length > 0,
         IsDisabled = user.Text("state") == nameof(UserState.Disabled),
         IsAdministrator = user.Flag("isAdministrator", otherwise: false),
+        MustReset = user.Flag("mustReset", otherwise: false),
+        DeletionDueAt = user.Moment("deletionDueAt", TimeZoneInfo.Utc),
+        Agreements = [.. AgreementsOf(user)],
         CreatedAt = user.Moment("createdAt", TimeZoneInfo.Utc),
         LastSignInAt = user.Moment("lastSignInAt", TimeZoneInfo.Utc),
     };
+
+    private static IEnumerable<AgreementAcceptance> AgreementsOf(JsonElement user) =>
+        from accepted in user.List("agreements")
+        let version = accepted.Text("version")
+        where version.Length is > 0 and <= MaxVersionLength && UnicodeText.CanBeKept(version)
+        select new AgreementAcceptance(version, accepted.Moment("acceptedAt", TimeZoneInfo.Utc) ?? DateTimeOffset.MinValue);
 }

@@ -8,16 +8,30 @@ public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDispos
     // One hash slot, so that a cluster keeps together what one script counts.
     public const string Prefix = "{slices}:";
 
-    private readonly Lazy<Task<ConnectionMultiplexer>> connection = new(() => ConnectionMultiplexer.ConnectAsync(options));
+    private readonly Lock gate = new();
+    private Task<ConnectionMultiplexer>? connection;
 
     /// <summary>The connection, whether or not Redis answers.</summary>
-    public async Task<IConnectionMultiplexer> OpenAsync() => await connection.Value;
+    /// <exception cref="RedisConnectionException">Sentinel names no primary. The next call asks again.</exception>
+    public async Task<IConnectionMultiplexer> OpenAsync()
+    {
+        Task<ConnectionMultiplexer> opening;
+        lock (gate)
+        {
+            if (connection is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                connection = ConnectionMultiplexer.ConnectAsync(options);
+            }
+            opening = connection;
+        }
+        return await opening;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (connection.IsValueCreated)
+        if (connection is { IsCompletedSuccessfully: true })
         {
-            await (await connection.Value).DisposeAsync();
+            await (await connection).DisposeAsync();
         }
     }
 }

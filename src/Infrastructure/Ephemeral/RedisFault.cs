@@ -6,6 +6,8 @@ namespace Slices.Infrastructure.Ephemeral;
 /// <summary>Says in one sentence, for the operator, why Redis didn't do what it was asked.</summary>
 public static class RedisFault
 {
+    public const string NoAnswer = "no Redis answers there; check the address and that it is running.";
+
     public static string Explain(Exception fault)
     {
         var all = new List<Exception>();
@@ -25,7 +27,7 @@ public static class RedisFault
             _ when Says(RedisErrorKind.OutOfMemory, "OOM ") => "Redis has reached its maxmemory and takes nothing new.",
             _ when all.OfType<AuthenticationException>().FirstOrDefault() is { } tls => $"TLS with Redis fails: {tls.Message.TrimEnd('.')}.",
             _ when all.OfType<RedisServerException>().FirstOrDefault() is { } said => $"Redis says: {said.Message.TrimEnd('.')}.",
-            _ => "no Redis answers there; check the address and that it is running.",
+            _ => NoAnswer,
         };
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore
 
     private int away;
 
-    public Task PutAsync(string key, string value, TimeSpan lifetime) => RunAsync(Put, [Name(key)], [value, Milliseconds(lifetime)]);
+    public Task PutAsync(string key, string value, TimeSpan lifetime) => RunAsync(Put, [Name(key)], [value, Lifetime(lifetime)]);
 
     public async Task<string?> ReadAsync(string key) => (string?)await RunAsync(Read, [Name(key)], []);
 
@@ -60,9 +60,12 @@ public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore
         return [.. counts.Chunk(2).Select(pair => new WindowCount(pair[0], TimeSpan.FromMilliseconds(Math.Max(0, pair[1]))))];
     }
 
-    public async Task<bool> ClaimAsync(string key, TimeSpan lifetime) => !(await RunAsync(Claim, [Name(key)], [Milliseconds(lifetime)])).IsNull;
+    public async Task<bool> ClaimAsync(string key, TimeSpan lifetime) => !(await RunAsync(Claim, [Name(key)], [Lifetime(lifetime)])).IsNull;
 
     private static RedisKey Name(string key) => RedisConnection.Prefix + key;
+
+    // Redis knows none of length zero, which the rest of another window may have.
+    private static long Lifetime(TimeSpan time) => Math.Max(1, Milliseconds(time));
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 

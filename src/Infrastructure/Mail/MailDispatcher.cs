@@ -52,17 +52,18 @@ public sealed partial class MailDispatcher(
         try
         {
             (mail, heldBy) = await TrySendAsync(scope.ServiceProvider, mail, cancellation);
+            var outcome = Metrics.MailAttempted(mail, time.GetUtcNow());
+            span?.SetTag("slices.outcome", outcome);
+            if (mail.State == MailState.Sent)
+            {
+                // Under the lease: the account may be locked by somebody else for longer.
+                await scope.ServiceProvider.GetRequiredService<SentLinks>().NoteAsync(mail, CancellationToken.None);
+            }
         }
         finally
         {
             await done.CancelAsync();
             await renewing;
-        }
-        var outcome = Metrics.MailAttempted(mail, time.GetUtcNow());
-        span?.SetTag("slices.outcome", outcome);
-        if (mail.State == MailState.Sent)
-        {
-            await scope.ServiceProvider.GetRequiredService<SentLinks>().NoteAsync(mail, CancellationToken.None);
         }
         await outbox.RecordAsync(mail);
         var alerts = scope.ServiceProvider.GetRequiredService<HeldMailAlerts>();

@@ -50,6 +50,11 @@ public sealed class FieldTagHelper : TagHelper
     {
         var error = ViewContext.ModelState[PostedName]?.Errors.FirstOrDefault()?.ErrorMessage ?? "";
         var hint = Hint switch { null => Texts.Find($"field.{Name}.hint"), "" => null, var key => Texts.Get(key) };
+        if (IsPassword && Hint != "" && error.Length == 0 && !ViewContext.ModelState.IsValid)
+        {
+            // It was right, and came back empty.
+            hint = Texts.Get("password.again");
+        }
 
         var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
         foreach (var attribute in output.Attributes)

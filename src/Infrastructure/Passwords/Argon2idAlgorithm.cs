@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NSec.Cryptography;
@@ -11,6 +10,7 @@ namespace Slices.Infrastructure.Passwords;
 /// </summary>
 public sealed class Argon2idAlgorithm(int memoryKiB, int passes) : IPasswordAlgorithm
 {
+    private const int Version = 19;
     private const int SaltLength = 16;
     private const int KeyLength = 32;
 
@@ -22,14 +22,13 @@ public sealed class Argon2idAlgorithm(int memoryKiB, int passes) : IPasswordAlgo
     public string Hash(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        var key = Derive(password, salt, memoryKiB, passes);
-        return $"$argon2id$v=19$m={memoryKiB},t={passes},p=1${Unpadded(salt)}${Unpadded(key)}";
+        return new PhcString("argon2id", Version, [new("m", memoryKiB), new("t", passes), new("p", 1)], salt, Derive(password, salt, memoryKiB, passes)).ToString();
     }
 
     public bool Verify(string hash, string password) =>
-        Parse(hash) is { } kept && CryptographicOperations.FixedTimeEquals(kept.Key, Derive(password, kept.Salt, kept.MemoryKiB, kept.Passes));
+        Parse(hash) is { } phc && CryptographicOperations.FixedTimeEquals(phc.Hash, Derive(password, phc.Salt, phc["m"], phc["t"]));
 
-    public bool IsWeak(string hash) => Parse(hash) is not { } kept || kept.MemoryKiB < memoryKiB || kept.Passes < passes;
+    public bool IsWeak(string hash) => Parse(hash) is not { } phc || phc["m"] < memoryKiB || phc["t"] < passes;
 
     /// <summary>Whether it is a hash that can be checked here: one lane, this version, and no more work than the settings may ask for.</summary>
     public static bool CanVerify(string hash) => IsAvailable && Parse(hash) is not null;
@@ -54,23 +53,19 @@ public sealed class Argon2idAlgorithm(int memoryKiB, int passes) : IPasswordAlgo
         }
     }
 
-    private static Kept? Parse(string hash)
+    private static PhcString? Parse(string hash) => PhcString.Parse(hash) is
     {
-        var salt = new byte[SaltLength];
-        var key = new byte[KeyLength];
-        return hash.Split('$') is ["", "argon2id", "v=19", var cost, var saltText, var keyText]
-            && cost.Split(',') is [['m', '=', .. var memoryText], ['t', '=', .. var passesText], "p=1"]
-            && int.TryParse(memoryText, NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
-            && int.TryParse(passesText, NumberStyles.None, CultureInfo.InvariantCulture, out var passes)
-            && memory is >= PasswordSettings.MinMemoryKiB and <= PasswordSettings.MaxMemoryKiB
-            && passes is >= 1 and <= PasswordSettings.MaxPasses
-            && Convert.TryFromBase64String(saltText + "==", salt, out var saltLength) && saltLength == SaltLength
-            && Convert.TryFromBase64String(keyText + "=", key, out var keyLength) && keyLength == KeyLength
-            ? new(memory, passes, salt, key)
-            : null;
-    }
-
-    private static string Unpadded(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
-
-    private sealed record Kept(int MemoryKiB, int Passes, byte[] Salt, byte[] Key);
+        Id: "argon2id",
+        Version: Version,
+        Parameters:
+        [
+        { Key: "m", Value: >= PasswordSettings.MinMemoryKiB and <= PasswordSettings.MaxMemoryKiB },
+        { Key: "t", Value: >= 1 and <= PasswordSettings.MaxPasses },
+        { Key: "p", Value: 1 },
+        ],
+        Salt.Length: SaltLength,
+        Hash.Length: KeyLength,
+    } phc
+        ? phc
+        : null;
 }

@@ -19,9 +19,6 @@ public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : I
     /// <summary>The transaction that is open now, if one is.</summary>
     public NpgsqlTransaction? Transaction { get; private set; }
 
-    /// <summary>Whether anything would be saved: a statement that is queued, or a document that is new or has changed.</summary>
-    public bool HasChanges => queued.Count > 0 || changing.Exists(d => d.HasChanged);
-
     /// <summary>Opens a transaction. It ends with <see cref="OpenTransaction.CommitAsync"/>, or undone when it is disposed of before.</summary>
     public async Task<OpenTransaction> BeginAsync(CancellationToken cancellation)
     {
@@ -80,13 +77,17 @@ public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : I
     /// <summary>Saves what has changed and is queued: for good, or where a transaction is open, with it.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
-        if (Transaction is null)
+        if (Transaction is not null)
         {
-            await using var transaction = await BeginAsync(cancellation);
-            // Comes back here with the transaction open.
-            await transaction.CommitAsync(cancellation);
+            await FlushAsync(cancellation);
             return;
         }
+        await using var transaction = await BeginAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task FlushAsync(CancellationToken cancellation)
+    {
         foreach (var document in changing.Where(d => d.HasChanged))
         {
             document.Save();
@@ -120,7 +121,7 @@ public sealed class UnitOfWork(Documents documents, NpgsqlDataSource source) : I
 
     private async Task CommitAsync(CancellationToken cancellation)
     {
-        await SaveAsync(cancellation);
+        await FlushAsync(cancellation);
         await Transaction!.CommitAsync(cancellation);
         // Copied, because EndAsync clears it.
         Action[] actions = [.. onCommit];

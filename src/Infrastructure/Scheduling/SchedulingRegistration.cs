@@ -22,7 +22,7 @@ public static class SchedulingRegistration
     /// The jobs, on Quartz's clustered PostgreSQL store. <c>Scheduling:Enabled=false</c>
     /// leaves the jobs to the other nodes.
     /// </summary>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, IEnumerable<RecurringJob> jobs)
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, IReadOnlyCollection<RecurringJob> jobs)
     {
         services.AddSettings<SchedulingSettings>();
         if (bool.TryParse(configuration["Scheduling:Enabled"], out var enabled) && !enabled)
@@ -32,7 +32,8 @@ public static class SchedulingRegistration
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
-            quartz.UseDefaultThreadPool(2);
+            // One each, so that none waits for another that takes long.
+            quartz.UseDefaultThreadPool(jobs.Count);
             quartz.AddSchedulerListener<SchedulerRecordRemover>();
             quartz.UsePersistentStore(store =>
             {

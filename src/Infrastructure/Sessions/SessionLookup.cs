@@ -46,7 +46,8 @@ public sealed class SessionLookup(NpgsqlDataSource database)
             {
                 await ReadAsync(batch);
             }
-            Volatile.Write(ref isReading, 0);
+            // With a full fence: the look that follows must not come before it.
+            Interlocked.Exchange(ref isReading, 0);
         }
         // Somebody may have come between the last look and the end.
         while (!waiting.IsEmpty && Interlocked.Exchange(ref isReading, 1) == 0);

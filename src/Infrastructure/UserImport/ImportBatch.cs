@@ -91,6 +91,19 @@ internal sealed class ImportBatch(ImportPlan plan, string unusableHash, DateTime
         {
             user.ConfirmMobile(mobile);
         }
+        foreach (var accepted in source.Agreements)
+        {
+            user.AcceptAgreement(accepted.Version, Moment(accepted.AcceptedAt) ?? createdAt);
+        }
+        if (source.MustReset)
+        {
+            user.LockUntilReset(unusableHash);
+        }
+        if (source.DeletionDueAt is { } due)
+        {
+            // Who could still change their mind has the whole time for it again.
+            user.AskDeletion(Moment(due)?.Add(-User.DeletionGrace) ?? now);
+        }
         if (source.IsAdministrator)
         {
             Note(candidate.Row, ImportReason.Administrator);

@@ -28,6 +28,8 @@ public sealed class ImportReport(string path) : IDisposable
         ]);
     }
 
+    public void Flush() => csv?.Flush();
+
     public void Dispose() => csv?.Dispose();
 
     private CsvWriter Make()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using Slices.Infrastructure.Persistence;
 using Slices.Resources;
 
@@ -29,7 +30,12 @@ public sealed class ImportRun(Migrator migrator, UserImporter importer, TimeProv
         {
             await using var file = path.OpenRead();
             await migrator.MigrateAsync(cancellation);
-            await ImportProgress.ShowAsync(file.Length, time, advance => importer.RunAsync(read(file, cancellation), plan, report.Add, sofar => advance(totals = sofar), cancellation));
+            await ImportProgress.ShowAsync(file.Length, time, advance => importer.RunAsync(read(file, cancellation), plan, report.Add, sofar =>
+            {
+                // What is committed is reported, even if this process is killed next.
+                report.Flush();
+                advance(totals = sofar);
+            }, cancellation));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ImportFileException)
         {
@@ -37,7 +43,7 @@ public sealed class ImportRun(Migrator migrator, UserImporter importer, TimeProv
             Say(report, plan);
             return 1;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or NpgsqlException)
         {
             Say(report, plan);
             Console.WriteLine(Texts.Get("import.stopped"));

@@ -22,6 +22,7 @@ internal static class Claim
     public static string Name(string key) => $"name {key}";
     public static string Email(string key) => $"email {key}";
     public static string Mobile(string value) => $"mobile {value}";
+    public static string Key(string key) => $"key {key}";
 }
 
 /// <summary>What an import reads and writes, in the caller's transaction.</summary>
@@ -31,14 +32,16 @@ public sealed class ImportStore(Sql sql, UserCopy users, AuditLog log, ImportedH
     internal Task LockAsync(CancellationToken cancellation) => sql.ExecuteAsync($"select pg_advisory_xact_lock(hashtext('slices import'))", cancellation);
 
     /// <summary>Which of the keys were imported from there before, and whether their accounts have been deleted since.</summary>
-    internal async Task<Dictionary<string, bool>> KnownAsync(string source, string[] keys, CancellationToken cancellation)
+    internal async Task<Dictionary<string, bool>> KnownAsync(ImportPlan plan, string[] keys, CancellationToken cancellation)
     {
         var hashes = Array.ConvertAll(keys, Hash);
         return (await sql.ListAsync(
-            $"""
-            select k.key, i.user_id is null from unnest({keys}, {hashes}) as k (key, hash)
-            join imported_users i on i.source = {source} and i.source_key = k.hash
-            """,
+            Sql.Join([
+                $"""
+                select k.key, i.user_id is null from unnest({keys}, {hashes}) as k (key, hash)
+                join imported_users i on i.source = {plan.Source} and i.source_key = k.hash
+                """,
+                .. plan.IsTrial ? [$"union all select k.key, false from unnest({keys}) as k (key) join trial_import t on t.claim = 'key ' || k.key"] : Array.Empty<FormattableString>()]),
             row => (row.Get<string>(0), row.Get<bool>(1)), cancellation)).DistinctBy(known => known.Item1).ToDictionary();
     }
 
@@ -51,6 +54,7 @@ public sealed class ImportStore(Sql sql, UserCopy users, AuditLog log, ImportedH
             Sql.Join([
                 $"""
                 select 'name ' || user_name_key from users where user_name_key = any({names})
+                union all select 'name ' || user_name_key from former_user_names where user_name_key = any({names})
                 union all select 'email ' || email_key from users where email_key = any({emails}) and activated_at is not null
                 union all select 'email ' || email_key from former_emails where email_key = any({emails}) and reserved_until > {now}
                 union all select 'mobile ' || mobile from users where mobile = any({mobiles})
@@ -75,7 +79,7 @@ public sealed class ImportStore(Sql sql, UserCopy users, AuditLog log, ImportedH
     internal Task BeginTrialAsync(CancellationToken cancellation) => sql.ExecuteAsync($"create temporary table trial_import (claim text primary key) on commit drop", cancellation);
 
     internal Task TryAsync(IEnumerable<Addition> additions, CancellationToken cancellation) =>
-        sql.CopyAsync("trial_import (claim)", additions.SelectMany(a => a.Claims).Select(claim => new object?[] { claim }), cancellation);
+        sql.CopyAsync("trial_import (claim)", additions.SelectMany(a => a.Claims.Append(Claim.Key(a.SourceKey))).Select(claim => new object?[] { claim }), cancellation);
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -1,3 +1,5 @@
+using Slices.Domain;
+
 namespace Slices.Infrastructure.UserImport;
 
 /// <summary>An account as another system has it. Nothing of it is checked yet.</summary>
@@ -25,6 +27,16 @@ public sealed record ImportedUser
     public bool IsActivated { get; init; } = true;
     public bool IsDisabled { get; init; }
     public bool IsAdministrator { get; init; }
+
+    /// <summary>Whether nothing signs in until a new password is chosen by mail.</summary>
+    public bool MustReset { get; init; }
+
+    /// <summary>When it is to be deleted, as its owner wants; or null.</summary>
+    public DateTimeOffset? DeletionDueAt { get; init; }
+
+    /// <summary>The terms that its owner accepted, the latest last.</summary>
+    public IReadOnlyList<AgreementAcceptance> Agreements { get; init; } = [];
+
     public DateTimeOffset? CreatedAt { get; init; }
     public DateTimeOffset? LastSignInAt { get; init; }
 }

@@ -34,6 +34,10 @@ public static class JsonFields
             : moment.ToUniversalTime();
     }
 
+    /// <summary>The elements of an array.</summary>
+    public static IEnumerable<JsonElement> List(this JsonElement from, string name) =>
+        Member(from, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
     private static JsonElement? Member(JsonElement from, string? name) =>
         name is not null && from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? value : null;
 

@@ -104,7 +104,7 @@ public sealed class UserImporter(
     private async Task<ImportBatch> DecideAsync(IReadOnlyList<ImportRow> rows, ImportPlan plan, string unusable, CancellationToken cancellation)
     {
         var batch = new ImportBatch(plan, unusable, time.GetUtcNow());
-        var known = await store.KnownAsync(plan.Source, [.. rows.Select(r => r.User?.Key).OfType<string>().Where(ImportBatch.IsKey)], cancellation);
+        var known = await store.KnownAsync(plan, [.. rows.Select(r => r.User?.Key).OfType<string>().Where(ImportBatch.IsKey)], cancellation);
         var candidates = batch.Sift(rows, known).ConvertAll(row => new Candidate(row, site.Value.Name, mobiles.Value.AllowedCountries));
         var taken = await store.TakenAsync(
             [.. candidates.SelectMany(c => c.Names).Select(n => n.Key).Distinct()],

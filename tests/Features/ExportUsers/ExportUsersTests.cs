@@ -72,6 +72,49 @@ public sealed class ExportUsersTests : IAsyncLifetime
         ((await there.FindUserAsync("without")).HasPassword, (await there.FindUserAsync("shut")).State).ShouldBe((false, UserState.Disabled));
     }
 
+    [Fact]
+    public async Task Locks_deletions_and_accepted_terms_move_with_an_account_and_an_unproven_address_does_not()
+    {
+        var now = here.Clock.GetUtcNow();
+        await here.ChangeAsync((await here.AddUserAsync("locked")).Id, u =>
+        {
+            u.ConfirmMobile(MobileNumber.FromValue("+8613800138001"));
+            u.LockUntilReset("unusable");
+        });
+        await here.ChangeAsync((await here.AddUserAsync("leaving")).Id, u => u.AskDeletion(now));
+        await here.ChangeAsync((await here.AddUserAsync("agreed")).Id, u => u.AcceptAgreement("of-old", now.AddDays(-1)));
+        await here.ChangeAsync((await here.AddUserAsync("squatter", "bob@example.com", active: false)).Id, u => u.Disable());
+        await here.AddUserAsync("bob", "bob@example.com");
+        var path = Path.Combine(folder, "users.jsonl");
+        await RunAsync(here, "export-users", path);
+        await File.AppendAllLinesAsync(path, ["""{"id":"x","userName":"stranger","email":"stranger@example.com","state":"banned"}"""]);
+
+        (await RunAsync(there, "import-users", path)).Output.ShouldStartWith("Imported 4 accounts from 6 rows; 0 were already here, 2 were not taken.");
+
+        var locked = await there.FindUserAsync("locked");
+        (locked.MustReset, locked.HasPassword, locked.Mobile).ShouldBe((true, false, "+8613800138001"));
+        (await there.FindUserAsync("leaving")).DeletionDueAt.ShouldNotBeNull();
+        (await there.FindUserAsync("agreed")).Agreements[^1].Version.ShouldBe("of-old");
+        (await there.FindUserAsync("bob")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task A_name_that_somebody_had_lately_is_taken_and_a_trial_says_the_same()
+    {
+        var holder = await there.AddUserAsync("emma", "emma@example.com");
+        await there.ExecuteAsync(
+            $"insert into former_user_names (user_name_key, user_id, user_name, changed_at, reserved_until) values ('amy', {holder.Id}, 'amy', now() - interval '60 days', now() - interval '30 days')");
+        var path = Path.Combine(folder, "users.jsonl");
+        var rows = Enumerable.Range(0, 1200).Select(n => $$"""{"id":"{{n % 1100}}","userName":"{{(n % 1100 == 0 ? "amy" : $"person-{n % 1100}")}}","email":"person-{{n % 1100}}@example.com"}""");
+        await File.WriteAllLinesAsync(path, rows);
+
+        var (tried, done) = (await RunAsync(there, "import-users", path, "--dry-run", "--report", $"{path}.1.csv"), await RunAsync(there, "import-users", path, "--report", $"{path}.2.csv"));
+
+        done.Output.ShouldStartWith("Imported 1,100 accounts from 1,200 rows; 100 were already here, 0 were not taken.");
+        tried.Output.ShouldContain("Of 1,200 rows, 1,100 would be imported; 100 are already here, 0 would");
+        (await there.ValueAsync<string>($"select user_name from users where email_key = 'person-0@example.com'")).ShouldNotBe("amy");
+    }
+
     private static async Task<Site> SiteAsync()
     {
         var site = new Site(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });

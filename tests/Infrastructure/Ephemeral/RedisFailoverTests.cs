@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Slices.Tests.Support;
 
@@ -71,26 +72,29 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     [Fact]
     public async Task Sentinel_says_where_the_primary_is_by_now()
     {
-        var file = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(file, [$"sentinel monitor site 127.0.0.1 {one.Port} 1", "sentinel down-after-milliseconds site 500", "sentinel failover-timeout site 3000"]);
+        using var sentinel = new Sentinel(one);
+        // It finds the replica by asking the primary, which it does every ten seconds.
+        await Eventually.TrueAsync(async () => (await other.CommandAsync("-p", $"{sentinel.Port}", "sentinel", "replicas", "site")).Contains($"{other.Port}", StringComparison.Ordinal));
+        await StartAsync(sentinel.Configuration);
+
+        await one.StopAsync();
+
+        await IsServedAsync();
+        (await other.CommandAsync("role")).ShouldStartWith("master");
+    }
+
+    [Fact]
+    public async Task A_Sentinel_that_comes_after_the_site_is_found()
+    {
         var port = Ports.Free();
-        using var sentinel = System.Diagnostics.Process.Start("redis-server", [file, "--port", $"{port}", "--bind", "127.0.0.1", "--logfile", "/dev/null", "--sentinel"]);
-        try
-        {
-            // It finds the replica by asking the primary, which it does every ten seconds.
-            await Eventually.TrueAsync(async () => (await other.CommandAsync("-p", $"{port}", "sentinel", "replicas", "site")).Contains($"{other.Port}", StringComparison.Ordinal));
-            await StartAsync($"127.0.0.1:{port},serviceName=site");
+        site = new(new() { ["ConnectionStrings:Redis"] = Sentinel.At(port) });
+        await site.InitializeAsync();
+        await site.AddUserAsync("carol");
+        (await ReadyAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
 
-            await one.StopAsync();
+        using var sentinel = new Sentinel(one, port);
 
-            await IsServedAsync();
-            (await other.CommandAsync("role")).ShouldStartWith("master");
-        }
-        finally
-        {
-            sentinel.Kill();
-            File.Delete(file);
-        }
+        await IsServedAsync();
     }
 
     private async Task StartAsync(string connection)
@@ -113,5 +117,31 @@ public sealed class RedisFailoverTests : IAsyncLifetime
     {
         await Eventually.TrueAsync(async () => await ReadyAsync() == HttpStatusCode.OK, "the site should find the primary by itself");
         await Eventually.TrueAsync(async () => (await site!.Visit().SignInAsync("carol")).Status == HttpStatusCode.Redirect);
+    }
+
+    private sealed class Sentinel : IDisposable
+    {
+        private readonly string file = Path.GetTempFileName();
+        private readonly Process process;
+
+        public Sentinel(Redis primary, int? port = null)
+        {
+            Port = port ?? Ports.Free();
+            File.WriteAllLines(file, [$"sentinel monitor site 127.0.0.1 {primary.Port} 1", "sentinel down-after-milliseconds site 500", "sentinel failover-timeout site 3000"]);
+            process = Process.Start("redis-server", [file, "--port", $"{Port}", "--bind", "127.0.0.1", "--logfile", "/dev/null", "--sentinel"]);
+        }
+
+        public int Port { get; }
+
+        public string Configuration => At(Port);
+
+        public static string At(int port) => $"127.0.0.1:{port},serviceName=site";
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.Dispose();
+            File.Delete(file);
+        }
     }
 }

@@ -105,8 +105,12 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
         update bulk_jobs set failed = failed + 1 where id = {id} and exists (select from failed)
         """, cancellation);
 
-    public Task EndAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
-        sql.ExecuteAsync($"update bulk_jobs set state = 'Done', ended_at = {now}, leased_until = null where id = {id} and state = 'Running'", cancellation);
+    /// <summary>Notes that it is done. False as for <see cref="RenewAsync"/>.</summary>
+    public async Task<bool> EndAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) => await sql.ExecuteAsync(
+        $"""
+        update bulk_jobs set state = 'Done', ended_at = {now}, leased_until = null where id = {id} and state = 'Running'
+            and exists (select from users u where u.id = administrator_id and u.is_administrator and u.state = 'Active')
+        """, cancellation) == 1;
 
     public static BulkJob Read(NpgsqlDataReader row) => new(
         row.Get<Guid>("id"), row.GetEnum<BulkAct>("act"), row.GetEnum<BulkJobState>("state"), row.Get<string>("reason"), row.Get<Guid>("administrator_id"),

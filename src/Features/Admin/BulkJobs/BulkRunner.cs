@@ -47,9 +47,12 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
             }
             if (ids.Count < Batch)
             {
-                await NoteAsync(jobs => jobs.EndAsync(job.Id, time.GetUtcNow(), cancellation));
-                LogEnded(job.Id);
-                return;
+                if (await InScopeAsync<BulkJobStore, bool>(jobs => jobs.EndAsync(job.Id, time.GetUtcNow(), cancellation)))
+                {
+                    LogEnded(job.Id);
+                    return;
+                }
+                break;
             }
             last = ids[^1];
             // As long as it took, so that others have the database for half of the time.

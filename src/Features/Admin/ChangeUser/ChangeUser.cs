@@ -130,12 +130,14 @@ public sealed partial class ChangeUserHandler(
                 return await SignOutAsync(await factors.RemoveAsync(user, passkey: null, act.Reason, cancellation));
             case UserChange.RemovePasskey:
                 return await SignOutAsync(await factors.RemoveAsync(user, command.Item ?? Guid.Empty, act.Reason, cancellation));
-            case UserChange.GrantAdministrator:
+            case UserChange.GrantAdministrator when !user.IsAdministrator:
                 user.GrantAdministrator();
-                return work.HasChanges && Record(AuditKind.AdministratorGranted);
-            case UserChange.RevokeAdministrator:
+                return Record(AuditKind.AdministratorGranted);
+            case UserChange.RevokeAdministrator when user.IsAdministrator:
                 user.RevokeAdministrator();
-                return work.HasChanges && Record(AuditKind.AdministratorRevoked);
+                return Record(AuditKind.AdministratorRevoked);
+            case UserChange.GrantAdministrator or UserChange.RevokeAdministrator:
+                return false;
             default:
                 throw new ArgumentOutOfRangeException(nameof(command), command.Change, null);
         }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Features.Admin.BulkJobs;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Features.Admin.ExportUsers;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Spreadsheets;
@@ -82,19 +83,28 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
     {
         var done = new List<Guid>();
         var reasons = new HashSet<string>();
-        foreach (var id in Ids.Take(UsersHandler.PageSize))
+        Guid[] ids = UserChanges.InBulk.Contains(change) ? [.. Ids.Distinct().Take(UsersHandler.PageSize)] : [];
+        try
         {
-            var result = UserChanges.InBulk.Contains(change) ? await mediator.Send(new ChangeUserCommand(id, change, Input.Reason), cancellation) : ChangeUserResult.NotFound;
-            if (result == ChangeUserResult.Done)
+            foreach (var id in ids)
             {
-                done.Add(id);
-            }
-            else
-            {
-                Refused++;
-                reasons.Add(result.Code());
+                var result = await mediator.Send(new ChangeUserCommand(id, change, Input.Reason), cancellation);
+                if (result == ChangeUserResult.Done)
+                {
+                    done.Add(id);
+                }
+                else
+                {
+                    reasons.Add(result.Code());
+                }
             }
         }
+        catch (RequestRejectedException) when (done.Count > 0)
+        {
+            // What is done is said.
+            reasons.Add("users.stopped");
+        }
+        Refused = ids.Length - done.Count;
         RefusedFor = [.. reasons];
         if (done.Count > 0)
         {
