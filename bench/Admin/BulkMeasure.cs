@@ -32,7 +32,7 @@ internal sealed class BulkMeasure(IServiceProvider services)
             await s.GetRequiredService<Sql>().ExecuteAsync($"delete from bulk_jobs", default);
             var jobs = s.GetRequiredService<BulkJobStore>();
             await jobs.AddAsync(
-                new(id, BulkAct.EndSessions, BulkJobState.Draft, "", Guid.NewGuid(), "10.0.0.1", "10.0.0.1", "", DateTimeOffset.UtcNow, null, null, 0, 0, 0, 0, 0), default);
+                new(id, BulkAction.EndSessions, BulkJobState.Draft, "", Guid.NewGuid(), "10.0.0.1", "10.0.0.1", "", DateTimeOffset.UtcNow, null, null, 0, 0, 0, 0, 0), default);
             await jobs.FillAsync(id, [$"(select id, kind from listed_users limit {Accounts}) u"], default);
             var chief = (await s.GetRequiredService<Sql>().ListAsync($"select id from users where is_administrator and state = 'Active' limit 1", row => row.Get<Guid>(0), default))[0];
             return await jobs.StartAsync(id, new(chief, "10.0.0.1", "10.0.0.1", "", "a measurement"), DateTimeOffset.UtcNow, default);

@@ -75,7 +75,7 @@ internal sealed class ListMeasures(IServiceProvider services)
                 var name = $"by {sort} {(ascending ? "up" : "down")}";
                 await ListAsync($"{name}, first page", query);
                 await ListAsync($"{name}, in the middle", query with { After = await MiddleAsync(sort) });
-                await ListAsync($"{name}, last page", query with { Before = Seal(Last(sort, ascending)) });
+                await ListAsync($"{name}, last page", query with { Before = Protect(Last(sort, ascending)) });
             }
         }
     }
@@ -143,10 +143,10 @@ internal sealed class ListMeasures(IServiceProvider services)
             """,
             r => new UserRow(r.Get<Guid>(0), "", r.Get<string>(1), "", r.Get<string>(2), r.GetEnum<UserState>(3), false, r.Get<DateTimeOffset>(4), r.Get<DateTimeOffset?>(5)),
             default))[0];
-        return Seal(row.PlaceBy(sort));
+        return Protect(row.PlaceBy(sort));
     }
 
-    private string Seal(KeysetCursor cursor) => services.GetRequiredService<UserCursors>().Seal(cursor.ToString());
+    private string Protect(KeysetCursor cursor) => services.GetRequiredService<UserCursors>().Protect(cursor.ToString());
 
     private static KeysetCursor Last(UserSort sort, bool ascending) => sort switch
     {

@@ -15,5 +15,5 @@ public sealed record Area(string Code, string Name, string? Parent, string? Engl
     public const int MaxLevels = 3;
 
     /// <summary>True for what only groups the districts in it, such as 市辖区, and is customarily left out when they are named.</summary>
-    public bool OnlyGroups => Name is "市辖区" or "县" || Name.EndsWith("直辖县级行政区划", StringComparison.Ordinal);
+    public bool IsGroupingOnly => Name is "市辖区" or "县" || Name.EndsWith("直辖县级行政区划", StringComparison.Ordinal);
 }

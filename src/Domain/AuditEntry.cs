@@ -1,14 +1,14 @@
 namespace Slices.Domain;
 
 /// <summary>
-/// One line of the record of what happened to accounts. It is only ever added, and names no secret. It outlives the account
+/// One entry of the audit log. Entries are only added, and contain no secret. They outlive the account
 /// that it is about.
 /// </summary>
 public sealed record AuditEntry
 {
     public const int MaxDetailLength = 200;
 
-    /// <summary>How long the record reaches back.</summary>
+    /// <summary>How long entries are kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(180);
 
     public Guid Id { get; init; }

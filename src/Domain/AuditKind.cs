@@ -105,7 +105,7 @@ public enum AuditKind
     EmailRestored,
     UserNameChanged,
 
-    /// <summary>The owner reported a change of the user name and got the earlier one back.</summary>
+    /// <summary>The owner reported a change of the username and got the earlier one back.</summary>
     UserNameRestored,
 
     AgreementAccepted,

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Slices.Domain;
 
 /// <summary>
-/// The ranges that mainland China's operators give to people's telephones, as of 2026. Left out is what nobody reads a
+/// The ranges that mainland China's operators give to people's phones, as of 2026. Left out is what nobody reads a
 /// message on: the numbers of machines (140, 141, 144, 146, 148), of satellite and emergency networks (1349, 174), and
 /// what isn't given out. 145, 147 and 149 began as data cards but have long been sold as ordinary numbers.
 /// </summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Slices.Domain;
 
-/// <summary>One e-mail address of at most 254 characters.</summary>
+/// <summary>One email address of at most 254 characters.</summary>
 /// <param name="Text">As mail is sent to it: the local part as typed, the domain in its ASCII form.</param>
 /// <param name="Key">As compared: lower case. Two addresses with one key are one address.</param>
 public sealed record EmailAddress(string Text, string Key)

@@ -11,7 +11,7 @@ public enum InvitationState
     Expired,
 }
 
-/// <summary>Asks the reader of a mailbox to join. Who has its link chooses the rest.</summary>
+/// <summary>Invites the owner of a mailbox to register. Whoever opens its link chooses a username and a password.</summary>
 /// <param name="Culture">The language of its mail.</param>
 /// <param name="AdministratorId">Who invites.</param>
 /// <param name="SentAt">When its mail was last asked for.</param>

@@ -16,7 +16,7 @@ public sealed record MobileNumber(string Country, string National)
 
     private const string China = "86";
     private const int MaxTyped = 64;
-    private const int FewestDigits = 8;
+    private const int MinDigits = 8;
     private const int Shown = 4;
 
     // What stands between digits.
@@ -90,7 +90,7 @@ public sealed record MobileNumber(string Country, string National)
         ? ChineseMobileRanges.Contain(National)
         : (NationalLength is { } length
             ? National.Length == length
-            : Country.Length + National.Length is >= FewestDigits and < MaxLength)
+            : Country.Length + National.Length is >= MinDigits and < MaxLength)
             && (National[0] != '0' || WithLeadingZero.Contains(Country));
 
     // Where a number of another length is surely a mistyped one, such as one with the zero that is dialled at home.

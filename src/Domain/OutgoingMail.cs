@@ -22,11 +22,11 @@ public sealed record OutgoingMail
     public static readonly TimeSpan RetryLifetime = TimeSpan.FromHours(48);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
     // RFC 5321 lets half an hour pass between attempts. By then a server has long delivered what it took.
     private static readonly TimeSpan FirstWaitWhenMaybeTaken = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan LongestWaitWhenMaybeTaken = TimeSpan.FromHours(4);
+    private static readonly TimeSpan MaxWaitWhenMaybeTaken = TimeSpan.FromHours(4);
 
     public Guid Id { get; init; }
     public MailTemplate Template { get; init; }
@@ -128,7 +128,7 @@ public sealed record OutgoingMail
 
     /// <summary>The server may have taken it, so it isn't sent again soon: after half an hour, then twice as long each time, up to 4 hours.</summary>
     public OutgoingMail MaybeTaken(string error, DateTimeOffset now) =>
-        Later(now + Doubled(FirstWaitWhenMaybeTaken, LongestWaitWhenMaybeTaken), error, now);
+        Later(now + Doubled(FirstWaitWhenMaybeTaken, MaxWaitWhenMaybeTaken), error, now);
 
     /// <summary>
     /// It waits until the mail server accepts mail from us, which may take the operator. Its retry time starts over then, so that no
@@ -144,7 +144,7 @@ public sealed record OutgoingMail
     };
 
     /// <summary>How long it waits after a failure, as <see cref="Undelivered"/> says.</summary>
-    public TimeSpan Wait(double jitter) => Doubled(FirstWait, LongestWait) * (1 + jitter / 2);
+    public TimeSpan Wait(double jitter) => Doubled(FirstWait, MaxWait) * (1 + jitter / 2);
 
     // Doubles with every attempt.
     private TimeSpan Doubled(TimeSpan first, TimeSpan longest)

@@ -1,6 +1,6 @@
 namespace Slices.Domain;
 
-/// <summary>What a code is good for. One that was asked for one purpose opens no other.</summary>
+/// <summary>What a code is for. It is accepted for that purpose only.</summary>
 public enum SmsPurpose { SignIn, Registration, MobileChange }
 
 public enum SmsState
@@ -56,13 +56,13 @@ public sealed record OutgoingSms
 
     /// <param name="id">That of its code, by which a newer code withdraws it.</param>
     public static OutgoingSms Queue(
-        Guid id, MobileNumber to, SmsPurpose purpose, string sealedCode, string culture, DateTimeOffset expiresAt, DateTimeOffset now) =>
+        Guid id, MobileNumber to, SmsPurpose purpose, string protectedCode, string culture, DateTimeOffset expiresAt, DateTimeOffset now) =>
         new()
         {
             Id = id,
             To = to.Value,
             Purpose = purpose,
-            ProtectedCode = sealedCode,
+            ProtectedCode = protectedCode,
             Culture = culture,
             CreatedAt = now,
             DueAt = now,

@@ -4,12 +4,12 @@ using System.Text;
 namespace Slices.Domain;
 
 /// <summary>
-/// The user names that speak for the site, and those that look like them. Names are compared by their skeletons, as UTS #39 does: what
+/// The usernames that speak for the site, and those that look like them. Names are compared by their skeletons, as UTS #39 does: what
 /// is easily taken for one another becomes one letter, and separators go.
 /// </summary>
 internal static class ReservedNames
 {
-    private const int ShortestSite = 4;
+    private const int MinSiteLength = 4;
 
     // Digits and letters that look alike, those that stand for letters, and the traditional forms of the characters above.
     private static readonly FrozenDictionary<char, char> Alike = new Dictionary<char, char>
@@ -59,7 +59,7 @@ internal static class ReservedNames
     {
         var skeleton = Skeleton(key);
         var word = Skeleton(UserName.Fold(site).Key);
-        return word.Length > 0 && (skeleton == word || ((word.Length >= ShortestSite || word.EnumerateRunes().All(UnicodeTables.IsHan)) && IsAtAnEnd(skeleton, word)));
+        return word.Length > 0 && (skeleton == word || ((word.Length >= MinSiteLength || word.EnumerateRunes().All(UnicodeTables.IsHan)) && IsAtAnEnd(skeleton, word)));
     }
 
     private static bool IsAtAnEnd(string skeleton, string word) =>

@@ -23,7 +23,7 @@ public sealed record Session
     public const int MaxDeviceLength = 300;
 
     /// <summary>How long a replaced key still works after the new one was seen, for requests in flight.</summary>
-    public static readonly TimeSpan KeyRaces = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan ReplacedKeyGracePeriod = TimeSpan.FromMinutes(1);
 
     public Guid Id { get; init; }
     public byte[] KeyHash { get; init; } = [];
@@ -73,7 +73,7 @@ public sealed record Session
     /// <summary>Whether the person has to accept the agreement's new version before anything else.</summary>
     public bool MustAcceptAgreement { get; init; }
 
-    /// <summary>When and on what the account was signed in to before this session, as far as the record reaches back.</summary>
+    /// <summary>When and on what the account was signed in to before this session, as far as the audit log reaches back.</summary>
     public DateTimeOffset? BeforeAt { get; init; }
 
     /// <inheritdoc cref="BeforeAt"/>
@@ -104,7 +104,7 @@ public sealed record Session
             return SessionKeyUse.Current;
         }
         var isPrevious = PreviousKeyHash is not null && CryptographicOperations.FixedTimeEquals(keyHash, PreviousKeyHash);
-        return isPrevious && (KeySeenAt is not { } seen || now - seen < KeyRaces) ? SessionKeyUse.Previous : SessionKeyUse.Old;
+        return isPrevious && (KeySeenAt is not { } seen || now - seen < ReplacedKeyGracePeriod) ? SessionKeyUse.Previous : SessionKeyUse.Old;
     }
 
     /// <summary>The session after a request, which postpones the idle end.</summary>

@@ -34,10 +34,9 @@ public sealed partial class User
     /// <summary>Asks for an address, in place of any other. The links sent to another one end.</summary>
     /// <param name="email">The address.</param>
     /// <param name="session">In which it is asked for. It ends with that session.</param>
-    /// <param name="now">The time.</param>
     /// <param name="administrator">Who asks for it in place of the owner, in no session of the account.</param>
     /// <returns>The new token version.</returns>
-    public int AskForEmail(EmailAddress email, Guid? session, DateTimeOffset now, Guid? administrator = null)
+    public int RequestEmailChange(EmailAddress email, Guid? session, DateTimeOffset now, Guid? administrator = null)
     {
         if (NewEmail is not null && EmailAddress.Parse(NewEmail) != email)
         {
@@ -65,7 +64,6 @@ public sealed partial class User
     /// <summary>Changes the address to one that a link has just proven. Ends reset links that went to the previous one.</summary>
     /// <param name="email">The address.</param>
     /// <param name="returns">Whether the account had it before: an intruder may have proven what was proven by mail in between.</param>
-    /// <param name="now">The time.</param>
     /// <returns>The address before.</returns>
     public FormerEmail ChangeEmail(EmailAddress email, bool returns, DateTimeOffset now)
     {

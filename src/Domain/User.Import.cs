@@ -4,7 +4,7 @@ public sealed partial class User
 {
     /// <summary>An account that another system had. Its address counts as proven, and the owner's agreement isn't known.</summary>
     /// <param name="id">Its new id.</param>
-    /// <param name="name">The user name.</param>
+    /// <param name="name">The username.</param>
     /// <param name="email">The address.</param>
     /// <param name="passwordHash">As it was there; or of a password that nobody knows, for an owner who chooses a new one by mail.</param>
     /// <param name="hasPassword">Whether the owner knows the password.</param>

@@ -27,7 +27,7 @@ public sealed partial class User
     public bool MustAcceptAgreement(string version) => Agreements is [.., var last] && last.Version != version;
 
     /// <returns>False when it is due already, which puts nothing off.</returns>
-    public bool AskDeletion(DateTimeOffset now)
+    public bool RequestDeletion(DateTimeOffset now)
     {
         if (DeletionDueAt is not null)
         {
@@ -38,7 +38,7 @@ public sealed partial class User
     }
 
     /// <returns>False when none was due.</returns>
-    public bool CallOffDeletion()
+    public bool CancelDeletion()
     {
         var wasDue = DeletionDueAt is not null;
         DeletionDueAt = null;

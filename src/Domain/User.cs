@@ -2,7 +2,7 @@ namespace Slices.Domain;
 
 public enum UserState
 {
-    /// <summary>Registered; the e-mail address isn't proven. Holds its user name, but not the address.</summary>
+    /// <summary>Registered; the email address isn't proven. Holds its username, but not the address.</summary>
     Unactivated,
     Active,
 
@@ -14,7 +14,7 @@ public enum UserState
 public sealed record AgreementAcceptance(string Version, DateTimeOffset AcceptedAt);
 
 /// <summary>
-/// A person with an account: one document, one row. A user name belongs to the first account that registers it, an e-mail
+/// A person with an account: one document, one row. A username belongs to the first account that registers it, an email
 /// address to the first that activates it. Until then several accounts may wait for one address: typing an address doesn't
 /// take it from its owner, and registering doesn't reveal who is registered.
 /// </summary>
@@ -29,7 +29,7 @@ public sealed partial class User
     public string UserName { get; private set; } = "";
     public string UserNameKey { get; private set; } = "";
 
-    /// <summary>When the owner last chose another user name; null for the one of the registration.</summary>
+    /// <summary>When the owner last chose another username; null for the one of the registration.</summary>
     public DateTimeOffset? UserNameChangedAt { get; private set; }
 
     public string Email { get; private set; } = "";
@@ -90,8 +90,7 @@ public sealed partial class User
             CreatedAt = now,
         };
 
-    /// <summary>Marks the e-mail address as proven. Harmless when it is already; never enables a disabled account.</summary>
-    /// <param name="now">The time.</param>
+    /// <summary>Marks the email address as proven. Harmless when it is already; never enables a disabled account.</summary>
     /// <param name="by">The hash of the key of the browser that does it, if one does.</param>
     public void Activate(DateTimeOffset now, byte[]? by = null)
     {

@@ -59,10 +59,10 @@ public static class VisibleText
     }
 
     /// <summary>What is wrong with the text, which is folded, or null.</summary>
-    /// <param name="most">Code points that it may have.</param>
-    public static TextFault? Fault(string text, int most)
+    /// <param name="limit">Code points that it may have.</param>
+    public static TextFault? Fault(string text, int limit)
     {
-        if (text.Length > 2 * most || UnicodeText.CodePoints(text) > most)
+        if (text.Length > 2 * limit || UnicodeText.CodePoints(text) > limit)
         {
             return TextFault.TooLong;
         }

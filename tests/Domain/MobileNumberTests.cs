@@ -64,7 +64,7 @@ public sealed class MobileNumberTests
     public void Whatever_is_not_one_mobile_number_is_none(string? typed) => MobileNumber.Parse(typed, Several).ShouldBeNull();
 
     [Fact]
-    public void What_no_telephone_types_is_none()
+    public void What_no_phone_types_is_none()
     {
         MobileNumber.Parse("138001\038000", China).ShouldBeNull();
         MobileNumber.Parse("\013800138000", China).ShouldBeNull();

@@ -31,12 +31,12 @@ public sealed class UserPrivacyTests
     {
         var user = NewUser("1");
 
-        user.AskDeletion(Now).ShouldBeTrue();
-        user.AskDeletion(Now.AddDays(3)).ShouldBeFalse();
+        user.RequestDeletion(Now).ShouldBeTrue();
+        user.RequestDeletion(Now.AddDays(3)).ShouldBeFalse();
 
         user.DeletionDueAt.ShouldBe(Now + User.DeletionGrace);
-        user.CallOffDeletion().ShouldBeTrue();
-        user.CallOffDeletion().ShouldBeFalse();
+        user.CancelDeletion().ShouldBeTrue();
+        user.CancelDeletion().ShouldBeFalse();
         user.DeletionDueAt.ShouldBeNull();
     }
 

@@ -2,7 +2,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Journeys;
 
-/// <summary>An e-mail address changes in a real browser, and whoever had the old one takes it back in another.</summary>
+/// <summary>An email address changes in a real browser, and whoever had the old one takes it back in another.</summary>
 [Slow]
 public sealed class EmailJourneyTests(Site site) : IClassFixture<Site>
 {

@@ -28,7 +28,7 @@ public sealed class RegistrationEffortTests(Site site, ITestOutputHelper output)
 
         tab.Path.ShouldBe("/");
         (await tab.TitleAsync()).ShouldBe("Hello, effort");
-        // User name, address, the password twice, the captcha and the terms.
+        // Username, address, the password twice, the captcha and the terms.
         fields.ShouldBe(6);
         (await tab.Page.EvaluateAsync<string>("sessionStorage.presses")).ShouldBe("2");
         output.WriteLine($"{fields} fields, 2 presses, {watch.Elapsed.TotalSeconds:0.0} s of the machine's time");

@@ -25,6 +25,6 @@ public static class Django
         return dump;
     }
 
-    /// <summary>The password of everybody in the dump of Django's own model whose user name is that.</summary>
+    /// <summary>The password of everybody in the dump of Django's own model whose username is that.</summary>
     public static string PasswordOf(string userName) => "密码 été 🐎 " + userName["by_".Length..];
 }

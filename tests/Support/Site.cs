@@ -128,7 +128,7 @@ public class Site : IAsyncLifetime
     public async Task<(string Id, string Answer)> CaptchaAsync(CaptchaPurpose purpose, string? kind = null)
     {
         var captchas = Services.GetRequiredService<Captchas>();
-        var id = (await captchas.AskAsync(purpose, kind)).Id;
+        var id = (await captchas.IssueAsync(purpose, kind)).Id;
         return (id, (await captchas.RevealAsync(id))!);
     }
 

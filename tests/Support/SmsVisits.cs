@@ -3,7 +3,7 @@ using Slices.Infrastructure.Sms;
 
 namespace Slices.Tests.Support;
 
-/// <summary>What people do with a telephone in their hand.</summary>
+/// <summary>What people do with a phone in their hand.</summary>
 public static class SmsVisits
 {
     private static int last;

@@ -15,7 +15,7 @@ public static class AcceptInvitationEndpoint
         .Accepts(new AcceptInvitationCommand { Token = "CfDJ8…", UserName = "amy", Password = "correct horse 9 battery", ConfirmPassword = "correct horse 9 battery", Agree = true })
         .ProducesSignIn()
         .Produces(StatusCodes.Status204NoContent, "The account is made.")
-        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.UserNameFaults, "userName.taken", "agree.missing", "link.invalid", "email.taken"]);
+        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.UserNameErrorCodes, "userName.taken", "agree.missing", "link.invalid", "email.taken"]);
 
     private static async Task<IResult> AcceptAsync(AcceptInvitationCommand command, HttpContext context, IMediator mediator, SignInAnswers answers, CancellationToken cancellation) =>
         await mediator.Send(command, cancellation) switch

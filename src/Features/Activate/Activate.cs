@@ -23,7 +23,7 @@ public sealed record Activation(ActivationState State, Registration? Registratio
 /// <summary>Lets the reader of an activation mail recognize their own registration, and refuse one that a stranger made with a password of theirs.</summary>
 /// <param name="UserName">As it was typed.</param>
 /// <param name="At">When.</param>
-/// <param name="Address">The network address it came from, where the record knows it.</param>
+/// <param name="Address">The network address it came from, where the audit log knows it.</param>
 /// <param name="HasPassword">Whether the registration set a password.</param>
 /// <param name="Logins">The providers that sign in to it.</param>
 /// <param name="Mobile">The mobile whose text messages sign in to it, masked; or null.</param>

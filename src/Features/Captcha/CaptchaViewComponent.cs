@@ -19,7 +19,7 @@ public sealed class CaptchaViewComponent(IMediator mediator, Captchas captchas, 
     {
         try
         {
-            return await captchas.AreAskedAsync(command.CaptchaPurpose, await devices.RateLimitKeyAsync(command.RateLimitedAccount))
+            return await captchas.IsRequiredAsync(command.CaptchaPurpose, await devices.RateLimitKeyAsync(command.RateLimitedAccount))
                 ? View(Part, await ResumeAsync(command) ?? await AskAsync(command.CaptchaPurpose))
                 : Content("");
         }

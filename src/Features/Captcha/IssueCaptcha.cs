@@ -18,6 +18,6 @@ public sealed class IssueCaptchaHandler(Captchas captchas, BrowserKey browser) :
     {
         // Before there is anything to solve, so that two tabs don't begin as two browsers.
         browser.Give();
-        return captchas.AskAsync(command.Purpose, command.Kind);
+        return captchas.IssueAsync(command.Purpose, command.Kind);
     }
 }

@@ -13,7 +13,7 @@ using Slices.Infrastructure.Settings;
 namespace Slices.Features.CleanUp;
 
 /// <summary>
-/// Deletes what has expired: accounts that were never activated or are to be deleted, requested and reserved addresses, reserved user names, export
+/// Deletes what has expired: accounts that were never activated or are to be deleted, requested and reserved addresses, reserved usernames, export
 /// files, invitations, browsers not seen for long, ended sessions, old messages and audit entries.
 /// </summary>
 public sealed record CleanUpCommand : IRequest<CleanedUp>;
@@ -21,7 +21,7 @@ public sealed record CleanUpCommand : IRequest<CleanedUp>;
 public sealed record CleanedUp(int Accounts, int Exports, int Devices, int Sessions, int Mails, int TextMessages, int Entries);
 
 public sealed partial class CleanUpHandler(
-    UnitOfWork work, Sql sql, AccountEraser eraser, WaitingEmails waiting, ImportedHashes imported, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
+    UnitOfWork work, Sql sql, AccountEraser eraser, PendingEmails waiting, ImportedHashes imported, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
     : IRequestHandler<CleanUpCommand, CleanedUp>
 {
     /// <summary>How long a mail's record stays after it was sent or given up.</summary>
@@ -30,7 +30,7 @@ public sealed partial class CleanUpHandler(
     /// <summary>How long a text message's record stays.</summary>
     public static readonly TimeSpan SmsRetention = TimeSpan.FromDays(30);
 
-    /// <summary>How long is known how many text messages were refused.</summary>
+    /// <summary>How long counts of rejected text messages are kept.</summary>
     public static readonly TimeSpan SmsRefusalRetention = TimeSpan.FromDays(90);
 
     // So that no statement holds its locks for long, however much has gathered.
@@ -60,7 +60,7 @@ public sealed partial class CleanUpHandler(
         await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
         await sql.ExecuteAsync($"delete from tallies where quarter < {now - AuditEntry.Retention}", cancellationToken);
         await sql.ExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'", cancellationToken);
-        // What was counted and never begun, and reports as old as the record.
+        // What was counted and never begun, and reports as old as audit entries get.
         await sql.ExecuteAsync($"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken);
         // With their mails.
         await sql.ExecuteAsync($"delete from invitations where expires_at < {now - MailRetention}", cancellationToken);
@@ -145,6 +145,6 @@ public sealed partial class CleanUpHandler(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Exports} exports, {Devices} devices, {Sessions} sessions, {Mails} mails, {TextMessages} text messages, {Entries} entries of the record")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cleaned up {Accounts} accounts, {Exports} exports, {Devices} devices, {Sessions} sessions, {Mails} mails, {TextMessages} text messages, {Entries} audit entries")]
     private partial void LogCleanedUp(int accounts, int exports, int devices, int sessions, int mails, int textMessages, int entries);
 }

@@ -17,7 +17,7 @@ public sealed record FindEmailChangeQuery(string Token) : Redacted, IRequest<Ema
 }
 
 /// <param name="State">What pressing the button would find.</param>
-/// <param name="UserName">The account's user name; null unless the state is open.</param>
+/// <param name="UserName">The account's username; null unless the state is open.</param>
 /// <param name="Email">The new address.</param>
 /// <param name="AskedAt">When it was last asked for.</param>
 public sealed record EmailChange(EmailChangeState State, string? UserName = null, string Email = "", DateTimeOffset? AskedAt = null);
@@ -46,7 +46,7 @@ public enum EmailChangeState
     Invalid,
 }
 
-public sealed class FindEmailChangeHandler(UnitOfWork work, EmailChangeTokens tokens, WaitingEmails waiting) : IRequestHandler<FindEmailChangeQuery, EmailChange>
+public sealed class FindEmailChangeHandler(UnitOfWork work, EmailChangeTokens tokens, PendingEmails waiting) : IRequestHandler<FindEmailChangeQuery, EmailChange>
 {
     public async Task<EmailChange> Handle(FindEmailChangeQuery query, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ public sealed class FindEmailChangeHandler(UnitOfWork work, EmailChangeTokens to
 }
 
 public sealed partial class ConfirmEmailHandler(
-    UnitOfWork work, EmailChangeTokens tokens, EmailReservations reservations, WaitingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
+    UnitOfWork work, EmailChangeTokens tokens, EmailReservations reservations, PendingEmails waiting, AuditTrail trail, Notices notices, TimeProvider time, ILogger<ConfirmEmailHandler> log)
     : IRequestHandler<ConfirmEmailCommand, EmailChangeState>
 {
     public async Task<EmailChangeState> Handle(ConfirmEmailCommand command, CancellationToken cancellationToken)
@@ -105,6 +105,6 @@ public sealed partial class ConfirmEmailHandler(
         return EmailChangeState.Done;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} has another e-mail address")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} has another email address")]
     private partial void LogChanged(Guid userId);
 }

@@ -33,7 +33,7 @@ public sealed class MailPreviews(UnitOfWork work, SessionStore sessions, ExportS
         await work.SaveAsync(cancellation);
         var session = Session.Start(user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", now);
         await sessions.AddAsync(session, cancellation);
-        user.AskForEmail(NewEmail, session.Id, now);
+        user.RequestEmailChange(NewEmail, session.Id, now);
         return await composer.ComposeAsync(Queue(template, user, now), user, cancellation);
     }
 
@@ -54,7 +54,7 @@ public sealed class MailPreviews(UnitOfWork work, SessionStore sessions, ExportS
         }
         if (template == MailTemplate.DeletionAsked)
         {
-            user.AskDeletion(now);
+            user.RequestDeletion(now);
         }
         return user;
     }

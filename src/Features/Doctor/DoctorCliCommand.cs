@@ -30,7 +30,7 @@ public sealed class DoctorCliCommand(IServiceProvider services) : ICliCommand
             {
                 if (given.Tokens is [var address] && EmailAddress.Parse(address.Value) is null)
                 {
-                    given.AddError($"--mail-to '{address.Value}' is not an e-mail address such as me@example.com.");
+                    given.AddError($"--mail-to '{address.Value}' is not an email address such as me@example.com.");
                 }
             },
         },

@@ -25,12 +25,12 @@ public sealed class ExternalLoginCheck(ExternalProviders providers) : IDiagnosti
 
     private static async Task<string?> FaultAsync(ExternalProvider provider, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(provider.Settings.Timeout);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(provider.Settings.Timeout);
         try
         {
             using var connection = new TcpClient();
-            await connection.ConnectAsync(provider.Token.Host, provider.Token.Port, patience.Token);
+            await connection.ConnectAsync(provider.Token.Host, provider.Token.Port, timeout.Token);
             return null;
         }
         catch (SocketException e)

@@ -27,12 +27,12 @@ public sealed class MailCheck(IOptions<MailSettings> mail, IOptions<SiteSettings
         }
         catch (MailUndeliveredException e)
         {
-            finding = new(Verdict.Failure, $"Mail:Host {server} can't be used; check {Remedy(e.Place)}. {e.Message}");
+            finding = new(Verdict.Failure, $"Mail:Host {server} can't be used; check {Remedy(e.Step)}. {e.Message}");
         }
         yield return finding;
     }
 
-    private static string Remedy(SmtpStep place) => place switch
+    private static string Remedy(SmtpStep step) => step switch
     {
         SmtpStep.Connect or SmtpStep.Greeting => "Mail:Host and Mail:Port, and that it lets this machine in",
         SmtpStep.Hello => "Mail:ClientName",

@@ -63,10 +63,10 @@ public sealed class KeysCheck(IDataProtectionProvider protection) : IHealthCheck
 public sealed class WaitingMailCheck(MailOutbox mails, TimeProvider time) : IHealthCheck
 {
     /// <summary>A mail that waits longer than this is a mail server's fault, not a passing one.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(15);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await mails.OldestWaitingAsync(cancellationToken) is { } oldest && time.GetUtcNow() - oldest > LongestWait
+        await mails.OldestWaitingAsync(cancellationToken) is { } oldest && time.GetUtcNow() - oldest > MaxWait
             ? HealthCheckResult.Degraded($"a mail has waited since {oldest:u}")
             : HealthCheckResult.Healthy();
 }

@@ -15,7 +15,7 @@ namespace Slices.Features.Login;
 
 public sealed record LoginCommand : Redacted, IRequest<LoginResult>, ICaptchaProtected
 {
-    /// <summary>A user name, an e-mail address or a mobile.</summary>
+    /// <summary>A username, an email address or a mobile.</summary>
     public string Login { get; init; } = "";
 
     public string Password { get; init; } = "";

@@ -28,14 +28,14 @@ public static class RegisterEndpoint
                 "The owner of the address gets a mail: a link, or word that there is an account already. Members mobile and smsCode count where the site asks for a mobile.")
             .Accepts(Example)
             .Produces(new RegisterResult.MailSent("a***@example.com"), "A mail is on its way.", StatusCodes.Status202Accepted)
-            .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.UserNameFaults, .. AccountRules.EmailErrorCodes, "userName.taken", "agree.missing"])
+            .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.UserNameErrorCodes, .. AccountRules.EmailErrorCodes, "userName.taken", "agree.missing"])
             .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes, "code.form", "code.wrong", "code.exhausted"])
             .Idempotent();
         api.MapPost("/registrations/check", CheckAsync)
             .AllowAnonymous()
             .Describe("checkRegistration", "What is wrong with one member of a registration", "For a form to tell as soon as the member is typed. Nothing is kept.")
             .Accepts(new CheckFieldQuery("userName", Example))
-            .Produces(new CheckedField("userName", ["This user name is taken."]), "The sentences about that member; none where it is right.");
+            .Produces(new CheckedField("userName", ["This username is taken. Choose another one."]), "The sentences about that member; none where it is right.");
     }
 
     private static async Task<IResult> RegisterAsync(RegisterCommand command, IMediator mediator, CancellationToken cancellation) =>

@@ -118,9 +118,9 @@ public sealed partial class RegisterByProviderHandler(
 }
 
 /// <summary>The provider of the identity that waits for an account; null when none does.</summary>
-public sealed record WaitingQuery(Guid? Held) : IRequest<string?>;
+public sealed record PendingProviderQuery(Guid? Held) : IRequest<string?>;
 
-public sealed class WaitingHandler(PendingExternalIdentities pendingIdentities) : IRequestHandler<WaitingQuery, string?>
+public sealed class PendingProviderHandler(PendingExternalIdentities pendingIdentities) : IRequestHandler<PendingProviderQuery, string?>
 {
-    public async Task<string?> Handle(WaitingQuery query, CancellationToken cancellationToken) => (await pendingIdentities.FindForNewAsync(query.Held))?.Identity.Provider;
+    public async Task<string?> Handle(PendingProviderQuery query, CancellationToken cancellationToken) => (await pendingIdentities.FindForNewAsync(query.Held))?.Identity.Provider;
 }

@@ -45,7 +45,7 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
             context.Result = before;
             return;
         }
-        if (await mediator.Send(new WaitingQuery(Held), HttpContext.RequestAborted) is not { } provider)
+        if (await mediator.Send(new PendingProviderQuery(Held), HttpContext.RequestAborted) is not { } provider)
         {
             context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
             return;

@@ -7,7 +7,7 @@ namespace Slices.Features.ReportCompromise;
 /// back. Also a mobile that signed in since, however old it is: the number may have a new owner. And a scheduled deletion.
 /// </summary>
 /// <param name="Email">The address that got the notice, if the account has left it since.</param>
-/// <param name="UserName">The user name that the account had then, if it has another since.</param>
+/// <param name="UserName">The username that the account had then, if it has another since.</param>
 public sealed record IntruderChanges(
     bool Mobile, bool App, bool Codes, bool Deletion, bool Logins, IReadOnlyList<Guid> Passkeys, FormerEmail? Email, FormerUserName? UserName)
 {

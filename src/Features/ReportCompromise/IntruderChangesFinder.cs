@@ -67,7 +67,7 @@ public sealed class IntruderChangesFinder(
         }
         if (changes.Deletion)
         {
-            user.CallOffDeletion();
+            user.CancelDeletion();
         }
         if (changes.Codes)
         {

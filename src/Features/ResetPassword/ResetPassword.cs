@@ -15,7 +15,7 @@ using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.ResetPassword;
 
-/// <summary>The user name of the link's account; null when the link is malformed, expired, used or replaced.</summary>
+/// <summary>The username of the link's account; null when the link is malformed, expired, used or replaced.</summary>
 public sealed record FindResetQuery(string Token) : Redacted, IRequest<string?>, IRateLimited
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.MailLink;
@@ -35,7 +35,7 @@ public enum ResetPasswordResult
 {
     Done,
 
-    /// <summary>The password is made of the user's public data, such as the user name.</summary>
+    /// <summary>The password is made of the user's public data, such as the username.</summary>
     Personal,
 
     /// <summary>The link doesn't work, or no longer does.</summary>

@@ -15,7 +15,7 @@ public sealed class ResetPasswordPage(IMediator mediator, LinkCookie links) : Pa
     [BindProperty]
     public ResetPasswordCommand Input { get; set; } = new();
 
-    /// <summary>The account's user name; null when the link doesn't work.</summary>
+    /// <summary>The account's username; null when the link doesn't work.</summary>
     public string? Owner { get; private set; }
 
     public bool Done { get; private set; }

@@ -8,6 +8,7 @@ using Slices.Infrastructure.External;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Time;
 using Slices.Resources;
 
 namespace Slices.Features.SeedUsers;
@@ -84,14 +85,14 @@ public sealed class SeedUsersCliCommand(
     {
         var isWaiting = random.Next(100) < 4;
         // The newer, the more; who waits for an activation has done so for some days at most.
-        var createdAt = Whole(now - (isWaiting ? TimeSpan.FromDays(6) : TimeSpan.FromDays(365)) * Math.Pow(random.NextDouble(), 1.4));
+        var createdAt = WholeMicroseconds.Of(now - (isWaiting ? TimeSpan.FromDays(6) : TimeSpan.FromDays(365)) * Math.Pow(random.NextDouble(), 1.4));
         var user = User.Register(person.UserName, person.Email, hash, person.Culture, null, createdAt);
         user.ChangeProfile(person.Nickname, person.Culture, null);
         if (isWaiting)
         {
             return user;
         }
-        user.Activate(Whole(createdAt + (now - createdAt) * (random.NextDouble() / 100)));
+        user.Activate(WholeMicroseconds.Of(createdAt + (now - createdAt) * (random.NextDouble() / 100)));
         if (person.Mobile is { } mobile)
         {
             user.ConfirmMobile(mobile);
@@ -102,10 +103,10 @@ public sealed class SeedUsersCliCommand(
                 user.Disable();
                 break;
             case < 5:
-                user.AskDeletion(Whole(now - (User.DeletionGrace * random.NextDouble())));
+                user.RequestDeletion(WholeMicroseconds.Of(now - (User.DeletionGrace * random.NextDouble())));
                 break;
             case < 13:
-                user.EnableAuthenticator(totp.Seal(RandomNumberGenerator.GetBytes(20)));
+                user.EnableAuthenticator(totp.Protect(RandomNumberGenerator.GetBytes(20)));
                 break;
         }
         return user;
@@ -130,7 +131,4 @@ public sealed class SeedUsersCliCommand(
                 break;
         }
     }
-
-    // As exact as the database.
-    private static DateTimeOffset Whole(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 }

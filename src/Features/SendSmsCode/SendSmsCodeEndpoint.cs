@@ -44,8 +44,8 @@ public static class SendSmsCodeEndpoint
                 return Problems.Of(StatusCodes.Status404NotFound, "sms.notNeeded");
             case SmsPurpose.MobileChange when visitor.UserId is null:
                 return Problems.Of(StatusCodes.Status401Unauthorized, Problems.SignedOut);
-            case SmsPurpose.MobileChange when RequiredAction.By(user) is { } owed:
-                return Problems.Of(StatusCodes.Status403Forbidden, owed.Code);
+            case SmsPurpose.MobileChange when RequiredAction.Of(user) is { } required:
+                return Problems.Of(StatusCodes.Status403Forbidden, required.Code);
             case SmsPurpose.Registration:
                 await mediator.Send(body.As<SendRegistrationCodeCommand>(), cancellation);
                 break;

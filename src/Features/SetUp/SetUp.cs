@@ -37,11 +37,11 @@ public abstract record SetUpResult
 
     public sealed record LinkExpired : SetUpResult;
 
-    public sealed record LinkWorthless : SetUpResult;
+    public sealed record LinkInvalid : SetUpResult;
 }
 
 /// <summary>Whether the link can make the first administrator, or could have before it expired.</summary>
-public enum SetUpLink { Good, Expired, Worthless }
+public enum SetUpLink { Good, Expired, Invalid }
 
 public sealed record SetUpLinkQuery(string Token) : Redacted, IRequest<SetUpLink>;
 
@@ -49,8 +49,8 @@ public sealed class SetUpLinkHandler(SetUpTokens tokens, Administrators administ
 {
     public async Task<SetUpLink> Handle(SetUpLinkQuery query, CancellationToken cancellationToken) => tokens.Check(query.Token) switch
     {
-        SetUpToken.Invalid => SetUpLink.Worthless,
-        _ when await administrators.ExistAsync(cancellationToken) => SetUpLink.Worthless,
+        SetUpToken.Invalid => SetUpLink.Invalid,
+        _ when await administrators.ExistAsync(cancellationToken) => SetUpLink.Invalid,
         SetUpToken.Expired => SetUpLink.Expired,
         _ => SetUpLink.Good,
     };
@@ -78,7 +78,7 @@ public sealed partial class SetUpHandler(
             case SetUpToken.Expired:
                 return new SetUpResult.LinkExpired();
             case not SetUpToken.Good:
-                return new SetUpResult.LinkWorthless();
+                return new SetUpResult.LinkInvalid();
         }
         var hash = await hashing.HashAsync(command.Password, cancellationToken);
         await using var transaction = await work.BeginAsync(cancellationToken);
@@ -86,7 +86,7 @@ public sealed partial class SetUpHandler(
         await administrators.LockAsync(cancellationToken);
         if (await administrators.ExistAsync(cancellationToken))
         {
-            return new SetUpResult.LinkWorthless();
+            return new SetUpResult.LinkInvalid();
         }
         var name = UserName.Fold(command.UserName);
         var made = await administrators.AddAsync(

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Infrastructure.Accounts;
 
 /// <summary>
-/// Deletes accounts: everything that deletes one ends here. Whatever hangs on the account goes with its row; the record keeps
+/// Deletes accounts: everything that deletes one ends here. Whatever hangs on the account goes with its row; the audit log keeps
 /// what happened when, about a pseudonym that nothing leads from or to, and from how wide a network, but not from which
 /// address or device.
 /// </summary>

@@ -20,7 +20,6 @@ public sealed class Activations(EmailReservations reservations, MobileReservatio
 
     /// <summary>Activates it, frees its address for it and gives it the number that waited. The caller saves.</summary>
     /// <param name="user">New, or locked.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <param name="by">The hash of the key of the browser that does it, if one does.</param>
     public async Task ActivateAsync(User user, CancellationToken cancellation, byte[]? by = null)
     {

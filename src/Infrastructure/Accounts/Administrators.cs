@@ -18,7 +18,7 @@ public sealed class Administrators(UnitOfWork work, Sql sql, Activations activat
         sql.ExecuteAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
 
     /// <summary>Whether an administrator other than this one can sign in, and means to stay; true until the caller's transaction ends.</summary>
-    public async Task<bool> IsSpareAsync(User user, CancellationToken cancellation)
+    public async Task<bool> HasOtherAsync(User user, CancellationToken cancellation)
     {
         // Two administrators who demote each other at once: the second one waits here and finds the first one's work done.
         await LockAsync(cancellation);

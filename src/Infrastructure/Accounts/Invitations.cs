@@ -7,7 +7,7 @@ namespace Slices.Infrastructure.Accounts;
 /// <summary>The table of invitations.</summary>
 public sealed class Invitations(Sql sql)
 {
-    /// <summary>Adds it. Where the address has one already that nobody accepted, that one begins anew in its place.</summary>
+    /// <summary>Adds the invitation, or renews the open one of that address.</summary>
     /// <returns>The one that there is now.</returns>
     public async Task<Invitation> AddAsync(Invitation i, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
@@ -25,7 +25,7 @@ public sealed class Invitations(Sql sql)
     public async Task<Invitation?> LockAsync(Guid id, CancellationToken cancellation) =>
         (await sql.ListAsync($"select * from invitations where id = {id} for update", Read, cancellation)).SingleOrDefault();
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Restarts its lifetime.</summary>
     public Task RenewAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
         sql.ExecuteAsync($"update invitations set sent_at = {now}, expires_at = {now + Invitation.Lifetime} where id = {id}", cancellation);
 

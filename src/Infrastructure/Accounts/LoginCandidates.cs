@@ -6,7 +6,7 @@ using Slices.Infrastructure.Settings;
 
 namespace Slices.Infrastructure.Accounts;
 
-/// <summary>Finds accounts by what people type to sign in: a user name, an e-mail address or a mobile.</summary>
+/// <summary>Finds accounts by what people type to sign in: a username, an email address or a mobile.</summary>
 public sealed class LoginCandidates(UnitOfWork work, IOptions<MobileSettings> settings)
 {
     /// <summary>An address may have an owner, and an account that waits for it.</summary>

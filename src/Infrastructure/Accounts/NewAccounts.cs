@@ -24,7 +24,7 @@ public sealed class NewAccounts(
     {
         var now = time.GetUtcNow();
         var owner = await reservations.FindAsync(email.Key, cancellation);
-        // A taken address changes nothing but the mail: the name is held anyway, or its being free would tell.
+        // A taken address changes nothing but the mail. The username is reserved all the same: if it stayed free, that would reveal the difference.
         var user = User.Register(name, email, passwordHash, visitor.Culture, new(settings.Value.AgreementVersion, now), now, RegisteredBy());
         // Without a mail the account waits anyway, until a link is asked for again.
         return new(user, !await mailLimiter.ClaimAsync(email.Key) ? null

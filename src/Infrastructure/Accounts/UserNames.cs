@@ -3,13 +3,12 @@ using Slices.Infrastructure.Persistence;
 
 namespace Slices.Infrastructure.Accounts;
 
-/// <summary>Which account has a user name, or had it until recently.</summary>
+/// <summary>Which account has a username, or had it until recently.</summary>
 public sealed class UserNames(Sql sql)
 {
     /// <summary>Whether the name belongs to an account or is kept from others for one. The database itself refuses it to all but one.</summary>
     /// <param name="key">The name's <see cref="UserName.Key"/>.</param>
     /// <param name="owner">The account that asks, which may have its own.</param>
-    /// <param name="cancellation">Ends it.</param>
     public Task<bool> IsTakenAsync(string key, Guid? owner, CancellationToken cancellation) => sql.ValueAsync<bool>(
         $"""
         select exists (select from users where user_name_key = {key} and id is distinct from {owner})

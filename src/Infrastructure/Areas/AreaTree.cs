@@ -55,7 +55,7 @@ public sealed class AreaTree
     private IEnumerable<Area> NamedPathTo(string code)
     {
         var path = PathTo(code);
-        return path.Where(a => !a.OnlyGroups || a == path[^1]);
+        return path.Where(a => !a.IsGroupingOnly || a == path[^1]);
     }
 
     /// <summary>Whether the area, or one that it lies in, isn't listed any more.</summary>

@@ -18,8 +18,8 @@ public sealed class CurrentAreas(ScopedCache cache)
     public async ValueTask<AreaTree> ReadAsync(CancellationToken cancellation)
     {
         // Read before the areas: a list that comes in between is noticed the next time.
-        var revision = await cache.ReadAsync("areas:revision", Revision, (services, enough) => Sql(services).ValueAsync<int>($"select revision from area_list", enough), cancellation);
-        return await cache.ReadAsync($"areas:{revision}", Tree, async (services, enough) => new AreaTree(await ListAsync(Sql(services), enough)), cancellation);
+        var revision = await cache.ReadAsync("areas:revision", Revision, (services, token) => Sql(services).ValueAsync<int>($"select revision from area_list", token), cancellation);
+        return await cache.ReadAsync($"areas:{revision}", Tree, async (services, token) => new AreaTree(await ListAsync(Sql(services), token)), cancellation);
     }
 
     private static Sql Sql(IServiceProvider services) => services.GetRequiredService<Sql>();

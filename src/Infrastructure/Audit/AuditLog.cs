@@ -19,35 +19,35 @@ public sealed class AuditLog(Sql sql)
         entries.Select(e => new object?[] { e.Id, e.At, e.Kind, e.UserId, e.ActorId, e.Factor, e.Address, e.Network, e.Device, e.Detail }), cancellation);
 
     /// <summary>The last few entries about an account, the newest first.</summary>
-    public Task<List<AuditEntry>> LatestAboutAsync(Guid userId, int most, CancellationToken cancellation) =>
-        sql.ListAsync($"select * from audit_entries where user_id = {userId} order by at desc, id desc limit {most}", Read, cancellation);
+    public Task<List<AuditEntry>> LatestAboutAsync(Guid userId, int limit, CancellationToken cancellation) =>
+        sql.ListAsync($"select * from audit_entries where user_id = {userId} order by at desc, id desc limit {limit}", Read, cancellation);
 
     /// <summary>The last entries about an account or of what its owner did to others, the newest first.</summary>
-    public Task<List<AuditEntry>> LatestOfAsync(Guid userId, int most, CancellationToken cancellation) => sql.ListAsync(
-        $"select * from audit_entries where user_id = {userId} or actor_id = {userId} order by at desc, id desc limit {most}", Read, cancellation);
+    public Task<List<AuditEntry>> LatestOfAsync(Guid userId, int limit, CancellationToken cancellation) => sql.ListAsync(
+        $"select * from audit_entries where user_id = {userId} or actor_id = {userId} order by at desc, id desc limit {limit}", Read, cancellation);
 
     /// <summary>How many there are of those.</summary>
     public async Task<int> CountOfAsync(Guid userId, CancellationToken cancellation) =>
         (int)await sql.ValueAsync<long>($"select count(*) from audit_entries where user_id = {userId} or actor_id = {userId}", cancellation);
 
-    /// <summary>The user names of the accounts that the entries name and that still exist.</summary>
+    /// <summary>The usernames of the accounts that the entries name and that still exist.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<AuditEntry> entries, CancellationToken cancellation)
     {
         var ids = entries.SelectMany(e => new[] { e.UserId, e.ActorId }).OfType<Guid>().Distinct().ToArray();
         return (await sql.ListAsync($"select id, user_name from users where id = any({ids})", row => (row.Get<Guid>(0), row.Get<string>(1)), cancellation)).ToDictionary();
     }
 
-    /// <summary>When that last happened to the account, by that factor where one is named; null if it didn't as far as the record reaches back.</summary>
+    /// <summary>When that last happened to the account, by that factor where one is named; null if it didn't as far as the audit log reaches back.</summary>
     public Task<DateTimeOffset?> LastAsync(Guid userId, AuditKind kind, Factor? factor, CancellationToken cancellation) => sql.ValueAsync<DateTimeOffset?>(
         $"select max(at) from audit_entries where user_id = {userId} and kind = {kind} and ({factor}::text is null or factor = {factor})", cancellation);
 
-    /// <summary>From which address that happened to the account; null where the record doesn't know.</summary>
+    /// <summary>From which address that happened to the account; null where the audit log doesn't know.</summary>
     public Task<string?> AddressAsync(Guid userId, AuditKind kind, CancellationToken cancellation) =>
         sql.ValueAsync<string>($"select address from audit_entries where user_id = {userId} and kind = {kind} limit 1", cancellation);
 
     /// <summary>From which networks that happened to the account since then, at most so many.</summary>
-    public Task<List<string>> NetworksAsync(Guid userId, AuditKind kind, DateTimeOffset since, int most, CancellationToken cancellation) => sql.ListAsync(
-        $"select network from audit_entries where user_id = {userId} and kind = {kind} and at >= {since} group by network order by max(at) desc limit {most}",
+    public Task<List<string>> NetworksAsync(Guid userId, AuditKind kind, DateTimeOffset since, int limit, CancellationToken cancellation) => sql.ListAsync(
+        $"select network from audit_entries where user_id = {userId} and kind = {kind} and at >= {since} group by network order by max(at) desc limit {limit}",
         row => row.Get<string>(0), cancellation);
 
     /// <summary>When what of those kinds first and last happened to the account since then, by which factor.</summary>
@@ -61,7 +61,7 @@ public sealed class AuditLog(Sql sql)
         row => (row.GetEnum<AuditKind>(0), row.GetEnumOrNull<Factor>(1), row.Get<DateTimeOffset>(2), row.Get<DateTimeOffset>(3)), cancellation);
 
     /// <summary>
-    /// Removes what identifies deleted accounts from the record: accounts become pseudonyms, their addresses networks. Entries of
+    /// Removes what identifies deleted accounts from the audit log: accounts become pseudonyms, their addresses networks. Entries of
     /// an administrator who acted on the account keep the administrator's address and device.
     /// </summary>
     public Task PseudonymiseAsync(Guid[] ids, CancellationToken cancellation) => sql.ExecuteAsync(

@@ -7,7 +7,7 @@ using Slices.Infrastructure.Visitors;
 namespace Slices.Infrastructure.Audit;
 
 /// <summary>
-/// Writes the record. <see cref="Add"/> leaves saving to the caller, whose transaction keeps both the change and its entry or
+/// Writes the audit log. <see cref="Add"/> leaves saving to the caller, whose transaction keeps both the change and its entry or
 /// neither. <see cref="WriteAsync"/> is for refusals, which change nothing else.
 /// </summary>
 public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, IEphemeralStore store, TimeProvider time)
@@ -33,13 +33,19 @@ public sealed class AuditTrail(UnitOfWork work, AuditLog log, Visitor visitor, I
         {
             Metrics.SignInRefused(factor);
         }
-        var isFree = kind is AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.AntiforgeryFailed || (kind, userId) is (AuditKind.SignInRefused or AuditKind.LoginRefused or AuditKind.ReauthenticationRefused, null);
-        if (isFree && !await IsFirstAsync(kind))
+        if (CanBeCausedByAnyone(kind, userId) && !await IsFirstAsync(kind))
         {
             return;
         }
         await log.WriteAsync(Entry(kind, userId, factor, detail));
     }
+
+    private static bool CanBeCausedByAnyone(AuditKind kind, Guid? userId) => kind switch
+    {
+        AuditKind.CaptchaRefused or AuditKind.Forbidden or AuditKind.AntiforgeryFailed => true,
+        AuditKind.SignInRefused or AuditKind.LoginRefused or AuditKind.ReauthenticationRefused => userId is null,
+        _ => false,
+    };
 
     private async Task<bool> IsFirstAsync(AuditKind kind)
     {

@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Branding;
 public sealed record Accent(Colour Colour, Colour Ink)
 {
     /// <summary>What the accessibility guidelines (WCAG AA) ask of text.</summary>
-    public const double LeastContrast = 4.5;
+    public const double MinContrast = 4.5;
 
     // Those of the stylesheet: what accents stand on, its darkest in the light theme and its lightest in the dark one included.
     private static readonly Colour[] LightGrounds = [Colour.White, new(0xfb, 0xfa, 0xf8), new(0xf4, 0xf1, 0xec)];
@@ -19,11 +19,11 @@ public sealed record Accent(Colour Colour, Colour Ink)
     public static Accent DefaultDark { get; } = Of(new(0xfb, 0x92, 0x3c));
 
     /// <summary>The accent with the ink that is read best on it.</summary>
-    public static Accent Of(Colour colour) => new(colour, colour.ContrastWith(Colour.White) >= LeastContrast ? Colour.White : Dark);
+    public static Accent Of(Colour colour) => new(colour, colour.ContrastWith(Colour.White) >= MinContrast ? Colour.White : Dark);
 
     /// <summary>The accent of the light theme, lightened until it can be read in the dark one.</summary>
     public static Accent ForDark(Colour light) =>
-        Of(Enumerable.Range(0, 21).Select(step => light.Mix(Colour.White, step / 20.0)).First(colour => Worst(colour, DarkGrounds) >= LeastContrast));
+        Of(Enumerable.Range(0, 21).Select(step => light.Mix(Colour.White, step / 20.0)).First(colour => Worst(colour, DarkGrounds) >= MinContrast));
 
     /// <summary>Why people couldn't read it in the light theme or, for <paramref name="isDark"/>, in the dark one; null where they can.</summary>
     public static string? Fault(string setting, string value, bool isDark)
@@ -33,9 +33,9 @@ public sealed record Accent(Colour Colour, Colour Ink)
             return $"{setting} '{value}' must be a colour of the form #rrggbb.";
         }
         var contrast = Worst(colour, isDark ? DarkGrounds : LightGrounds);
-        return contrast >= LeastContrast ? null : string.Create(
+        return contrast >= MinContrast ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{setting} {value} has a contrast of {Math.Floor(contrast * 100) / 100:0.00} to 1 with the {(isDark ? "dark" : "light")} theme's background, and needs {LeastContrast} to 1: choose a {(isDark ? "lighter" : "darker")} colour.");
+            $"{setting} {value} has a contrast of {Math.Floor(contrast * 100) / 100:0.00} to 1 with the {(isDark ? "dark" : "light")} theme's background, and needs {MinContrast} to 1: choose a {(isDark ? "lighter" : "darker")} colour.");
     }
 
     private static double Worst(Colour colour, Colour[] grounds) => grounds.Min(colour.ContrastWith);

@@ -52,7 +52,7 @@ public sealed class Brand
 
     public string Icp { get; }
 
-    /// <summary>An e-mail address or an https address; empty for none.</summary>
+    /// <summary>An email address or an https address; empty for none.</summary>
     public string Support { get; }
 
     public string SupportLink => HttpAddress.IsSecurePage(Support) ? Support : $"mailto:{Support}";

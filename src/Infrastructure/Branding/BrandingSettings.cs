@@ -39,7 +39,7 @@ public sealed class BrandingSettings : ISettings
     /// <summary>The ICP filing number (备案号), which sites in mainland China must show. It links to the registry.</summary>
     public string Icp { get; set; } = "";
 
-    /// <summary>Where people get help: an e-mail address or an https address. It is in the footer and in mails.</summary>
+    /// <summary>Where people get help: an email address or an https address. It is in the footer and in mails.</summary>
     public string Support { get; set; } = "";
 
     public IEnumerable<string> Validate(IHostEnvironment environment)
@@ -55,7 +55,7 @@ public sealed class BrandingSettings : ISettings
             .. Links.Select((link, at) => Fault($"Site:Links:{at}", link)),
             Icp.Length > 0 && !LocalText.IsLine(Icp, MaxIcpLength) ? $"Site:Icp must be up to {MaxIcpLength} characters on one line." : null,
             Support.Length > 0 && EmailAddress.Parse(Support) is null && !HttpAddress.IsSecurePage(Support)
-                ? $"Site:Support '{Support}' is neither an e-mail address nor an address such as https://example.com/help."
+                ? $"Site:Support '{Support}' is neither an email address nor an address such as https://example.com/help."
                 : null,
         ];
         return faults.OfType<string>();

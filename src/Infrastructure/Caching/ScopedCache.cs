@@ -13,10 +13,10 @@ public sealed class ScopedCache(HybridCache cache, IServiceScopeFactory scopes)
     public ValueTask<T> ReadAsync<T>(
         string key, HybridCacheEntryOptions options, Func<IServiceProvider, CancellationToken, Task<T>> read, CancellationToken cancellation) => cache.GetOrCreateAsync(
         key,
-        async enough =>
+        async token =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            return await read(scope.ServiceProvider, enough);
+            return await read(scope.ServiceProvider, token);
         },
         options, cancellationToken: cancellation);
 }

@@ -12,7 +12,7 @@ public sealed class CaptchaAnswerValidator<T> : AbstractValidator<T>
     public CaptchaAnswerValidator(Captchas captchas, KnownDevices devices) => RuleFor(c => c.CaptchaAnswer).CustomAsync(async (answer, context, _) =>
     {
         var command = context.InstanceToValidate;
-        if (string.IsNullOrWhiteSpace(answer) && await captchas.AreAskedAsync(command.CaptchaPurpose, await devices.RateLimitKeyAsync(command.RateLimitedAccount)))
+        if (string.IsNullOrWhiteSpace(answer) && await captchas.IsRequiredAsync(command.CaptchaPurpose, await devices.RateLimitKeyAsync(command.RateLimitedAccount)))
         {
             context.AddFailure(new ValidationFailure(nameof(command.CaptchaAnswer), Texts.Get("captcha.missing")) { ErrorCode = "captcha.missing" });
         }

@@ -23,7 +23,7 @@ public sealed partial class CaptchaBehaviour<TRequest, TResponse>(
     /// <exception cref="ValidationException">The answer is wrong, late, used, or for another purpose.</exception>
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var verdict = await captchas.AreAskedAsync(request.CaptchaPurpose, await devices.RateLimitKeyAsync(request.RateLimitedAccount))
+        var verdict = await captchas.IsRequiredAsync(request.CaptchaPurpose, await devices.RateLimitKeyAsync(request.RateLimitedAccount))
             ? await captchas.RedeemAsync(request.CaptchaId, request.CaptchaPurpose, request.CaptchaAnswer, browser.Find())
             : CaptchaVerdict.Right;
         if (verdict != CaptchaVerdict.Right)

@@ -29,7 +29,7 @@ public sealed class CaptchaForms
     /// <summary>When a forgotten password asks.</summary>
     public CaptchaDemand PasswordReset { get; set; }
 
-    /// <summary>When asking for another e-mail address asks. Here <see cref="CaptchaDemand.AfterFailures"/> means from the third address within a day on.</summary>
+    /// <summary>When asking for another email address asks. Here <see cref="CaptchaDemand.AfterFailures"/> means from the third address within a day on.</summary>
     public CaptchaDemand EmailChange { get; set; } = CaptchaDemand.AfterFailures;
 
     public CaptchaDemand For(CaptchaPurpose purpose) => purpose switch

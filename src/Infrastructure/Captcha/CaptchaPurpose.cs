@@ -1,6 +1,6 @@
 namespace Slices.Infrastructure.Captcha;
 
-/// <summary>What a captcha was asked for. One that was asked for one purpose opens no other; one that was asked for none, as the API may, opens any one form.</summary>
+/// <summary>What a captcha is issued for. It is accepted for that purpose only; one that the API issued without a purpose is accepted for any one form.</summary>
 public enum CaptchaPurpose { Registration, SignIn, ActivationMail, SmsCode, PasswordReset, EmailChange }
 
 public static class CaptchaPurposes

@@ -51,7 +51,7 @@ public sealed class Captchas(
     /// Failures are those of the network or on the account, from <c>Captcha:AskFromFailures</c> on.
     /// </summary>
     /// <param name="account">Whose account it is about, as <c>KnownDevices.RateLimitKeyAsync</c> says it; or empty.</param>
-    public async Task<bool> AreAskedAsync(CaptchaPurpose purpose, string account)
+    public async Task<bool> IsRequiredAsync(CaptchaPurpose purpose, string account)
     {
         var demand = settings.Value.Forms.For(purpose);
         if (demand == CaptchaDemand.Always)
@@ -72,30 +72,30 @@ public sealed class Captchas(
     }
 
     /// <summary>Asks by the kind of that name, or by the site's first one where it is not on offer.</summary>
-    public async Task<CaptchaChallenge> AskAsync(CaptchaPurpose? purpose, string? kindName = null)
+    public async Task<CaptchaChallenge> IssueAsync(CaptchaPurpose? purpose, string? kindName = null)
     {
         var kind = CaptchaKinds.Named(settings.Value.KindsOnOffer.Contains(kindName) ? kindName! : settings.Value.KindsOnOffer[0]);
         var task = kind.Ask(settings.Value, kind.IsHarderAfterFailures ? (await failures.ReadAsync(account: "")).OfNetwork : 0);
         // The seed is kept too: a challenge always looks and sounds the same, so that many views of it give nothing away.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var asked = new Asked(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
+        var challenge = new StoredChallenge(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
-        await KeepAsync(id, asked);
+        await KeepAsync(id, challenge);
         Metrics.CaptchaAsked(kind.Name);
-        return Challenge(id, asked);
+        return Challenge(id, challenge);
     }
 
     /// <summary>The challenge again, while it waits for its answer to this purpose; or null.</summary>
     public async Task<CaptchaChallenge?> ResumeAsync(string id, CaptchaPurpose purpose) =>
-        await FindAsync(id) is { } asked && asked.IsFor(purpose) ? Challenge(id, asked) : null;
+        await FindAsync(id) is { } challenge && challenge.IsFor(purpose) ? Challenge(id, challenge) : null;
 
     /// <summary>The challenge as a PNG; null when it has no picture, or there is none of that id, or no longer.</summary>
     public async Task<byte[]?> DrawAsync(string id) =>
-        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Picture) ? picture.Draw(asked.Question, asked.Seed) : null;
+        await FindAsync(id) is { } challenge && MediaOf(challenge).HasFlag(CaptchaMedia.Picture) ? picture.Draw(challenge.Question, challenge.Seed) : null;
 
     /// <summary>The challenge as a WAV, in <paramref name="language"/>; null as for <see cref="DrawAsync"/>.</summary>
     public async Task<byte[]?> SpeakAsync(string id, string language) =>
-        await FindAsync(id) is { } asked && MediaOf(asked).HasFlag(CaptchaMedia.Sound) ? speech.Speak(asked.Question.ToUpperInvariant(), language, asked.Seed) : null;
+        await FindAsync(id) is { } challenge && MediaOf(challenge).HasFlag(CaptchaMedia.Sound) ? speech.Speak(challenge.Question.ToUpperInvariant(), language, challenge.Seed) : null;
 
     /// <summary>The answer, for Development's own page; or null.</summary>
     public async Task<string?> RevealAsync(string id) => (await FindAsync(id))?.Answer;
@@ -107,12 +107,12 @@ public sealed class Captchas(
     public async Task<CaptchaVerdict> SolveAsync(string id, string answer, string browser)
     {
         // Taken first and put back: of several guesses at once, one is looked at.
-        var (verdict, asked) = await TakeAsync(id, answer, browser);
+        var (verdict, challenge) = await TakeAsync(id, answer, browser);
         if (verdict == CaptchaVerdict.Right)
         {
-            return await KeepAsync(id, asked! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Expired;
+            return await KeepAsync(id, challenge! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Expired;
         }
-        Metrics.CaptchaAnswered(asked?.Kind, verdict);
+        Metrics.CaptchaAnswered(challenge?.Kind, verdict);
         return verdict;
     }
 
@@ -122,43 +122,43 @@ public sealed class Captchas(
     /// </summary>
     public async Task<CaptchaVerdict> RedeemAsync(string id, CaptchaPurpose purpose, string answer, string browser)
     {
-        var (verdict, asked) = await TakeAsync(id, answer, browser);
-        verdict = asked is null || asked.IsFor(purpose) ? verdict : CaptchaVerdict.Wrong;
-        Metrics.CaptchaAnswered(asked?.Kind, verdict);
+        var (verdict, challenge) = await TakeAsync(id, answer, browser);
+        verdict = challenge is null || challenge.IsFor(purpose) ? verdict : CaptchaVerdict.Wrong;
+        Metrics.CaptchaAnswered(challenge?.Kind, verdict);
         return verdict;
     }
 
-    private CaptchaChallenge Challenge(string id, Asked asked) => new(
-        id, asked.Kind, MediaOf(asked), MediaOf(asked).HasFlag(CaptchaMedia.Text) ? asked.Question : null, asked.ExpiresAt, asked.SolvedBy is not null);
+    private CaptchaChallenge Challenge(string id, StoredChallenge challenge) => new(
+        id, challenge.Kind, MediaOf(challenge), MediaOf(challenge).HasFlag(CaptchaMedia.Text) ? challenge.Question : null, challenge.ExpiresAt, challenge.SolvedBy is not null);
 
-    private async Task<Asked?> FindAsync(string id) => IsId(id) ? Parse(await store.ReadAsync(Key(id))) : null;
+    private async Task<StoredChallenge?> FindAsync(string id) => IsId(id) ? Parse(await store.ReadAsync(Key(id))) : null;
 
-    private async Task<(CaptchaVerdict Verdict, Asked? Asked)> TakeAsync(string id, string answer, string browser) =>
+    private async Task<(CaptchaVerdict Verdict, StoredChallenge? Challenge)> TakeAsync(string id, string answer, string browser) =>
         (IsId(id) ? Parse(await store.TakeAsync(Key(id))) : null) switch
         {
             null => (CaptchaVerdict.Expired, null),
-            var asked => (Succeeded(asked, answer, browser) ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, asked),
+            var challenge => (Succeeded(challenge, answer, browser) ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, challenge),
         };
 
-    private async Task<bool> KeepAsync(string id, Asked asked)
+    private async Task<bool> KeepAsync(string id, StoredChallenge challenge)
     {
-        var lifetime = asked.ExpiresAt - time.GetUtcNow();
+        var lifetime = challenge.ExpiresAt - time.GetUtcNow();
         if (lifetime <= TimeSpan.Zero)
         {
             return false;
         }
-        await store.PutAsync(Key(id), JsonSerializer.Serialize(asked), lifetime);
+        await store.PutAsync(Key(id), JsonSerializer.Serialize(challenge), lifetime);
         return true;
     }
 
     // What can be seen can also be heard, where the site offers sound at all.
-    private CaptchaMedia MediaOf(Asked asked) =>
-        CaptchaKinds.Named(asked.Kind).Media & (settings.Value.IsSoundOffered ? ~CaptchaMedia.None : ~CaptchaMedia.Sound);
+    private CaptchaMedia MediaOf(StoredChallenge challenge) =>
+        settings.Value.IsSoundOffered ? CaptchaKinds.Named(challenge.Kind).Media : CaptchaKinds.Named(challenge.Kind).Media & ~CaptchaMedia.Sound;
 
     // One & on purpose: both sides are always evaluated, so that the time tells nothing.
-    private static bool Succeeded(Asked asked, string answer, string browser) =>
-        CryptographicOperations.FixedTimeEquals(Canonical(asked.Kind, asked.Answer), Canonical(asked.Kind, answer))
-        & (asked.SolvedBy is null || asked.SolvedBy == browser);
+    private static bool Succeeded(StoredChallenge challenge, string answer, string browser) =>
+        CryptographicOperations.FixedTimeEquals(Canonical(challenge.Kind, challenge.Answer), Canonical(challenge.Kind, answer))
+        & (challenge.SolvedBy is null || challenge.SolvedBy == browser);
 
     private static byte[] Canonical(string kind, string answer) => Encoding.UTF8.GetBytes(CaptchaKinds.Named(kind).Canonical(UnicodeText.FoldTyped(answer)));
 
@@ -166,9 +166,9 @@ public sealed class Captchas(
 
     private static bool IsId(string id) => id.Length == Base64Url.GetEncodedLength(IdBytes) && Base64Url.IsValid(id);
 
-    private static Asked? Parse(string? stored) => stored is null ? null : JsonSerializer.Deserialize<Asked>(stored);
+    private static StoredChallenge? Parse(string? stored) => stored is null ? null : JsonSerializer.Deserialize<StoredChallenge>(stored);
 
-    private sealed record Asked(
+    private sealed record StoredChallenge(
         CaptchaPurpose? Purpose, string Kind, string Question, string Answer, ulong Seed, DateTimeOffset ExpiresAt, string? SolvedBy = null)
     {
         public bool IsFor(CaptchaPurpose purpose) => Purpose is null || Purpose == purpose;

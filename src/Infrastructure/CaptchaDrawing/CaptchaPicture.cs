@@ -7,32 +7,25 @@ namespace Slices.Infrastructure.CaptchaDrawing;
 /// Draws captcha pictures. Safe to use from many threads at once. The same text, seed and settings give the
 /// same file on every machine.
 /// </summary>
-public sealed class CaptchaPicture
+/// <param name="settings">How the pictures look; do not change them afterwards.</param>
+public sealed class CaptchaPicture(PictureSettings settings)
 {
     /// <summary>The longest text a picture holds, in characters.</summary>
     public const int MaxLength = 16;
 
-    private readonly PictureSettings _settings;
-    private readonly byte[] _palette;
-
-    /// <param name="settings">How the pictures look; do not change them afterwards.</param>
-    public CaptchaPicture(PictureSettings settings)
-    {
-        _settings = settings;
-        _palette = InkRamp.Between(settings.Foreground, settings.Background);
-    }
+    private readonly byte[] palette = InkRamp.Between(settings.Foreground, settings.Background);
 
     /// <summary>Draws a text as a PNG file.</summary>
     /// <param name="text">One to <see cref="MaxLength"/> characters that <see cref="Glyphs"/> knows.</param>
     /// <param name="seed">Everything random about the picture follows from this number.</param>
     public byte[] Draw(string text, ulong seed)
     {
-        int pixels = _settings.Width * _settings.Height;
+        int pixels = settings.Width * settings.Height;
         byte[] levels = ArrayPool<byte>.Shared.Rent(pixels);
         try
         {
             DrawLevels(text, seed, levels.AsSpan(0, pixels));
-            return Png.Encode(levels, _settings.Width, _settings.Height, _palette);
+            return Png.Encode(levels, settings.Width, settings.Height, palette);
         }
         finally
         {
@@ -50,9 +43,9 @@ public sealed class CaptchaPicture
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength);
 
         var random = new PictureRandom(seed);
-        using var canvas = new InkCanvas(_settings.Width, _settings.Height);
+        using var canvas = new InkCanvas(settings.Width, settings.Height);
         DrawText(canvas, text, ref random);
-        if (_settings.BandWidth > 0)
+        if (settings.BandWidth > 0)
         {
             DrawBands(canvas, ref random);
         }
@@ -69,7 +62,7 @@ public sealed class CaptchaPicture
         }
 
         Span<Placement> placements = stackalloc Placement[text.Length];
-        TextLayout.Place(glyphs, placements, _settings, ref random);
+        TextLayout.Place(glyphs, placements, settings, ref random);
         for (int i = 0; i < glyphs.Length; i++)
         {
             DrawGlyph(canvas, glyphs[i], placements[i]);
@@ -78,7 +71,7 @@ public sealed class CaptchaPicture
 
     private void DrawGlyph(in InkCanvas canvas, Glyph glyph, in Placement placement)
     {
-        float radius = _settings.StrokeWidth * placement.Down.Length() / 2;
+        float radius = settings.StrokeWidth * placement.Down.Length() / 2;
         foreach (Vector2[] stroke in glyph.Strokes)
         {
             Vector2 last = placement.Map(glyph, stroke[0]);
@@ -96,6 +89,6 @@ public sealed class CaptchaPicture
     private void DrawBands(in InkCanvas canvas, ref PictureRandom random)
     {
         float rise = random.Between(0.4f, 0.6f) * (random.Unit() < 0.5f ? -1 : 1);
-        canvas.Counterchange(Vector2.Normalize(new Vector2(rise, 1)), _settings.BandWidth * _settings.Height, 2 * random.Unit());
+        canvas.Counterchange(Vector2.Normalize(new Vector2(rise, 1)), settings.BandWidth * settings.Height, 2 * random.Unit());
     }
 }

@@ -18,19 +18,19 @@ internal readonly struct InkCanvas : IDisposable
     private const float Outside = -1f;
     private const float HalfPixel = 0.5f;
 
-    private readonly float[] _depths;
-    private readonly int _width;
-    private readonly int _height;
-    private readonly int _stride;
+    private readonly float[] depths;
+    private readonly int width;
+    private readonly int height;
+    private readonly int stride;
 
     public InkCanvas(int width, int height)
     {
         // One spare vector at the end of each row spares the inner loop its tail.
-        _width = width;
-        _height = height;
-        _stride = width + Lanes;
-        _depths = ArrayPool<float>.Shared.Rent(_stride * height);
-        _depths.AsSpan(0, _stride * height).Fill(Outside);
+        this.width = width;
+        this.height = height;
+        stride = width + Lanes;
+        depths = ArrayPool<float>.Shared.Rent(stride * height);
+        depths.AsSpan(0, stride * height).Fill(Outside);
     }
 
     /// <summary>Draws a round-ended line; only the pixels around it are touched.</summary>
@@ -39,8 +39,8 @@ internal readonly struct InkCanvas : IDisposable
         float reach = radius + HalfPixel;
         Vector2 low = Vector2.Min(from, to) - new Vector2(reach);
         Vector2 high = Vector2.Max(from, to) + new Vector2(reach);
-        int left = Math.Max(0, (int)low.X), right = Math.Min(_width, (int)high.X + 1);
-        int top = Math.Max(0, (int)low.Y), bottom = Math.Min(_height, (int)high.Y + 1);
+        int left = Math.Max(0, (int)low.X), right = Math.Min(width, (int)high.X + 1);
+        int top = Math.Max(0, (int)low.Y), bottom = Math.Min(height, (int)high.Y + 1);
         Vector2 along = to - from;
         Vector2 perLength = along / Math.Max(along.LengthSquared(), 1e-6f);
 
@@ -48,7 +48,7 @@ internal readonly struct InkCanvas : IDisposable
         for (int row = top; row < bottom; row++)
         {
             float y = row + HalfPixel - from.Y;
-            Span<float> depths = _depths.AsSpan(row * _stride, _stride);
+            Span<float> inks = depths.AsSpan(row * stride, stride);
             Vector256<float> x = firstX;
             for (int column = left; column < right; column += Lanes, x += Vector256.Create((float)Lanes))
             {
@@ -57,7 +57,7 @@ internal readonly struct InkCanvas : IDisposable
                 Vector256<float> awayX = x - (t * along.X);
                 Vector256<float> awayY = Vector256.Create(y) - (t * along.Y);
                 Vector256<float> depth = Vector256.Create(radius) - Vector256.Sqrt((awayX * awayX) + (awayY * awayY));
-                ref float pixel = ref depths[column];
+                ref float pixel = ref inks[column];
                 Vector256.Max(depth, Vector256.LoadUnsafe(ref pixel)).StoreUnsafe(ref pixel);
             }
         }
@@ -69,17 +69,17 @@ internal readonly struct InkCanvas : IDisposable
     /// <param name="start">How far the bands are shifted, as a share of their breadth.</param>
     public void Counterchange(Vector2 across, float breadth, float start)
     {
-        for (int row = 0; row < _height; row++)
+        for (int row = 0; row < height; row++)
         {
-            Span<float> depths = _depths.AsSpan(row * _stride, _stride);
+            Span<float> inks = depths.AsSpan(row * stride, stride);
             float first = (((across.X * HalfPixel) + (across.Y * (row + HalfPixel))) / breadth) + start;
             Vector256<float> place = Vector256.CreateSequence(first, across.X / breadth);
-            for (int column = 0; column < _width; column += Lanes, place += Vector256.Create(Lanes * across.X / breadth))
+            for (int column = 0; column < width; column += Lanes, place += Vector256.Create(Lanes * across.X / breadth))
             {
                 // How deep the pixel lies in a band that changes (px); negative in one that doesn't.
                 Vector256<float> within = place - (2 * Vector256.Floor((place + Vector256.Create(HalfPixel)) * HalfPixel));
                 Vector256<float> band = (Vector256.Create(HalfPixel) - Vector256.Abs(within - Vector256.Create(HalfPixel))) * breadth;
-                ref float pixel = ref depths[column];
+                ref float pixel = ref inks[column];
                 Vector256<float> ink = Vector256.LoadUnsafe(ref pixel);
                 Vector256.Max(Vector256.Min(ink, -band), Vector256.Min(-ink, band)).StoreUnsafe(ref pixel);
             }
@@ -89,27 +89,27 @@ internal readonly struct InkCanvas : IDisposable
     /// <summary>Turns depths into levels, one byte per pixel from 0 (ink) to <see cref="Paper"/>.</summary>
     public void CopyLevels(Span<byte> levels)
     {
-        for (int row = 0; row < _height; row++)
+        for (int row = 0; row < height; row++)
         {
-            ReadOnlySpan<float> depths = _depths.AsSpan(row * _stride, _width);
-            Span<byte> line = levels.Slice(row * _width, _width);
+            ReadOnlySpan<float> inks = depths.AsSpan(row * stride, width);
+            Span<byte> line = levels.Slice(row * width, width);
             int column = 0;
-            for (; column + (4 * Lanes) <= _width; column += 4 * Lanes)
+            for (; column + (4 * Lanes) <= width; column += 4 * Lanes)
             {
-                ReadOnlySpan<Vector256<float>> block = MemoryMarshal.Cast<float, Vector256<float>>(depths.Slice(column, 4 * Lanes));
+                ReadOnlySpan<Vector256<float>> block = MemoryMarshal.Cast<float, Vector256<float>>(inks.Slice(column, 4 * Lanes));
                 Vector256<ushort> first = Vector256.Narrow(Levels(block[0]), Levels(block[1]));
                 Vector256<ushort> second = Vector256.Narrow(Levels(block[2]), Levels(block[3]));
                 Vector256.Narrow(first, second).CopyTo(line[column..]);
             }
 
-            for (; column < _width; column++)
+            for (; column < width; column++)
             {
-                line[column] = (byte)Levels(Vector256.Create(depths[column]))[0];
+                line[column] = (byte)Levels(Vector256.Create(inks[column]))[0];
             }
         }
     }
 
-    public void Dispose() => ArrayPool<float>.Shared.Return(_depths);
+    public void Dispose() => ArrayPool<float>.Shared.Return(depths);
 
     private static Vector256<uint> Levels(Vector256<float> depth)
     {

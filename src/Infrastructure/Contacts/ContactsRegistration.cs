@@ -2,9 +2,9 @@ namespace Slices.Infrastructure.Contacts;
 
 public static class ContactsRegistration
 {
-    /// <summary>Which account has, had or waits for an e-mail address or a mobile.</summary>
+    /// <summary>Which account has, had or waits for an email address or a mobile.</summary>
     public static IServiceCollection AddContacts(this IServiceCollection services) => services
         .AddScoped<EmailReservations>()
-        .AddScoped<WaitingEmails>()
+        .AddScoped<PendingEmails>()
         .AddScoped<MobileReservations>();
 }

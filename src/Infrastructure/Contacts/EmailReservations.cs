@@ -7,7 +7,7 @@ namespace Slices.Infrastructure.Contacts;
 /// <summary>Whose an address is, and how it is written there.</summary>
 public sealed record EmailReservation(User User, string Email);
 
-/// <summary>Knows which account an e-mail address belongs to: the one that has proven it, or the one that had it until recently and can still take it back.</summary>
+/// <summary>Knows which account an email address belongs to: the one that has proven it, or the one that had it until recently and can still take it back.</summary>
 public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider time)
 {
     // Both are always asked for, so that a free address takes as long as one with an owner.
@@ -28,17 +28,17 @@ public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider tim
         """, cancellation);
 
     /// <summary>The accounts that wait for the address, the newest first; none if an account has it.</summary>
-    public Task<List<Guid>> WaitingForAsync(string emailKey, int most, CancellationToken cancellation) => sql.ListAsync(
+    public Task<List<Guid>> WaitingForAsync(string emailKey, int limit, CancellationToken cancellation) => sql.ListAsync(
         $"""
         select id from users u where email_key = {emailKey} and state = 'Unactivated'
             and not exists (select from users o where o.email_key = u.email_key and o.activated_at is not null)
             and not exists (select from former_emails f where f.email_key = u.email_key and f.reserved_until > {time.GetUtcNow()})
-        order by created_at desc limit {most}
+        order by created_at desc limit {limit}
         """, row => row.Get<Guid>(0), cancellation);
 
     /// <summary>
-    /// Ends the say of all addresses that the account had since it had that one, to which it returns. Otherwise a thief who
-    /// changes it to and fro keeps a notice by which to take it later on.
+    /// Drops the reservations of every address that the account had since it had this one, to which it returns. Otherwise somebody
+    /// who changes the address back and forth could keep a notice and take the account over by it later.
     /// </summary>
     /// <returns>False when the account didn't have the address lately.</returns>
     public async Task<bool> ForgetSinceAsync(User user, EmailAddress email, CancellationToken cancellation) => await sql.ExecuteAsync(

@@ -10,7 +10,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Infrastructure.Contacts;
 
 /// <summary>
-/// Moves telephone numbers between accounts. A number belongs to the account that proved it last: operators give numbers to
+/// Moves phone number between accounts. A number belongs to the account that proved it last: operators give numbers to
 /// other people.
 /// </summary>
 public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes, SmsOutbox messages, MailOutbox mails, SessionRevoker revoker, AuditTrail trail, TimeProvider time)
@@ -47,9 +47,9 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
     }
 
     /// <summary>
-    /// Gives a number that a code has just proven to an account that waits for its activation. One that an active account has
-    /// moves with the activation: otherwise an account that can never be activated would take it, or, if that were left out for
-    /// those alone, the number's going would tell whether the address has an owner.
+    /// Assigns a number that a code has just proven to an account that waits for its activation. A number of an active account moves
+    /// only with the activation: otherwise an account that can never be activated would take it, and whether the number moved would
+    /// reveal whether the address has an owner.
     /// </summary>
     public async Task GiveToNewAsync(MobileNumber mobile, User user, CancellationToken cancellation)
     {
@@ -63,7 +63,7 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         }
     }
 
-    /// <summary>Takes the user's number away, whose row is locked and who is saved next.</summary>
+    /// <summary>Removes the user's number. The caller has locked the user, and saves.</summary>
     public async Task RemoveAsync(User user, CancellationToken cancellation)
     {
         if (user.Mobile is { } number)

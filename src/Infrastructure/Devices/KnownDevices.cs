@@ -59,7 +59,6 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
     /// <remarks>Runs within the sign-in's transaction, whose end saves the entry and the mail.</remarks>
     /// <param name="user">Whose account it is.</param>
     /// <param name="isFirst">Whether it is the account's first sign-in, which is news to nobody.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>Its id.</returns>
     public async Task<Guid> RememberAsync(User user, bool isFirst, CancellationToken cancellation)
     {

@@ -26,7 +26,7 @@ public interface IEphemeralStore
     async Task<WindowCount> CountAsync(string key, TimeSpan window) => (await CountAsync([new(key, window)]))[0];
 
     /// <summary>How many were counted within the key's window; none where there is no window.</summary>
-    async Task<long> ReadCountAsync(string key) => (await CountAsync([CountedWindow.AsItIs(key)]))[0].Count;
+    async Task<long> ReadCountAsync(string key) => (await CountAsync([CountedWindow.Peek(key)]))[0].Count;
 
     /// <summary>True for the first caller within <paramref name="lifetime"/>, false for every other.</summary>
     Task<bool> ClaimAsync(string key, TimeSpan lifetime);
@@ -40,9 +40,9 @@ public interface IEphemeralStore
 public readonly record struct CountedWindow(string Key, TimeSpan Length, long Limit = long.MaxValue, long Least = 0)
 {
     /// <summary>The window as it is, without counting; of a key that holds something else than a number, the count is 1.</summary>
-    public static CountedWindow AsItIs(string key, long limit = long.MaxValue) => new(key, TimeSpan.Zero, limit);
+    public static CountedWindow Peek(string key, long limit = long.MaxValue) => new(key, TimeSpan.Zero, limit);
 
-    public bool LetsNoneFollow(long count) => count > Limit || count < Least;
+    public bool StopsCounting(long count) => count > Limit || count < Least;
 }
 
 /// <summary>How many there are within the window, this one included, and how long the window still lasts.</summary>

@@ -46,7 +46,7 @@ public sealed class MemoryStore(TimeProvider time, Visitor visitor) : IEphemeral
         foreach (var window in windows)
         {
             counts.Add(Count(window, now));
-            if (window.LetsNoneFollow(counts[^1].Count))
+            if (window.StopsCounting(counts[^1].Count))
             {
                 break;
             }

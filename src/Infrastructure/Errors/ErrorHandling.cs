@@ -12,11 +12,10 @@ public static class ErrorHandling
     public const string Path = "/error";
 
     // SQLSTATEs and their classes: the connection broke, no resources (disk, memory, connections), shut down or starting, its own
-    // disk fails, a standby that takes no writes, a statement that took too long, waited for a lock or lost against another one.
+    // disk fails, a standby that takes no writes, a statement that took too long or waited for a lock.
     private static readonly string[] OutageStates =
     [
         "08", "53", "57P", PostgresErrorCodes.IoError, PostgresErrorCodes.ReadOnlySqlTransaction, PostgresErrorCodes.QueryCanceled, PostgresErrorCodes.LockNotAvailable,
-        PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.SerializationFailure,
     ];
 
     public static void UseErrorPages(this WebApplication app)

@@ -21,7 +21,7 @@ public static class Problems
     /// <summary>Nobody is signed in.</summary>
     public const string SignedOut = "session.missing";
 
-    /// <summary>The person has to prove once more who they are. The code is older than the name.</summary>
+    /// <summary>The user has to reauthenticate. The code is older than this name and stays for clients.</summary>
     public const string StepUpRequired = "refusal.unconfirmed";
 
     /// <summary>Whether what goes wrong with the request is answered by a problem, as all of the API is, and not by a page.</summary>

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Slices.Infrastructure.External;
 
 /// <summary>
-/// Asks a provider, once and without following redirections, for JSON of at most <see cref="LongestAnswer"/> bytes. The
+/// Asks a provider, once and without following redirections, for JSON of at most <see cref="MaxResponseBytes"/> bytes. The
 /// addresses carry secrets: nothing here writes them down.
 /// </summary>
 public sealed class ExternalChannel(HttpClient http)
 {
-    public const int LongestAnswer = 64 * 1024;
+    public const int MaxResponseBytes = 64 * 1024;
 
     public static HttpClient Client(TimeSpan timeout) => new(new SocketsHttpHandler
     {
@@ -19,7 +19,7 @@ public sealed class ExternalChannel(HttpClient http)
     })
     {
         Timeout = timeout,
-        MaxResponseContentBufferSize = LongestAnswer,
+        MaxResponseContentBufferSize = MaxResponseBytes,
     };
 
     /// <summary>The object that the address answers with.</summary>
@@ -41,7 +41,7 @@ public sealed class ExternalChannel(HttpClient http)
         catch (HttpRequestException e)
         {
             throw new ExternalException(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
-                ? $"an answer of more than {LongestAnswer / 1024} KiB"
+                ? $"an answer of more than {MaxResponseBytes / 1024} KiB"
                 : e.HttpRequestError.ToString());
         }
     }

@@ -28,7 +28,7 @@ public sealed class ExternalHandler(
     public override Task<bool> ShouldHandleRequestAsync() => Task.FromResult(false);
 
     /// <summary>Reads a provider's callback. The provider is asked only if the state is this browser's and unused.</summary>
-    public async Task<ExternalLoginResult> ArriveAsync()
+    public async Task<ExternalLoginResult> HandleCallbackAsync()
     {
         if (await states.TakeAsync(Scheme.Name, Request.Query["state"]) is not { } state)
         {

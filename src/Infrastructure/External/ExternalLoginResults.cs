@@ -8,7 +8,7 @@ public sealed class ExternalLoginResults(IAuthenticationHandlerProvider handlers
     /// <summary>Who has come; null when there is no such provider.</summary>
     public async Task<ExternalLoginResult?> ReadAsync(string provider) =>
         http.HttpContext is { } context && await handlers.GetHandlerAsync(context, provider) is ExternalHandler handler
-            ? await handler.ArriveAsync()
+            ? await handler.HandleCallbackAsync()
             : null;
 }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace Slices.Infrastructure.External;
 
 /// <summary>
-/// The state is the framework's random number alone, which a cookie of the browser bears out. What it stands for is kept
+/// The state is the framework's random number alone, checked against a cookie of the browser. What it stands for is kept
 /// here (<see cref="ExternalLoginStates"/>), since WeChat takes no more than 128 bytes back.
 /// </summary>
 public sealed class ExternalLoginStateProtector : ISecureDataFormat<AuthenticationProperties>

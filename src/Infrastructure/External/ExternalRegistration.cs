@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.External;
 
 public static class ExternalRegistration
 {
-    /// <summary>Signing in by what others say of people.</summary>
+    /// <summary>Signing in by external providers.</summary>
     public static IServiceCollection AddExternal(this IServiceCollection services, IConfiguration configuration) => services
         .AddProvider<Qq, QqSettings>(Qq.Key, configuration)
         .AddProvider<WeChat, WeChatSettings>(WeChat.Key, configuration)

@@ -4,7 +4,7 @@ using Slices.Infrastructure.Mail;
 
 namespace Slices.Infrastructure.Factors;
 
-/// <summary>Leaves what changed in the record and tells the owner by mail, both with the caller's next save.</summary>
+/// <summary>Notes what changed in the audit log and tells the owner by mail, both with the caller's next save.</summary>
 public sealed class FactorChanges(PasskeyStore passkeys, RecoveryCodes recovery, AuditTrail trail, Notices notices)
 {
     /// <param name="kind">What happened.</param>

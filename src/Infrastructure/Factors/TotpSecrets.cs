@@ -12,14 +12,14 @@ public sealed class TotpSecrets(IDataProtectionProvider protection, TimeProvider
     private readonly IDataProtector kept = protection.CreateProtector("Slices.Totp.v1");
     private readonly ITimeLimitedDataProtector offered = protection.CreateProtector("Slices.Totp.Offer.v1").ToTimeLimitedDataProtector();
 
-    public string Seal(byte[] secret) => Convert.ToBase64String(kept.Protect(secret));
+    public string Protect(byte[] secret) => Convert.ToBase64String(kept.Protect(secret));
 
     /// <summary>The secret; null where the site's keys are others by now.</summary>
-    public byte[]? Unprotect(string sealedSecret)
+    public byte[]? Unprotect(string protectedSecret)
     {
         try
         {
-            return kept.Unprotect(Convert.FromBase64String(sealedSecret));
+            return kept.Unprotect(Convert.FromBase64String(protectedSecret));
         }
         catch (CryptographicException)
         {

@@ -14,5 +14,5 @@ public sealed class ActivationTokens(IDataProtectionProvider protection, IOption
     public string Issue(User user, int? tokenVersion = null) => Issue(user.Id, tokenVersion ?? user.ActivationTokenVersion, settings.Value.ActivationLifetime);
 
     /// <summary>The token's account and version; null when it is malformed or expired.</summary>
-    public (Guid UserId, long TokenVersion)? Read(string token) => Unseal(token) is var (id, tokenVersion, _) ? (id, tokenVersion) : null;
+    public (Guid UserId, long TokenVersion)? Read(string token) => Unprotect(token) is var (id, tokenVersion, _) ? (id, tokenVersion) : null;
 }

@@ -12,5 +12,5 @@ public sealed class CompromiseReportTokens(IDataProtectionProvider protection, T
 
     /// <summary>Whose account it is about, when what happened and which <see cref="LinkTokens.Mailbox"/> was told; null when the token is mangled or too old.</summary>
     public (Guid UserId, DateTimeOffset HappenedAt, string Mailbox)? Read(string token) =>
-        Unseal(token) is var (id, ticks, mailbox) ? (id, new(ticks, TimeSpan.Zero), mailbox) : null;
+        Unprotect(token) is var (id, ticks, mailbox) ? (id, new(ticks, TimeSpan.Zero), mailbox) : null;
 }

@@ -15,5 +15,5 @@ public sealed class EmailChangeTokens(IDataProtectionProvider protection, IOptio
     public string Issue(User user, string to, int? tokenVersion = null) => Issue(user.Id, tokenVersion ?? user.EmailTokenVersion, settings.Value.ActivationLifetime, Mailbox(to));
 
     /// <summary>The token's account, its version and the mailbox that it proves; null when it is malformed or expired.</summary>
-    public (Guid UserId, long TokenVersion, string Mailbox)? Read(string token) => Unseal(token);
+    public (Guid UserId, long TokenVersion, string Mailbox)? Read(string token) => Unprotect(token);
 }

@@ -9,5 +9,5 @@ public sealed class InvitationTokens(IDataProtectionProvider protection, TimePro
     public string Issue(Invitation invitation) => Issue(invitation.Id, mark: 0, Invitation.Lifetime, Mailbox(invitation.Email.Text));
 
     /// <summary>The invitation, and the mailbox that the link proves; null when the token is mangled or too old.</summary>
-    public (Guid Invitation, string Mailbox)? Read(string token) => Unseal(token) is var (id, _, mailbox) ? (id, mailbox) : null;
+    public (Guid Invitation, string Mailbox)? Read(string token) => Unprotect(token) is var (id, _, mailbox) ? (id, mailbox) : null;
 }

@@ -29,7 +29,7 @@ public abstract class LinkTokens(IDataProtectionProvider protection, string purp
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(EmailAddress.Parse(address)?.Key ?? "")).AsSpan(0, 16));
 
     /// <summary>What the token says, or null when it is mangled, of another purpose or too old.</summary>
-    protected (Guid UserId, long Mark, string Mailbox)? Unseal(string token)
+    protected (Guid UserId, long Mark, string Mailbox)? Unprotect(string token)
     {
         try
         {

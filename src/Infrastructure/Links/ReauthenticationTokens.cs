@@ -14,5 +14,5 @@ public sealed class ReauthenticationTokens(IDataProtectionProvider protection, T
     public string Issue(OutgoingMail mail) => Issue(mail.Id, mail.CreatedAt.UtcTicks, Lifetime, Mailbox(mail.To));
 
     /// <summary>Which mail the token is of, and to which mailbox that went; null when the token is mangled or too old.</summary>
-    public (Guid Mail, string Mailbox)? Read(string token) => Unseal(token) is var (mail, _, mailbox) ? (mail, mailbox) : null;
+    public (Guid Mail, string Mailbox)? Read(string token) => Unprotect(token) is var (mail, _, mailbox) ? (mail, mailbox) : null;
 }

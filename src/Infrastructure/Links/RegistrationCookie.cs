@@ -21,7 +21,7 @@ public sealed class RegistrationCookie(
         Name, Issue(userId, mark: 0, settings.Value.ActivationLifetime), site.Value.CookieOptions(settings.Value.ActivationLifetime));
 
     /// <summary>The account that this browser registered; or null.</summary>
-    public Guid? Find() => http.HttpContext?.Request.Cookies[Name] is { } token ? Unseal(token)?.UserId : null;
+    public Guid? Find() => http.HttpContext?.Request.Cookies[Name] is { } token ? Unprotect(token)?.UserId : null;
 
     public void Delete() => http.HttpContext?.Response.Cookies.Delete(Name, site.Value.CookieOptions());
 }

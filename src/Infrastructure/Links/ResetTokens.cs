@@ -13,5 +13,5 @@ public sealed class ResetTokens(IDataProtectionProvider protection, TimeProvider
     public string Issue(User user, int? tokenVersion = null) => Issue(user.Id, tokenVersion ?? user.ResetTokenVersion, Lifetime);
 
     /// <summary>The token's account and version; null when it is malformed or expired.</summary>
-    public (Guid UserId, long TokenVersion)? Read(string token) => Unseal(token) is var (id, tokenVersion, _) ? (id, tokenVersion) : null;
+    public (Guid UserId, long TokenVersion)? Read(string token) => Unprotect(token) is var (id, tokenVersion, _) ? (id, tokenVersion) : null;
 }

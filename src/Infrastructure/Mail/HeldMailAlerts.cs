@@ -5,7 +5,7 @@ using Slices.Infrastructure.Ephemeral;
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>
-/// Tells administrators once that the mail server takes no mail from us: in the record and the log, since a mail wouldn't leave.
+/// Tells administrators once that the mail server takes no mail from us: in the audit log and in the server's, since a mail wouldn't leave.
 /// Their pages show what waits as long as it does.
 /// </summary>
 public sealed partial class HeldMailAlerts(IEphemeralStore store, AuditLog record, TimeProvider time, ILogger<HeldMailAlerts> log)
@@ -56,8 +56,8 @@ public sealed partial class HeldMailAlerts(IEphemeralStore store, AuditLog recor
     {
         try
         {
-            // The place alone: the server's words are on the administrators' pages, and the record outlives them.
-            await record.WriteAsync(AuditEntry.Of(AuditKind.MailHeld, null, null, null, "", "", "", $"{e.Place}", time.GetUtcNow()));
+            // The step alone: the server's words are on the administrators' pages, and the audit log outlives them.
+            await record.WriteAsync(AuditEntry.Of(AuditKind.MailHeld, null, null, null, "", "", "", $"{e.Step}", time.GetUtcNow()));
         }
         catch
         {

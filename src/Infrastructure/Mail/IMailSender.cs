@@ -40,7 +40,7 @@ public enum MailDelay
 public sealed class MailRejectedException(string reason, Exception inner) : Exception(reason, inner);
 
 /// <summary>The mail wasn't taken for a reason that passes or can be mended.</summary>
-public sealed class MailUndeliveredException(MailDelay delay, SmtpStep place, string reason, Exception? inner = null) : Exception(reason, inner)
+public sealed class MailUndeliveredException(MailDelay delay, SmtpStep step, string reason, Exception? inner = null) : Exception(reason, inner)
 {
     public MailDelay Delay => delay;
 
@@ -48,5 +48,5 @@ public sealed class MailUndeliveredException(MailDelay delay, SmtpStep place, st
     public bool ConcernsAllMail => delay is MailDelay.ServerAway or MailDelay.ServerRefuses;
 
     /// <summary>Where in the dialogue it happened.</summary>
-    public SmtpStep Place => place;
+    public SmtpStep Step => step;
 }

@@ -11,7 +11,7 @@ using Slices.Resources;
 
 namespace Slices.Infrastructure.Mail;
 
-/// <summary>Makes a queued mail into words, in its reader's language: HTML by the Razor component, and a text as good.</summary>
+/// <summary>Renders a queued mail in its recipient's language, as HTML and as plain text.</summary>
 public sealed class MailComposer(
     UnitOfWork work, IEnumerable<IMailTemplate> templates, IEnumerable<IAccountlessMailTemplate> accountless, IOptions<SiteSettings> site, Brand brand, IServiceProvider services, ILoggerFactory logs)
 {

@@ -24,16 +24,16 @@ public sealed partial class MailDispatcher(
     /// <summary>Sends until nothing is due, or the server is left alone for a while.</summary>
     public async Task DispatchAsync(CancellationToken cancellation)
     {
-        while (server.Allows(BatchSize) is > 0 and var most && await ClaimAsync(most, cancellation) is { Count: > 0 } claimed)
+        while (server.Allows(BatchSize) is > 0 and var limit && await ClaimAsync(limit, cancellation) is { Count: > 0 } claimed)
         {
             await Task.WhenAll(claimed.Select(id => SendAsync(id, cancellation)));
         }
     }
 
-    private async Task<List<Guid>> ClaimAsync(int most, CancellationToken cancellation)
+    private async Task<List<Guid>> ClaimAsync(int limit, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<MailOutbox>().ClaimAsync(most, Lease, time.GetUtcNow(), cancellation);
+        return await scope.ServiceProvider.GetRequiredService<MailOutbox>().ClaimAsync(limit, Lease, time.GetUtcNow(), cancellation);
     }
 
     private async Task SendAsync(Guid id, CancellationToken cancellation)

@@ -12,7 +12,7 @@ namespace Slices.Infrastructure.Mail;
 public sealed record HeldMails(int Count, DateTimeOffset Since, string Reason);
 
 /// <summary>The table of mails to be sent. A mail is added with the change that caused it, claimed under a lease, and its outcome recorded.</summary>
-public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
+public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> signal)
 {
     /// <summary>Adds a mail with whatever is saved next, and has it sent as soon as that is committed.</summary>
     public void Add(OutgoingMail m)
@@ -22,16 +22,16 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
             insert into outgoing_mails (id, template, user_id, invitation_id, "to", culture, requested_from, device, detail, token_version, state, attempts, created_at, due_at, give_up_at, held_since, ended_at, last_error, traceparent)
             values ({m.Id}, {m.Template}, {m.UserId}, {m.InvitationId}, {m.To}, {m.Culture}, {m.RequestedFrom}, {m.Device}, {m.Detail}, {m.TokenVersion}, {m.State}, {m.Attempts}, {m.CreatedAt}, {m.DueAt}, {m.GiveUpAt}, {m.HeldSince}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
-        sql.OnCommit(nudge.Nudge);
+        sql.OnCommit(signal.Set);
     }
 
     /// <summary>Leases some that are due, by the database's clock, and says which.</summary>
-    public Task<List<Guid>> ClaimAsync(int most, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
+    public Task<List<Guid>> ClaimAsync(int limit, TimeSpan lease, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
         $"""
         update outgoing_mails set leased_until = clock_timestamp() + {lease} where id in (
             select id from outgoing_mails
             where state = 'Waiting' and due_at <= {now} and (leased_until is null or leased_until <= clock_timestamp())
-            order by due_at limit {most} for update skip locked)
+            order by due_at limit {limit} for update skip locked)
         returning id
         """, row => row.Get<Guid>(0), cancellation);
 
@@ -92,7 +92,7 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> nudge)
 
     private Task<List<Guid?>> AgainAsync(FormattableString which, DateTimeOffset now, CancellationToken cancellation)
     {
-        sql.OnCommit(nudge.Nudge);
+        sql.OnCommit(signal.Set);
         return sql.ListAsync(
             Sql.Join([
                 $"""

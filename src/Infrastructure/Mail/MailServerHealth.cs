@@ -7,7 +7,7 @@ namespace Slices.Infrastructure.Mail;
 public sealed class MailServerHealth(TimeProvider time)
 {
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
-    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private MailUndeliveredException? failure;
@@ -30,7 +30,7 @@ public sealed class MailServerHealth(TimeProvider time)
         {
             if (failure is not null && time.GetUtcNow() < pausedUntil)
             {
-                throw new MailUndeliveredException(failure.Delay, failure.Place, failure.Message, failure.InnerException);
+                throw new MailUndeliveredException(failure.Delay, failure.Step, failure.Message, failure.InnerException);
             }
         }
     }
@@ -54,7 +54,7 @@ public sealed class MailServerHealth(TimeProvider time)
             if (failure is null || now >= pausedUntil)
             {
                 failure = e;
-                pause = pause == TimeSpan.Zero ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                pause = pause == TimeSpan.Zero ? FirstPause : pause * 2 < MaxPause ? pause * 2 : MaxPause;
                 pausedUntil = now + pause;
             }
         }

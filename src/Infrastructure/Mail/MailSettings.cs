@@ -34,7 +34,7 @@ public sealed class MailSettings : ISettings
     /// </summary>
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
 
-    /// <summary>Whether mail may go to another machine without encryption outside Development, where the way there is protected otherwise.</summary>
+    /// <summary>Whether mail may go to another machine unencrypted outside Development, where the connection is protected otherwise, such as by a VPN.</summary>
     public bool AllowUnencrypted { get; set; }
 
     /// <summary>Who signs in at the server; nobody unless it is set.</summary>

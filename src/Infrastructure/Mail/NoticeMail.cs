@@ -28,7 +28,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             MailTemplate.PasswordOff => ("mail.newPassword", "/forgot", "mail.PasswordOff.then"),
             MailTemplate.CodesOff => ("mail.newPassword", "/forgot", "mail.CodesOff.then"),
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
-            // Nothing can be undone for who hasn't the telephone any more. Who has nothing else gets in by a new password.
+            // The former owner no longer has the number, so there is nothing to undo. Without another way to sign in they set a new password.
             MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),
             MailTemplate.DeletionAsked => ("mail.DeletionAsked.button", "/account/privacy", "mail.DeletionAsked.then"),
             MailTemplate.EmailChanged => ("", "", "mail.EmailChanged.then"),
@@ -66,7 +66,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
         }
         if (mail.Device.Length > 0)
         {
-            // Our mail says nothing that a stranger put into a header.
+            // A mail must not repeat text that a stranger sent in a header.
             yield return Texts.Get("mail.browser", DeviceName.Known(mail.Device) ?? Texts.Get("mail.browser.unknown"));
         }
     }

@@ -7,8 +7,8 @@ namespace Slices.Infrastructure.Mail;
 public sealed class Notices(MailOutbox mails, Visitor visitor, TimeProvider time)
 {
     /// <summary>Queues a notice to the account's present address, in the caller's transaction.</summary>
-    /// <param name="what">Happened.</param>
-    /// <param name="owner">Of the account.</param>
+    /// <param name="what">The kind of notice.</param>
+    /// <param name="owner">The account's owner.</param>
     /// <param name="detail">What it happened to, where the account has several: a passkey's name, a provider.</param>
     public void Queue(MailTemplate what, User owner, string detail = "") => Queue(what, owner, detail, visitor.Address, visitor.Device);
 

@@ -5,7 +5,7 @@ namespace Slices.Infrastructure.Mail;
 /// <summary>How the steps of a dialogue are called, for operators.</summary>
 public static class SmtpCommands
 {
-    public static string Of(SmtpStep place) => place switch
+    public static string Of(SmtpStep step) => step switch
     {
         SmtpStep.Connect => "connecting",
         SmtpStep.Greeting => "the greeting",

@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.Mail;
 public enum SmtpStep { Connect, Greeting, Hello, StartTls, Login, Sender, Recipient, Data, Content, ContentEnd }
 
 /// <summary>What the server answered at one step.</summary>
-public sealed record SmtpAnswer(SmtpStep Place, int Code, string Text)
+public sealed record SmtpAnswer(SmtpStep Step, int Code, string Text)
 {
     public override string ToString() => $"{Code} {Text}".TrimEnd();
 }
@@ -32,7 +32,7 @@ public sealed class SmtpDialogue : IProtocolLogger
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
     /// <summary>The step that waits for its answer, or else the last one.</summary>
-    public SmtpStep Place => asked.TryPeek(out var place) && place is { } waiting ? waiting : last;
+    public SmtpStep Step => asked.TryPeek(out var step) && step is { } waiting ? waiting : last;
 
     /// <summary>The last answer.</summary>
     public SmtpAnswer? Answer { get; private set; }
@@ -63,12 +63,12 @@ public sealed class SmtpDialogue : IProtocolLogger
             }
             return;
         }
-        var places = said.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("").Select(PlaceOf).ToList();
-        if (places.Any(p => p is not null))
+        var steps = said.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("").Select(StepOf).ToList();
+        if (steps.Any(p => p is not null))
         {
             Rejection = null;
         }
-        places.ForEach(asked.Enqueue);
+        steps.ForEach(asked.Enqueue);
     }
 
     public void LogServer(byte[] buffer, int offset, int count)
@@ -94,15 +94,15 @@ public sealed class SmtpDialogue : IProtocolLogger
     private void Take(int code)
     {
         // What nobody asked for, such as a server's goodbye, belongs to where the dialogue is.
-        var place = asked.TryDequeue(out var answered) ? answered : last;
+        var step = asked.TryDequeue(out var answered) ? answered : last;
         var words = text.ToString().Trim();
         text.Clear();
-        if (place is null)
+        if (step is null)
         {
             return;
         }
-        last = place.Value;
-        Answer = new(place.Value, code, words.Length > MaxTextLength ? words[..MaxTextLength] + "…" : words);
+        last = step.Value;
+        Answer = new(step.Value, code, words.Length > MaxTextLength ? words[..MaxTextLength] + "…" : words);
         if (code >= 400)
         {
             Rejection ??= Answer;
@@ -115,7 +115,7 @@ public sealed class SmtpDialogue : IProtocolLogger
     }
 
     // Null for what cleans up. Lines without a command belong to the login.
-    private static SmtpStep? PlaceOf(string line) => line.ToUpperInvariant() switch
+    private static SmtpStep? StepOf(string line) => line.ToUpperInvariant() switch
     {
         var l when l.StartsWith("EHLO", StringComparison.Ordinal) || l.StartsWith("HELO", StringComparison.Ordinal) => SmtpStep.Hello,
         "STARTTLS" => SmtpStep.StartTls,

@@ -12,7 +12,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
     : IMailSender, IAsyncDisposable, IDisposable
 {
     private readonly MailSettings settings = mailSettings.Value;
-    private readonly KeptConnections kept = new();
+    private readonly SmtpConnectionPool kept = new();
     private readonly SemaphoreSlim places = new(mailSettings.Value.MaxConnections);
 
     private string Server => $"{settings.Host}:{settings.EffectivePort}";
@@ -69,7 +69,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
             var isKept = false;
             await using var stopping = cancellation.Register(() =>
             {
-                if (connection.Dialogue.Place != SmtpStep.ContentEnd)
+                if (connection.Dialogue.Step != SmtpStep.ContentEnd)
                 {
                     limit.Cancel();
                 }
@@ -91,8 +91,8 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
             catch (Exception e) when (e is IOException or SocketException or ProtocolException or CommandException or SslHandshakeException or AuthenticationException
                 or NotSupportedException or ServiceNotAuthenticatedException or ServiceNotConnectedException or OperationCanceledException)
             {
-                isKept = connection is { IsConnected: true, Dialogue.Rejection: { Place: > SmtpStep.Sender, Code: not 421 } };
-                if (cancellation.IsCancellationRequested && e is OperationCanceledException && connection.Dialogue.Place != SmtpStep.ContentEnd)
+                isKept = connection is { IsConnected: true, Dialogue.Rejection: { Step: > SmtpStep.Sender, Code: not 421 } };
+                if (cancellation.IsCancellationRequested && e is OperationCanceledException && connection.Dialogue.Step != SmtpStep.ContentEnd)
                 {
                     throw new OperationCanceledException(null, e, cancellation);
                 }
@@ -112,7 +112,7 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
         }
     }
 
-    private static bool IsStale(SmtpDialogue dialogue) => dialogue is { Place: < SmtpStep.Content, Rejection: null or { Code: 421 } };
+    private static bool IsStale(SmtpDialogue dialogue) => dialogue is { Step: < SmtpStep.Content, Rejection: null or { Code: 421 } };
 
     private Exception Judge(SmtpDialogue dialogue, Exception e, string recipient)
     {
@@ -120,18 +120,18 @@ public sealed class SmtpMailSender(IOptions<MailSettings> mailSettings, IOptions
         {
             // The server's words often name the recipient, whose address belongs into no log and no record.
             var words = recipient.Length == 0 ? $"{refusal}" : $"{refusal}".Replace(recipient, "•••", StringComparison.OrdinalIgnoreCase);
-            var reason = $"{SmtpCommands.Of(refusal.Place)}: {words}";
-            return SmtpVerdicts.DelayOf(refusal) is { } delay ? new MailUndeliveredException(delay, refusal.Place, reason, e) : new MailRejectedException(reason, e);
+            var reason = $"{SmtpCommands.Of(refusal.Step)}: {words}";
+            return SmtpVerdicts.DelayOf(refusal) is { } delay ? new MailUndeliveredException(delay, refusal.Step, reason, e) : new MailRejectedException(reason, e);
         }
-        var place = dialogue.Place;
+        var step = dialogue.Step;
         return e switch
         {
             SslHandshakeException => new MailUndeliveredException(MailDelay.ServerRefuses, SmtpStep.StartTls, $"{Server} can't be spoken to by TLS: {SmtpCommands.Reason(e)}", e),
-            NotSupportedException => new MailUndeliveredException(MailDelay.ServerRefuses, place, SmtpCommands.Reason(e), e),
-            OperationCanceledException => new MailUndeliveredException(SmtpVerdicts.DelayAt(place), place, $"No answer from {Server} within {settings.Timeout.TotalSeconds:0} s.", e),
-            SocketException { SocketErrorCode: SocketError.HostNotFound } => new MailUndeliveredException(MailDelay.ServerRefuses, place, $"There is no host {settings.Host}.", e),
-            SocketException => new MailUndeliveredException(MailDelay.ServerAway, place, $"{Server} can't be reached: {SmtpCommands.Reason(e)}", e),
-            _ => new MailUndeliveredException(SmtpVerdicts.DelayAt(place), place, $"The connection to {Server} was lost at {SmtpCommands.Of(place)}: {SmtpCommands.Reason(e)}", e),
+            NotSupportedException => new MailUndeliveredException(MailDelay.ServerRefuses, step, SmtpCommands.Reason(e), e),
+            OperationCanceledException => new MailUndeliveredException(SmtpVerdicts.DelayAt(step), step, $"No answer from {Server} within {settings.Timeout.TotalSeconds:0} s.", e),
+            SocketException { SocketErrorCode: SocketError.HostNotFound } => new MailUndeliveredException(MailDelay.ServerRefuses, step, $"There is no host {settings.Host}.", e),
+            SocketException => new MailUndeliveredException(MailDelay.ServerAway, step, $"{Server} can't be reached: {SmtpCommands.Reason(e)}", e),
+            _ => new MailUndeliveredException(SmtpVerdicts.DelayAt(step), step, $"The connection to {Server} was lost at {SmtpCommands.Of(step)}: {SmtpCommands.Reason(e)}", e),
         };
     }
 }

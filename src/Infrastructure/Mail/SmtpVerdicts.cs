@@ -37,16 +37,16 @@ internal static class SmtpVerdicts
     /// <summary>Why the mail waits; null where it ends, refused for good.</summary>
     public static MailDelay? DelayOf(SmtpAnswer refusal) => refusal switch
     {
-        { Place: SmtpStep.Login, Code: not (421 or 451) } => MailDelay.ServerRefuses,
-        { Place: <= SmtpStep.Sender, Code: >= 500 } => MailDelay.ServerRefuses,
-        { Place: <= SmtpStep.Sender } => MailDelay.ServerAway,
+        { Step: SmtpStep.Login, Code: not (421 or 451) } => MailDelay.ServerRefuses,
+        { Step: <= SmtpStep.Sender, Code: >= 500 } => MailDelay.ServerRefuses,
+        { Step: <= SmtpStep.Sender } => MailDelay.ServerAway,
         { Code: < 500 } => MailDelay.Postponed,
         _ when OfDialogue.Contains(refusal.Code) => MailDelay.Held,
-        { Place: SmtpStep.Recipient } => OfRecipient(refusal.Text),
+        { Step: SmtpStep.Recipient } => OfRecipient(refusal.Text),
         _ => OfContent(refusal.Text),
     };
 
-    /// <summary>Why the mail waits when the connection is lost, or no answer comes, at this place.</summary>
+    /// <summary>Why the mail waits when the connection is lost, or no answer comes, at this step.</summary>
     public static MailDelay DelayAt(SmtpStep lost) => lost switch
     {
         <= SmtpStep.Sender => MailDelay.ServerAway,
@@ -54,7 +54,7 @@ internal static class SmtpVerdicts
         _ => MailDelay.Postponed,
     };
 
-    // A doubt keeps the mail.
+    // When in doubt, the mail is kept.
     private static MailDelay? OfRecipient(string text) => CodeOf(text) switch
     {
         var code when NoMailbox.Contains(code) => null,

@@ -18,8 +18,8 @@ public sealed partial class NodeHeartbeat(IServiceScopeFactory scopes, ILogger<N
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        using var enough = new CancellationTokenSource(StopTimeout);
-        await WriteAsync(nodes => nodes.RemoveAsync(id, enough.Token));
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await WriteAsync(nodes => nodes.RemoveAsync(id, timeout.Token));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -32,7 +32,7 @@ public sealed class SmsCodeSender(
         if (leaves)
         {
             var now = time.GetUtcNow();
-            messages.Add(OutgoingSms.Queue(issued.Id, to, purpose, protectedCodes.Seal(issued.Code), visitor.Culture, now + SmsCodes.Lifetime, now));
+            messages.Add(OutgoingSms.Queue(issued.Id, to, purpose, protectedCodes.Protect(issued.Code), visitor.Culture, now + SmsCodes.Lifetime, now));
             await work.SaveAsync(cancellation);
         }
     }

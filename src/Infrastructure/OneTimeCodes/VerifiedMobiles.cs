@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.OneTimeCodes;
 /// <summary>What a typed code says about a mobile. A right one is still to be taken.</summary>
 public sealed record MobileProof(MobileNumber Mobile, CodeCheck Check, Guid CodeId);
 
-/// <summary>Takes a code for the proof that the visitor holds a mobile.</summary>
+/// <summary>Verifies by a code that the visitor holds a phone number.</summary>
 public sealed class VerifiedMobiles(SmsCodes codes, OneTimeCodeHolder holder, RecentFailures failures, IOptions<MobileSettings> settings)
 {
     /// <summary>Ends the code if it is right; the number is there only then.</summary>

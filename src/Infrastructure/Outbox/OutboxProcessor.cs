@@ -8,9 +8,9 @@ public interface IDispatcher<TMessage>
     Task DispatchAsync(CancellationToken cancellation);
 }
 
-/// <summary>Sends at every nudge, and once at the start what a dead process left.</summary>
+/// <summary>Dispatches whenever the signal is set, and once at the start what an earlier process left.</summary>
 public sealed partial class OutboxProcessor<TMessage>(
-    IDispatcher<TMessage> dispatcher, OutboxSignal<TMessage> nudge, ILogger<OutboxProcessor<TMessage>> log) : BackgroundService
+    IDispatcher<TMessage> dispatcher, OutboxSignal<TMessage> signal, ILogger<OutboxProcessor<TMessage>> log) : BackgroundService
     where TMessage : class
 {
     // So that a server which keeps some messages waiting doesn't keep the next ones waiting too.
@@ -21,12 +21,12 @@ public sealed partial class OutboxProcessor<TMessage>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        nudge.Nudge();
+        signal.Set();
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                await nudge.WaitAsync(stoppingToken);
+                await signal.WaitAsync(stoppingToken);
                 await rounds.WaitAsync(stoppingToken);
                 _ = DispatchAsync(stoppingToken);
             }

@@ -16,7 +16,7 @@ public static class Assets
         return root + view.HttpContext.RequestServices.GetRequiredService<IFileVersionProvider>().AddFileVersionToPath(root, path);
     }
 
-    /// <summary>The stylesheet, scripts and pictures. Browsers may keep what is at its current address, which changes when it changes.</summary>
+    /// <summary>Serves them. A versioned address may be cached for long.</summary>
     public static void UseAssets(this WebApplication app)
     {
         var versions = app.Services.GetRequiredService<IFileVersionProvider>();

@@ -11,7 +11,7 @@ public static class Initials
 {
     // As many as a given name has.
     private const int MaxHan = 2;
-    private const int LongestHanName = 4;
+    private const int MaxHanLength = 4;
 
     /// <summary>White on each has a contrast of at least 4.5; each on a page one of at least 3, in both themes.</summary>
     public static IReadOnlyList<string> Colours { get; } =
@@ -37,7 +37,7 @@ public static class Initials
         Rune[] han = [.. words[0].EnumerateRunes().TakeWhile(UnicodeTables.IsHan)];
         if (han.Length > 0)
         {
-            return string.Concat(han.Length > LongestHanName ? han[..MaxHan] : han[Math.Max(0, han.Length - MaxHan)..]);
+            return string.Concat(han.Length > MaxHanLength ? han[..MaxHan] : han[Math.Max(0, han.Length - MaxHan)..]);
         }
         var (first, last) = (First(words[0]), First(words[^1]));
         return words.Length > 1 && HasCapital(first) && HasCapital(last) ? first + last : first;

@@ -6,8 +6,8 @@ using Slices.Resources;
 namespace Slices.Infrastructure.Passwords;
 
 /// <summary>
-/// Refuses a password that leaked. It comes behind the throttle and the captcha: nobody makes this server ask another one
-/// more often than they may send the form.
+/// Rejects a breached password. It runs after the rate limits and the captcha, so that nobody can make this server query another
+/// one more often than they may send the form.
 /// </summary>
 public sealed class BreachedPasswordBehaviour<TRequest, TResponse>(BreachedPasswords breached) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, ISetsPassword

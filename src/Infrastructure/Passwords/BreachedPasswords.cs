@@ -24,7 +24,7 @@ public sealed partial class BreachedPasswords(
     public const string Client = "breached-passwords";
 
     /// <summary>The most bytes of an answer that are read: ten times what the largest service there is answers.</summary>
-    public const int LongestAnswer = 1024 * 1024;
+    public const int MaxResponseBytes = 1024 * 1024;
 
     /// <summary>How long to wait for an answer, since a user waits for ours.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -121,7 +121,7 @@ public sealed partial class BreachedPasswords(
         catch (HttpRequestException e)
         {
             throw new BreachServiceException(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
-                ? $"an answer of more than {LongestAnswer / 1024} KiB" : $"{e.HttpRequestError}: {e.GetBaseException().Message}");
+                ? $"an answer of more than {MaxResponseBytes / 1024} KiB" : $"{e.HttpRequestError}: {e.GetBaseException().Message}");
         }
     }
 

@@ -11,7 +11,7 @@ public enum PasswordCheck
     Right,
 
     /// <summary>Right, but hashed by another algorithm, by another system or with less work than the settings ask for now.</summary>
-    RightButWeak,
+    RightRehashNeeded,
 }
 
 /// <summary>
@@ -47,7 +47,7 @@ public sealed class PasswordHasher(IOptions<PasswordSettings> settings, HashDura
         {
             return PasswordCheck.Wrong;
         }
-        return isWeak || algorithm != InForce ? PasswordCheck.RightButWeak : PasswordCheck.Right;
+        return isWeak || algorithm != InForce ? PasswordCheck.RightRehashNeeded : PasswordCheck.Right;
     }
 
     /// <summary>Makes a hash by each algorithm that one may be kept by, so that <see cref="HashDurations"/> knows them before the first sign-in.</summary>
@@ -70,7 +70,7 @@ public sealed class PasswordHasher(IOptions<PasswordSettings> settings, HashDura
 
     // As it was typed: other systems don't compose it.
     private PasswordCheck Check(ImportedHash imported, string password) =>
-        Timed(imported.GetType().Name, () => imported.Verify(password)) ? PasswordCheck.RightButWeak : PasswordCheck.Wrong;
+        Timed(imported.GetType().Name, () => imported.Verify(password)) ? PasswordCheck.RightRehashNeeded : PasswordCheck.Wrong;
 
     private PasswordCheck CheckNone(string password)
     {

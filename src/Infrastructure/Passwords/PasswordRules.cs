@@ -16,7 +16,7 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
     public static IReadOnlyList<string> ErrorCodes { get; } =
         ["password.missing", "password.characters", "password.short", "password.long", "password.common", "password.personal"];
 
-    private const int ShortestWord = 3;
+    private const int MinWordLength = 3;
 
     // Lower case, 8 characters and more. Source and licence: docs/data.md.
     private static readonly Lazy<FrozenSet<string>> Common = new(() =>
@@ -63,7 +63,7 @@ public sealed class PasswordRules(IOptions<SiteSettings> site)
     {
         var rest = words
             .Select(w => UnicodeText.FoldTyped(w).ToLowerInvariant())
-            .Where(w => w.Length >= ShortestWord)
+            .Where(w => w.Length >= MinWordLength)
             .OrderByDescending(w => w.Length)
             .Aggregate(password, (text, word) => text.Replace(word, "", StringComparison.Ordinal));
         return rest.Length < password.Length && UnicodeText.CodePoints(rest) < MinLength;

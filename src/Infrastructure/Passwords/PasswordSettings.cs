@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Passwords;
 public sealed class PasswordSettings : ISettings
 {
     /// <summary>The least work that OWASP's Password Storage Cheat Sheet allows for PBKDF2-HMAC-SHA512.</summary>
-    public const int LeastIterations = 220_000;
+    public const int MinIterations = 220_000;
 
     /// <summary>What Argon2 itself needs for one lane.</summary>
     public const int MinMemoryKiB = 8;
@@ -31,7 +31,7 @@ public sealed class PasswordSettings : ISettings
     public int Passes { get; set; } = 2;
 
     /// <summary>Rounds of PBKDF2-HMAC-SHA512.</summary>
-    public int Iterations { get; set; } = LeastIterations;
+    public int Iterations { get; set; } = MinIterations;
 
     /// <summary>
     /// Where passwords from data leaks are looked up, such as <c>https://leaks.example.com/range</c>: what answers
@@ -54,9 +54,9 @@ public sealed class PasswordSettings : ISettings
         {
             yield return $"Passwords:MemoryKiB {MemoryKiB} must be at least {LeastMemoryKiB(Passes)} outside Development, with Passwords:Passes {Passes}.";
         }
-        if (Iterations < 1 || (Iterations < LeastIterations && !environment.IsDevelopment()))
+        if (Iterations < 1 || (Iterations < MinIterations && !environment.IsDevelopment()))
         {
-            yield return $"Passwords:Iterations {Iterations} must be at least {LeastIterations} outside Development.";
+            yield return $"Passwords:Iterations {Iterations} must be at least {MinIterations} outside Development.";
         }
         if (Iterations > 10_000_000)
         {

@@ -53,7 +53,7 @@ public sealed partial class PasswordVerifier(
         }
         await SucceedAsync(user, attempt);
         // Not for an account that can't sign in anyway: the longer answer would reveal that the password is right.
-        if (check == PasswordCheck.RightButWeak && user.State == UserState.Active)
+        if (check == PasswordCheck.RightRehashNeeded && user.State == UserState.Active)
         {
             await UpgradeHashAsync(user, password, cancellation);
         }

@@ -10,7 +10,7 @@ public static class PasswordsRegistration
         services.AddHttpClient(BreachedPasswords.Client, client =>
             {
                 client.Timeout = Timeout.InfiniteTimeSpan; // BreachedPasswords has its own
-                client.MaxResponseContentBufferSize = BreachedPasswords.LongestAnswer;
+                client.MaxResponseContentBufferSize = BreachedPasswords.MaxResponseBytes;
                 client.DefaultRequestHeaders.Add("Add-Padding", "true");
                 client.DefaultRequestHeaders.Add("User-Agent", "Slices");
             })

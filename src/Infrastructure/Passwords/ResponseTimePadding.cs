@@ -7,7 +7,7 @@ namespace Slices.Infrastructure.Passwords;
 /// </summary>
 public sealed class ResponseTimePadding(HashDurations durations, TimeProvider time)
 {
-    /// <summary>For all but the hashes: the queries, the counters, the record, mails.</summary>
+    /// <summary>For all but the hashes: the queries, the counters, the audit log, mails.</summary>
     public static readonly TimeSpan Base = TimeSpan.FromMilliseconds(200);
 
     // A hash takes longer than usual where many are made at once.

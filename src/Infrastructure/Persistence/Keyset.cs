@@ -37,15 +37,15 @@ public static class Keyset
     /// <param name="ascending">The least first.</param>
     /// <param name="beyond">The key at the edge.</param>
     /// <param name="edge">Its id along with it.</param>
-    /// <param name="most">How many rows.</param>
-    // In double braces is text, names from this code only; in single ones are parameters.
-    public static IEnumerable<FormattableString> Sorted(string key, string id, bool ascending, object? beyond, KeysetCursor? edge, int most)
+    /// <param name="limit">How many rows.</param>
+    public static IEnumerable<FormattableString> Sorted(string key, string id, bool ascending, object? beyond, KeysetCursor? edge, int limit)
     {
+        // In double braces is text, names from this code only; in single ones are parameters.
         if (beyond is not null && edge is not null)
         {
             yield return FormattableStringFactory.Create($$"""and ({{key}}, {{id}}) {{(ascending ? ">" : "<")}} ({0}, {1})""", beyond, edge.Id);
         }
         var direction = ascending ? "" : "desc";
-        yield return FormattableStringFactory.Create($$"""order by {{key}} {{direction}}, {{id}} {{direction}} limit {0}""", most);
+        yield return FormattableStringFactory.Create($$"""order by {{key}} {{direction}}, {{id}} {{direction}} limit {0}""", limit);
     }
 }

@@ -72,7 +72,6 @@ public sealed class Sql(UnitOfWork work, NpgsqlDataSource source)
     /// <summary>Adds many rows by COPY, in the open transaction.</summary>
     /// <param name="into">The table with its columns, such as <c>areas (code, name)</c>.</param>
     /// <param name="rows">A value for each column; documents as <see cref="Json"/>.</param>
-    /// <param name="cancellation">Ends it.</param>
     public async Task CopyAsync(string into, IEnumerable<object?[]> rows, CancellationToken cancellation)
     {
         var connection = work.Transaction?.Connection ?? throw new InvalidOperationException("No transaction is open.");

@@ -3,7 +3,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Infrastructure.RateLimiting;
 
-/// <summary>How many other e-mail addresses a user has asked for within a day. Each is a mail to a person who may never have heard of the site.</summary>
+/// <summary>How many other email addresses a user has asked for within a day. Each is a mail to a person who may never have heard of the site.</summary>
 public sealed class AskedAddresses(IEphemeralStore store, Visitor visitor)
 {
     /// <summary>From then on a captcha is asked.</summary>

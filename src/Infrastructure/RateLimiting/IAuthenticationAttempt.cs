@@ -1,6 +1,6 @@
 namespace Slices.Infrastructure.RateLimiting;
 
-/// <summary>A result that may say that what was sent is wrong; who is wrong often is asked for more, and waits longer and longer.</summary>
+/// <summary>A result that says whether authentication failed. Failures lead to captchas and to growing waits.</summary>
 public interface IAuthenticationAttempt
 {
     bool Failed { get; }

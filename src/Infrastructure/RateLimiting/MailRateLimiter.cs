@@ -12,7 +12,7 @@ namespace Slices.Infrastructure.RateLimiting;
 /// </summary>
 public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices, Visitor visitor)
 {
-    /// <summary>To one mailbox, a plus and what follows it aside, within an hour because of strangers, or of one known browser. What is asked for beyond it changes nothing, and is told to nobody: the newest link that was sent still works.</summary>
+    /// <summary>Mails to one mailbox (a plus suffix ignored) within an hour, because of strangers together or of one known browser. Requests beyond it are dropped silently: the newest link that was sent still works.</summary>
     public const int PerHour = 5;
 
     /// <summary>The same because of strangers, within a day.</summary>
@@ -60,7 +60,7 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
             || (counts[0].Count <= PerNetwork && await IsWithinAsync(Window($"mails:{by}:fresh", mailbox, Day, FreshPerDay)));
     }
 
-    private static CountedWindow Window(string prefix, string who, TimeSpan length, int most) => new(EphemeralKey.For(prefix, who), length, most);
+    private static CountedWindow Window(string prefix, string who, TimeSpan length, int limit) => new(EphemeralKey.For(prefix, who), length, limit);
 
     private async Task<bool> IsWithinAsync(CountedWindow window) => (await store.CountAsync([window]))[0].Count <= window.Limit;
 }

@@ -16,7 +16,7 @@ public sealed partial class RateLimiter(
     public const int MaxRecorded = 100;
 
     /// <summary>How often a network may ask for mails to an address before requests of others count.</summary>
-    public const int FreshActs = 3;
+    public const int UncontestedRequests = 3;
 
     private const string Wait = "wait";
 
@@ -59,7 +59,7 @@ public sealed partial class RateLimiter(
 
     // A network's first requests for an address skip the account's limit, so that others can't use it up. MailRateLimiter limits the mails.
     private static int FreeOf(RateLimitedAction action) =>
-        action is RateLimitedAction.Registration or RateLimitedAction.ActivationMail or RateLimitedAction.PasswordReset ? FreshActs : 0;
+        action is RateLimitedAction.Registration or RateLimitedAction.ActivationMail or RateLimitedAction.PasswordReset ? UncontestedRequests : 0;
 
     /// <summary>Rejects the action; <paramref name="isNews"/> adds an audit entry.</summary>
     /// <exception cref="RequestRejectedException">Always.</exception>

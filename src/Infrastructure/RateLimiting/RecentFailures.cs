@@ -17,7 +17,7 @@ public sealed class RecentFailures(IEphemeralStore store, Visitor visitor)
     /// <param name="account">As above; of an empty one there are no failures.</param>
     public async Task<(long OfNetwork, long OfAccount)> ReadAsync(string account)
     {
-        var counts = await store.CountAsync([.. Keys(account).Select(key => CountedWindow.AsItIs(key))]);
+        var counts = await store.CountAsync([.. Keys(account).Select(key => CountedWindow.Peek(key))]);
         return (counts[0].Count, counts.Count > 1 ? counts[1].Count : 0);
     }
 

@@ -27,7 +27,7 @@ public sealed class SignInBackoff(IEphemeralStore store, Visitor visitor, IOptio
 
     /// <summary>The wait, behind which nothing is counted, and the failures in a row.</summary>
     public CountedWindow[] Windows(RateLimitedAction action, string account) =>
-        [CountedWindow.AsItIs(Key("wait", action, account), limit: 0), CountedWindow.AsItIs(Key("failures", action, account))];
+        [CountedWindow.Peek(Key("wait", action, account), limit: 0), CountedWindow.Peek(Key("failures", action, account))];
 
     /// <summary>How long the wait still lasts by what the store says of <see cref="Windows"/>; null when there is none.</summary>
     public TimeSpan? Left(RateLimitedAction action, string account, IReadOnlyList<WindowCount> counts)

@@ -20,13 +20,13 @@ public sealed class SignInCounters(Sql sql)
     public Task GiveBackPasswordAsync(Guid userId) => sql.ExecuteAsync(
         $"update sign_in_counters set password_failures = password_failures - 1 where user_id = {userId} and password_failures > 0", CancellationToken.None);
 
-    /// <summary>Forgets the wrong passwords, if there have been <paramref name="most"/> at most; all, when the password is another one now.</summary>
-    public Task ForgivePasswordsAsync(Guid userId, int most = User.MaxPasswordFailures) => sql.ExecuteAsync(
-        $"update sign_in_counters set password_failures = 0 where user_id = {userId} and password_failures between 1 and {most}", CancellationToken.None);
+    /// <summary>Forgets the wrong passwords, if there have been <paramref name="limit"/> at most; all, when the password is another one now.</summary>
+    public Task ForgivePasswordsAsync(Guid userId, int limit = User.MaxPasswordFailures) => sql.ExecuteAsync(
+        $"update sign_in_counters set password_failures = 0 where user_id = {userId} and password_failures between 1 and {limit}", CancellationToken.None);
 
-    /// <summary>Counts a wrong code before the code is looked at. Null when there have been <paramref name="most"/>.</summary>
-    public Task<int?> CountCodeAsync(Guid userId, int most, CancellationToken cancellation) => sql.ValueAsync<int?>(
-        $"update sign_in_counters set wrong_codes = wrong_codes + 1 where user_id = {userId} and wrong_codes < {most} returning wrong_codes", cancellation);
+    /// <summary>Counts a wrong code before the code is looked at. Null when there have been <paramref name="limit"/>.</summary>
+    public Task<int?> CountCodeAsync(Guid userId, int limit, CancellationToken cancellation) => sql.ValueAsync<int?>(
+        $"update sign_in_counters set wrong_codes = wrong_codes + 1 where user_id = {userId} and wrong_codes < {limit} returning wrong_codes", cancellation);
 
     public Task ForgiveCodesAsync(Guid userId, CancellationToken cancellation) => sql.ExecuteAsync(
         $"update sign_in_counters set wrong_codes = 0 where user_id = {userId} and wrong_codes > 0", cancellation);
@@ -36,10 +36,10 @@ public sealed class SignInCounters(Sql sql)
         sql.ValueAsync<long>($"select totp_step from sign_in_counters where user_id = {userId}", cancellation);
 
     /// <summary>Accepts the code of that time step. False when it or a later one was accepted already, or another app is set up.</summary>
-    public async Task<bool> AcceptStepAsync(Guid userId, string sealedSecret, long step, CancellationToken cancellation) => await sql.ExecuteAsync(
+    public async Task<bool> AcceptStepAsync(Guid userId, string protectedSecret, long step, CancellationToken cancellation) => await sql.ExecuteAsync(
         $"""
         update sign_in_counters c set totp_step = {step} from users u
-        where c.user_id = {userId} and c.totp_step < {step} and u.id = c.user_id and u.totp_secret = {sealedSecret}
+        where c.user_id = {userId} and c.totp_step < {step} and u.id = c.user_id and u.totp_secret = {protectedSecret}
         """, cancellation) == 1;
 
     /// <summary>Starts over with an app whose code of that time step has just been right.</summary>

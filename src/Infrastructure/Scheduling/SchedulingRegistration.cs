@@ -33,7 +33,7 @@ public static class SchedulingRegistration
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
             // One each, so that none waits for another that takes long.
-            quartz.UseDefaultThreadPool(jobs.Count);
+            quartz.UseDefaultThreadPool(Math.Max(1, jobs.Count));
             quartz.AddSchedulerListener<SchedulerRecordRemover>();
             quartz.UsePersistentStore(store =>
             {

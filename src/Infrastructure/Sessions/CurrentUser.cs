@@ -17,7 +17,7 @@ public sealed class CurrentUser(UnitOfWork work, SessionStore sessions, Visitor 
     {
         var now = time.GetUtcNow();
         var (authenticatedAt, isAdministrator) = await sessions.FindAuthenticationAsync(visitor.SessionId, now, cancellation) ?? throw SignedOut();
-        if (!(now - authenticatedAt < RecentAuthentication.Lifetime) || (visitor.IsAdministrator && !isAdministrator))
+        if (authenticatedAt is not { } at || now - at >= RecentAuthentication.Lifetime || (visitor.IsAdministrator && !isAdministrator))
         {
             throw new RequestRejectedException(RejectionReason.StepUpRequired, TimeSpan.Zero);
         }

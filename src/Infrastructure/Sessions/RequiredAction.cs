@@ -26,13 +26,13 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
     // To reauthenticate. Signing out is open to strangers.
     private static readonly string[] AlwaysOpen = ["/account/confirm", "/api/v1/me/confirmation"];
 
-    public static IReadOnlyList<string> Codes { get; } = [.. All.Select(o => o.Code)];
+    public static IReadOnlyList<string> Codes { get; } = [.. All.Select(action => action.Code)];
 
     /// <summary>What this request may not go on without; or null.</summary>
-    public static RequiredAction? Before(HttpContext context) => By(context.User) is { } required && !required.Allows(context) ? required : null;
+    public static RequiredAction? Blocking(HttpContext context) => Of(context.User) is { } required && !required.Allows(context) ? required : null;
 
     /// <summary>The session's required action; or null. For endpoints that are open to strangers but change a signed-in user's data.</summary>
-    public static RequiredAction? By(ClaimsPrincipal user) => All.FirstOrDefault(o => user.HasClaim(o.Claim, "true"));
+    public static RequiredAction? Of(ClaimsPrincipal user) => All.FirstOrDefault(action => user.HasClaim(action.Claim, "true"));
 
     private bool Allows(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
@@ -44,7 +44,7 @@ public static class RequiredActions
     /// <summary>Redirects pages to the one that settles the required action, and from there on; rejects everything else.</summary>
     public static void UseRequiredActions(this WebApplication app) => app.Use((context, next) =>
     {
-        if (RequiredAction.Before(context) is not { } required)
+        if (RequiredAction.Blocking(context) is not { } required)
         {
             return next(context);
         }

@@ -16,8 +16,8 @@ public sealed class SessionStore(Sql sql)
         row => (row.Get<DateTimeOffset?>(0), row.Get<bool>(1)), cancellation) is [var proof] ? proof : null;
 
     /// <summary>The account's sessions that go on, the one of that id first, then those that were seen last.</summary>
-    public Task<List<Session>> ListAsync(Guid userId, Guid? first, int most, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
-        $"select * from sessions where user_id = {userId} and ends_at > {now} order by (id is not distinct from {first}) desc, last_seen_at desc limit {most}",
+    public Task<List<Session>> ListAsync(Guid userId, Guid? first, int limit, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
+        $"select * from sessions where user_id = {userId} and ends_at > {now} order by (id is not distinct from {first}) desc, last_seen_at desc limit {limit}",
         Read, cancellation);
 
     /// <summary>Every row of the account, ended or not, in the order of their beginnings.</summary>
@@ -72,7 +72,7 @@ public sealed class SessionStore(Sql sql)
         sql.ExecuteAsync($"update sessions set authenticated_at = {now} where id = {id}", cancellation);
 
     /// <summary>The others have to prove again who they are, before what matters: they did before there was this factor.</summary>
-    public Task AgeOthersAsync(Guid userId, Guid? except, DateTimeOffset now, CancellationToken cancellation) => sql.ExecuteAsync(
+    public Task RequireReauthenticationOfOthersAsync(Guid userId, Guid? except, DateTimeOffset now, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""
         update sessions set authenticated_at = least(authenticated_at, {now - RecentAuthentication.Lifetime})
         where user_id = {userId} and id is distinct from {except} and authenticated_at is not null

@@ -41,7 +41,6 @@ public sealed partial class SignInService(
     /// <param name="user">Whose sign-in it is.</param>
     /// <param name="factor">What was shown last.</param>
     /// <param name="remember">Whether the session is to outlast its pauses.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <param name="recoveryCode">As <see cref="RecoveryCodes.Parse"/> spells it, where that is the factor: used up with the sign-in, and not without it.</param>
     /// <returns>Null when, in the meantime, the account was disabled or deleted, its password changed or the recovery code used.</returns>
     public async Task<SignIn?> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation, string? recoveryCode = null)

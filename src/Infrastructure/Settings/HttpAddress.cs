@@ -3,7 +3,7 @@ namespace Slices.Infrastructure.Settings;
 /// <summary>Checks settings that hold an http or https address.</summary>
 public static class HttpAddress
 {
-    /// <summary>The address; null where the value isn't one, or has a user name, a query or a fragment.</summary>
+    /// <summary>The address; null where the value isn't one, or has a username, a query or a fragment.</summary>
     public static Uri? Parse(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } ? url : null;
 

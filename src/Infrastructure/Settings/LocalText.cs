@@ -20,5 +20,5 @@ public class LocalText
     public IEnumerable<string> All => new[] { Zh, En }.Where(text => text.Length > 0);
 
     /// <summary>Whether it can stand in a title.</summary>
-    public static bool IsLine(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Length <= most && !text.Any(char.IsControl);
+    public static bool IsLine(string text, int limit) => !string.IsNullOrWhiteSpace(text) && text.Length <= limit && !text.Any(char.IsControl);
 }

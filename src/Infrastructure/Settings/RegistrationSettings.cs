@@ -8,7 +8,7 @@ public sealed class RegistrationSettings : ISettings
     /// <summary>How long an activation link works after its mail was sent.</summary>
     public TimeSpan ActivationLifetime { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>How long an account that is never activated holds its user name.</summary>
+    /// <summary>How long an account that is never activated holds its username.</summary>
     public TimeSpan UnactivatedRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>

@@ -122,7 +122,7 @@ public sealed class SiteSettings : ISettings
         else if (BaseUrl.Contains('@'))
         {
             // Not shown: there may be a password in it.
-            yield return "Site:BaseUrl must not contain a user name or password, only the address people reach the site under, such as https://id.example.com.";
+            yield return "Site:BaseUrl must not contain a username or password, only the address people reach the site under, such as https://id.example.com.";
         }
         else if (HttpAddress.Parse(BaseUrl) is not { } url || !IsSiteAddress(url))
         {

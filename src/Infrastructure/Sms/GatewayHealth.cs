@@ -10,7 +10,7 @@ internal sealed class GatewayHealth(TimeProvider time)
     public const int Tolerated = 3;
 
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
-    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private int failures;
@@ -65,7 +65,7 @@ internal sealed class GatewayHealth(TimeProvider time)
             {
                 return null;
             }
-            pause = pause == TimeSpan.Zero ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = pause == TimeSpan.Zero ? FirstPause : pause * 2 < MaxPause ? pause * 2 : MaxPause;
             pausedUntil = now + pause;
             return pause;
         }

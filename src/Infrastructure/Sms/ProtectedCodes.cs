@@ -7,8 +7,8 @@ public sealed class ProtectedCodes(IDataProtectionProvider protection)
 {
     private readonly IDataProtector protector = protection.CreateProtector("Slices.SmsCode");
 
-    public string Seal(string code) => protector.Protect(code);
+    public string Protect(string code) => protector.Protect(code);
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">It wasn't encrypted here, or its keys no longer exist.</exception>
-    public string Open(string sealedCode) => protector.Unprotect(sealedCode);
+    public string Unprotect(string protectedCode) => protector.Unprotect(protectedCode);
 }

@@ -16,7 +16,7 @@ public sealed partial class SmsDispatcher(
     private const int BatchSize = 8;
 
     /// <summary>Longer than any way through the gateways takes.</summary>
-    private static readonly TimeSpan LongestSending = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxSending = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a message waits that a fault of ours kept from being handed over.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(3);
@@ -33,7 +33,7 @@ public sealed partial class SmsDispatcher(
     private Task EndWhatIsOverAsync(CancellationToken cancellation) => WithOutboxAsync(outbox => outbox.EndWhatIsOverAsync(time.GetUtcNow(), cancellation));
 
     // Not given up halfway either: what the database has given away and nobody got would count as interrupted.
-    private Task<List<Guid>> ClaimAsync() => WithOutboxAsync(outbox => outbox.ClaimAsync(BatchSize, LongestSending, time.GetUtcNow()));
+    private Task<List<Guid>> ClaimAsync() => WithOutboxAsync(outbox => outbox.ClaimAsync(BatchSize, MaxSending, time.GetUtcNow()));
 
     // One message's fault is no other's. One that no gateway has seen yet waits again; any other may have been sent.
     private async Task SendAsync(Guid id)
@@ -72,7 +72,7 @@ public sealed partial class SmsDispatcher(
         var now = time.GetUtcNow();
         try
         {
-            return (new(sms.Id, MobileNumber.FromValue(sms.To), codes.Open(sms.ProtectedCode!), sms.ExpiresAt - now, sms.Culture), null);
+            return (new(sms.Id, MobileNumber.FromValue(sms.To), codes.Unprotect(sms.ProtectedCode!), sms.ExpiresAt - now, sms.Culture), null);
         }
         catch (CryptographicException e)
         {

@@ -119,13 +119,13 @@ public sealed partial class SmsGateways
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Sent SMS {Id} to {Number} by {Gateway} as {ProviderId}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sent text message {Id} to {Number} by {Gateway} as {ProviderId}")]
     private partial void LogSent(Guid id, string number, string gateway, string providerId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SMS {Id} will never reach {Number}, says {Gateway}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Text message {Id} will never reach {Number}, says {Gateway}: {Reason}")]
     private partial void LogRefused(Guid id, string number, string gateway, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Gateway} did not take SMS {Id} to {Number}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Gateway} did not take text message {Id} to {Number}: {Reason}")]
     private partial void LogDeclined(Guid id, string number, string gateway, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "SMS gateway {Gateway} is set up wrongly, in Sms:{Gateway} or at the provider: {Reason}")]
@@ -140,7 +140,7 @@ public sealed partial class SmsGateways
     [LoggerMessage(Level = LogLevel.Warning, Message = "SMS gateway {Gateway} is left out for {Pause}")]
     private partial void LogPaused(string gateway, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "No gateway took SMS {Id} to {Number}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "No gateway took text message {Id} to {Number}")]
     private partial void LogNotSent(Guid id, string number);
 
     private sealed record Route(ISmsGateway Gateway, GatewayHealth Health);

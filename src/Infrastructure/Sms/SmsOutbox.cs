@@ -10,7 +10,7 @@ namespace Slices.Infrastructure.Sms;
 public sealed record SmsTally(DateTimeOffset Hour, string Gateway, int Sent, int Failed);
 
 /// <summary>The table of text messages to be sent. One that a process has claimed is nobody else's any more.</summary>
-public sealed class SmsOutbox(Sql sql, OutboxSignal<OutgoingSms> nudge)
+public sealed class SmsOutbox(Sql sql, OutboxSignal<OutgoingSms> signal)
 {
     /// <summary>Adds a message with whatever is saved next, and has it sent as soon as that is committed.</summary>
     public void Add(OutgoingSms m)
@@ -20,7 +20,7 @@ public sealed class SmsOutbox(Sql sql, OutboxSignal<OutgoingSms> nudge)
             insert into outgoing_sms (id, "to", purpose, culture, sealed_code, state, attempts, gateway, created_at, due_at, expires_at, ended_at, last_error, traceparent)
             values ({m.Id}, {m.To}, {m.Purpose}, {m.Culture}, {m.ProtectedCode}, {m.State}, {m.Attempts}, {m.Gateway}, {m.CreatedAt}, {m.DueAt}, {m.ExpiresAt}, {m.EndedAt}, {m.LastError}, {Tracing.TraceParent})
             """);
-        sql.OnCommit(nudge.Nudge);
+        sql.OnCommit(signal.Set);
     }
 
     /// <summary>Ends what waits too long, or was in the hands of a process that died.</summary>
@@ -32,11 +32,11 @@ public sealed class SmsOutbox(Sql sql, OutboxSignal<OutgoingSms> nudge)
         """, cancellation);
 
     /// <summary>Takes some that are due into this process's hands, and says which.</summary>
-    public Task<List<Guid>> ClaimAsync(int most, TimeSpan lease, DateTimeOffset now) => sql.ListAsync(
+    public Task<List<Guid>> ClaimAsync(int limit, TimeSpan lease, DateTimeOffset now) => sql.ListAsync(
         $"""
         update outgoing_sms set state = 'Sending', leased_until = clock_timestamp() + {lease} where id in (
             select id from outgoing_sms where state = 'Waiting' and due_at <= {now} and expires_at > {now}
-            order by due_at limit {most} for update skip locked)
+            order by due_at limit {limit} for update skip locked)
         returning id
         """, row => row.Get<Guid>(0), CancellationToken.None);
 

@@ -31,7 +31,7 @@ public static class SmsRegistration
         services.AddHttpClient(SmsTransport.ClientOf(name), client =>
             {
                 client.Timeout = Timeout.InfiniteTimeSpan; // SmsTransport has its own
-                client.MaxResponseContentBufferSize = SmsTransport.LongestAnswer;
+                client.MaxResponseContentBufferSize = SmsTransport.MaxResponseBytes;
             })
             // Addresses and headers carry numbers, codes and signatures.
             .RemoveAllLoggers()

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace Slices.Infrastructure.Sms;
 
 /// <summary>
-/// Carries one request to a provider, within <c>Sms:Timeout</c> and with an answer of at most <see cref="LongestAnswer"/>
+/// Carries one request to a provider, within <c>Sms:Timeout</c> and with an answer of at most <see cref="MaxResponseBytes"/>
 /// bytes. It is sent once: neither repeated after an error nor redirected.
 /// </summary>
 public sealed class SmsTransport(IHttpClientFactory clients, IOptions<SmsSettings> settings, TimeProvider time)
 {
-    public const int LongestAnswer = 64 * 1024;
+    public const int MaxResponseBytes = 64 * 1024;
 
     /// <summary>The name of a gateway's HTTP client.</summary>
     public static string ClientOf(string gateway) => $"sms-{gateway}";
@@ -54,7 +54,7 @@ public sealed class SmsTransport(IHttpClientFactory clients, IOptions<SmsSetting
 
     private static string Reason(HttpRequestException e) => e switch
     {
-        { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => $"an answer of more than {LongestAnswer / 1024} KiB",
+        { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => $"an answer of more than {MaxResponseBytes / 1024} KiB",
         { InnerException: AuthenticationException } => "its certificate isn't valid",
         _ => $"{e.HttpRequestError}: {e.GetBaseException().Message}",
     };

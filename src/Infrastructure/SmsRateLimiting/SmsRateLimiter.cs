@@ -67,7 +67,7 @@ public sealed partial class SmsRateLimiter(
     {
         (string Budget, SmsLimit Limits)[] budgets = [(Budget, Limits.Budget), (Reserve, Limits.Reserve)];
         var windows = budgets.SelectMany(b => b.Limits.Windows(), (b, limit) => (b.Budget, Limit: limit)).ToList();
-        var counts = await store.CountAsync([.. windows.Select(w => CountedWindow.AsItIs(Key(w.Budget, "", w.Limit)))]);
+        var counts = await store.CountAsync([.. windows.Select(w => CountedWindow.Peek(Key(w.Budget, "", w.Limit)))]);
         return [.. windows.Zip(counts, (w, used) => new BudgetUse(w.Budget, w.Limit, used.Count, used.Remaining))];
     }
 

@@ -17,7 +17,7 @@ namespace Slices.Infrastructure.Start;
 public static partial class StartUp
 {
     private const int Interrupted = 130;
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan MaxStop = TimeSpan.FromSeconds(45);
 
     /// <summary>
     /// Answers a call that asks or is mistaken, and runs the program for any other. What keeps it from starting is one
@@ -110,7 +110,7 @@ public static partial class StartUp
     // Whatever hangs while the site stops, such as a job without its database, it doesn't hang for ever.
     private static async Task EndAtLastAsync(CancellationToken ended)
     {
-        await Task.Delay(LongestStop, ended);
+        await Task.Delay(MaxStop, ended);
         Environment.Exit(1);
     }
 

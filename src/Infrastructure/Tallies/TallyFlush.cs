@@ -13,8 +13,8 @@ public sealed partial class TallyFlush(MetricTallies metrics, IServiceScopeFacto
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        using var enough = new CancellationTokenSource(StopTimeout);
-        await FlushAsync(enough.Token);
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await FlushAsync(timeout.Token);
     }
 
     public async Task FlushAsync(CancellationToken cancellation)

@@ -6,9 +6,7 @@ namespace Slices.Infrastructure.Time;
 /// </summary>
 public sealed class WholeMicroseconds : TimeProvider
 {
-    public override DateTimeOffset GetUtcNow()
-    {
-        var now = base.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    public static DateTimeOffset Of(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    public override DateTimeOffset GetUtcNow() => Of(base.GetUtcNow());
 }

@@ -2,6 +2,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Passwords.Imported;
+using Slices.Infrastructure.Time;
 
 namespace Slices.Infrastructure.UserImport;
 
@@ -102,7 +103,7 @@ internal sealed class ImportBatch(ImportPlan plan, string unusableHash, DateTime
         if (source.DeletionDueAt is { } due)
         {
             // Who could still change their mind has the whole time for it again.
-            user.AskDeletion(Moment(due)?.Add(-User.DeletionGrace) ?? now);
+            user.RequestDeletion(Moment(due)?.Add(-User.DeletionGrace) ?? now);
         }
         if (source.IsAdministrator)
         {
@@ -159,5 +160,5 @@ internal sealed class ImportBatch(ImportPlan plan, string unusableHash, DateTime
 
     // As exact as the database; within the time that ids can be made of.
     private DateTimeOffset? Moment(DateTimeOffset? at) =>
-        at is { } known && known.ToUniversalTime() is var moment && moment >= DateTimeOffset.UnixEpoch && moment <= now ? moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerMicrosecond)) : null;
+        at is { } known && known.ToUniversalTime() is var moment && moment >= DateTimeOffset.UnixEpoch && moment <= now ? WholeMicroseconds.Of(moment) : null;
 }

@@ -14,7 +14,6 @@ public sealed class ImportRun(Migrator migrator, UserImporter importer, TimeProv
     /// <param name="reportPath">Where the report goes; null for beside the file.</param>
     /// <param name="plan">How.</param>
     /// <param name="read">Reads the file's accounts.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>The exit status: 1 where the file couldn't be read to its end.</returns>
     public async Task<int> RunAsync(
         FileInfo path, FileInfo? reportPath, ImportPlan plan, Func<Stream, CancellationToken, IAsyncEnumerable<ImportRow>> read, CancellationToken cancellation)

@@ -49,7 +49,7 @@ public sealed record ImportRow(long Number, ImportedUser? User, long Position);
 
 /// <summary>How to import.</summary>
 /// <param name="Source">Where the accounts come from, such as <c>django auth.user</c>. With it, their keys say which are here already.</param>
-/// <param name="Detail">What the record says of each account that is added.</param>
+/// <param name="Detail">What the audit log says of each account that is added.</param>
 /// <param name="Culture">The language of mails to those whose own isn't known.</param>
 /// <param name="IsTrial">Whether nothing is kept.</param>
 public sealed record ImportPlan(string Source, string Detail, string Culture, bool IsTrial);
@@ -89,7 +89,7 @@ public enum ImportReason
     Administrator,
 }
 
-/// <param name="Detail">Such as the new user name.</param>
+/// <param name="Detail">Such as the new username.</param>
 public sealed record ImportNote(ImportRow Row, ImportReason Reason, string Detail = "")
 {
     public bool IsTaken => Reason > ImportReason.NotActivated;

@@ -4,7 +4,7 @@ using Slices.Domain;
 
 namespace Slices.Infrastructure.UserImport;
 
-/// <summary>The user names that an imported account may get: its own, or else one that is as like it as the rules allow.</summary>
+/// <summary>The usernames that an imported account may get: its own, or else one that is as like it as the rules allow.</summary>
 internal static class NewNames
 {
     private const int MaxBase = 20;

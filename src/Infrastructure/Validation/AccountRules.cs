@@ -10,18 +10,18 @@ namespace Slices.Infrastructure.Validation;
 /// <summary>The rules of the fields that several slices ask for.</summary>
 public static class AccountRules
 {
-    public static IReadOnlyList<string> UserNameFaults { get; } =
+    public static IReadOnlyList<string> UserNameErrorCodes { get; } =
         ["userName.missing", "userName.length", "userName.characters", "userName.mobile", "userName.address", "userName.reserved"];
 
     public static IReadOnlyList<string> EmailErrorCodes { get; } = ["email.missing", "email.long", "email.form"];
 
     /// <summary>Of a line that others read, whichever field it is.</summary>
-    public static IReadOnlyList<string> LineFaults { get; } = ["text.unknown", "text.marks"];
+    public static IReadOnlyList<string> LineErrorCodes { get; } = ["text.unknown", "text.marks"];
 
     public static IReadOnlyList<string> MobileErrorCodes { get; } = ["mobile.missing", "mobile.form"];
 
     /// <param name="rule">The field's.</param>
-    /// <param name="site">The site, whose names no user name may resemble; null where an administrator chooses, for whom such names are reserved.</param>
+    /// <param name="site">The site, whose names no username may resemble; null where an administrator chooses, for whom such names are reserved.</param>
     public static void NewUserName<T>(this IRuleBuilder<T, string> rule, SiteSettings? site = null) => rule.Custom((input, context) =>
     {
         var name = UserName.Fold(input);
@@ -75,11 +75,11 @@ public static class AccountRules
 
     /// <summary>A line for others to read.</summary>
     /// <param name="rule">The field's.</param>
-    /// <param name="most">Code points that it may have.</param>
+    /// <param name="limit">Code points that it may have.</param>
     /// <param name="missing">The code of an empty one; null where it may be.</param>
     /// <param name="tooLong">The code of one with more.</param>
     /// <param name="invisible">The code of one with what nobody sees.</param>
-    public static void Line<T>(this IRuleBuilder<T, string> rule, int most, string? missing, string tooLong, string invisible) => rule.Custom((input, context) =>
+    public static void Line<T>(this IRuleBuilder<T, string> rule, int limit, string? missing, string tooLong, string invisible) => rule.Custom((input, context) =>
     {
         var line = VisibleText.Fold(input);
         if (line.Length == 0)
@@ -89,7 +89,7 @@ public static class AccountRules
                 context.Fail(missing);
             }
         }
-        else if (VisibleText.Fault(line, most) is { } fault)
+        else if (VisibleText.Fault(line, limit) is { } fault)
         {
             context.Fail(fault switch
             {

@@ -3,7 +3,7 @@ using Slices.Domain;
 
 namespace Slices.Infrastructure.Validation;
 
-/// <summary>Why an administrator does something to an account. It goes into the record, as <see cref="VisibleText.Fold"/> writes it.</summary>
+/// <summary>Why an administrator does something to an account. It goes into the audit log, as <see cref="VisibleText.Fold"/> writes it.</summary>
 public static class ReasonRules
 {
     public const int MaxLength = AuditEntry.MaxDetailLength;

@@ -1,4 +1,4 @@
-// [data-dialog]: the question that a link or a button leads to is asked in a dialog over the page. What can't be asked so leads there.
+// [data-dialog]: shows the question that a link or a button leads to in a dialog. Where that fails, the browser goes to its page.
 //   [data-question]   what the dialog takes of that page; its #question is the title
 //   [data-cancel]     closes the dialog
 

@@ -58,7 +58,7 @@ public sealed class CleanUpTests : IAsyncLifetime
             var mover = (await work.LockAsync<User>(user.Id, CancellationToken.None))!;
             work.Insert(mover.ChangeEmail(EmailAddress.Parse("second@example.com")!, returns: false, now - FormerEmail.Hold));
             work.Insert(mover.ChangeEmail(EmailAddress.Parse("third@example.com")!, returns: false, now - FormerEmail.Hold + TimeSpan.FromMinutes(1)));
-            mover.AskForEmail(EmailAddress.Parse("never@example.com")!, Guid.NewGuid(), now - User.NewEmailLifetime - TimeSpan.FromMinutes(1));
+            mover.RequestEmailChange(EmailAddress.Parse("never@example.com")!, Guid.NewGuid(), now - User.NewEmailLifetime - TimeSpan.FromMinutes(1));
             await transaction.CommitAsync(CancellationToken.None);
             return true;
         });

@@ -287,7 +287,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
         var session = Session.Start(
             owner.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", now);
         await site.InsertAsync(session);
-        await site.ChangeAsync(owner.Id, u => u.AskForEmail(EmailAddress.Parse(email)!, session.Id, now));
+        await site.ChangeAsync(owner.Id, u => u.RequestEmailChange(EmailAddress.Parse(email)!, session.Id, now));
         return await site.FindUserAsync(name);
     }
 }

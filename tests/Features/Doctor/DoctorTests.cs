@@ -241,8 +241,8 @@ public sealed class DoctorTests(DoctorTests.Surroundings around) : IClassFixture
     }
 
     [Theory]
-    [InlineData("--mail-to 'me' is not an e-mail address such as me@example.com.", "--mail-to", "me")]
-    [InlineData("--mail-to 'me@example' is not an e-mail address such as me@example.com.", "--mail-to=me@example")]
+    [InlineData("--mail-to 'me' is not an email address such as me@example.com.", "--mail-to", "me")]
+    [InlineData("--mail-to 'me@example' is not an email address such as me@example.com.", "--mail-to=me@example")]
     [InlineData("Required argument missing for option: '--mail-to'.", "--mail-to")]
     [InlineData("There is no option --mail; the nearest is --mail-to. `./run doctor --help` lists all.", "--mail", "me@example.com")]
     public async Task A_misspelled_address_for_the_test_mail_is_an_error_and_nothing_is_examined(string error, params string[] arguments)

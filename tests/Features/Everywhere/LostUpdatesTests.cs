@@ -23,7 +23,7 @@ public sealed class LostUpdatesTests(Site site) : IClassFixture<Site>
         ["address"] = (
             Form("/account/address", ("Recipient", "Amy"), ("Mobile", "13800138000"), ("Street", "Road 1"), ("Province", "440000"), ("City", "441900")),
             (_, now) => now.Addresses.Count == 1),
-        ["e-mail"] = (Form("/account/email", ("Email", "lost-new@example.com")), (_, now) => now.NewEmail is not null),
+        ["email"] = (Form("/account/email", ("Email", "lost-new@example.com")), (_, now) => now.NewEmail is not null),
         ["mobile"] = ((site, visitor, _) => visitor.TakeMobileAsync(site, SmsVisits.NewMobile()), (_, now) => now.Mobile is not null),
         ["app"] = ((site, visitor, _) => visitor.AddAppAsync(site), (_, now) => now.TotpSecret is not null),
         ["deletion"] = (Form("/account/privacy/delete", ("Sure", "true")), (_, now) => now.DeletionDueAt is not null),

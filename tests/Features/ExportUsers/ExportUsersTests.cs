@@ -81,7 +81,7 @@ public sealed class ExportUsersTests : IAsyncLifetime
             u.ConfirmMobile(MobileNumber.FromValue("+8613800138001"));
             u.LockUntilReset("unusable");
         });
-        await here.ChangeAsync((await here.AddUserAsync("leaving")).Id, u => u.AskDeletion(now));
+        await here.ChangeAsync((await here.AddUserAsync("leaving")).Id, u => u.RequestDeletion(now));
         await here.ChangeAsync((await here.AddUserAsync("agreed")).Id, u => u.AcceptAgreement("of-old", now.AddDays(-1)));
         await here.ChangeAsync((await here.AddUserAsync("squatter", "bob@example.com", active: false)).Id, u => u.Disable());
         await here.AddUserAsync("bob", "bob@example.com");

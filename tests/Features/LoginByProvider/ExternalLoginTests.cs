@@ -209,7 +209,7 @@ public sealed class ExternalLoginTests(ExternalSite site) : IClassFixture<Extern
         captcha.Error("CaptchaAnswer").ShouldNotBeEmpty();
         var taken = await visitor.SubmitAsync("/register/external", ("UserName", "Somebody-Else"), ("Email", "e@example.com"), ("Agree", "true"));
 
-        taken.Error("UserName").ShouldStartWith("This username is taken.");
+        taken.Error("UserName").ShouldStartWith("This username is taken. Choose another one.");
         (await site.QueryAsync(work => work.Query<User>().AnyAsync(u => u.EmailKey == "robot@example.com" || u.EmailKey == "e@example.com"))).ShouldBeFalse();
     }
 

@@ -4,14 +4,14 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Register;
 
-/// <summary>Somebody registers another's address with a telephone of their own, and waits.</summary>
+/// <summary>Somebody registers another's address with a phone of their own, and waits.</summary>
 [Slow]
 public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<MobileFirstSite>
 {
     private const string NewPassword = "another horse 8 staple";
 
     [Fact]
-    public async Task The_telephone_ends_with_the_owners_first_reset()
+    public async Task The_phone_ends_with_the_owners_first_reset()
     {
         var (mobile, email) = await PrepareAsync("ap-reset");
 
@@ -48,7 +48,7 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
     }
 
     [Fact]
-    public async Task A_telephone_that_signed_in_since_the_notice_is_removed_however_old_it_is_and_after_a_reset_too()
+    public async Task A_phone_that_signed_in_since_the_notice_is_removed_however_old_it_is_and_after_a_reset_too()
     {
         var mobile = SmsVisits.NewMobile();
         var user = await site.AddUserAsync("ap-recycled", "ap-recycled@example.com");
@@ -60,7 +60,7 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
         var notice = (await site.MailsAsync(user.Email)).First(m => m.NotMePath().Length > 0).NotMePath();
         site.Clock.Move(TimeSpan.FromMinutes(2));
         await ResetAsync(user.Email);
-        (await thief.SignInBySmsAsync(site, mobile)).Location.ShouldBe("/", "a reset of an owner who is known leaves the telephone");
+        (await thief.SignInBySmsAsync(site, mobile)).Location.ShouldBe("/", "a reset of an owner who is known leaves the phone");
 
         (await site.Visit().CompleteAsync(notice)).Words.ShouldContain("Your account is secured");
 
@@ -69,7 +69,7 @@ public sealed class AttackersPhoneTests(MobileFirstSite site) : IClassFixture<Mo
     }
 
     [Fact]
-    public async Task The_mail_and_the_page_name_the_telephone_masked()
+    public async Task The_mail_and_the_page_name_the_phone_masked()
     {
         var mobile = SmsVisits.NewMobile();
         await site.Visit().RegisterWithAsync(site, mobile, "ap-named", "ap-named@example.com");

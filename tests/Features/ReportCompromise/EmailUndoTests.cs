@@ -6,7 +6,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ReportCompromise;
 
-/// <summary>Whoever had an account before a thief gave it another e-mail address has a way back for a week.</summary>
+/// <summary>Whoever had an account before a thief gave it another email address has a way back for a week.</summary>
 public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
 {
     private const string ThiefsPassword = "a thief's passphrase 7";

@@ -201,7 +201,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
         var codes = await CodesAsync("keyless", secret);
         var user = await site.FindUserAsync("keyless");
         var elsewhere = new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider();
-        var unreadable = new TotpSecrets(elsewhere, site.Clock).Seal(secret);
+        var unreadable = new TotpSecrets(elsewhere, site.Clock).Protect(secret);
         await site.SetAsync(user.Id, u => u.TotpSecret, unreadable);
         Next();
 

@@ -131,8 +131,8 @@ public sealed class SetUpTests(Site site) : IClassFixture<Site>, IAsyncLifetime
         var late = site.Services.GetRequiredService<SetUpTokens>().Issue();
         site.Clock.Move(TimeSpan.FromMinutes(61));
 
-        (await site.SendAsync(command)).ShouldBe(new SetUpResult.LinkWorthless());
-        (await site.SendAsync(command with { Token = "x" })).ShouldBe(new SetUpResult.LinkWorthless());
+        (await site.SendAsync(command)).ShouldBe(new SetUpResult.LinkInvalid());
+        (await site.SendAsync(command with { Token = "x" })).ShouldBe(new SetUpResult.LinkInvalid());
         (await site.SendAsync(command with { Token = late })).ShouldBe(new SetUpResult.LinkExpired());
 
         (await site.QueryAsync(work => work.Query<User>().CountAsync())).ShouldBe(0);

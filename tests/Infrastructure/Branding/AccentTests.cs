@@ -24,7 +24,7 @@ public sealed class AccentTests
         var dark = Accent.ForDark(Colour.Parse(light)!.Value);
 
         Accent.Fault("", dark.Colour.ToString(), isDark: true).ShouldBeNull();
-        dark.Colour.ContrastWith(dark.Ink).ShouldBeGreaterThan(Accent.LeastContrast);
+        dark.Colour.ContrastWith(dark.Ink).ShouldBeGreaterThan(Accent.MinContrast);
     }
 
     [Fact]

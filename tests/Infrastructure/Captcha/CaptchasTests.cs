@@ -73,7 +73,7 @@ public sealed class CaptchasTests
     [MemberData(nameof(Kinds))]
     public async Task It_ends_with_its_lifetime(string kind)
     {
-        var asked = await captchas.AskAsync(CaptchaPurpose.SignIn, kind);
+        var asked = await captchas.IssueAsync(CaptchaPurpose.SignIn, kind);
         var answer = (await captchas.RevealAsync(asked.Id))!;
         asked.ExpiresAt.ShouldBeInRange(clock.GetUtcNow() + TimeSpan.FromMinutes(4.9), clock.GetUtcNow() + TimeSpan.FromMinutes(5));
 
@@ -173,7 +173,7 @@ public sealed class CaptchasTests
     {
         settings.Kinds = "characters";
 
-        var asked = await captchas.AskAsync(CaptchaPurpose.SignIn, "speech");
+        var asked = await captchas.IssueAsync(CaptchaPurpose.SignIn, "speech");
 
         asked.Kind.ShouldBe("characters");
         (await captchas.DrawAsync(asked.Id)).ShouldNotBeNull();
@@ -224,17 +224,17 @@ public sealed class CaptchasTests
     {
         settings.Forms = new() { ActivationMail = CaptchaDemand.Never };
 
-        (await captchas.AreAskedAsync(CaptchaPurpose.Registration, "alice")).ShouldBeTrue();
-        (await captchas.AreAskedAsync(CaptchaPurpose.ActivationMail, "alice")).ShouldBeFalse();
+        (await captchas.IsRequiredAsync(CaptchaPurpose.Registration, "alice")).ShouldBeTrue();
+        (await captchas.IsRequiredAsync(CaptchaPurpose.ActivationMail, "alice")).ShouldBeFalse();
         for (var failed = 0; failed < 3; failed++)
         {
-            (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeFalse();
+            (await captchas.IsRequiredAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeFalse();
             await failures.CountAsync("alice");
         }
-        (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeTrue();
-        (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "bob")).ShouldBeTrue("the network has failed as often");
+        (await captchas.IsRequiredAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeTrue();
+        (await captchas.IsRequiredAsync(CaptchaPurpose.SignIn, "bob")).ShouldBeTrue("the network has failed as often");
         clock.Move(TimeSpan.FromMinutes(15));
-        (await captchas.AreAskedAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeFalse();
+        (await captchas.IsRequiredAsync(CaptchaPurpose.SignIn, "alice")).ShouldBeFalse();
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class CaptchasTests
     }
 
     private async Task<int> WorkAsync() =>
-        int.Parse((await captchas.AskAsync(CaptchaPurpose.SignIn, "proof")).Question!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse((await captchas.IssueAsync(CaptchaPurpose.SignIn, "proof")).Question!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<bool> RedeemAsync(string id, string answer, CaptchaPurpose purpose = CaptchaPurpose.SignIn, string browser = Here) =>
         await captchas.RedeemAsync(id, purpose, answer, browser) == CaptchaVerdict.Right;
@@ -267,7 +267,7 @@ public sealed class CaptchasTests
 
     private async Task<(string Id, string Answer)> AskAsync(string? kind = null)
     {
-        var id = (await captchas.AskAsync(CaptchaPurpose.SignIn, kind)).Id;
+        var id = (await captchas.IssueAsync(CaptchaPurpose.SignIn, kind)).Id;
         return (id, (await captchas.RevealAsync(id))!);
     }
 }

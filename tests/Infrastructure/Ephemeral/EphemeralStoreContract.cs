@@ -134,7 +134,7 @@ public abstract class EphemeralStoreContract
 
         (await CountsAsync(windows)).ShouldBe([1, 1, 1]);
         (await CountsAsync(windows)).ShouldBe([2, 2]);
-        (await CountsAsync([.. windows.Select(w => CountedWindow.AsItIs(w.Key))])).ShouldBe([2, 2, 1]);
+        (await CountsAsync([.. windows.Select(w => CountedWindow.Peek(w.Key))])).ShouldBe([2, 2, 1]);
     }
 
     [Fact]
@@ -153,10 +153,10 @@ public abstract class EphemeralStoreContract
     {
         await Store.PutAsync($"{key} wait", "until then", Lasting);
 
-        (await CountsAsync([CountedWindow.AsItIs(key)])).ShouldBe([0]);
-        (await CountsAsync([CountedWindow.AsItIs(key, limit: 0), CountedWindow.AsItIs($"{key} wait", limit: 0), new(key, Lasting)])).ShouldBe([0, 1]);
+        (await CountsAsync([CountedWindow.Peek(key)])).ShouldBe([0]);
+        (await CountsAsync([CountedWindow.Peek(key, limit: 0), CountedWindow.Peek($"{key} wait", limit: 0), new(key, Lasting)])).ShouldBe([0, 1]);
         (await Store.ReadAsync(key)).ShouldBeNull();
-        (await Store.CountAsync([CountedWindow.AsItIs($"{key} wait")]))[0].Remaining.ShouldBeInRange(Lasting - TimeSpan.FromSeconds(5), Lasting);
+        (await Store.CountAsync([CountedWindow.Peek($"{key} wait")]))[0].Remaining.ShouldBeInRange(Lasting - TimeSpan.FromSeconds(5), Lasting);
         (await Store.CountAsync([])).ShouldBeEmpty();
     }
 

@@ -76,7 +76,7 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("greeted", "greeted@example.com");
         await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("visit evil.com"), "en", null));
-        await site.ChangeAsync(user.Id, u => u.AskForEmail(EmailAddress.Parse("elsewhere@example.com")!, null, site.Clock.GetUtcNow()));
+        await site.ChangeAsync(user.Id, u => u.RequestEmailChange(EmailAddress.Parse("elsewhere@example.com")!, null, site.Clock.GetUtcNow()));
         user = await site.FindUserAsync("greeted");
 
         (await ComposeAsync(OutgoingMail.Queue(MailTemplate.PasswordChanged, user, "en", "", site.Clock.GetUtcNow()))).Text.ShouldStartWith("Hi visit evil\u2060.\u2060com,");

@@ -7,7 +7,7 @@ using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Mail;
 
-/// <summary>The dispatcher alone: no nudge and no job calls it but the test.</summary>
+/// <summary>The dispatcher alone: no signal and no job calls it but the test.</summary>
 public sealed class MailDispatcherTests(MailDispatcherTests.QuietSite site) : IClassFixture<MailDispatcherTests.QuietSite>
 {
     private SmtpServer Server => site.Server;

@@ -92,7 +92,7 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
 
         var e = await Should.ThrowAsync<MailUndeliveredException>(SendAsync);
 
-        (e.Delay, e.Place).ShouldBe((MailDelay.ServerRefuses, SmtpStep.Login));
+        (e.Delay, e.Step).ShouldBe((MailDelay.ServerRefuses, SmtpStep.Login));
         Server.Heard.Skip(heard).ShouldNotContain(line => line.StartsWith("MAIL", StringComparison.OrdinalIgnoreCase));
         var secret = Convert.ToBase64String(Encoding.UTF8.GetBytes("\0slices\0secret word"));
         Server.Heard.Skip(heard).Any(line => line.Contains(secret, StringComparison.Ordinal)).ShouldBe(offer == "AUTH PLAIN LOGIN");

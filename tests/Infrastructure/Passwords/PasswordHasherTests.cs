@@ -47,7 +47,7 @@ public sealed class PasswordHasherTests
     {
         var hash = Hasher(new() { MemoryKiB = memory, Passes = passes }).Hash("a password");
 
-        hasher.Check(hash, "a password").ShouldBe(renewed ? PasswordCheck.RightButWeak : PasswordCheck.Right);
+        hasher.Check(hash, "a password").ShouldBe(renewed ? PasswordCheck.RightRehashNeeded : PasswordCheck.Right);
         hasher.Check(hash, "another").ShouldBe(PasswordCheck.Wrong);
     }
 
@@ -58,7 +58,7 @@ public sealed class PasswordHasherTests
     {
         var hash = Pbkdf2(5000, form);
 
-        hasher.Check(hash, "a password").ShouldBe(PasswordCheck.RightButWeak);
+        hasher.Check(hash, "a password").ShouldBe(PasswordCheck.RightRehashNeeded);
         hasher.Check(hash, "another").ShouldBe(PasswordCheck.Wrong);
     }
 
@@ -70,9 +70,9 @@ public sealed class PasswordHasherTests
 
         new PasswordHasher<User>().VerifyHashedPassword(null!, hash, "a password").ShouldNotBe(PasswordVerificationResult.Failed);
         pbkdf2.Check(hash, "a password").ShouldBe(PasswordCheck.Right);
-        pbkdf2.Check(Pbkdf2(1999), "a password").ShouldBe(PasswordCheck.RightButWeak);
-        pbkdf2.Check(Pbkdf2(9999, PasswordHasherCompatibilityMode.IdentityV2), "a password").ShouldBe(PasswordCheck.RightButWeak);
-        pbkdf2.Check(hasher.Hash("a password"), "a password").ShouldBe(PasswordCheck.RightButWeak);
+        pbkdf2.Check(Pbkdf2(1999), "a password").ShouldBe(PasswordCheck.RightRehashNeeded);
+        pbkdf2.Check(Pbkdf2(9999, PasswordHasherCompatibilityMode.IdentityV2), "a password").ShouldBe(PasswordCheck.RightRehashNeeded);
+        pbkdf2.Check(hasher.Hash("a password"), "a password").ShouldBe(PasswordCheck.RightRehashNeeded);
         pbkdf2.Check(hasher.Hash("a password"), "another").ShouldBe(PasswordCheck.Wrong);
     }
 

@@ -37,7 +37,7 @@ public sealed class SchedulingTests : IAsyncLifetime
             UserName.Fold("abandoned"), EmailAddress.Parse("abandoned@example.com")!, "", "en", null, still.Clock.GetUtcNow().AddDays(-8)));
         await Task.WhenAll(first.InitializeAsync().AsTask(), second.InitializeAsync().AsTask());
 
-        // Due a little later, so that no nudge sends it.
+        // Due a little later, so that no signal sends it.
         var reader = User.Register(UserName.Fold("reader"), EmailAddress.Parse("reader@example.com")!, "", "en", null, still.Clock.GetUtcNow());
         var mail = OutgoingMail.Queue(MailTemplate.Activation, reader, "en", "", still.Clock.GetUtcNow().AddSeconds(1));
         await still.InsertAsync(reader, mail);

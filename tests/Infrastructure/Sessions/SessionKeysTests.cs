@@ -8,7 +8,7 @@ namespace Slices.Tests.Infrastructure.Sessions;
 /// <summary>What becomes of a copied cookie. The clock only goes forward, so that these tests can run in any order.</summary>
 public sealed class SessionKeysTests(Site site) : IClassFixture<Site>
 {
-    private static readonly TimeSpan Minute = Session.KeyRaces + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = Session.ReplacedKeyGracePeriod + TimeSpan.FromSeconds(1);
 
     [Theory]
     [InlineData(true)]

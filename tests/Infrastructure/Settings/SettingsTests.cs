@@ -233,7 +233,7 @@ public sealed class SettingsTests
     {
         var fault = Faults("Production", new() { ["Site:BaseUrl"] = address }).ShouldHaveSingleItem();
 
-        fault.ShouldStartWith("Site:BaseUrl must not contain a user name or password");
+        fault.ShouldStartWith("Site:BaseUrl must not contain a username or password");
         fault.ShouldNotContain("hunter2");
     }
 

@@ -173,7 +173,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
         var now = site.Clock.GetUtcNow();
         var sms = OutgoingSms.Queue(
             Guid.CreateVersion7(now), MobileNumber.Parse("13800138000", ["86"])!, SmsPurpose.SignIn,
-            site.Services.GetRequiredService<ProtectedCodes>().Seal("012345"), "en", now + SmsCodes.Lifetime, now);
+            site.Services.GetRequiredService<ProtectedCodes>().Protect("012345"), "en", now + SmsCodes.Lifetime, now);
         await site.InsertAsync(sms);
         return sms.Id;
     }

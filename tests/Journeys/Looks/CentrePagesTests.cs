@@ -55,7 +55,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     public Task The_sessions_of_an_account_that_is_to_be_deleted() => Studio.PortrayAsync(site, "deletion-banner", async tab =>
     {
         var user = await SomebodyAsync(waiting: false, tab.Setup.Language);
-        await site.ChangeAsync(user.Id, u => u.AskDeletion(site.Clock.GetUtcNow()));
+        await site.ChangeAsync(user.Id, u => u.RequestDeletion(site.Clock.GetUtcNow()));
         await tab.BeAsync(user);
         await tab.OpenAsync("/account/sessions");
     });
@@ -108,7 +108,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
             var session = Session.Start(
                 user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), false, TimeSpan.FromHours(1), TimeSpan.FromHours(1), "", "", site.Clock.GetUtcNow());
             await site.InsertAsync(session);
-            await site.ChangeAsync(user.Id, u => u.AskForEmail(EmailAddress.Parse(NewEmail)!, session.Id, site.Clock.GetUtcNow().AddMinutes(-3)));
+            await site.ChangeAsync(user.Id, u => u.RequestEmailChange(EmailAddress.Parse(NewEmail)!, session.Id, site.Clock.GetUtcNow().AddMinutes(-3)));
         }
         return await site.FindUserAsync(name);
     }

@@ -52,7 +52,7 @@ public static class AddressesEndpoint
     private static RouteHandlerBuilder ProducesAddressProblems(this RouteHandlerBuilder endpoint) => endpoint.ProducesProblems(
         StatusCodes.Status400BadRequest,
         [
-            "recipient.missing", "recipient.long", "recipient.form", .. AccountRules.LineFaults, .. AccountRules.MobileErrorCodes,
+            "recipient.missing", "recipient.long", "recipient.form", .. AccountRules.LineErrorCodes, .. AccountRules.MobileErrorCodes,
             "area.missing.province", "area.missing.city", "area.missing.district", "area.misplaced", "street.missing", "street.long", "street.form",
         ]);
 

@@ -10,7 +10,7 @@ namespace Slices.Features.Account.ChangeEmail;
 
 /// <summary>The mail with the link that proves a new address. The link's lifetime starts when the mail is sent.</summary>
 public sealed class EmailChangeMail(
-    IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, EmailChangeTokens tokens, WaitingEmails waiting) : IMailTemplate
+    IOptions<SiteSettings> site, IOptions<RegistrationSettings> registration, EmailChangeTokens tokens, PendingEmails waiting) : IMailTemplate
 {
     public bool Writes(MailTemplate template) => template == MailTemplate.EmailChange;
 

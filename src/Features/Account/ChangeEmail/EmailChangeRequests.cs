@@ -21,7 +21,7 @@ public enum ChangeEmailResult
 
 /// <summary>Asks for another address, for the signed-in user or, as an administrator, for somebody else. The visitor has just reauthenticated.</summary>
 public sealed partial class EmailChangeRequests(
-    UnitOfWork work, CurrentUser currentUser, EmailReservations reservations, MailOutbox mails, WaitingEmails waiting, MailRateLimiter mailLimiter, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
+    UnitOfWork work, CurrentUser currentUser, EmailReservations reservations, MailOutbox mails, PendingEmails waiting, MailRateLimiter mailLimiter, AskedAddresses asked, ResponseTimePadding padding, AuditTrail trail,
     Notices notices, Visitor visitor, TimeProvider time, ILogger<EmailChangeRequests> log)
 {
     /// <summary>Between two mails to the same address; within it, asking for it again sends nothing.</summary>
@@ -52,8 +52,7 @@ public sealed partial class EmailChangeRequests(
     /// <summary>The same for another account, as an administrator wants it.</summary>
     /// <param name="userId">An active account.</param>
     /// <param name="email">Its new address.</param>
-    /// <param name="reason">Why, for the record.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="reason">Why, for the audit log.</param>
     public async Task<ChangeEmailResult> AskForAsync(Guid userId, EmailAddress email, string reason, CancellationToken cancellation)
     {
         var mayWrite = await mailLimiter.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
@@ -81,7 +80,7 @@ public sealed partial class EmailChangeRequests(
         // If no newer link is sent, the previous one keeps working.
         if (mayWrite || !isAgain)
         {
-            var tokenVersion = reason is null ? user.AskForEmail(email, visitor.SessionId, now) : user.AskForEmail(email, session: null, now, visitor.UserId);
+            var tokenVersion = reason is null ? user.RequestEmailChange(email, visitor.SessionId, now) : user.RequestEmailChange(email, session: null, now, visitor.UserId);
             trail.Add(AuditKind.EmailChangeAsked, user.Id, detail: reason ?? "");
             if (mayWrite)
             {
@@ -111,9 +110,9 @@ public sealed partial class EmailChangeRequests(
             : OutgoingMail.Queue(MailTemplate.EmailTaken, holder.User, holder.User.Culture, from, now, address: holder.Email));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} asked for another e-mail address")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{UserId} asked for another email address")]
     private partial void LogAsked(Guid userId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Administrator {Administrator} asked for another e-mail address of {UserId}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Administrator {Administrator} asked for another email address of {UserId}")]
     private partial void LogAskedFor(Guid? administrator, Guid userId);
 }

@@ -12,7 +12,7 @@ public sealed record MyEmailView(string Email, WaitingEmail? Waiting);
 /// <param name="ResendAfter">How long until another mail can be asked for; zero or less when at once.</param>
 public sealed record WaitingEmail(string Email, DateTimeOffset AskedAt, TimeSpan ResendAfter);
 
-public sealed class MyEmailHandler(CurrentUser currentUser, WaitingEmails emails, TimeProvider time) : IRequestHandler<MyEmailQuery, MyEmailView>
+public sealed class MyEmailHandler(CurrentUser currentUser, PendingEmails emails, TimeProvider time) : IRequestHandler<MyEmailQuery, MyEmailView>
 {
     public async Task<MyEmailView> Handle(MyEmailQuery query, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ public abstract record ChangePasswordResult : IAuthenticationAttempt
 
     public sealed record WrongPassword : ChangePasswordResult;
 
-    /// <summary>The new password is made of the user's public data, such as the user name.</summary>
+    /// <summary>The new password is made of the user's public data, such as the username.</summary>
     public sealed record Personal : ChangePasswordResult;
 }
 

@@ -12,7 +12,6 @@ public sealed class OwnPasswords(SessionRevoker revoker, SignInCounters counters
     /// <param name="user">Whose it is.</param>
     /// <param name="hash">Of the new one.</param>
     /// <param name="endOthers">Whether all other browsers are signed out.</param>
-    /// <param name="cancellation">Ends it.</param>
     public async Task ChangeAsync(User user, string hash, bool endOthers, CancellationToken cancellation)
     {
         user.ChangePassword(hash);

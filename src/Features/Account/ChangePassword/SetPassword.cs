@@ -26,7 +26,7 @@ public abstract record SetPasswordResult
     /// <summary>This browser stays signed in under a new key; null when its session has ended.</summary>
     public sealed record Set(NewSession? Session) : SetPasswordResult;
 
-    /// <summary>The password is made of the user's public data, such as the user name.</summary>
+    /// <summary>The password is made of the user's public data, such as the username.</summary>
     public sealed record Personal : SetPasswordResult;
 
     /// <summary>There is one, which is changed and not set.</summary>

@@ -14,7 +14,7 @@ using Slices.Infrastructure.Validation;
 
 namespace Slices.Features.Account.ChangeUserName;
 
-/// <summary>Chooses another user name. The old one is kept from others for a while.</summary>
+/// <summary>Chooses another username. The old one is kept from others for a while.</summary>
 public sealed record ChangeUserNameCommand : Redacted, IRequest<ChangeUserNameResult>, IStepUp
 {
     public string UserName { get; init; } = "";

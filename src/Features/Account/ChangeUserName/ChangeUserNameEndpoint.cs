@@ -7,7 +7,7 @@ namespace Slices.Features.Account.ChangeUserName;
 public static class ChangeUserNameEndpoint
 {
     public static void MapChangeUserName(this RouteGroupBuilder api) => api.MapPut("/me/user-name", ChangeAsync)
-        .Describe("changeUserName", "Chooses another user name", "Once in 30 days. Nobody else gets the old one for as long.")
+        .Describe("changeUserName", "Chooses another username", "Once in 30 days. Nobody else gets the old one for as long.")
         .Accepts(new ChangeUserNameCommand { UserName = "emma" })
         .Produces(StatusCodes.Status204NoContent, "It is the name to sign in with.")
         .ProducesProblems(

@@ -47,11 +47,11 @@ public sealed partial class DeleteAccountHandler(
 
     private async Task<DeleteAccountResult> AskAsync(User user, CancellationToken cancellation)
     {
-        if (user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellation))
+        if (user.IsAdministrator && !await administrators.HasOtherAsync(user, cancellation))
         {
             return DeleteAccountResult.LastAdministrator;
         }
-        if (user.AskDeletion(time.GetUtcNow()))
+        if (user.RequestDeletion(time.GetUtcNow()))
         {
             trail.Add(AuditKind.DeletionAsked, user.Id);
             notices.Queue(MailTemplate.DeletionAsked, user);

@@ -13,7 +13,7 @@ public sealed class KeepAccountHandler(CurrentUser currentUser, AuditTrail trail
 {
     public Task<Unit> Handle(KeepAccountCommand command, CancellationToken cancellationToken) => currentUser.ChangeAsync(user =>
     {
-        if (user.CallOffDeletion())
+        if (user.CancelDeletion())
         {
             trail.Add(AuditKind.DeletionCalledOff, user.Id);
             notices.Queue(MailTemplate.DeletionCalledOff, user);

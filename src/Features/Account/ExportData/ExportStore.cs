@@ -10,7 +10,7 @@ namespace Slices.Features.Account.ExportData;
 public sealed record ExportSummary(DateTimeOffset RequestedAt, string RequestedFrom, string Device, DateTimeOffset? ReadyAt, DateTimeOffset ExpiresAt, int Bytes);
 
 /// <summary>The table of exports, at most one per account: those that wait to be made, and the files of those that were.</summary>
-public sealed class ExportStore(Sql sql, OutboxSignal<DataExport> nudge)
+public sealed class ExportStore(Sql sql, OutboxSignal<DataExport> signal)
 {
     /// <summary>Adds one in the caller's transaction, and has it made as soon as that is committed.</summary>
     public void Add(DataExport e)
@@ -20,7 +20,7 @@ public sealed class ExportStore(Sql sql, OutboxSignal<DataExport> nudge)
             insert into data_exports (id, user_id, requested_at, requested_from, device, due_at, ready_at, expires_at, content)
             values ({e.Id}, {e.UserId}, {e.RequestedAt}, {e.RequestedFrom}, {e.Device}, {e.DueAt}, {e.ReadyAt}, {e.ExpiresAt}, {e.Content})
             """);
-        sql.OnCommit(nudge.Nudge);
+        sql.OnCommit(signal.Set);
     }
 
     /// <summary>The account's, with its file.</summary>

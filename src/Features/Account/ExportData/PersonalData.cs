@@ -36,7 +36,7 @@ public sealed record OwnFormerUserName(string UserName, DateTimeOffset ChangedAt
 /// <param name="Area">The area's name with those around it.</param>
 public sealed record OwnAddress(string Recipient, string Mobile, string AreaCode, string Area, string Street, bool IsDefault);
 
-/// <param name="AppSince">As far as the record reaches back.</param>
+/// <param name="AppSince">As far as the audit log reaches back.</param>
 public sealed record OwnFactors(bool App, DateTimeOffset? AppSince, int RecoveryCodesLeft);
 
 public sealed record OwnPasskey(string Name, IReadOnlyList<string> Transports, bool IsBackedUp, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);

@@ -19,7 +19,7 @@ public sealed record OverviewView(
     string? Mobile, int Addresses, int Browsers, DateTimeOffset? LastSignIn, bool HasPassword, IReadOnlyList<string> Logins, bool App, int Passkeys);
 
 public sealed class OverviewHandler(
-    CurrentUser currentUser, SessionStore sessions, SignInCounters counters, WaitingEmails waiting, ExternalLogins logins, PasskeyStore passkeys, TimeProvider time)
+    CurrentUser currentUser, SessionStore sessions, SignInCounters counters, PendingEmails waiting, ExternalLogins logins, PasskeyStore passkeys, TimeProvider time)
     : IRequestHandler<OverviewQuery, OverviewView>
 {
     public async Task<OverviewView> Handle(OverviewQuery query, CancellationToken cancellationToken)

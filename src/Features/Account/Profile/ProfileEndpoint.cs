@@ -11,7 +11,7 @@ public static class ProfileEndpoint
         .Describe("saveProfile", "Says how one is called and reads", "Every member is set: what is left out of nickname and timeZone is emptied.")
         .Accepts(new SaveProfileCommand { Nickname = "Amy", Language = "en", TimeZone = "Europe/Paris" })
         .Produces(StatusCodes.Status204NoContent, "Saved.")
-        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.LineFaults, "nickname.long", "nickname.form", "language.form", "timeZone.form"]);
+        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.LineErrorCodes, "nickname.long", "nickname.form", "language.form", "timeZone.form"]);
 
     private static async Task<IResult> SaveAsync(
         SaveProfileCommand command, IMediator mediator, PreferenceCookie cookie, HttpResponse response, CancellationToken cancellation)

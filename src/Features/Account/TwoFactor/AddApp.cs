@@ -54,7 +54,7 @@ public sealed class AddAppHandler(
             return new AddAppResult.WrongCode();
         }
         // Before the account is locked: the key ring may have to be read again.
-        var sealedSecret = secrets.Seal(secret);
+        var protectedSecret = secrets.Protect(secret);
         return await currentUser.ChangeAsync<AddAppResult>(async user =>
         {
             // Its form was sent twice: one time counts.
@@ -62,15 +62,15 @@ public sealed class AddAppHandler(
             {
                 return new AddAppResult.Added([]);
             }
-            user.EnableAuthenticator(sealedSecret);
+            user.EnableAuthenticator(protectedSecret);
             await counters.BeginStepsAsync(user.Id, step, cancellationToken);
-            await sessions.AgeOthersAsync(user.Id, visitor.SessionId, time.GetUtcNow(), cancellationToken);
+            await sessions.RequireReauthenticationOfOthersAsync(user.Id, visitor.SessionId, time.GetUtcNow(), cancellationToken);
             changes.Record(AuditKind.FactorAdded, Factor.Totp, user);
             return new AddAppResult.Added(await MakeFirstCodesAsync(user, cancellationToken));
         }, cancellationToken);
     }
 
-    // Users who lose the telephone need them, and few come back to make some.
+    // Users who lose the phone need them, and few come back to make some.
     private async Task<IReadOnlyList<string>> MakeFirstCodesAsync(User user, CancellationToken cancellation)
     {
         if (await recovery.LeftAsync(user.Id, cancellation) > 0)

@@ -54,7 +54,7 @@ public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, 
             user.Id, made.CredentialId, made.PublicKey, made.SignCount, made.Transports ?? [], made.IsBackupEligible, made.IsBackedUp,
             Name(made, [.. others.Select(p => p.Name)]), time.GetUtcNow());
         work.Insert(passkey);
-        await sessions.AgeOthersAsync(user.Id, visitor.SessionId, time.GetUtcNow(), cancellation);
+        await sessions.RequireReauthenticationOfOthersAsync(user.Id, visitor.SessionId, time.GetUtcNow(), cancellation);
         changes.Record(AuditKind.FactorAdded, Factor.Passkey, user, passkey.Name);
         return AddPasskeyResult.Added;
     }
@@ -62,7 +62,7 @@ public sealed class AddPasskeyHandler(UnitOfWork work, CurrentUser currentUser, 
     /// <summary>After what keeps it, or else after the browser; numbered where the owner has one of that name.</summary>
     private string Name(UserPasskeyInfo made, HashSet<string> taken)
     {
-        var name = Authenticators.NameOf(made.AttestationObject, made.CredentialId) ?? DeviceName.Known(visitor.Device) ?? Texts.Get("factor.Passkey");
+        var name = PasskeyProviders.NameOf(made.AttestationObject, made.CredentialId) ?? DeviceName.Known(visitor.Device) ?? Texts.Get("factor.Passkey");
         return taken.Contains(name) ? Enumerable.Range(2, MaxPasskeys).Select(n => $"{name} {n}").First(n => !taken.Contains(n)) : name;
     }
 }

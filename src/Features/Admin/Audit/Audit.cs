@@ -6,10 +6,10 @@ using Slices.Infrastructure.Security;
 
 namespace Slices.Features.Admin.Audit;
 
-/// <summary>One page of the record, the newest first.</summary>
+/// <summary>One page of the audit log, the newest first.</summary>
 public sealed record AuditQuery : Redacted, IRequest<AuditView>
 {
-    /// <summary>The user name or the id of the account that it is about.</summary>
+    /// <summary>The username or the id of the account that it is about.</summary>
     public string Account { get; init; } = "";
 
     /// <summary>One of these happened; empty for whatever did. Its name is what addresses call each.</summary>
@@ -31,7 +31,7 @@ public sealed record AuditQuery : Redacted, IRequest<AuditView>
     public string? Before { get; init; }
 }
 
-/// <param name="Names">The user names of the accounts that the rows name and that still exist.</param>
+/// <param name="Names">The usernames of the accounts that the rows name and that still exist.</param>
 public sealed record AuditView(KeysetPage<AuditEntry> Page, IReadOnlyDictionary<Guid, string> Names);
 
 public sealed class AuditHandler(AuditSearch search, AuditLog log) : IRequestHandler<AuditQuery, AuditView>
@@ -42,7 +42,7 @@ public sealed class AuditHandler(AuditSearch search, AuditLog log) : IRequestHan
     {
         var page = await Keyset.PageAsync(
             query.After, query.Before, PageSize,
-            (edge, backwards, most) => search.ListAsync(query, edge, backwards, most, cancellationToken),
+            (edge, backwards, limit) => search.ListAsync(query, edge, backwards, limit, cancellationToken),
             e => KeysetCursor.At(e.At, e.Id));
         return new(page, await log.NamesAsync(page.Rows, cancellationToken));
     }

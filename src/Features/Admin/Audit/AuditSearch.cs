@@ -13,9 +13,9 @@ namespace Slices.Features.Admin.Audit;
 public sealed class AuditSearch(Sql sql, Visitor visitor, IOptions<SiteSettings> site)
 {
     /// <summary>So many entries, from an edge on or from the end of the log: towards its beginning, or backwards.</summary>
-    public async Task<List<AuditEntry>> ListAsync(AuditQuery query, KeysetCursor? edge, bool backwards, int most, CancellationToken cancellation)
+    public async Task<List<AuditEntry>> ListAsync(AuditQuery query, KeysetCursor? edge, bool backwards, int limit, CancellationToken cancellation)
     {
-        FormattableString[] found = [.. await FoundAsync(query, cancellation), .. Keyset.Sorted("at", "id", ascending: backwards, edge?.Moment, edge, most)];
+        FormattableString[] found = [.. await FoundAsync(query, cancellation), .. Keyset.Sorted("at", "id", ascending: backwards, edge?.Moment, edge, limit)];
         if (query.Kind.Length == 0)
         {
             return await sql.ListAsync(Sql.Join([$"select * from audit_entries where true", .. found]), AuditLog.Read, cancellation);
@@ -26,7 +26,7 @@ public sealed class AuditSearch(Sql sql, Visitor visitor, IOptions<SiteSettings>
             Sql.Join(
             [
                 $"select e.* from unnest({kinds}) as wanted (kind) cross join lateral (select * from audit_entries where kind = wanted.kind", .. found, $") e",
-                .. Keyset.Sorted("at", "id", ascending: backwards, beyond: null, edge: null, most),
+                .. Keyset.Sorted("at", "id", ascending: backwards, beyond: null, edge: null, limit),
             ]),
             AuditLog.Read, cancellation);
     }

@@ -11,26 +11,25 @@ public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations 
     /// <param name="job">The job.</param>
     /// <param name="id">The account.</param>
     /// <param name="unusable">The hash of a password that nobody knows.</param>
-    /// <param name="cancellation">Ends it.</param>
     public async Task ApplyAsync(BulkJob job, Guid id, string unusable, CancellationToken cancellation)
     {
-        if (job.Act == BulkAct.Activate && await work.LoadAsync<User>(id, cancellation) is { } waiting)
+        if (job.Act == BulkAction.Activate && await work.LoadAsync<User>(id, cancellation) is { } waiting)
         {
             await activations.PrepareAsync(waiting);
         }
         await using var transaction = await work.BeginAsync(cancellation);
-        if (job.Act == BulkAct.Activate)
+        if (job.Act == BulkAction.Activate)
         {
             await activations.LockAsync(cancellation);
         }
         if (await work.LockAsync<User>(id, cancellation) is not { } user)
         {
-            // It has taken its row of the job along, unless it went while the accounts were counted.
+            // The account was deleted. Its row of the job usually went with it; this removes one that was added at that very moment.
             await jobs.TakeAsync(job.Id, id, cancellation);
             await transaction.CommitAsync(cancellation);
             return;
         }
-        // Nobody was an administrator when the accounts were counted.
+        // It has become an administrator's since the accounts were counted.
         if (user.IsAdministrator)
         {
             await jobs.FailAsync(job.Id, id, "Administrator", cancellation);
@@ -48,14 +47,14 @@ public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations 
 
     private Task<bool> ChangeAsync(BulkJob job, User user, string unusable, CancellationToken cancellation)
     {
-        var act = new AdministratorAct(job.AdministratorId, job.Address, job.Network, job.Device, job.Reason);
+        var act = new AdministratorAction(job.AdministratorId, job.Address, job.Network, job.Device, job.Reason);
         return job.Act switch
         {
-            BulkAct.Activate => changes.ActivateAsync(user, act, cancellation),
-            BulkAct.Disable => changes.DisableAsync(user, act, cancellation),
-            BulkAct.EndSessions => changes.EndSessionsAsync(user, act, cancellation),
-            BulkAct.RequireNewPassword => changes.RequireNewPasswordAsync(user, act, unusable, cancellation),
-            BulkAct.Delete => changes.DeleteAsync(user, act, cancellation),
+            BulkAction.Activate => changes.ActivateAsync(user, act, cancellation),
+            BulkAction.Disable => changes.DisableAsync(user, act, cancellation),
+            BulkAction.EndSessions => changes.EndSessionsAsync(user, act, cancellation),
+            BulkAction.RequireNewPassword => changes.RequireNewPasswordAsync(user, act, unusable, cancellation),
+            BulkAction.Delete => changes.DeleteAsync(user, act, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(job), job.Act, null),
         };
     }

@@ -1,7 +1,7 @@
 namespace Slices.Features.Admin.BulkJobs;
 
 /// <summary>What can be done to many accounts at once.</summary>
-public enum BulkAct
+public enum BulkAction
 {
     Activate,
     Disable,
@@ -28,14 +28,14 @@ public enum BulkJobState
 /// <param name="Unchanged">The accounts that were so already.</param>
 /// <param name="Failed">The accounts that couldn't be changed.</param>
 public sealed record BulkJob(
-    Guid Id, BulkAct Act, BulkJobState State, string Reason, Guid AdministratorId, string Address, string Network, string Device,
+    Guid Id, BulkAction Act, BulkJobState State, string Reason, Guid AdministratorId, string Address, string Network, string Device,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int Total, int Administrators, int Done, int Unchanged, int Failed)
 {
     public int Processed => Done + Unchanged + Failed;
 }
 
-public static class BulkActs
+public static class BulkActions
 {
     /// <summary>Whether it takes something away that is hard to give back, so that the number of accounts is typed first.</summary>
-    public static bool IsDangerous(this BulkAct act) => act is BulkAct.Disable or BulkAct.RequireNewPassword or BulkAct.Delete;
+    public static bool IsDangerous(this BulkAction act) => act is BulkAction.Disable or BulkAction.RequireNewPassword or BulkAction.Delete;
 }

@@ -20,7 +20,6 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     /// <summary>Notes the accounts that it is about, all but administrators, who are counted.</summary>
     /// <param name="id">The job.</param>
     /// <param name="source">What follows "select … from", with the accounts as u.</param>
-    /// <param name="cancellation">Ends it.</param>
     public Task FillAsync(Guid id, IEnumerable<FormattableString> source, CancellationToken cancellation) => sql.ExecuteLongAsync(
         Sql.Join([
             $"with found as (select u.id, k.is_administrator from (select u.id, u.kind from", .. source,
@@ -34,30 +33,30 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
         (await sql.ListAsync($"select * from bulk_jobs where id = {id}", Read, cancellation)).SingleOrDefault();
 
     /// <summary>The latest jobs that were begun, the newest first.</summary>
-    public Task<List<BulkJob>> LatestAsync(int most, CancellationToken cancellation) =>
-        sql.ListAsync($"select * from bulk_jobs where state <> 'Draft' order by created_at desc limit {most}", Read, cancellation);
+    public Task<List<BulkJob>> LatestAsync(int limit, CancellationToken cancellation) =>
+        sql.ListAsync($"select * from bulk_jobs where state <> 'Draft' order by created_at desc limit {limit}", Read, cancellation);
 
     /// <summary>The first few accounts that couldn't be changed.</summary>
-    public Task<List<BulkFailure>> FailuresAsync(Guid id, int most, CancellationToken cancellation) => sql.ListAsync(
+    public Task<List<BulkFailure>> FailuresAsync(Guid id, int limit, CancellationToken cancellation) => sql.ListAsync(
         $"""
         select u.id, u.user_name, i.failure from bulk_job_items i join users u on u.id = i.user_id
-        where i.job_id = {id} and i.failure is not null order by u.user_name_key limit {most}
+        where i.job_id = {id} and i.failure is not null order by u.user_name_key limit {limit}
         """,
         row => new BulkFailure(row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2)), cancellation);
 
     /// <summary>The first few of the accounts that it is about, by name.</summary>
-    public Task<List<string>> NamesAsync(Guid id, int most, CancellationToken cancellation) => sql.ListAsync(
-        $"select u.user_name from bulk_job_items i join users u on u.id = i.user_id where i.job_id = {id} order by i.user_id limit {most}", row => row.Get<string>(0), cancellation);
+    public Task<List<string>> NamesAsync(Guid id, int limit, CancellationToken cancellation) => sql.ListAsync(
+        $"select u.user_name from bulk_job_items i join users u on u.id = i.user_id where i.job_id = {id} order by i.user_id limit {limit}", row => row.Get<string>(0), cancellation);
 
     /// <summary>Begins a draft, in the name of the administrator who confirms it. False when it is none any more.</summary>
-    public async Task<bool> StartAsync(Guid id, AdministratorAct by, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<bool> StartAsync(Guid id, AdministratorAction by, DateTimeOffset now, CancellationToken cancellation)
     {
         var started = await sql.ExecuteAsync(
             $"""
             update bulk_jobs set state = 'Running', reason = {by.Reason}, administrator_id = {by.AdministratorId}, address = {by.Address}, network = {by.Network}, device = {by.Device}, started_at = {now}
             where id = {id} and state = 'Draft'
             """, cancellation) == 1;
-        signal.Nudge();
+        signal.Set();
         return started;
     }
 
@@ -85,8 +84,8 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task ReleaseAsync(Guid id, CancellationToken cancellation) => sql.ExecuteAsync($"update bulk_jobs set leased_until = null where id = {id}", cancellation);
 
     /// <summary>The next accounts, beyond that one.</summary>
-    public Task<List<Guid>> NextAsync(Guid id, Guid after, int most, CancellationToken cancellation) => sql.ListAsync(
-        $"select user_id from bulk_job_items where job_id = {id} and failure is null and user_id > {after} order by user_id limit {most}", row => row.Get<Guid>(0), cancellation);
+    public Task<List<Guid>> NextAsync(Guid id, Guid after, int limit, CancellationToken cancellation) => sql.ListAsync(
+        $"select user_id from bulk_job_items where job_id = {id} and failure is null and user_id > {after} order by user_id limit {limit}", row => row.Get<Guid>(0), cancellation);
 
     /// <summary>Takes an account off the job, within its change's transaction. False when another node has done it, and as for <see cref="RenewAsync"/>.</summary>
     public async Task<bool> TakeAsync(Guid id, Guid userId, CancellationToken cancellation) => await sql.ExecuteAsync(
@@ -113,7 +112,7 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
         """, cancellation) == 1;
 
     public static BulkJob Read(NpgsqlDataReader row) => new(
-        row.Get<Guid>("id"), row.GetEnum<BulkAct>("act"), row.GetEnum<BulkJobState>("state"), row.Get<string>("reason"), row.Get<Guid>("administrator_id"),
+        row.Get<Guid>("id"), row.GetEnum<BulkAction>("act"), row.GetEnum<BulkJobState>("state"), row.Get<string>("reason"), row.Get<Guid>("administrator_id"),
         row.Get<string>("address"), row.Get<string>("network"), row.Get<string>("device"),
         row.Get<DateTimeOffset>("created_at"), row.Get<DateTimeOffset?>("started_at"), row.Get<DateTimeOffset?>("ended_at"),
         row.Get<int>("total"), row.Get<int>("administrators"), row.Get<int>("done"), row.Get<int>("unchanged"), row.Get<int>("failed"));

@@ -36,7 +36,7 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
     {
         LogBegun(job.AdministratorId, job.Act, job.Id, job.Total);
         // One for all: nobody knows its password.
-        var unusable = job.Act == BulkAct.RequireNewPassword ? await InScopeAsync<PasswordHashing, string>(hashing => hashing.HashUnusableAsync(cancellation)) : "";
+        var unusable = job.Act == BulkAction.RequireNewPassword ? await InScopeAsync<PasswordHashing, string>(hashing => hashing.HashUnusableAsync(cancellation)) : "";
         for (var last = Guid.Empty; await InScopeAsync<BulkJobStore, bool>(jobs => jobs.RenewAsync(job.Id, Lease, cancellation));)
         {
             var began = Stopwatch.GetTimestamp();
@@ -98,7 +98,7 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Administrator {Administrator}: {Act} as job {Id}, {Total} accounts")]
-    private partial void LogBegun(Guid administrator, BulkAct act, Guid id, int total);
+    private partial void LogBegun(Guid administrator, BulkAction act, Guid id, int total);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Id} is done")]
     private partial void LogEnded(Guid id);

@@ -12,7 +12,7 @@ namespace Slices.Features.Admin.BulkJobs;
 /// <param name="Act">What is to be done.</param>
 /// <param name="Ids">The accounts that were marked; null for all that the filter means.</param>
 /// <param name="Filter">Which accounts.</param>
-public sealed record PrepareBulkCommand(BulkAct Act, IReadOnlyCollection<Guid>? Ids, UserFilter Filter) : Redacted, IRequest<Guid>, IStepUp
+public sealed record PrepareBulkCommand(BulkAction Act, IReadOnlyCollection<Guid>? Ids, UserFilter Filter) : Redacted, IRequest<Guid>, IStepUp
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
 }

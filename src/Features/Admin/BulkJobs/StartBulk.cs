@@ -64,7 +64,7 @@ public sealed class StartBulkHandler(BulkJobStore jobs, Visitor visitor, TimePro
                 return StartBulkResult.Mistyped;
             }
         }
-        return await jobs.StartAsync(job.Id, AdministratorAct.Of(visitor, reason), time.GetUtcNow(), cancellationToken) ? StartBulkResult.Started : StartBulkResult.Gone;
+        return await jobs.StartAsync(job.Id, AdministratorAction.Of(visitor, reason), time.GetUtcNow(), cancellationToken) ? StartBulkResult.Started : StartBulkResult.Gone;
     }
 }
 

@@ -13,7 +13,7 @@ namespace Slices.Features.Admin.ChangeUser;
 public sealed class AccountChanges(Activations activations, AccountEraser eraser, SessionRevoker revoker, MailOutbox mails, AuditLog log, TimeProvider time)
 {
     /// <summary>Takes the address for proven. The caller has prepared it, as <see cref="Activations"/> says.</summary>
-    public async Task<bool> ActivateAsync(User user, AdministratorAct act, CancellationToken cancellation)
+    public async Task<bool> ActivateAsync(User user, AdministratorAction act, CancellationToken cancellation)
     {
         if (user.State != UserState.Unactivated)
         {
@@ -23,7 +23,7 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
         return Record(AuditKind.AccountActivated, user, act);
     }
 
-    public async Task<bool> DisableAsync(User user, AdministratorAct act, CancellationToken cancellation)
+    public async Task<bool> DisableAsync(User user, AdministratorAction act, CancellationToken cancellation)
     {
         if (user.State == UserState.Disabled)
         {
@@ -34,7 +34,7 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
         return Record(AuditKind.AccountDisabled, user, act);
     }
 
-    public bool Enable(User user, AdministratorAct act)
+    public bool Enable(User user, AdministratorAction act)
     {
         if (user.State != UserState.Disabled)
         {
@@ -45,7 +45,7 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
     }
 
     /// <summary>Signs out of every browser. The address that was asked for in one of them is dropped.</summary>
-    public async Task<bool> EndSessionsAsync(User user, AdministratorAct act, CancellationToken cancellation)
+    public async Task<bool> EndSessionsAsync(User user, AdministratorAction act, CancellationToken cancellation)
     {
         user.DropNewEmail();
         await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
@@ -53,7 +53,7 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
     }
 
     /// <summary>Signs out of one browser, and drops the address that was asked for in it.</summary>
-    public async Task<bool> EndSessionAsync(User user, Guid session, AdministratorAct act, CancellationToken cancellation)
+    public async Task<bool> EndSessionAsync(User user, Guid session, AdministratorAction act, CancellationToken cancellation)
     {
         if (await revoker.EndAsync(user.Id, session, cancellation) == 0)
         {
@@ -70,8 +70,7 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
     /// <param name="user">Who needs another password.</param>
     /// <param name="act">Whose act it is.</param>
     /// <param name="unusable">The hash of a password that nobody knows.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public async Task<bool> RequireNewPasswordAsync(User user, AdministratorAct act, string unusable, CancellationToken cancellation)
+    public async Task<bool> RequireNewPasswordAsync(User user, AdministratorAction act, string unusable, CancellationToken cancellation)
     {
         if (user is not { State: UserState.Active, MustReset: false })
         {
@@ -79,12 +78,12 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
         }
         user.LockUntilReset(unusable);
         await revoker.EndAllAsync(user.Id, exceptThis: false, cancellation);
-        // The administrator's address stays in the record.
+        // The administrator's address stays in the audit log.
         mails.Add(OutgoingMail.Queue(MailTemplate.PasswordReset, user, user.Culture, requestedFrom: "", time.GetUtcNow(), tokenVersion: user.RenewReset()));
         return Record(AuditKind.PasswordResetRequired, user, act);
     }
 
-    public async Task<bool> DeleteAsync(User user, AdministratorAct act, CancellationToken cancellation)
+    public async Task<bool> DeleteAsync(User user, AdministratorAction act, CancellationToken cancellation)
     {
         // Before it is erased, which saves and makes a pseudonym of the account.
         Record(AuditKind.AccountDeleted, user, act);
@@ -92,7 +91,7 @@ public sealed class AccountChanges(Activations activations, AccountEraser eraser
         return true;
     }
 
-    private bool Record(AuditKind kind, User user, AdministratorAct act)
+    private bool Record(AuditKind kind, User user, AdministratorAction act)
     {
         log.Add(act.Entry(kind, user, time.GetUtcNow()));
         return true;

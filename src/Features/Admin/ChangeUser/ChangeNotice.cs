@@ -6,7 +6,7 @@ namespace Slices.Features.Admin.ChangeUser;
 /// <summary>What an administrator has just done to an account, or to several: the next page says it, and how to take it back.</summary>
 /// <param name="Change">What was done.</param>
 /// <param name="Ids">To whom.</param>
-/// <param name="Name">The user name, where it is one account.</param>
+/// <param name="Name">The username, where it is one account.</param>
 public sealed record ChangeNotice(UserChange Change, IReadOnlyList<Guid> Ids, string Name)
 {
     private const string Key = "userChange";

@@ -18,7 +18,7 @@ namespace Slices.Features.Admin.ChangeUser;
 /// <summary>What an administrator does to somebody's account.</summary>
 /// <param name="Id">The account.</param>
 /// <param name="Change">What.</param>
-/// <param name="Reason">Why, for the record: needed for what takes something away.</param>
+/// <param name="Reason">Why, for the audit log: needed for what takes something away.</param>
 /// <param name="Item">Which session is ended, or which passkey is removed.</param>
 public sealed record ChangeUserCommand(Guid Id, UserChange Change, string Reason = "", Guid? Item = null) : Redacted, IRequest<ChangeUserResult>, IStepUp
 {
@@ -60,7 +60,7 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.NotActive;
         }
-        if (change.Demotes() && user.IsAdministrator && !await administrators.IsSpareAsync(user, cancellationToken))
+        if (change.Demotes() && user.IsAdministrator && !await administrators.HasOtherAsync(user, cancellationToken))
         {
             return ChangeUserResult.LastAdministrator;
         }
@@ -103,7 +103,7 @@ public sealed partial class ChangeUserHandler(
     /// <returns>False where it was so already.</returns>
     private async Task<bool> ApplyAsync(User user, ChangeUserCommand command, CancellationToken cancellation)
     {
-        var act = AdministratorAct.Of(visitor, VisibleText.Fold(command.Reason));
+        var act = AdministratorAction.Of(visitor, VisibleText.Fold(command.Reason));
         switch (command.Change)
         {
             case UserChange.Activate:

@@ -14,7 +14,7 @@ namespace Slices.Features.Admin.CreateAdmin;
 public sealed class CreateAdminCliCommand(IMediator mediator, Migrator migrator, IValidator<CreateAdminCommand> validator) : ICliCommand
 {
     private static readonly Option<string> UserName = new("--user-name") { Required = true, Description = "The name the administrator signs in with." };
-    private static readonly Option<string> Email = new("--email") { Required = true, Description = "The administrator's e-mail address, taken for proven." };
+    private static readonly Option<string> Email = new("--email") { Required = true, Description = "The administrator's email address, taken for proven." };
 
     private static readonly Option<bool> PasswordFromInput = new("--password-stdin")
     {

@@ -30,7 +30,7 @@ public sealed class InvitationsHandler(Sql sql, TimeProvider time) : IRequestHan
         var now = time.GetUtcNow();
         return Keyset.PageAsync(
             query.After, query.Before, PageSize,
-            (edge, backwards, most) => sql.ListAsync(
+            (edge, backwards, limit) => sql.ListAsync(
                 Sql.Join([
                     $"""
                     select i.*, a.user_name as administrator_name, u.user_name, m.state as mail_state, m.last_error
@@ -38,7 +38,7 @@ public sealed class InvitationsHandler(Sql sql, TimeProvider time) : IRequestHan
                     left join lateral (select state, last_error from outgoing_mails where invitation_id = i.id order by created_at desc limit 1) m on true
                     where true
                     """,
-                    .. Keyset.Sorted("i.sent_at", "i.id", ascending: backwards, edge?.Moment, edge, most)]),
+                    .. Keyset.Sorted("i.sent_at", "i.id", ascending: backwards, edge?.Moment, edge, limit)]),
                 row =>
                 {
                     var invitation = Infrastructure.Accounts.Invitations.Read(row);

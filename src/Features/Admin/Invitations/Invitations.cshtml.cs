@@ -26,7 +26,6 @@ public sealed class InvitationsPage(IMediator mediator) : PageModel, ILoadsView
     [TempData]
     public string? Done { get; set; }
 
-    /// <inheritdoc/>
     public async Task LoadAsync(CancellationToken cancellation) => View = await mediator.Send(new InvitationsQuery(After, Before), cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

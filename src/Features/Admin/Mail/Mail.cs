@@ -42,13 +42,13 @@ public sealed class MailHandler(Sql sql) : IRequestHandler<MailQuery, MailView>
         FormattableString[] found = [.. Found(query)];
         var page = await Keyset.PageAsync(
             query.After, query.Before, PageSize,
-            (edge, backwards, most) => sql.ListAsync(
+            (edge, backwards, limit) => sql.ListAsync(
                 Sql.Join([
                     $"""
                     select m.*, u.user_name, coalesce(m.state = 'Waiting' and m.leased_until > clock_timestamp(), false) as is_leaving
                     from outgoing_mails m left join users u on u.id = m.user_id where m.state = {query.State}
                     """,
-                    .. found, .. Keyset.Sorted("m.created_at", "m.id", ascending: backwards, edge?.Moment, edge, most)]),
+                    .. found, .. Keyset.Sorted("m.created_at", "m.id", ascending: backwards, edge?.Moment, edge, limit)]),
                 row => new MailRow(
                     row.Get<Guid>("id"), row.Get<string>("template"), row.Get<string>("to"), row.Get<Guid?>("user_id"), row.Get<string?>("user_name"), row.Get<bool>("is_leaving"),
                     row.Get<int>("attempts"), row.Get<DateTimeOffset>("created_at"), row.Get<DateTimeOffset>("due_at"), row.Get<DateTimeOffset?>("held_since"),

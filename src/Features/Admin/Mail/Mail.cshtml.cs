@@ -49,7 +49,6 @@ public sealed class MailPage(IMediator mediator) : PageModel, ILoadsView
         return LocalRedirect("/admin/mail");
     }
 
-    /// <inheritdoc/>
     public async Task LoadAsync(CancellationToken cancellation) => View = await mediator.Send(Query, cancellation);
 
     /// <summary>This list's address with something changed and from its first page on, unless <paramref name="change"/> says where.</summary>

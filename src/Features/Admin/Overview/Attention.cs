@@ -15,7 +15,7 @@ public sealed record AttentionItem(string Text, string? Reason = null, string? H
 public sealed class Attention(DateTimeOffset now, TimeZoneInfo zone)
 {
     /// <summary>A message that waits longer is a server's fault, not a passing one.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(15);
 
     /// <summary>By so much a job may be late.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
@@ -57,7 +57,7 @@ public sealed class Attention(DateTimeOffset now, TimeZoneInfo zone)
         {
             yield return new(Texts.Get(queue.Failed == 1 ? $"attention.{name}.failed.one" : $"attention.{name}.failed", queue.Failed, Clock(since)), queue.Reason, href);
         }
-        if (queue.Oldest is { } oldest && now - oldest > LongestWait)
+        if (queue.Oldest is { } oldest && now - oldest > MaxWait)
         {
             yield return new(Texts.Get(queue.Waiting == 1 ? $"attention.{name}.waits.one" : $"attention.{name}.waits", queue.Waiting, Clock(oldest)), Href: href);
         }

@@ -32,24 +32,24 @@ public sealed class OverviewFigures(ScopedCache cache)
     public ValueTask<Activity> ActivityAsync(OverviewSpans spans, TimeZoneInfo zone, CancellationToken cancellation) => cache.ReadAsync(
         $"figures:activity:{spans.By}:{zone.Id}:{spans.Starts[^1]:yyyyMMddHHmm}",
         Entry,
-        async (services, enough) => new Activity(
-            spans.Starts.Length, await services.GetRequiredService<TallyStore>().ReadAsync(spans.Starts, Subjects, enough)),
+        async (services, token) => new Activity(
+            spans.Starts.Length, await services.GetRequiredService<TallyStore>().ReadAsync(spans.Starts, Subjects, token)),
         cancellation);
 
     public ValueTask<Operations> OperationsAsync(DateTimeOffset now, CancellationToken cancellation) => cache.ReadAsync(
         "figures:operations",
         Entry,
-        async (services, enough) =>
+        async (services, token) =>
         {
             var (sql, queues) = (services.GetRequiredService<Sql>(), services.GetRequiredService<QueueStates>());
             return new Operations(
                 now,
-                await queues.OfMailsAsync(now.AddDays(-1), enough),
-                await queues.OfTextMessagesAsync(now.AddDays(-1), enough),
-                await sql.ValueAsync<long>($"select count(*) from sms_blocked_prefixes where until > {now}", enough),
-                await services.GetRequiredService<BusiestNetworks>().ListAsync(AuditKind.Registered, now.AddDays(-1), enough),
-                await services.GetRequiredService<JobRuns>().ListAsync(enough),
-                await services.GetRequiredService<NodeStore>().ListAsync(enough));
+                await queues.OfMailsAsync(now.AddDays(-1), token),
+                await queues.OfTextMessagesAsync(now.AddDays(-1), token),
+                await sql.ValueAsync<long>($"select count(*) from sms_blocked_prefixes where until > {now}", token),
+                await services.GetRequiredService<BusiestNetworks>().ListAsync(AuditKind.Registered, now.AddDays(-1), token),
+                await services.GetRequiredService<JobRuns>().ListAsync(token),
+                await services.GetRequiredService<NodeStore>().ListAsync(token));
         },
         cancellation);
 }

@@ -20,12 +20,12 @@ public sealed class SmsFigures(ScopedCache cache)
     public ValueTask<SmsTallies> ReadAsync(DateTimeOffset since, CancellationToken cancellation) => cache.ReadAsync(
         $"figures:sms:{since:yyyyMMddHH}",
         Entry,
-        async (services, enough) =>
+        async (services, token) =>
         {
-            var messages = await services.GetRequiredService<SmsOutbox>().TalliesAsync(since, enough);
+            var messages = await services.GetRequiredService<SmsOutbox>().TalliesAsync(since, token);
             var refusals = await services.GetRequiredService<Sql>().ListAsync(
                 $"select hour, reason, count from sms_refusals where hour >= {since}",
-                row => new RejectionTally(row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<int>(2)), enough);
+                row => new RejectionTally(row.Get<DateTimeOffset>(0), row.Get<string>(1), row.Get<int>(2)), token);
             return new SmsTallies(messages, refusals);
         },
         cancellation);

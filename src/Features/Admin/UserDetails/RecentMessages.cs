@@ -14,17 +14,17 @@ public sealed record RecentMessage(bool IsMail, string What, string To, string S
 public sealed class RecentMessages(Sql sql)
 {
     /// <summary>The newest first.</summary>
-    public Task<List<RecentMessage>> ListAsync(User user, int most, CancellationToken cancellation) => sql.ListAsync(
+    public Task<List<RecentMessage>> ListAsync(User user, int limit, CancellationToken cancellation) => sql.ListAsync(
         // Earlier text messages may belong to the number's previous owner. The literal lets the search use its own small index.
         $"""
         (select true as is_mail, template as what, "to", state, created_at, ended_at, last_error from outgoing_mails
-            where user_id = {user.Id} order by created_at desc limit {most})
+            where user_id = {user.Id} order by created_at desc limit {limit})
         union all
         (select false, purpose, "to", state, created_at, ended_at, last_error from outgoing_sms
             where "to" = {user.Mobile} and created_at >= coalesce(
                 (select max(at) from audit_entries where user_id = {user.Id} and kind = 'MobileChanged'), {user.CreatedAt})
-            order by created_at desc limit {most})
-        order by created_at desc limit {most}
+            order by created_at desc limit {limit})
+        order by created_at desc limit {limit}
         """,
         row =>
         {

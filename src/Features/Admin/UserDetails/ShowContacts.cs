@@ -8,7 +8,7 @@ using Slices.Infrastructure.Reauthentication;
 
 namespace Slices.Features.Admin.UserDetails;
 
-/// <summary>Shows where an account's owner can be reached: email address, mobile, postal addresses. That somebody looked is in the record.</summary>
+/// <summary>Shows where an account's owner can be reached: email address, mobile, postal addresses. That somebody looked is in the audit log.</summary>
 public sealed record ShowContactsCommand(Guid Id) : IRequest<Contacts?>, IStepUp
 {
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;

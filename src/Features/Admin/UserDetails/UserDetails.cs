@@ -33,11 +33,11 @@ public sealed record UserDetailsView(
     /// <summary>The address that waits for its link to be opened, masked; or null.</summary>
     public string? NewEmail { get; init; }
 
-    /// <summary>The newest of what happened to the account; over the API the record itself tells it.</summary>
+    /// <summary>The newest of what happened to the account; over the API, the audit log tells it.</summary>
     [JsonIgnore]
     public IReadOnlyList<AuditEntry> Activity { get; init; } = [];
 
-    /// <summary>The user names of the administrators who acted in it.</summary>
+    /// <summary>The usernames of the administrators who acted in it.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<Guid, string> Names { get; init; } = new Dictionary<Guid, string>();
 
@@ -60,7 +60,7 @@ public sealed record UserPasskey(Guid Id, string Name, DateTimeOffset CreatedAt,
 public sealed record UserSession(Guid Id, string Device, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt);
 
 public sealed class UserDetailsHandler(
-    UnitOfWork work, AuditLog log, SessionStore sessions, SignInCounters counters, PasskeyStore passkeys, RecoveryCodes recovery, ExternalLogins logins, WaitingEmails waiting, RecentMessages messages,
+    UnitOfWork work, AuditLog log, SessionStore sessions, SignInCounters counters, PasskeyStore passkeys, RecoveryCodes recovery, ExternalLogins logins, PendingEmails waiting, RecentMessages messages,
     TimeProvider time)
     : IRequestHandler<UserDetailsQuery, UserDetailsView?>
 {

@@ -10,10 +10,10 @@ public sealed class UserCursors(IDataProtectionProvider protection)
     private readonly IDataProtector protector = protection.CreateProtector("Slices.Users.Cursor");
 
     [return: NotNullIfNotNull(nameof(cursor))]
-    public string? Seal(string? cursor) => cursor is null ? null : protector.Protect(cursor);
+    public string? Protect(string? cursor) => cursor is null ? null : protector.Protect(cursor);
 
     /// <summary>The cursor; null where it is none of this list's.</summary>
-    public string? Open(string? text)
+    public string? Unprotect(string? text)
     {
         try
         {

@@ -11,7 +11,7 @@ public enum UserFactor { App, Passkey, None }
 /// <summary>Which accounts; all of them where nothing is said.</summary>
 public record UserFilter : Redacted
 {
-    /// <summary>A part of the user name or the address; one or two characters, how either begins. Or an id, or a phone number or its end.</summary>
+    /// <summary>A part of the username or the address; one or two characters, how either begins. Or an id, or a phone number or its end.</summary>
     public string Search { get; init; } = "";
 
     public UserState? State { get; init; }

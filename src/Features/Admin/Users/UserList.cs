@@ -17,24 +17,24 @@ public sealed class UserList(Sql sql, UserMatcher matcher)
 
     /// <returns>The rows beyond the edge, and the total where it is known now.</returns>
     public async Task<(List<UserRow> Rows, UserTotal? Total)> PageAsync(
-        UserMatches matches, UserSort sort, bool ascending, KeysetCursor? edge, int most, CancellationToken cancellation)
+        UserMatches matches, UserSort sort, bool ascending, KeysetCursor? edge, int limit, CancellationToken cancellation)
     {
         if (matches.AreFew)
         {
-            return await FoundAsync(matches, sort, ascending, edge, most, cancellation);
+            return await FoundAsync(matches, sort, ascending, edge, limit, cancellation);
         }
         if (sort == UserSort.State)
         {
-            return (await ByStatesAsync(matches, ascending, edge, most, cancellation), null);
+            return (await ByStatesAsync(matches, ascending, edge, limit, cancellation), null);
         }
-        FormattableString[] beyond = [.. Keyset.Sorted(Key(sort), "u.id", ascending, Beyond(sort, edge), edge, most)];
+        FormattableString[] beyond = [.. Keyset.Sorted(Key(sort), "u.id", ascending, Beyond(sort, edge), edge, limit)];
         if (sort is UserSort.Created or UserSort.LastSignIn)
         {
             return (await RowsAsync(
                 [
                     Text($"select first.id, first.key from user_kinds k cross join lateral (select u.id, {Key(sort)} as key from"),
                     matches.Table, .. matches.Filter($"u.kind = k.id"), .. beyond, $") first where k.id = any({matches.KindIds})",
-                    .. Keyset.Sorted("first.key", "first.id", ascending, null, null, most),
+                    .. Keyset.Sorted("first.key", "first.id", ascending, null, null, limit),
                 ], ascending, cancellation), null);
         }
         var rows = await RowsAsync(
@@ -42,17 +42,17 @@ public sealed class UserList(Sql sql, UserMatcher matcher)
                 Text($"select u.id, {Key(sort)} as key from (select * from listed_users u where true"),
                 .. Keyset.Sorted(Key(sort), "u.id", ascending, Beyond(sort, edge), edge, (int)(matches.Expected * Walked)), $")",
                 .. matches.Filter($"u.kind = any({matches.KindIds})"),
-                .. Keyset.Sorted(Key(sort), "u.id", ascending, null, null, most),
+                .. Keyset.Sorted(Key(sort), "u.id", ascending, null, null, limit),
             ], ascending, cancellation);
-        return rows.Count == most ? (rows, null) : (await RowsAsync(
+        return rows.Count == limit ? (rows, null) : (await RowsAsync(
             [
                 Text($"select id, key from (select u.id, {Key(sort)} as key from"), .. matches.Source(), .. beyond.SkipLast(1), $"offset 0) found where true",
-                .. Keyset.Sorted("key", "id", ascending, null, null, most),
+                .. Keyset.Sorted("key", "id", ascending, null, null, limit),
             ], ascending, cancellation), null);
     }
 
     // Accounts of one state after the other, each by their names.
-    private async Task<List<UserRow>> ByStatesAsync(UserMatches matches, bool ascending, KeysetCursor? edge, int most, CancellationToken cancellation)
+    private async Task<List<UserRow>> ByStatesAsync(UserMatches matches, bool ascending, KeysetCursor? edge, int limit, CancellationToken cancellation)
     {
         var (state, name) = edge?.Key.Split(' ', 2) is [var first, var rest] ? (first, rest) : (null, "");
         var states = matches.Kinds.GroupBy(k => k.State).OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
@@ -64,9 +64,9 @@ public sealed class UserList(Sql sql, UserMatcher matcher)
         foreach (var kinds in states.SkipWhile(s => state is not null && string.CompareOrdinal(s.Key, state) is var order && (ascending ? order < 0 : order > 0)))
         {
             var part = await matcher.ExpectAsync(matches with { Kinds = [.. kinds] }, cancellation);
-            var page = await PageAsync(part, UserSort.Name, ascending, kinds.Key == state ? new(name, edge!.Id) : null, most - rows.Count, cancellation);
+            var page = await PageAsync(part, UserSort.Name, ascending, kinds.Key == state ? new(name, edge!.Id) : null, limit - rows.Count, cancellation);
             rows.AddRange(page.Rows);
-            if (rows.Count == most)
+            if (rows.Count == limit)
             {
                 break;
             }
@@ -75,13 +75,13 @@ public sealed class UserList(Sql sql, UserMatcher matcher)
     }
 
     private async Task<(List<UserRow> Rows, UserTotal? Total)> FoundAsync(
-        UserMatches matches, UserSort sort, bool ascending, KeysetCursor? edge, int most, CancellationToken cancellation)
+        UserMatches matches, UserSort sort, bool ascending, KeysetCursor? edge, int limit, CancellationToken cancellation)
     {
         var total = 0L;
         var rows = await sql.ListAsync(
             Sql.Join([
                 Text($"with found as materialized (select u.id, {Key(sort)} as key from"), .. (sort == UserSort.State ? WithStates(matches) : matches).Source(), $"),",
-                $"page as (select id, key from found where true", .. Keyset.Sorted("key", "id", ascending, Beyond(sort, edge), edge, most), $")",
+                $"page as (select id, key from found where true", .. Keyset.Sorted("key", "id", ascending, Beyond(sort, edge), edge, limit), $")",
                 Text($"""
                 select {Read}, n.total from (select count(*) as total from found) n left join
                     (page join users u on u.id = page.id join sign_in_counters c on c.user_id = u.id) on true

@@ -21,8 +21,8 @@ public sealed record UsersQuery : UserFilter, IRequest<UserPage>
 }
 
 /// <param name="Rows">The accounts.</param>
-/// <param name="Previous">What the page before this one comes before, or null on the first page.</param>
-/// <param name="Next">What the page after this one follows, or null on the last page.</param>
+/// <param name="Previous">The cursor to pass as <c>before</c>; null on the first page.</param>
+/// <param name="Next">The cursor to pass as <c>after</c>; null on the last page.</param>
 /// <param name="Total">How many accounts match, on all pages.</param>
 public sealed record UserPage(IReadOnlyList<UserRow> Rows, string? Previous, string? Next, UserTotal Total);
 
@@ -60,14 +60,14 @@ public sealed class UsersHandler(UnitOfWork work, Sql sql, UserMatcher matcher, 
         var matches = await matcher.FindAsync(query, cancellationToken);
         UserTotal? total = null;
         var page = await Keyset.PageAsync(
-            cursors.Open(query.After), cursors.Open(query.Before), PageSize,
-            async (edge, backwards, most) =>
+            cursors.Unprotect(query.After), cursors.Unprotect(query.Before), PageSize,
+            async (edge, backwards, limit) =>
             {
-                (var rows, total) = await list.PageAsync(matches, query.Sort, query.Ascending != backwards, edge, most, cancellationToken);
+                (var rows, total) = await list.PageAsync(matches, query.Sort, query.Ascending != backwards, edge, limit, cancellationToken);
                 return rows;
             },
             row => row.PlaceBy(query.Sort));
         total ??= page is { Previous: null, Next: null } ? new(page.Rows.Count, IsExact: true) : new((long)matches.Expected, IsExact: false);
-        return new(page.Rows, cursors.Seal(page.Previous), cursors.Seal(page.Next), total);
+        return new(page.Rows, cursors.Protect(page.Previous), cursors.Protect(page.Next), total);
     }
 }

@@ -42,7 +42,6 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
     /// <summary>This list's own address.</summary>
     public string Here => Link(q => q with { After = Query.After, Before = Query.Before });
 
-    /// <inheritdoc/>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         Question = Ask is { } change ? await AskAboutAsync(change, cancellation) : null;
@@ -122,7 +121,7 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
     }
 
     /// <summary>Counts whom something is to be done to: the selected accounts, or all of the list.</summary>
-    public async Task<IActionResult> OnPostPrepareAsync([BindRequired] BulkAct act, bool all, CancellationToken cancellation) =>
+    public async Task<IActionResult> OnPostPrepareAsync([BindRequired] BulkAction act, bool all, CancellationToken cancellation) =>
         all || Ids.Length > 0
             ? LocalRedirect($"/admin/users/jobs/{await mediator.Send(new PrepareBulkCommand(act, all ? null : [.. Ids.Take(UsersHandler.PageSize)], Query), cancellation)}")
             : LocalRedirect(Here);

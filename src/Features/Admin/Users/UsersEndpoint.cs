@@ -14,7 +14,7 @@ public static class UsersEndpoint
 
     public static void MapUsers(this RouteGroupBuilder api) => api.MapGet("/admin/users", ListAsync)
         .RequireAuthorization(SecurityRegistration.AdministratorPolicy)
-        .Describe("getUsers", "Accounts, by pages of fifty", "Addresses are masked. search finds a part of the user name or the address, from three characters on; what is shorter, how either begins; or an id, or a phone number or its last four digits or more. provider is the name of one that signs in to the account. Days are of the administrator’s time zone, and the last one is included. The total is exact up to 10,000 and estimated beyond. The next page is asked for with the members previous and next of the answer, as before and after.")
+        .Describe("getUsers", "Accounts, by pages of fifty", "Addresses are masked. search finds a part of the username or the address, from three characters on; what is shorter, how either begins; or an id, or a phone number or its last four digits or more. provider is the name of one that signs in to the account. Days are of the administrator’s time zone, and the last one is included. The total is exact up to 10,000 and estimated beyond. The next page is asked for with the members previous and next of the answer, as before and after.")
         .Produces(new UserPage([Row], null, "MDE5YTNk…", new(1, IsExact: true)), "One page.");
 
     private static async Task<IResult> ListAsync(

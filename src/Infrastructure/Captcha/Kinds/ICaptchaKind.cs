@@ -23,7 +23,7 @@ public interface ICaptchaKind
 
     CaptchaMedia Media { get; }
 
-    /// <summary>Whether answers are numbers, so that telephones show their digits.</summary>
+    /// <summary>Whether answers are numbers, so that phones show their digits.</summary>
     bool IsNumeric { get; }
 
     /// <summary>Whether its questions get harder after failures; those of others need no count of them.</summary>

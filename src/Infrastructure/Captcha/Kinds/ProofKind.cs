@@ -41,7 +41,7 @@ public sealed class ProofKind : ICaptchaKind
 /// <summary>How much a browser has to work, as <c>Captcha:Proof:…</c>.</summary>
 public sealed class ProofSettings
 {
-    /// <summary>Hashes to try at most, twice as many as on average; half a million are about a second of a telephone.</summary>
+    /// <summary>Hashes to try at most, twice as many as on average; half a million are about a second of a phone.</summary>
     public int Work { get; set; } = 500_000;
 
     /// <summary>The same for a network with many recent failures.</summary>

@@ -32,8 +32,8 @@ public sealed class ChangeUserNameTests(Site site) : IClassFixture<Site>
         await visitor.SubmitAsync(Path, ("UserName", "un-kept-new"));
         var other = await SignedInAsync("un-other");
 
-        (await site.Visit().RegisterAsync("UN-kept", "un-kept-thief@example.com")).Error("UserName").ShouldStartWith("This username is taken.");
-        (await other.SubmitAsync(Path, ("UserName", "un-kept"))).Error("UserName").ShouldStartWith("This username is taken.");
+        (await site.Visit().RegisterAsync("UN-kept", "un-kept-thief@example.com")).Error("UserName").ShouldStartWith("This username is taken. Choose another one.");
+        (await other.SubmitAsync(Path, ("UserName", "un-kept"))).Error("UserName").ShouldStartWith("This username is taken. Choose another one.");
         site.Clock.Move(TimeSpan.FromDays(30.1));
         await site.SendAsync(new CleanUpCommand());
 
@@ -56,7 +56,7 @@ public sealed class ChangeUserNameTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("un-owner", "This username is taken.")]
+    [InlineData("un-owner", "This username is taken. Choose another one.")]
     [InlineData("admin", "This username is reserved.")]
     [InlineData("13800138000", "A username can’t be a phone number.")]
     [InlineData("x", "Use 3–30 characters.")]
@@ -83,7 +83,7 @@ public sealed class ChangeUserNameTests(Site site) : IClassFixture<Site>
         var answers = await Task.WhenAll(visitors.Zip(pages, (v, p) => v.SubmitAsync(p, ("UserName", "un-prize"))));
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
-        answers.Count(a => a.Error("UserName").StartsWith("This username is taken.", StringComparison.Ordinal)).ShouldBe(5);
+        answers.Count(a => a.Error("UserName").StartsWith("This username is taken. Choose another one.", StringComparison.Ordinal)).ShouldBe(5);
     }
 
     [Fact]

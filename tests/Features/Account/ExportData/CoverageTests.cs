@@ -63,7 +63,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
 
     private static readonly Dictionary<string, string> Withheld = new()
     {
-        ["User.UserNameKey"] = "the user name once more, folded",
+        ["User.UserNameKey"] = "the username once more, folded",
         ["User.EmailKey"] = "the address once more, folded",
         ["User.PasswordHash"] = Secret,
         ["User.SecurityStamp"] = Secret,
@@ -83,7 +83,7 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["FormerEmail.UserId"] = "the person's own",
         ["FormerEmail.EmailKey"] = "the address once more, folded",
         ["FormerUserName.UserId"] = "the person's own",
-        ["FormerUserName.UserNameKey"] = "the user name once more, folded",
+        ["FormerUserName.UserNameKey"] = "the username once more, folded",
         ["PostalAddress.Id"] = OwnUse,
         ["Session.Id"] = OwnUse,
         ["Session.KeyHash"] = Secret,

@@ -20,7 +20,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var signedIn = await site.SignedInAsync("bulk-victim");
         var chief = await ChiefAsync("bulk-chief");
 
-        var draft = await PrepareAsync(chief, "/admin/users?search=bulk-", BulkAct.Disable);
+        var draft = await PrepareAsync(chief, "/admin/users?search=bulk-", BulkAction.Disable);
 
         draft.Words.ShouldContain("61 users");
         draft.Words.ShouldContain("and 56 more");
@@ -54,18 +54,18 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var chief = await ChiefAsync("marking-chief");
         var (one, two) = (await site.AddUserAsync("marked-one"), await site.AddUserAsync("marked-two"));
 
-        await RunAsync(chief, BulkAct.RequireNewPassword, one);
+        await RunAsync(chief, BulkAction.RequireNewPassword, one);
         (await site.FindUserAsync("marked-one")).MustReset.ShouldBeTrue();
         (await site.Visit().SignInAsync("marked-one")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await site.OutgoingMailsAsync()).ShouldContain(m => m.UserId == one.Id && m.Template == MailTemplate.PasswordReset && m.IsByAdministrator);
         (await site.KindsAsync(one)).ShouldContain(AuditKind.PasswordResetRequired);
 
-        await RunAsync(chief, BulkAct.Delete, two);
+        await RunAsync(chief, BulkAction.Delete, two);
         (await site.ValueAsync<long>($"select count(*) from users where id = {two.Id}")).ShouldBe(0);
 
         var waiting = await site.AddUserAsync("waiting-twin", "twin@example.com", active: false);
         await site.AddUserAsync("active-twin", "twin@example.com");
-        var report = await RunAsync(chief, BulkAct.Activate, waiting);
+        var report = await RunAsync(chief, BulkAction.Activate, waiting);
         report.Words.ShouldContain("waiting-twin · another account has confirmed the same email address");
         (await site.FindUserAsync("waiting-twin")).State.ShouldBe(UserState.Unactivated);
     }
@@ -106,7 +106,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var preparing = await ChiefAsync("preparing-chief");
         var confirming = await ChiefAsync("confirming-chief");
         var user = await site.AddUserAsync("answered-for");
-        var draft = await PrepareAsync(preparing, "/admin/users", BulkAct.EndSessions, user);
+        var draft = await PrepareAsync(preparing, "/admin/users", BulkAction.EndSessions, user);
 
         await confirming.SubmitAsync(await confirming.GetAsync(draft.Url.AbsolutePath), ("Reason", "asked for"));
         (await DoneAsync(confirming, draft)).Words.ShouldContain("Started byconfirming-chief");
@@ -140,7 +140,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     {
         var chief = await ChiefAsync("promoting-chief");
         var user = await site.AddUserAsync("promoted-meanwhile");
-        var draft = await PrepareAsync(chief, "/admin/users", BulkAct.Disable, user);
+        var draft = await PrepareAsync(chief, "/admin/users", BulkAction.Disable, user);
         await chief.PostAsync($"/admin/users/{user.Id}?change=GrantAdministrator", [new("__RequestVerificationToken", draft.Token()), new("Input.Reason", "a colleague")]);
         (await site.FindUserAsync("promoted-meanwhile")).IsAdministrator.ShouldBeTrue();
 
@@ -204,7 +204,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         return user;
     }
 
-    private static async Task<Page> PrepareAsync(Visitor chief, string list, BulkAct act, params User[] marked)
+    private static async Task<Page> PrepareAsync(Visitor chief, string list, BulkAction act, params User[] marked)
     {
         var page = await chief.GetAsync(list);
         var form = page.Document.Forms.Single(f => f.GetAttribute("action")?.EndsWith("handler=Prepare", StringComparison.Ordinal) is true);
@@ -214,7 +214,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         return await chief.GetAsync(answer.Location!);
     }
 
-    private static async Task<Page> RunAsync(Visitor chief, BulkAct act, User user)
+    private static async Task<Page> RunAsync(Visitor chief, BulkAction act, User user)
     {
         var draft = await PrepareAsync(chief, "/admin/users", act, user);
         draft.Words.ShouldContain("1 user");

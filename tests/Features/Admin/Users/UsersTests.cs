@@ -247,7 +247,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
     [InlineData("Created", "Active")]
     public async Task A_forged_cursor_shows_a_list_all_the_same(string sort, string key)
     {
-        var cursor = site.Services.GetRequiredService<UserCursors>().Seal(new KeysetCursor(key, Guid.Empty).ToString());
+        var cursor = site.Services.GetRequiredService<UserCursors>().Protect(new KeysetCursor(key, Guid.Empty).ToString());
         var visitor = await site.ChiefAsync();
 
         (await visitor.GetAsync($"/admin/users?sort={sort}&after={cursor}")).Status.ShouldBe(HttpStatusCode.OK);
@@ -263,7 +263,7 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
         var before = new KeysetCursor("!", Guid.Empty).ToString();
 
         (await site.SendAsync(query with { After = before })).Previous.ShouldBeNull();
-        var page = await site.SendAsync(query with { After = site.Services.GetRequiredService<UserCursors>().Seal(before) });
+        var page = await site.SendAsync(query with { After = site.Services.GetRequiredService<UserCursors>().Protect(before) });
 
         page.Rows.ShouldHaveSingleItem().UserName.ShouldBe("on-the-edge");
         var edge = page.Previous.ShouldNotBeNull();

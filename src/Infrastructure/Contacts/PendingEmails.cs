@@ -8,7 +8,7 @@ namespace Slices.Infrastructure.Contacts;
 /// Knows which address waits to become an account's: while its time isn't over, and the session goes on in which it was asked
 /// for, or the administrator is one who asked for it. However that ends, nobody else finishes what was begun.
 /// </summary>
-public sealed class WaitingEmails(SessionStore sessions, Sql sql, TimeProvider time)
+public sealed class PendingEmails(SessionStore sessions, Sql sql, TimeProvider time)
 {
     public async Task<EmailAddress?> FindAsync(User user, CancellationToken cancellation)
     {

@@ -1,7 +1,7 @@
 namespace Slices.Infrastructure.Mail;
 
-/// <summary>Connections without a mail. Each is kept a while for the next one, and then closed.</summary>
-internal sealed class KeptConnections : IDisposable
+/// <summary>Idle SMTP connections. Each is kept a while for the next mail, and then closed.</summary>
+internal sealed class SmtpConnectionPool : IDisposable
 {
     /// <summary>Servers wait longer than that: RFC 5321 asks them for five minutes.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
@@ -11,7 +11,7 @@ internal sealed class KeptConnections : IDisposable
     private readonly Timer timer;
     private bool isClosed;
 
-    public KeptConnections() => timer = new(_ => _ = CloseIdleAsync());
+    public SmtpConnectionPool() => timer = new(_ => _ = CloseIdleAsync());
 
     public SmtpConnection? Take()
     {

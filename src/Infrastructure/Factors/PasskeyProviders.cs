@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Slices.Infrastructure.Factors;
 
 /// <summary>The well-known makers and keepers of passkeys, by the AAGUID that a new passkey tells. Source: docs/data.md.</summary>
-public static class Authenticators
+public static class PasskeyProviders
 {
     private const int AaguidLength = 16;
     private const int CredentialLengthBytes = 2;
@@ -22,7 +22,7 @@ public static class Authenticators
 
     private static FrozenDictionary<Guid, string> Read()
     {
-        using var reader = new StreamReader(typeof(Authenticators).Assembly.GetManifestResourceStream("authenticators.txt")!);
+        using var reader = new StreamReader(typeof(PasskeyProviders).Assembly.GetManifestResourceStream("authenticators.txt")!);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2))
             .ToFrozenDictionary(parts => Guid.Parse(parts[0]), parts => parts[1]);
     }
