@@ -9,7 +9,9 @@ using Slices.Infrastructure.Start;
 
 return await StartUp.RunAsync(args, CliCommands.All, async call =>
 {
-    var builder = WebApplication.CreateBuilder(call.Settings);
+    // Without IIS and HTTP/3, which a site behind a proxy never uses: less memory, and an earlier start.
+    var builder = WebApplication.CreateSlimBuilder(call.Settings);
+    builder.WebHost.UseKestrelHttpsConfiguration();
     builder.AddConsole(call);
 
     builder.Services
