@@ -12,6 +12,10 @@ return await StartUp.RunAsync(args, CliCommands.All, async call =>
     // Without IIS and HTTP/3, which a site behind a proxy never uses: less memory, and an earlier start.
     var builder = WebApplication.CreateSlimBuilder(call.Settings);
     builder.WebHost.UseKestrelHttpsConfiguration();
+    if (builder.Environment.IsDevelopment())
+    {
+        builder.WebHost.UseStaticWebAssets();
+    }
     builder.AddConsole(call);
 
     builder.Services

@@ -14,9 +14,6 @@ namespace Slices.Features.Error;
 [IgnoreAntiforgeryToken]
 public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
 {
-    // Seconds: most outages are a restart.
-    private const string OutageRetry = "10";
-
     public int Status { get; private set; }
 
     /// <summary>The address of the page whose form was out of date; null for any other error.</summary>
@@ -60,7 +57,7 @@ public sealed partial class ErrorPage(ILogger<ErrorPage> log) : PageModel
         Again = Status is StatusCodes.Status429TooManyRequests or >= 500 ? failed?.Path : null;
         if (Status == StatusCodes.Status503ServiceUnavailable && refused is null)
         {
-            Response.Headers.RetryAfter = OutageRetry;
+            Response.Headers.RetryAfter = ErrorHandling.OutageRetryAfter;
         }
         // A stack trace only where the fault is ours.
         var defect = Status == StatusCodes.Status500InternalServerError ? failed?.Error : null;

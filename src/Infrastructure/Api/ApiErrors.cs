@@ -7,9 +7,6 @@ namespace Slices.Infrastructure.Api;
 /// <summary>Answers in the form of a problem whatever under the API's address goes wrong or is refused, where pages would show theirs.</summary>
 public sealed partial class ApiErrors(RequestDelegate next, WrongMembers members, ILogger<ApiErrors> log)
 {
-    // Seconds: most outages are a restart.
-    private const string OutageRetry = "10";
-
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -22,7 +19,7 @@ public sealed partial class ApiErrors(RequestDelegate next, WrongMembers members
                 ? Problems.OfBody(await members.FindAsync(context, unreadable))
                 : Problems.Of(e);
             context.Response.Headers.RetryAfter = e is RequestRejectedException refused ? refused.RetryAfterSeconds
-                : problem.Status == StatusCodes.Status503ServiceUnavailable ? OutageRetry : default;
+                : problem.Status == StatusCodes.Status503ServiceUnavailable ? ErrorHandling.OutageRetryAfter : default;
             // A stack trace only where the fault is ours.
             var defect = problem.Status == StatusCodes.Status500InternalServerError ? e : null;
             var reason = e.GetBaseException().Message;

@@ -11,6 +11,9 @@ public static class ErrorHandling
 {
     public const string Path = "/error";
 
+    /// <summary>The <c>Retry-After</c> of an outage, in seconds: most are a restart.</summary>
+    public const string OutageRetryAfter = "10";
+
     // SQLSTATEs and their classes: the connection broke, no resources (disk, memory, connections), shut down or starting, its own
     // disk fails, a standby that takes no writes, a statement that took too long or waited for a lock.
     private static readonly string[] OutageStates =
