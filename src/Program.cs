@@ -10,7 +10,7 @@ using Slices.Infrastructure.Start;
 return await StartUp.RunAsync(args, CliCommands.All, async call =>
 {
     // Without IIS and HTTP/3, which a site behind a proxy never uses: less memory, and an earlier start.
-    var builder = WebApplication.CreateSlimBuilder(call.Settings);
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = call.Settings, ContentRootPath = StartUp.ContentRoot(call) });
     builder.WebHost.UseKestrelHttpsConfiguration();
     if (builder.Environment.IsDevelopment())
     {

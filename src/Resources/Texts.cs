@@ -40,6 +40,7 @@ public static partial class Texts
         { TotalDays: >= 2 } => Get("duration.days", Math.Round(span.TotalDays, 1)),
         { TotalHours: >= 2 } => Get("duration.hours", Math.Round(span.TotalHours, 1)),
         { TotalMinutes: >= 2 } => Get("duration.minutes", Math.Round(span.TotalMinutes)),
+        { TotalSeconds: <= 1 } => Get("duration.second"),
         _ => Get("duration.seconds", Math.Ceiling(span.TotalSeconds)),
     };
 

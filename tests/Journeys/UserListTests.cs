@@ -71,6 +71,44 @@ public sealed class UserListTests(Site site) : IClassFixture<Site>
         await Expect(State(tab, people[0])).ToHaveTextAsync("Active");
     }, script);
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task Enter_on_a_row_s_box_changes_nobody(bool script) => InTheListAsync(async (tab, people) =>
+    {
+        await site.ChangeAsync(people[0].Id, u => u.Disable());
+        await tab.Page.ReloadAsync();
+
+        await Pick(tab, people[1]).PressAsync("Enter");
+        await tab.Page.ReloadAsync();
+
+        await Expect(State(tab, people[0])).ToHaveTextAsync("Disabled");
+    }, script);
+
+    [Fact]
+    public Task The_list_is_exported_as_often_as_wanted() => InTheListAsync(async (tab, _) =>
+    {
+        for (var n = 0; n < 2; n++)
+        {
+            var file = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
+            file.SuggestedFilename.ShouldBe("users.csv");
+        }
+    });
+
+    [Fact]
+    public Task A_question_is_asked_once_and_gives_the_focus_back() => InTheListAsync(async (tab, people) =>
+    {
+        var menu = Row(tab, people[0]).Locator(".menu");
+        await menu.Locator("summary").ClickAsync();
+        await menu.GetByRole(AriaRole.Link, new() { Name = "Disable" }).DblClickAsync();
+        await Expect(tab.Page.Locator("dialog")).ToHaveCountAsync(1);
+
+        await tab.Page.Locator("dialog [data-cancel]").ClickAsync();
+
+        await Expect(tab.Page.Locator("dialog")).ToHaveCountAsync(0);
+        await Expect(menu.Locator("summary")).ToBeFocusedAsync();
+    });
+
     [Fact]
     public Task A_menu_closes_on_escape_and_on_a_press_elsewhere() => InTheListAsync(async (tab, people) =>
     {

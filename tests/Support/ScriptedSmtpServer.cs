@@ -44,6 +44,9 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     /// <summary>How long it thinks before it takes a mail.</summary>
     public TimeSpan Thinks { get; set; }
 
+    /// <summary>How many contents it has read to their end.</summary>
+    public int Contents { get; private set; }
+
     /// <summary>How many mails a connection carries before it is closed.</summary>
     public int MailsPerConnection { get; set; } = int.MaxValue;
 
@@ -186,6 +189,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
                 return false;
             }
         }
+        Contents++;
         await Task.Delay(Thinks, cut);
         if (!answers.ContainsKey(SmtpStep.ContentEnd))
         {

@@ -240,7 +240,9 @@ public class Site : IAsyncLifetime
         await Services.GetRequiredService<MailDispatcher>().DispatchAsync(CancellationToken.None);
         // A mail that the nudged dispatcher claimed just before is on its way by another hand.
         await Eventually.TrueAsync(async () => !await ValueAsync<bool>($"select exists (select from outgoing_mails where state = 'Waiting' and attempts = 0)"));
-        return [.. Services.GetRequiredService<PickupMailSender>().Newest(100).Where(m => m.To.Equals(to, StringComparison.OrdinalIgnoreCase))];
+        // By when they were queued: they leave together.
+        var queued = await ListAsync($"select id from outgoing_mails order by created_at", row => row.GetGuid(0));
+        return [.. Services.GetRequiredService<PickupMailSender>().Newest(100).Where(m => m.To.Equals(to, StringComparison.OrdinalIgnoreCase)).OrderByDescending(m => queued.IndexOf(m.Id))];
     }
 
     public async Task<T> WithAsync<T>(Func<IServiceProvider, Task<T>> use)

@@ -49,6 +49,18 @@ public static partial class StartUp
         }
     }
 
+    /// <summary>
+    /// Where the program's files are: beside a published program, wherever it is started from. Null where the call or the environment
+    /// says it, and where none are beside it: then it is the current folder.
+    /// </summary>
+    public static string? ContentRoot(Call call) =>
+        Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
+        && !call.Settings.Any(s => s.StartsWith($"--{WebHostDefaults.ContentRootKey}", StringComparison.OrdinalIgnoreCase))
+        && Environment.GetEnvironmentVariable("ASPNETCORE_CONTENTROOT") is null
+        && Environment.GetEnvironmentVariable("DOTNET_CONTENTROOT") is null
+            ? AppContext.BaseDirectory
+            : null;
+
     /// <summary>Names every bad setting, and warns of each that is none, before anything is made of them.</summary>
     public static void CheckSettings(this WebApplication app)
     {

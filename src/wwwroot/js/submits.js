@@ -23,7 +23,7 @@ export function submits() {
     const form = e.target;
     if (e.defaultPrevented || form.method !== 'post' || 'file' in form.dataset) return;
     if (working.has(form)) e.preventDefault();
-    else if (e.submitter?.matches('.default-submit')) begin(form, form.querySelector('.button'));
+    else if (e.submitter?.matches('.default-submit')) begin(form, form.querySelector('.button.primary'));
     else begin(form, e.submitter);
   });
   addEventListener('pageshow', e => {

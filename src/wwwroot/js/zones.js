@@ -40,4 +40,6 @@ input.onblur = () => {
   if (typed) choose(options.find(({ text }) => text.toLowerCase() === typed) ?? options.find(({ value, text }) => value && text.toLowerCase().includes(typed)));
   show();
 };
+// Enter sends the form without leaving the field.
+input.form.addEventListener('submit', input.onblur, true);
 show();

@@ -120,6 +120,8 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
             (await site.Visit().RegisterAsync($"fg-bomb-{n}", Address)).Words.ShouldContain("Check your inbox");
             (await site.Visit().CompleteAsync("/activate/resend", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
             (await site.Visit().CompleteAsync("/forgot", ("Email", Address))).Status.ShouldBe(HttpStatusCode.OK);
+            // Before the next ones, which would make them obsolete.
+            await site.MailsAsync(Address);
         }
 
         (await site.MailsAsync(Address)).Count.ShouldBe(MailRateLimiter.PerHour);

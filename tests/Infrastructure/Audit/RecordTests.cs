@@ -173,9 +173,16 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
     {
         await site.ExecuteAsync($"alter table outgoing_mails add constraint no_mail check (\"to\" <> 'unlucky@example.com')");
 
-        (await site.Visit(from: IPAddress.Parse("127.0.30.19")).RegisterAsync("unlucky", "unlucky@example.com")).Status.ShouldBe(HttpStatusCode.InternalServerError);
+        try
+        {
+            (await site.Visit(from: IPAddress.Parse("127.0.30.19")).RegisterAsync("unlucky", "unlucky@example.com")).Status.ShouldBe(HttpStatusCode.InternalServerError);
 
-        (await FromAsync("127.0.30.19")).ShouldBeEmpty();
+            (await FromAsync("127.0.30.19")).ShouldBeEmpty();
+        }
+        finally
+        {
+            await site.ExecuteAsync($"alter table outgoing_mails drop constraint no_mail");
+        }
     }
 
     [Fact]

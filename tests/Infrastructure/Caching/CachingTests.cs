@@ -76,7 +76,7 @@ public sealed class CachingTests : IAsyncLifetime
         await first.SendAsync(new SmsQuery());
         await AreasAsync(first);
 
-        (await redis.CommandAsync("keys", "*figures:sms*")).ShouldNotBeEmpty();
+        await Eventually.TrueAsync(async () => (await redis.CommandAsync("keys", "*figures:sms*")).Length > 0);
         (await redis.CommandAsync("keys", "*areas*")).ShouldBeEmpty();
         (await AreasAsync(first)).ShouldBeSameAs(await AreasAsync(first));
     }

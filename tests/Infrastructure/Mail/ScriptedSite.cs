@@ -24,10 +24,13 @@ public sealed class ScriptedSite : Site
             ["Mail:UserName"] = "slices",
             ["Mail:Password"] = "secret word",
             ["Mail:From"] = "no-reply@slices.example",
-            ["Mail:Timeout"] = "00:00:02",
+            ["Mail:Timeout"] = $"{Patience}",
             ["Site:Name"] = "账号中心",
             ["Site:BaseUrl"] = "http://id.example.com",
         }) => Server = server;
+
+    /// <summary>Long, since most servers here answer. Where one doesn't, <see cref="Say"/> shortens it.</summary>
+    private static TimeSpan Patience => TimeSpan.FromSeconds(30);
 
     public ScriptedSmtpServer Server { get; }
 
@@ -43,6 +46,7 @@ public sealed class ScriptedSite : Site
     public async Task BeginAnewAsync()
     {
         Server.SayAsUsual();
+        Settings.Timeout = Patience;
         await Server.CloseAllAsync();
         Services.GetRequiredService<MailServerHealth>().RecordAnswer();
         await WithAsync(async services =>
@@ -51,6 +55,16 @@ public sealed class ScriptedSite : Site
             return true;
         });
         await ExecuteAsync($"delete from outgoing_mails");
+    }
+
+    /// <summary>Has the server say that at that step; where it is silent, the site waits for two seconds alone.</summary>
+    public void Say(SmtpStep step, string answer)
+    {
+        Server.Say(step, answer);
+        if (answer is ScriptedSmtpServer.Silence or ScriptedSmtpServer.Trickle)
+        {
+            Settings.Timeout = TimeSpan.FromSeconds(2);
+        }
     }
 
     /// <param name="length">Of what the mail says, at least.</param>

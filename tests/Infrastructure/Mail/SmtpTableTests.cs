@@ -65,7 +65,7 @@ public sealed class SmtpTableTests(ScriptedSite site) : IClassFixture<ScriptedSi
         await site.BeginAnewAsync();
         site.Settings.Security = place == SmtpStep.StartTls ? MailSecurity.StartTls : MailSecurity.None;
         site.Server.Offers = place == SmtpStep.StartTls ? ["STARTTLS"] : ["PIPELINING", "AUTH PLAIN LOGIN"];
-        site.Server.Say(place, answer);
+        site.Say(place, answer);
         var (before, taken) = ((await site.AlertsAsync()).Count, site.Server.Taken);
         var mail = await site.QueueAsync(length: place == SmtpStep.Content ? LongMail : 0);
 

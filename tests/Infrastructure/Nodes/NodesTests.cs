@@ -20,7 +20,7 @@ public sealed class NodesTests
         (await NodesAsync()).ShouldAllBe(n => n.Version == ProductVersion.Current && n.Version.Length > 0 && n.Name.Length > 0 && !n.IsSilent);
 
         await second.DisposeAsync();
-        (await NodesAsync()).Count.ShouldBe(1);
+        await Eventually.TrueAsync(async () => (await NodesAsync()).Count == 1);
 
         Task<List<Node>> NodesAsync() => first.WithAsync(services => services.GetRequiredService<NodeStore>().ListAsync(CancellationToken.None));
     }

@@ -30,6 +30,33 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task A_database_of_the_first_version_is_brought_to_this_one_with_what_is_in_it()
+    {
+        await Postgres.ExecuteAsync("create database migrated_from_first");
+        await using var node = Node(await Postgres.ConnectionStringAsync("migrated_from_first"));
+        using var first = new StreamReader(typeof(Migrator).Assembly.GetManifestResourceStream("migrations/0001_initial.sql")!);
+        var source = node.GetRequiredService<NpgsqlDataSource>();
+        await using var command = source.CreateCommand(
+            $$"""
+            create table migrations (name text primary key, applied_at timestamptz not null default now());
+            insert into migrations (name) values ('0001_initial');
+            {{await first.ReadToEndAsync()}}
+            insert into mt_doc_user (id, data, mt_version, user_name_key, email_key, state, is_administrator, created_at, activated_at)
+            select id, jsonb_build_object('id', id, 'userName', 'amy', 'email', 'amy@example.com', 'state', 'Active', 'culture', 'en', 'createdAt', now()), id, 'amy', 'amy@example.com', 'Active', false, now(), now()
+            from (select gen_random_uuid() as id) one;
+            insert into outgoing_mails (id, template, user_id, "to", culture, requested_from, device, state, attempts, created_at, due_at)
+            select gen_random_uuid(), 'Confirmation', id, 'amy@example.com', 'en', '', '', 'Moot', 1, now(), now() from mt_doc_user;
+            """);
+        await command.ExecuteNonQueryAsync();
+
+        (await MigrateAsync(node)).ShouldBe(Migrator.Names.Skip(1));
+
+        await using var scope = node.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Query<User>().SingleAsync()).UserName.ShouldBe("amy");
+        (await source.CreateCommand("select template || ' ' || state from outgoing_mails").ExecuteScalarAsync()).ShouldBe("Reauthentication Obsolete");
+    }
+
+    [Fact]
     public async Task Four_nodes_may_migrate_a_missing_database_at_once() => await FourAtOnceAsync("migrated_by_four");
 
     [Fact]

@@ -19,11 +19,12 @@ public sealed class StatementsTests : IAsyncLifetime
         var database = new NpgsqlConnectionStringBuilder(site.ConnectionString).Database;
         listener = new()
         {
-            ShouldListenTo = source => source.Name == "Npgsql",
+            // The requests too: what has none for its parent is the site's own, such as a heartbeat.
+            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.GetTagItem("db.namespace") as string == database && activity.GetTagItem("db.query.text") is string text)
+                if (activity.ParentId is not null && activity.GetTagItem("db.namespace") as string == database && activity.GetTagItem("db.query.text") is string text)
                 {
                     statements.Enqueue(text);
                 }
@@ -80,6 +81,6 @@ public sealed class StatementsTests : IAsyncLifetime
     {
         statements.Clear();
         await act();
-        statements.Count.ShouldBeLessThanOrEqualTo(most, string.Join("\n---\n", statements));
+        statements.Count.ShouldBeInRange(Math.Min(1, most), most, string.Join("\n---\n", statements));
     }
 }

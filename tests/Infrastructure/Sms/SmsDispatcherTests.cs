@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.OneTimeCodes;
 using Slices.Infrastructure.Outbox;
@@ -20,7 +21,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
         site = new QuietSite(new()
         {
             ["Sms:Gateways"] = "Aliyun",
-            ["Sms:Timeout"] = "00:00:00.5",
+            ["Sms:Timeout"] = "00:00:10",
             ["Sms:Aliyun:Endpoint"] = server.Endpoint,
             ["Sms:Aliyun:AccessKeyId"] = AliyunServer.KeyId,
             ["Sms:Aliyun:AccessKeySecret"] = AliyunServer.Secret,
@@ -68,6 +69,7 @@ public sealed class SmsDispatcherTests : IAsyncLifetime
     [Fact]
     public async Task What_may_have_left_is_never_sent_again()
     {
+        site.Services.GetRequiredService<IOptions<SmsSettings>>().Value.Timeout = TimeSpan.FromSeconds(0.5);
         server.Answer = _ => null;
         var id = await QueueAsync();
         await DispatchAsync();

@@ -94,8 +94,14 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
         await site.AddUserAsync("chief", "chief@example.com", administrator: true);
         await SpendAsync(7);
         await site.ExecuteAsync($"alter table outgoing_mails rename to away");
-        (await Should.ThrowAsync<Exception>(() => SpendAsync(1))).GetBaseException().ShouldBeOfType<PostgresException>();
-        await site.ExecuteAsync($"alter table away rename to outgoing_mails");
+        try
+        {
+            (await Should.ThrowAsync<Exception>(() => SpendAsync(1))).GetBaseException().ShouldBeOfType<PostgresException>();
+        }
+        finally
+        {
+            await site.ExecuteAsync($"alter table away rename to outgoing_mails");
+        }
 
         await SpendAsync(1);
 

@@ -28,3 +28,7 @@ update mt_doc_user set data = (data - array['activationRound', 'oldestActivation
         'activationTokenVersion', data -> 'activationRound', 'oldestActivationTokenVersion', data -> 'oldestActivationRound',
         'resetTokenVersion', data -> 'resetRound', 'oldestResetTokenVersion', data -> 'oldestResetRound',
         'emailTokenVersion', data -> 'emailRound', 'oldestEmailTokenVersion', data -> 'oldestEmailRound'));
+
+-- What waits for the end of the transaction is checked now: a later migration of the same transaction alters these tables.
+set constraints all immediate;
+set constraints all deferred;

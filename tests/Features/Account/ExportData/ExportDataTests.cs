@@ -181,8 +181,10 @@ public sealed class ExportDataTests(LocalhostSite site) : IClassFixture<Localhos
     public async Task One_whose_process_died_is_made_when_its_lease_is_over()
     {
         var user = await site.AddUserAsync("ex-unlucky");
-        await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow()));
-        await site.ExecuteAsync($"update data_exports set leased_until = clock_timestamp() + interval '1 minute' where user_id = {user.Id}");
+        // Due only once it is leased, so that nobody makes it before.
+        await site.InsertAsync(DataExport.Ask(user.Id, "", "", site.Clock.GetUtcNow() + TimeSpan.FromMinutes(1)));
+        await site.ExecuteAsync($"update data_exports set leased_until = clock_timestamp() + interval '1 day' where user_id = {user.Id}");
+        site.Clock.Move(TimeSpan.FromMinutes(2));
         var maker = site.Services.GetRequiredService<ExportMaker>();
         await maker.DispatchAsync(CancellationToken.None);
         (await site.DataExportsAsync()).Single(e => e.UserId == user.Id).ReadyAt.ShouldBeNull();

@@ -59,6 +59,7 @@ public sealed class OverviewTests : IAsyncLifetime
     [Fact]
     public async Task A_quiet_site_needs_no_attention()
     {
+        await Eventually.TrueAsync(() => site.ValueAsync<bool>($"select exists (select from nodes)"));
         var page = await (await ChiefAsync()).GetAsync("/admin");
 
         page.Words.ShouldContain("Nothing needs your attention.");
@@ -75,8 +76,11 @@ public sealed class OverviewTests : IAsyncLifetime
         await site.InsertAsync(
             Queued(now.AddDays(-3)).Refused("older than a day", now.AddDays(-2)), Queued(now).Refused("550 first", now.AddMinutes(-20)), Queued(now).Refused("550 <no> such user", now),
             Queued(now.AddHours(-1)).Undelivered("451", 1, now), Entry(AuditKind.PasswordSprayed, now));
-        await site.ExecuteAsync($"update nodes set seen_at = now() - interval '5 minutes'");
-        await site.ExecuteAsync($"insert into nodes (id, name, version) values ({Guid.NewGuid()}, 'one', '1.0.0'), ({Guid.NewGuid()}, 'two', '2.0.0')");
+        await site.ExecuteAsync(
+            $"""
+            insert into nodes (id, name, version, seen_at) values
+                ({Guid.NewGuid()}, 'silent', '1.0.0', now() - interval '5 minutes'), ({Guid.NewGuid()}, 'one', '1.0.0', now()), ({Guid.NewGuid()}, 'two', '2.0.0', now())
+            """);
 
         var page = await (await ChiefAsync()).GetAsync("/admin");
 
