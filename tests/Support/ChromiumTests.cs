@@ -11,7 +11,7 @@ public sealed class ChromiumTests(Site site) : IClassFixture<Site>
     [InlineData("fetch('/nothing')", "404")]
     public async Task Nothing_that_goes_wrong_in_the_browser_stays_unseen(string act, string complaint)
     {
-        var seen = await Should.ThrowAsync<ShouldAssertException>(() => Chromium.VisitAsync(site, new("en"), async tab =>
+        var seen = await Assert.ThrowsAsync<ShouldAssertException>(() => Chromium.VisitAsync(site, new("en"), async tab =>
         {
             await tab.OpenAsync("/login");
             await tab.Page.EvaluateAsync($"() => {{ {act} }}");

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha.Kinds;
@@ -29,16 +30,21 @@ public sealed record CaptchaChallenge(
     string Id, string Kind, CaptchaMedia Media, string? Question, DateTimeOffset ExpiresAt, bool IsSolved);
 
 /// <summary>
-/// Asks and checks captchas. The answer lies in the ephemeral store alone, until one wrong try, one use or its lifetime
-/// ends it.
+/// Asks and checks captchas. A challenge is its own id, encrypted, so that one that nobody answers is kept nowhere. The ephemeral
+/// store knows those that were answered, which ends them, until their lifetime is over.
 /// </summary>
 public sealed class Captchas(
-    IEphemeralStore store, CaptchaPicture picture, SpokenText speech, RecentFailures failures, AskedAddresses addresses, IOptions<CaptchaSettings> settings, TimeProvider time)
+    IEphemeralStore store, IDataProtectionProvider protection, CaptchaPicture picture, SpokenText speech, RecentFailures failures, AskedAddresses addresses, IOptions<CaptchaSettings> settings, TimeProvider time)
 {
     /// <summary>Failures on an account within a quarter of an hour from which on everybody is asked who wants to sign in to it, whatever the settings.</summary>
     public const int AskFromFailuresOfAccount = 5;
 
-    private const int IdBytes = 16;
+    private const int MaxIdLength = 2048;
+
+    // An answered one stays so for longer than the slowest of several nodes' clocks takes it for valid.
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+
+    private readonly IDataProtector protector = protection.CreateProtector("captcha");
 
     /// <summary>
     /// Whether the form of that purpose asks for a captcha now.
@@ -76,29 +82,27 @@ public sealed class Captchas(
     {
         var kind = CaptchaKinds.Named(settings.Value.KindsOnOffer.Contains(kindName) ? kindName! : settings.Value.KindsOnOffer[0]);
         var task = kind.Ask(settings.Value, kind.IsHarderAfterFailures ? (await failures.ReadAsync(account: "")).OfNetwork : 0);
-        // The seed is kept too: a challenge always looks and sounds the same, so that many views of it give nothing away.
+        // The seed is part of it: a challenge always looks and sounds the same, so that many views of it give nothing away.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var challenge = new StoredChallenge(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
-        await KeepAsync(id, challenge);
+        var challenge = new SealedChallenge(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
         Metrics.CaptchaAsked(kind.Name);
-        return Challenge(id, challenge);
+        return Challenge(Base64Url.EncodeToString(protector.Protect(JsonSerializer.SerializeToUtf8Bytes(challenge))), challenge, isSolved: false);
     }
 
     /// <summary>The challenge again, while it waits for its answer to this purpose; or null.</summary>
     public async Task<CaptchaChallenge?> ResumeAsync(string id, CaptchaPurpose purpose) =>
-        await FindAsync(id) is { } challenge && challenge.IsFor(purpose) ? Challenge(id, challenge) : null;
+        await FindAsync(id) is var (challenge, isSolved) && challenge.IsFor(purpose) ? Challenge(id, challenge, isSolved) : null;
 
     /// <summary>The challenge as a PNG; null when it has no picture, or there is none of that id, or no longer.</summary>
     public async Task<byte[]?> DrawAsync(string id) =>
-        await FindAsync(id) is { } challenge && MediaOf(challenge).HasFlag(CaptchaMedia.Picture) ? picture.Draw(challenge.Question, challenge.Seed) : null;
+        await FindAsync(id) is var (challenge, _) && MediaOf(challenge).HasFlag(CaptchaMedia.Picture) ? picture.Draw(challenge.Question, challenge.Seed) : null;
 
     /// <summary>The challenge as a WAV, in <paramref name="language"/>; null as for <see cref="DrawAsync"/>.</summary>
     public async Task<byte[]?> SpeakAsync(string id, string language) =>
-        await FindAsync(id) is { } challenge && MediaOf(challenge).HasFlag(CaptchaMedia.Sound) ? speech.Speak(challenge.Question.ToUpperInvariant(), language, challenge.Seed) : null;
+        await FindAsync(id) is var (challenge, _) && MediaOf(challenge).HasFlag(CaptchaMedia.Sound) ? speech.Speak(challenge.Question.ToUpperInvariant(), language, challenge.Seed) : null;
 
     /// <summary>The answer, for Development's own page; or null.</summary>
-    public async Task<string?> RevealAsync(string id) => (await FindAsync(id))?.Answer;
+    public async Task<string?> RevealAsync(string id) => (await FindAsync(id))?.Challenge.Answer;
 
     /// <summary>
     /// Says whether this is the answer. The right one leaves the challenge solved, for one use by this browser alone; a
@@ -106,11 +110,11 @@ public sealed class Captchas(
     /// </summary>
     public async Task<CaptchaVerdict> SolveAsync(string id, string answer, string browser)
     {
-        // Taken first and put back: of several guesses at once, one is looked at.
         var (verdict, challenge) = await TakeAsync(id, answer, browser);
         if (verdict == CaptchaVerdict.Right)
         {
-            return await KeepAsync(id, challenge! with { SolvedBy = browser }) ? verdict : CaptchaVerdict.Expired;
+            await store.PutAsync(Solved(challenge!), browser, challenge!.ExpiresAt - time.GetUtcNow());
+            return verdict;
         }
         Metrics.CaptchaAnswered(challenge?.Kind, verdict);
         return verdict;
@@ -128,48 +132,73 @@ public sealed class Captchas(
         return verdict;
     }
 
-    private CaptchaChallenge Challenge(string id, StoredChallenge challenge) => new(
-        id, challenge.Kind, MediaOf(challenge), MediaOf(challenge).HasFlag(CaptchaMedia.Text) ? challenge.Question : null, challenge.ExpiresAt, challenge.SolvedBy is not null);
+    private CaptchaChallenge Challenge(string id, SealedChallenge challenge, bool isSolved) => new(
+        id, challenge.Kind, MediaOf(challenge), MediaOf(challenge).HasFlag(CaptchaMedia.Text) ? challenge.Question : null, challenge.ExpiresAt, isSolved);
 
-    private async Task<StoredChallenge?> FindAsync(string id) => IsId(id) ? Parse(await store.ReadAsync(Key(id))) : null;
-
-    private async Task<(CaptchaVerdict Verdict, StoredChallenge? Challenge)> TakeAsync(string id, string answer, string browser) =>
-        (IsId(id) ? Parse(await store.TakeAsync(Key(id))) : null) switch
-        {
-            null => (CaptchaVerdict.Expired, null),
-            var challenge => (Succeeded(challenge, answer, browser) ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, challenge),
-        };
-
-    private async Task<bool> KeepAsync(string id, StoredChallenge challenge)
+    // Null where it has ended.
+    private async Task<(SealedChallenge Challenge, bool IsSolved)?> FindAsync(string id)
     {
-        var lifetime = challenge.ExpiresAt - time.GetUtcNow();
-        if (lifetime <= TimeSpan.Zero)
+        if (Read(id) is not { } challenge)
         {
-            return false;
+            return null;
         }
-        await store.PutAsync(Key(id), JsonSerializer.Serialize(challenge), lifetime);
-        return true;
+        var counts = await store.CountAsync([CountedWindow.Peek(Answered(challenge)), CountedWindow.Peek(Solved(challenge))]);
+        var (isAnswered, isSolved) = (counts[0].Count > 0, counts[1].Count > 0);
+        return isAnswered && !isSolved ? null : (challenge, isSolved);
+    }
+
+    // Of several answers at once, one is looked at.
+    private async Task<(CaptchaVerdict Verdict, SealedChallenge? Challenge)> TakeAsync(string id, string answer, string browser)
+    {
+        if (Read(id) is not { } challenge)
+        {
+            return (CaptchaVerdict.Expired, null);
+        }
+        string? solvedBy = browser;
+        if (!await store.ClaimAsync(Answered(challenge), challenge.ExpiresAt - time.GetUtcNow() + MaxClockSkew))
+        {
+            solvedBy = await store.TakeAsync(Solved(challenge));
+        }
+        if (solvedBy is null)
+        {
+            return (CaptchaVerdict.Expired, null);
+        }
+        return (IsRight(challenge, answer) & solvedBy == browser ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, challenge);
+    }
+
+    private SealedChallenge? Read(string id)
+    {
+        if (id.Length > MaxIdLength || !Base64Url.IsValid(id))
+        {
+            return null;
+        }
+        try
+        {
+            var challenge = JsonSerializer.Deserialize<SealedChallenge>(protector.Unprotect(Base64Url.DecodeFromChars(id)));
+            return challenge?.ExpiresAt > time.GetUtcNow() ? challenge : null;
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            return null;
+        }
     }
 
     // What can be seen can also be heard, where the site offers sound at all.
-    private CaptchaMedia MediaOf(StoredChallenge challenge) =>
+    private CaptchaMedia MediaOf(SealedChallenge challenge) =>
         settings.Value.IsSoundOffered ? CaptchaKinds.Named(challenge.Kind).Media : CaptchaKinds.Named(challenge.Kind).Media & ~CaptchaMedia.Sound;
 
-    // One & on purpose: both sides are always evaluated, so that the time tells nothing.
-    private static bool Succeeded(StoredChallenge challenge, string answer, string browser) =>
-        CryptographicOperations.FixedTimeEquals(Canonical(challenge.Kind, challenge.Answer), Canonical(challenge.Kind, answer))
-        & (challenge.SolvedBy is null || challenge.SolvedBy == browser);
+    private static bool IsRight(SealedChallenge challenge, string answer) =>
+        CryptographicOperations.FixedTimeEquals(Canonical(challenge.Kind, challenge.Answer), Canonical(challenge.Kind, answer));
 
     private static byte[] Canonical(string kind, string answer) => Encoding.UTF8.GetBytes(CaptchaKinds.Named(kind).Canonical(UnicodeText.FoldTyped(answer)));
 
-    private static string Key(string id) => "captcha:" + id;
+    // By the seed, which is another one in each: the same challenge can be spelled in several ids.
+    private static string Answered(SealedChallenge challenge) => $"captcha:answered:{challenge.Seed:x}";
 
-    private static bool IsId(string id) => id.Length == Base64Url.GetEncodedLength(IdBytes) && Base64Url.IsValid(id);
+    // By which browser.
+    private static string Solved(SealedChallenge challenge) => $"captcha:solved:{challenge.Seed:x}";
 
-    private static StoredChallenge? Parse(string? stored) => stored is null ? null : JsonSerializer.Deserialize<StoredChallenge>(stored);
-
-    private sealed record StoredChallenge(
-        CaptchaPurpose? Purpose, string Kind, string Question, string Answer, ulong Seed, DateTimeOffset ExpiresAt, string? SolvedBy = null)
+    private sealed record SealedChallenge(CaptchaPurpose? Purpose, string Kind, string Question, string Answer, ulong Seed, DateTimeOffset ExpiresAt)
     {
         public bool IsFor(CaptchaPurpose purpose) => Purpose is null || Purpose == purpose;
     }

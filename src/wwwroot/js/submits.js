@@ -21,7 +21,8 @@ function begin(form, button) {
 export function submits() {
   document.addEventListener('submit', e => {
     const form = e.target;
-    if (e.defaultPrevented || form.method !== 'post' || 'file' in form.dataset) return;
+    const method = e.submitter?.getAttribute('formmethod') ?? form.method;
+    if (e.defaultPrevented || method !== 'post' || 'file' in form.dataset) return;
     if (working.has(form)) e.preventDefault();
     else if (e.submitter?.matches('.default-submit')) begin(form, form.querySelector('.button.primary'));
     else begin(form, e.submitter);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Captcha;
@@ -23,7 +24,7 @@ public sealed class CaptchasTests
         var nobody = new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor());
         var store = new MemoryStore(clock, nobody);
         failures = new(store, nobody);
-        captchas = new(store, new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, nobody), Options.Create(settings), clock);
+        captchas = new(store, new EphemeralDataProtectionProvider(), new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, nobody), Options.Create(settings), clock);
     }
 
     public static TheoryData<string> Kinds => ["characters", "arithmetic", "speech", "proof"];
@@ -93,6 +94,26 @@ public sealed class CaptchasTests
         var opened = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => RedeemAsync(id, answer))));
 
         opened.Count(o => o).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("=")]
+    [InlineData("==")]
+    [InlineData(" ")]
+    [InlineData("\n")]
+    [InlineData("A")]
+    public async Task The_same_one_in_another_spelling_is_no_other_one(string suffix)
+    {
+        var (id, answer) = await AskAsync();
+
+        (await RedeemAsync(id, "wrong")).ShouldBeFalse();
+
+        (await RedeemAsync(id + suffix, answer)).ShouldBeFalse();
+        (await RedeemAsync(suffix + id, answer)).ShouldBeFalse();
+        foreach (var last in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        {
+            (await RedeemAsync(id[..^1] + last, answer)).ShouldBeFalse();
+        }
     }
 
     [Fact]

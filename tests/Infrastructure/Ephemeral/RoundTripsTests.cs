@@ -38,7 +38,7 @@ public sealed class RoundTripsTests(ITestOutputHelper output) : IAsyncLifetime
         var (_, wrong) = await CountAsync("some wrong password", HttpStatusCode.BadRequest);
 
         output.WriteLine($"The form {form}, the right password {right}, a wrong one {wrong}");
-        form.ShouldBeLessThanOrEqualTo(2);
+        form.ShouldBeLessThanOrEqualTo(1);
         right.ShouldBeLessThanOrEqualTo(6);
         wrong.ShouldBeLessThanOrEqualTo(15);
     }
