@@ -16,6 +16,7 @@ public static class CaptchaRegistration
         }).Services
         .AddSingleton(provider => new CaptchaPicture(Settings(provider).Picture))
         .AddSingleton(provider => new SpokenText(Settings(provider).Speech))
+        .AddSingleton<ChallengeIds>()
         .AddSingleton<Captchas>();
 
     private static CaptchaSettings Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<CaptchaSettings>>().Value;

@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
 using Slices.Infrastructure.Captcha.Kinds;
@@ -34,17 +31,13 @@ public sealed record CaptchaChallenge(
 /// store knows those that were answered, which ends them, until their lifetime is over.
 /// </summary>
 public sealed class Captchas(
-    IEphemeralStore store, IDataProtectionProvider protection, CaptchaPicture picture, SpokenText speech, RecentFailures failures, AskedAddresses addresses, IOptions<CaptchaSettings> settings, TimeProvider time)
+    IEphemeralStore store, ChallengeIds ids, CaptchaPicture picture, SpokenText speech, RecentFailures failures, AskedAddresses addresses, IOptions<CaptchaSettings> settings, TimeProvider time)
 {
     /// <summary>Failures on an account within a quarter of an hour from which on everybody is asked who wants to sign in to it, whatever the settings.</summary>
     public const int AskFromFailuresOfAccount = 5;
 
-    private const int MaxIdLength = 2048;
-
     // An answered one stays so for longer than the slowest of several nodes' clocks takes it for valid.
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
-
-    private readonly IDataProtector protector = protection.CreateProtector("captcha");
 
     /// <summary>
     /// Whether the form of that purpose asks for a captcha now.
@@ -84,9 +77,9 @@ public sealed class Captchas(
         var task = kind.Ask(settings.Value, kind.IsHarderAfterFailures ? (await failures.ReadAsync(account: "")).OfNetwork : 0);
         // The seed is part of it: a challenge always looks and sounds the same, so that many views of it give nothing away.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var challenge = new SealedChallenge(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
+        var challenge = new IssuedChallenge(purpose, kind.Name, task.Question, task.Answer, seed, time.GetUtcNow() + settings.Value.Lifetime);
         Metrics.CaptchaAsked(kind.Name);
-        return Challenge(Base64Url.EncodeToString(protector.Protect(JsonSerializer.SerializeToUtf8Bytes(challenge))), challenge, isSolved: false);
+        return Challenge(ids.Protect(challenge), challenge, isSolved: false);
     }
 
     /// <summary>The challenge again, while it waits for its answer to this purpose; or null.</summary>
@@ -132,13 +125,13 @@ public sealed class Captchas(
         return verdict;
     }
 
-    private CaptchaChallenge Challenge(string id, SealedChallenge challenge, bool isSolved) => new(
+    private CaptchaChallenge Challenge(string id, IssuedChallenge challenge, bool isSolved) => new(
         id, challenge.Kind, MediaOf(challenge), MediaOf(challenge).HasFlag(CaptchaMedia.Text) ? challenge.Question : null, challenge.ExpiresAt, isSolved);
 
     // Null where it has ended.
-    private async Task<(SealedChallenge Challenge, bool IsSolved)?> FindAsync(string id)
+    private async Task<(IssuedChallenge Challenge, bool IsSolved)?> FindAsync(string id)
     {
-        if (Read(id) is not { } challenge)
+        if (ids.Unprotect(id) is not { } challenge)
         {
             return null;
         }
@@ -148,9 +141,9 @@ public sealed class Captchas(
     }
 
     // Of several answers at once, one is looked at.
-    private async Task<(CaptchaVerdict Verdict, SealedChallenge? Challenge)> TakeAsync(string id, string answer, string browser)
+    private async Task<(CaptchaVerdict Verdict, IssuedChallenge? Challenge)> TakeAsync(string id, string answer, string browser)
     {
-        if (Read(id) is not { } challenge)
+        if (ids.Unprotect(id) is not { } challenge)
         {
             return (CaptchaVerdict.Expired, null);
         }
@@ -166,40 +159,18 @@ public sealed class Captchas(
         return (IsRight(challenge, answer) & solvedBy == browser ? CaptchaVerdict.Right : CaptchaVerdict.Wrong, challenge);
     }
 
-    private SealedChallenge? Read(string id)
-    {
-        if (id.Length > MaxIdLength || !Base64Url.IsValid(id))
-        {
-            return null;
-        }
-        try
-        {
-            var challenge = JsonSerializer.Deserialize<SealedChallenge>(protector.Unprotect(Base64Url.DecodeFromChars(id)));
-            return challenge?.ExpiresAt > time.GetUtcNow() ? challenge : null;
-        }
-        catch (Exception e) when (e is CryptographicException or JsonException)
-        {
-            return null;
-        }
-    }
-
     // What can be seen can also be heard, where the site offers sound at all.
-    private CaptchaMedia MediaOf(SealedChallenge challenge) =>
+    private CaptchaMedia MediaOf(IssuedChallenge challenge) =>
         settings.Value.IsSoundOffered ? CaptchaKinds.Named(challenge.Kind).Media : CaptchaKinds.Named(challenge.Kind).Media & ~CaptchaMedia.Sound;
 
-    private static bool IsRight(SealedChallenge challenge, string answer) =>
+    private static bool IsRight(IssuedChallenge challenge, string answer) =>
         CryptographicOperations.FixedTimeEquals(Canonical(challenge.Kind, challenge.Answer), Canonical(challenge.Kind, answer));
 
     private static byte[] Canonical(string kind, string answer) => Encoding.UTF8.GetBytes(CaptchaKinds.Named(kind).Canonical(UnicodeText.FoldTyped(answer)));
 
     // By the seed, which is another one in each: the same challenge can be spelled in several ids.
-    private static string Answered(SealedChallenge challenge) => $"captcha:answered:{challenge.Seed:x}";
+    private static string Answered(IssuedChallenge challenge) => $"captcha:answered:{challenge.Seed:x}";
 
     // By which browser.
-    private static string Solved(SealedChallenge challenge) => $"captcha:solved:{challenge.Seed:x}";
-
-    private sealed record SealedChallenge(CaptchaPurpose? Purpose, string Kind, string Question, string Answer, ulong Seed, DateTimeOffset ExpiresAt)
-    {
-        public bool IsFor(CaptchaPurpose purpose) => Purpose is null || Purpose == purpose;
-    }
+    private static string Solved(IssuedChallenge challenge) => $"captcha:solved:{challenge.Seed:x}";
 }

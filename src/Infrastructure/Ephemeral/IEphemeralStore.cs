@@ -9,6 +9,9 @@ namespace Slices.Infrastructure.Ephemeral;
 /// </summary>
 public interface IEphemeralStore
 {
+    /// <summary>Whether all nodes ask the same one.</summary>
+    bool IsShared => false;
+
     /// <summary>Keeps <paramref name="value"/> for <paramref name="lifetime"/>, in place of what the key held.</summary>
     Task PutAsync(string key, string value, TimeSpan lifetime);
 

@@ -41,6 +41,8 @@ public sealed partial class RedisStore(RedisConnection redis, ILogger<RedisStore
 
     private int away;
 
+    public bool IsShared => true;
+
     public Task PutAsync(string key, string value, TimeSpan lifetime) => RunAsync(Put, [Name(key)], [value, Lifetime(lifetime)]);
 
     public async Task<string?> ReadAsync(string key) => (string?)await RunAsync(Read, [Name(key)], []);

@@ -24,7 +24,7 @@ public sealed class CaptchasTests
         var nobody = new Slices.Infrastructure.Visitors.Visitor(new HttpContextAccessor());
         var store = new MemoryStore(clock, nobody);
         failures = new(store, nobody);
-        captchas = new(store, new EphemeralDataProtectionProvider(), new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, nobody), Options.Create(settings), clock);
+        captchas = new(store, new ChallengeIds(new EphemeralDataProtectionProvider(), clock), new CaptchaPicture(settings.Picture), new SpokenText(settings.Speech), failures, new(store, nobody), Options.Create(settings), clock);
     }
 
     public static TheoryData<string> Kinds => ["characters", "arithmetic", "speech", "proof"];
@@ -94,6 +94,19 @@ public sealed class CaptchasTests
         var opened = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => RedeemAsync(id, answer))));
 
         opened.Count(o => o).ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_length_of_an_id_tells_nothing(string kind)
+    {
+        var lengths = new HashSet<int>();
+        for (var n = 0; n < 100; n++)
+        {
+            lengths.Add((await AskAsync(kind)).Id.Length);
+        }
+
+        lengths.ShouldHaveSingleItem();
     }
 
     [Theory]

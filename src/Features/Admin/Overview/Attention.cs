@@ -12,7 +12,7 @@ namespace Slices.Features.Admin.Overview;
 public sealed record AttentionItem(string Text, string? Reason = null, string? Href = null);
 
 /// <summary>Finds what needs attention, the most urgent first. Mail that is held stands above every page of the administration already.</summary>
-public sealed class Attention(DateTimeOffset now, TimeZoneInfo zone)
+public sealed class Attention(DateTimeOffset now, TimeZoneInfo zone, bool isStoreShared)
 {
     /// <summary>A message that waits longer is a server's fault, not a passing one.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(15);
@@ -80,13 +80,18 @@ public sealed class Attention(DateTimeOffset now, TimeZoneInfo zone)
                    : new AttentionItem(Texts.Get("attention.job.failed", Texts.Get($"job.{run.Name}"), Clock(run.LastAt)), run.Reason);
     }
 
-    private static IEnumerable<AttentionItem> Nodes(List<Node> nodes)
+    private IEnumerable<AttentionItem> Nodes(List<Node> nodes)
     {
         foreach (var silent in nodes.Where(n => n.IsSilent))
         {
             yield return new(Texts.Get("attention.node.silent", silent.Name, Texts.Duration(silent.Silence)));
         }
-        string[] versions = [.. nodes.Where(n => !n.IsSilent).Select(n => n.Version).Distinct()];
+        var running = nodes.Where(n => !n.IsSilent).ToList();
+        if (running.Count > 1 && !isStoreShared)
+        {
+            yield return new(Texts.Get("attention.alone", running.Count));
+        }
+        string[] versions = [.. running.Select(n => n.Version).Distinct()];
         if (versions.Length > 1)
         {
             yield return new(Texts.Get("attention.versions", string.Join(", ", versions)));

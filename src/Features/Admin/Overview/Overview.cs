@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.Options;
+using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
@@ -16,7 +17,7 @@ public sealed record AdminOverviewQuery : IRequest<AdminOverviewView>
 /// <param name="Zone">The viewer's time zone, or the site's.</param>
 public sealed record AdminOverviewView(OverviewSpans Spans, Activity Activity, Operations Operations, IReadOnlyList<AttentionItem> Attention, TimeZoneInfo Zone);
 
-public sealed class AdminOverviewHandler(OverviewFigures figures, Visitor visitor, IOptions<SiteSettings> site, TimeProvider time)
+public sealed class AdminOverviewHandler(OverviewFigures figures, IEphemeralStore store, Visitor visitor, IOptions<SiteSettings> site, TimeProvider time)
     : IRequestHandler<AdminOverviewQuery, AdminOverviewView>
 {
     public async Task<AdminOverviewView> Handle(AdminOverviewQuery query, CancellationToken cancellationToken)
@@ -29,6 +30,6 @@ public sealed class AdminOverviewHandler(OverviewFigures figures, Visitor visito
         var today = query.By == OverviewPeriod.Hours
             ? activity
             : await figures.ActivityAsync(OverviewSpans.Until(now, OverviewPeriod.Hours, zone), zone, cancellationToken);
-        return new(spans, activity, operations, [.. new Attention(now, zone).Find(today, operations)], zone);
+        return new(spans, activity, operations, [.. new Attention(now, zone, store.IsShared).Find(today, operations)], zone);
     }
 }

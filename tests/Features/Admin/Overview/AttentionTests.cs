@@ -58,5 +58,5 @@ public sealed class AttentionTests
     }
 
     private static IEnumerable<AttentionItem> Find(Activity activity, Operations operations) =>
-        new Attention(Now, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).Find(activity, operations);
+        new Attention(Now, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), isStoreShared: true).Find(activity, operations);
 }
