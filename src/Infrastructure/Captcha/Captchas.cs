@@ -107,9 +107,11 @@ public sealed class Captchas(
         if (verdict == CaptchaVerdict.Right)
         {
             await store.PutAsync(Solved(challenge!), browser, challenge!.ExpiresAt - time.GetUtcNow());
-            return verdict;
         }
-        Metrics.CaptchaAnswered(challenge?.Kind, verdict);
+        else
+        {
+            Metrics.CaptchaAnswered(challenge?.Kind, verdict);
+        }
         return verdict;
     }
 

@@ -29,7 +29,12 @@ public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDispos
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is { IsCompletedSuccessfully: true })
+        if (connection is null)
+        {
+            return;
+        }
+        await ((Task)connection).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connection.IsCompletedSuccessfully)
         {
             await (await connection).DisposeAsync();
         }

@@ -11,6 +11,10 @@ public sealed record BulkFailure(Guid UserId, string UserName, string Failure);
 /// <summary>The tables of jobs and of the accounts that they still have to change.</summary>
 public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
 {
+    // Of a row of bulk_jobs: it runs, and an active administrator stands behind it.
+    private static readonly FormattableString GoesOn =
+        $"state = 'Running' and exists (select from users u where u.id = administrator_id and u.is_administrator and u.state = 'Active')";
+
     public Task AddAsync(BulkJob j, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""
         insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at)
@@ -75,10 +79,7 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
 
     /// <summary>Keeps the lease. False when the job was cancelled, or its administrator isn't an active one any more.</summary>
     public async Task<bool> RenewAsync(Guid id, TimeSpan lease, CancellationToken cancellation) => await sql.ExecuteAsync(
-        $"""
-        update bulk_jobs set leased_until = clock_timestamp() + {lease} where id = {id} and state = 'Running'
-            and exists (select from users u where u.id = administrator_id and u.is_administrator and u.state = 'Active')
-        """, cancellation) == 1;
+        Sql.Join([$"update bulk_jobs set leased_until = clock_timestamp() + {lease} where id = {id} and", GoesOn]), cancellation) == 1;
 
     /// <summary>Gives the lease back, so that another node goes on at once.</summary>
     public Task ReleaseAsync(Guid id, CancellationToken cancellation) => sql.ExecuteAsync($"update bulk_jobs set leased_until = null where id = {id}", cancellation);
@@ -89,10 +90,9 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
 
     /// <summary>Takes an account off the job, within its change's transaction. False when another node has done it, and as for <see cref="RenewAsync"/>.</summary>
     public async Task<bool> TakeAsync(Guid id, Guid userId, CancellationToken cancellation) => await sql.ExecuteAsync(
-        $"""
-        delete from bulk_job_items where job_id = {id} and user_id = {userId} and failure is null
-            and exists (select from bulk_jobs j join users u on u.id = j.administrator_id where j.id = {id} and j.state = 'Running' and u.is_administrator and u.state = 'Active')
-        """, cancellation) == 1;
+        Sql.Join([
+            $"delete from bulk_job_items where job_id = {id} and user_id = {userId} and failure is null and exists (select from bulk_jobs where id = {id} and", GoesOn, $")"]),
+        cancellation) == 1;
 
     /// <summary>Counts an account that was taken as done or unchanged, within the same transaction.</summary>
     public Task CountAsync(Guid id, bool changed, CancellationToken cancellation) => sql.ExecuteAsync(
@@ -106,10 +106,7 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
 
     /// <summary>Notes that it is done. False as for <see cref="RenewAsync"/>.</summary>
     public async Task<bool> EndAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) => await sql.ExecuteAsync(
-        $"""
-        update bulk_jobs set state = 'Done', ended_at = {now}, leased_until = null where id = {id} and state = 'Running'
-            and exists (select from users u where u.id = administrator_id and u.is_administrator and u.state = 'Active')
-        """, cancellation) == 1;
+        Sql.Join([$"update bulk_jobs set state = 'Done', ended_at = {now}, leased_until = null where id = {id} and", GoesOn]), cancellation) == 1;
 
     public static BulkJob Read(NpgsqlDataReader row) => new(
         row.Get<Guid>("id"), row.GetEnum<BulkAction>("act"), row.GetEnum<BulkJobState>("state"), row.Get<string>("reason"), row.Get<Guid>("administrator_id"),
