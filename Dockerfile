@@ -2,7 +2,9 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src src
-RUN dotnet publish src/Slices.csproj -c Release -o /app
+# The commit, which the site's version names: the image's build sees no git.
+ARG REVISION=
+RUN dotnet publish src/Slices.csproj -c Release -o /app -p:SourceRevisionId=$REVISION
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -112,6 +112,8 @@ public sealed partial class User
 
     public void WaitForMobile(MobileNumber mobile) => WaitingMobile = mobile.Value;
 
+    public void StopWaitingForMobile() => WaitingMobile = null;
+
     public void RemoveMobile() => Mobile = null;
 
     /// <summary>Sets a new password. Ends every reset link sent so far, and sign-ins begun by the old password.</summary>

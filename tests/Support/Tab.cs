@@ -31,6 +31,13 @@ public sealed class Tab
     /// <summary>Opens a path of the site and answers the status.</summary>
     public async Task<int> OpenAsync(string path) => (await Page.GotoAsync(path))!.Status;
 
+    /// <summary>Opens a path of the site that must be a page, and leads nowhere else.</summary>
+    public async Task ShowAsync(string path)
+    {
+        (await OpenAsync(path)).ShouldBe(200, path);
+        Path.ShouldBe(path);
+    }
+
     public ILocator Field(string name) => Page.Locator($"[name='Input.{name}']");
 
     public Task FillAsync(string name, string value) => Field(name).FillAsync(value);

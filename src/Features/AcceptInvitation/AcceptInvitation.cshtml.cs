@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Pages;
@@ -11,7 +10,7 @@ namespace Slices.Features.AcceptInvitation;
 
 [AllowAnonymous]
 [MailLink("invitation")]
-public sealed class AcceptInvitationPage(IMediator mediator, LinkCookie links, SessionCookie cookie) : PageModel
+public sealed class AcceptInvitationPage(IMediator mediator, LinkCookie links, SessionCookie cookie) : PageModel, ILoadsView
 {
     [BindProperty]
     public AcceptInvitationCommand Input { get; set; } = new();
@@ -21,21 +20,16 @@ public sealed class AcceptInvitationPage(IMediator mediator, LinkCookie links, S
     /// <summary>Whether an account was made, for somebody else than who is signed in.</summary>
     public bool Done { get; private set; }
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public IActionResult? Instead { get; private set; }
+
+    public async Task LoadAsync(CancellationToken cancellation)
     {
         Done = this.Said() is not null;
         if (!Done)
         {
             Input = Input with { Token = links.Read(Request) };
-            Link = await mediator.Send(new FindInvitationQuery(Input.Token));
-        }
-        if (Done || Link.State == InvitationLinkState.Open)
-        {
-            await next();
-        }
-        else
-        {
-            context.Result = this.Refused();
+            Link = await mediator.Send(new FindInvitationQuery(Input.Token), cancellation);
+            Instead = Link.State == InvitationLinkState.Open ? null : this.Refused();
         }
     }
 

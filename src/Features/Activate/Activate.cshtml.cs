@@ -13,6 +13,10 @@ public sealed class ActivatePage(IMediator mediator, SessionCookie cookie) : Pag
     [FromRoute]
     public string Token { get; set; } = "";
 
+    /// <summary>Whether somebody who did not register wants the account gone.</summary>
+    [FromQuery]
+    public bool Refuse { get; set; }
+
     public ActivationState State { get; private set; }
 
     /// <summary>What the button would activate.</summary>

@@ -4,6 +4,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Visitors;
 
@@ -16,7 +17,7 @@ public sealed record AskPasskeyCommand(PasskeyPurpose Purpose, Guid? SignIn) : I
     RateLimitedAction IRateLimited.Action => RateLimitedAction.Passkey;
 }
 
-public sealed class AskPasskeyHandler(UnitOfWork work, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)
+public sealed class AskPasskeyHandler(UnitOfWork work, CurrentUser currentUser, Passkeys passkeys, PendingSignIns pending, Visitor visitor, IOptions<SiteSettings> site)
     : IRequestHandler<AskPasskeyCommand, PasskeyChallenge?>
 {
     public async Task<PasskeyChallenge?> Handle(AskPasskeyCommand command, CancellationToken cancellationToken)
@@ -28,6 +29,11 @@ public sealed class AskPasskeyHandler(UnitOfWork work, Passkeys passkeys, Pendin
         if (command.Purpose == PasskeyPurpose.SignIn)
         {
             return await passkeys.AskAsync(command.Purpose, null);
+        }
+        if (command.Purpose == PasskeyPurpose.Creation && visitor.UserId is not null)
+        {
+            // What is created here stays on the device, even if it isn't added afterwards.
+            await currentUser.RequireRecentAuthenticationAsync(cancellationToken);
         }
         var userId = command.Purpose == PasskeyPurpose.SecondFactor ? (await pending.FindAsync(command.SignIn))?.UserId : visitor.UserId;
         return await work.LoadAsync<User>(userId, cancellationToken) is not { } user

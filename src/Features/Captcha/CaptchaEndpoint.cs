@@ -1,4 +1,6 @@
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 using Slices.Infrastructure.Api;
 using Slices.Infrastructure.Captcha;
@@ -48,8 +50,14 @@ public static class CaptchaEndpoint
     }
 
     private static async Task<IResult> IssueAsync(
-        IssueRequest request, IMediator mediator, IOptions<CaptchaSettings> settings, CancellationToken cancellation)
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] IssueRequest request, HttpRequest body, IMediator mediator, IOptions<CaptchaSettings> settings, CancellationToken cancellation)
     {
+        // Without a body there is none, though a nullable one would be described as either of two.
+        if (request is null && body.ContentLength > 0)
+        {
+            return Problems.Bad("input.unreadable");
+        }
+        request ??= new();
         if (request.Kind is { } kind && !settings.Value.KindsOnOffer.Contains(kind))
         {
             return Problems.Bad("captcha.kind", "kind");

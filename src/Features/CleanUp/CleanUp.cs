@@ -41,38 +41,59 @@ public sealed partial class CleanUpHandler(
     {
         var now = time.GetUtcNow();
         var registeredBefore = now - registration.Value.UnactivatedRetention;
+        var failures = new List<Exception>();
         var cleaned = new CleanedUp(
             // One that an administrator disabled keeps its name, activated or not.
-            Accounts: await EraseAsync(
-                    null, $"where activated_at is null and state = 'Unactivated' and created_at < {registeredBefore} order by created_at limit {AccountBatch} for update skip locked", cancellationToken)
-                + await EraseAsync(
-                    AuditKind.AccountDeleted, $"where deletion_due_at <= {now} order by deletion_due_at limit {AccountBatch} for update skip locked", cancellationToken),
-            Exports: await DeleteAsync("data_exports", "expires_at", now, cancellationToken),
-            Devices: await DeleteAsync("devices", "last_seen_at", now - DeviceCookie.Lifetime, cancellationToken),
-            Sessions: await DeleteAsync("sessions", "ends_at", now, cancellationToken),
+            Accounts: await TryAsync(() => EraseAsync(
+                    null, $"where activated_at is null and state = 'Unactivated' and created_at < {registeredBefore} order by created_at limit {AccountBatch} for update skip locked", cancellationToken))
+                + await TryAsync(() => EraseAsync(
+                    AuditKind.AccountDeleted, $"where deletion_due_at <= {now} order by deletion_due_at limit {AccountBatch} for update skip locked", cancellationToken)),
+            Exports: await DeleteAllAsync("data_exports", "expires_at", now),
+            Devices: await DeleteAllAsync("devices", "last_seen_at", now - DeviceCookie.Lifetime),
+            Sessions: await DeleteAllAsync("sessions", "ends_at", now),
             // Those to people who have no account any more, as soon as they have left.
-            Mails: await DeleteAsync("outgoing_mails", "ended_at", now - MailRetention, cancellationToken)
-                + await DeleteAsync("outgoing_mails", "ended_at", now, cancellationToken, "user_id is null and invitation_id is null"),
-            TextMessages: await DeleteAsync("outgoing_sms", "created_at", now - SmsRetention, cancellationToken),
-            Entries: await DeleteAsync("audit_entries", "at", now - AuditEntry.Retention, cancellationToken));
+            Mails: await DeleteAllAsync("outgoing_mails", "ended_at", now - MailRetention)
+                + await DeleteAllAsync("outgoing_mails", "ended_at", now, "user_id is null and invitation_id is null"),
+            TextMessages: await DeleteAllAsync("outgoing_sms", "created_at", now - SmsRetention),
+            Entries: await DeleteAllAsync("audit_entries", "at", now - AuditEntry.Retention));
         // A few rows an hour at the most.
-        await sql.ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}", cancellationToken);
-        await sql.ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}", cancellationToken);
-        await sql.ExecuteAsync($"delete from tallies where quarter < {now - AuditEntry.Retention}", cancellationToken);
-        await sql.ExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'", cancellationToken);
-        // What was counted and never begun, and reports as old as audit entries get.
-        await sql.ExecuteAsync($"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken);
+        await ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}");
+        await ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}");
+        await ExecuteAsync($"delete from tallies where quarter < {now - AuditEntry.Retention}");
+        await ExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'");
         // With their mails.
-        await sql.ExecuteAsync($"delete from invitations where expires_at < {now - MailRetention}", cancellationToken);
-        await DropNewEmailsAsync(now, cancellationToken);
-        await sql.ExecuteAsync($"delete from former_emails where reserved_until <= {now}", cancellationToken);
-        await sql.ExecuteAsync($"delete from former_user_names where reserved_until <= {now}", cancellationToken);
-        await imported.ForgetUnusedAsync(cancellationToken);
+        await ExecuteAsync($"delete from invitations where expires_at < {now - MailRetention}");
+        await ExecuteAsync($"delete from former_emails where reserved_until <= {now}");
+        await ExecuteAsync($"delete from former_user_names where reserved_until <= {now}");
+        // What was counted and never begun, and reports as old as audit entries get; with the accounts that they were about, which may be all.
+        await TryAsync(() => sql.ExecuteLongAsync(
+            $"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken));
+        await TryAsync(() => DropNewEmailsAsync(now, cancellationToken));
+        await TryAsync(() => imported.ForgetUnusedAsync(cancellationToken));
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
             LogCleanedUp(cleaned.Accounts, cleaned.Exports, cleaned.Devices, cleaned.Sessions, cleaned.Mails, cleaned.TextMessages, cleaned.Entries);
         }
-        return cleaned;
+        return failures.Count == 0 ? cleaned : throw new AggregateException("Not all of it was cleaned up.", failures);
+
+        Task<int> DeleteAllAsync(string table, string column, DateTimeOffset before, string condition = "true") =>
+            TryAsync(() => DeleteAsync(table, column, before, condition, cancellationToken));
+
+        Task<int> ExecuteAsync(FormattableString statement) => TryAsync(() => sql.ExecuteAsync(statement, cancellationToken));
+
+        // What one step can't do is no reason to leave out the others, at each run anew.
+        async Task<int> TryAsync(Func<Task<int>> step)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(e);
+                return 0;
+            }
+        }
     }
 
     // An account that is activated or kept at this moment is either seen here or already deleted.
@@ -100,7 +121,7 @@ public sealed partial class CleanUpHandler(
     }
 
     // Those that wait too long, or whose session has ended.
-    private async Task DropNewEmailsAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async Task<int> DropNewEmailsAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var due = await sql.ListAsync(
             $"""
@@ -116,11 +137,12 @@ public sealed partial class CleanUpHandler(
             }
             await transaction.CommitAsync(cancellation);
         }
+        return due.Count;
     }
 
     // Each batch begins where the one before ended: what that one deleted still lies in the index, and would be walked over each time.
     // In double braces is text, names from this file only; in single ones are parameters.
-    private async Task<int> DeleteAsync(string table, string column, DateTimeOffset before, CancellationToken cancellation, string condition = "true")
+    private async Task<int> DeleteAsync(string table, string column, DateTimeOffset before, string condition, CancellationToken cancellation)
     {
         var all = 0;
         var from = DateTimeOffset.MinValue;

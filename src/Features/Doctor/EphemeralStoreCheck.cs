@@ -19,7 +19,7 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
             yield return new(Verdict.Ok, "in this process's memory, which serves one node; several need ConnectionStrings:Redis.");
             yield break;
         }
-        if (await FaultAsync(cancellation) is { } fault)
+        if (await FaultAsync(redis, cancellation) is { } fault)
         {
             yield return new(Verdict.Failure, $"ConnectionStrings:Redis: {fault}");
             yield break;
@@ -34,8 +34,8 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
         }
     }
 
-    // The first connection of a process takes longest, and on a busy machine too long. The client begins another one each second, which says what is wrong.
-    private async Task<string?> FaultAsync(CancellationToken cancellation)
+    // The first connection of a process takes longest, and on a busy machine too long to say what is wrong. The client makes another one each second.
+    private async Task<string?> FaultAsync(RedisConnection redis, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -43,6 +43,14 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
             if (fault != RedisFault.NoAnswer || attempt == MaxAttempts)
             {
                 return fault;
+            }
+            try
+            {
+                await redis.ProbeAsync();
+            }
+            catch (RedisConnectionException e)
+            {
+                return RedisFault.Explain(e);
             }
             await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         }

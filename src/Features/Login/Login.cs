@@ -30,9 +30,9 @@ public sealed record LoginCommand : Redacted, IRequest<LoginResult>, ICaptchaPro
 
 public abstract record LoginResult : IAuthenticationAttempt
 {
-    bool IAuthenticationAttempt.Failed => this is Failed;
+    // NotActivated counts as one: anybody can register an account that waits for another person's address, and its password would be a way to guess at that person's.
+    bool IAuthenticationAttempt.Failed => this is Failed or NotActivated;
 
-    // NotActivated doesn't count: anybody can register an account that waits for another person's address.
     bool IAuthenticationAttempt.Succeeded => this is SignedIn;
 
     public sealed record SignedIn(SignIn SignIn) : LoginResult;

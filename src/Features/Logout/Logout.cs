@@ -1,6 +1,7 @@
 using MediatR;
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.External;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Sessions;
@@ -16,9 +17,21 @@ public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions
     public async Task<Unit> Handle(LogoutCommand command, CancellationToken cancellationToken)
     {
         await EndSessionAsync(cancellationToken);
-        // The browser's next user must not link it to their account. Last, so that signing out works without the store.
-        await pendingIdentities.DropAsync();
+        await DropIdentitiesAsync();
         return Unit.Value;
+    }
+
+    // The browser's next user must not link them to their account. Without the store, they can't be found either.
+    private async Task DropIdentitiesAsync()
+    {
+        try
+        {
+            await pendingIdentities.DropAsync();
+        }
+        catch (EphemeralStoreUnavailableException e)
+        {
+            LogNotDropped(e);
+        }
     }
 
     private async Task EndSessionAsync(CancellationToken cancellation)
@@ -32,6 +45,9 @@ public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions
         await transaction.CommitAsync(cancellation);
         LogSignedOut(visitor.UserId);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a provider had said of the browser's user was not dropped")]
+    private partial void LogNotDropped(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Signed out {UserId}")]
     private partial void LogSignedOut(Guid? userId);

@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.External;
@@ -12,7 +11,7 @@ namespace Slices.Features.RegisterByProvider;
 
 /// <summary>For an identity that no account has: links it to an account, or registers one.</summary>
 [AllowAnonymous]
-public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) : PageModel
+public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) : PageModel, ILoadsView
 {
     [BindProperty]
     public RegisterByProviderCommand Input { get; set; } = new();
@@ -32,26 +31,27 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
     /// <summary>Where the mail goes, as the mail server reads what was typed.</summary>
     private string Address => EmailAddress.Parse(Input.Email)?.Text ?? "";
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public IActionResult? Instead { get; private set; }
+
+    public async Task LoadAsync(CancellationToken cancellation)
     {
         SentTo = this.Said();
         if (SentTo is not null)
         {
-            await next();
             return;
         }
-        if (HttpMethods.IsPost(Request.Method) && await sent.FindAsync(this, Address, Input.UserName, Input.Email) is { } before)
+        if (HttpMethods.IsPost(Request.Method))
         {
-            context.Result = before;
-            return;
+            Instead = await sent.FindAsync(this, Address, Input.UserName, Input.Email);
         }
-        if (await mediator.Send(new PendingProviderQuery(Held), HttpContext.RequestAborted) is not { } provider)
+        if (await mediator.Send(new PendingProviderQuery(Held), cancellation) is { } provider)
         {
-            context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
-            return;
+            Provider = ExternalProvider.TitleOf(provider);
         }
-        Provider = ExternalProvider.TitleOf(provider);
-        await next();
+        else
+        {
+            Instead ??= LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
+        }
     }
 
     public Task<IActionResult> OnPostAsync() => sent.OnceAsync(this, Address, RegisterAsync, Input.UserName, Input.Email);

@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Pages;
@@ -10,7 +9,7 @@ namespace Slices.Features.ResetPassword;
 
 [AllowAnonymous]
 [MailLink("reset")]
-public sealed class ResetPasswordPage(IMediator mediator, LinkCookie links) : PageModel
+public sealed class ResetPasswordPage(IMediator mediator, LinkCookie links) : PageModel, ILoadsView
 {
     [BindProperty]
     public ResetPasswordCommand Input { get; set; } = new();
@@ -20,23 +19,18 @@ public sealed class ResetPasswordPage(IMediator mediator, LinkCookie links) : Pa
 
     public bool Done { get; private set; }
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public IActionResult? Instead { get; private set; }
+
+    public async Task LoadAsync(CancellationToken cancellation)
     {
         Owner = this.Said();
         Done = Owner is not null;
-        if (Done)
+        if (!Done)
         {
-            await next();
-            return;
+            Input = Input with { Token = links.Read(Request) };
+            Owner = await mediator.Send(new FindResetQuery(Input.Token), cancellation);
+            Instead = Owner is null ? this.Refused() : null;
         }
-        Input = Input with { Token = links.Read(Request) };
-        Owner = await mediator.Send(new FindResetQuery(Input.Token));
-        if (Owner is null)
-        {
-            context.Result = this.Refused();
-            return;
-        }
-        await next();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

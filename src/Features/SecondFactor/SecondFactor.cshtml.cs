@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Pages;
@@ -10,7 +9,7 @@ using Slices.Infrastructure.Sessions;
 namespace Slices.Features.SecondFactor;
 
 [AllowAnonymous]
-public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) : PageModel
+public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) : PageModel, ILoadsView
 {
     [BindProperty]
     public SecondFactorCommand Input { get; set; } = new();
@@ -28,18 +27,13 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
 
     public OwnFactors Asked { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        // Signing in in another tab doesn't end this one.
-        if (await mediator.Send(new AskedFactorsQuery(SignInId), HttpContext.RequestAborted) is not { } asked)
-        {
-            // Completed in another tab, or reached by the back button.
-            context.Result = LocalRedirect(User.Identity is { IsAuthenticated: true } ? LocalReturn.PastSignIn(ReturnUrl) : LocalReturn.By("/login", ReturnUrl));
-            return;
-        }
-        Asked = asked;
-        await next();
-    }
+    // Signing in in another tab doesn't end this one.
+    public async Task LoadAsync(CancellationToken cancellation) => Asked = (await mediator.Send(new AskedFactorsQuery(SignInId), cancellation))!;
+
+    // Completed in another tab, or reached by the back button.
+    public IActionResult? Instead => Asked is null
+        ? LocalRedirect(User.Identity is { IsAuthenticated: true } ? LocalReturn.PastSignIn(ReturnUrl) : LocalReturn.By("/login", ReturnUrl))
+        : null;
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
@@ -53,6 +47,8 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
                 return this.Refused("secondFactor.wrong", nameof(Input.Code));
             case SecondFactorResult.Off:
                 return this.Refused("secondFactor.off");
+            case SecondFactorResult.NewPasswordNeeded:
+                return this.Refused("login.newPassword");
             case SecondFactorResult.Unreadable:
                 return this.Refused("secondFactor.unreadable");
             default:

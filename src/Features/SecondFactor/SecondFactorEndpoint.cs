@@ -11,7 +11,7 @@ public static class SecondFactorEndpoint
         .Describe("showSecondFactor", "Goes on with a sign-in that asked for a second factor", "The code is the authenticator's, or a recovery code. signIn says which sign-in it is for, as its answer of 202 did; else it is the browser's newest.")
         .Accepts(new SecondFactorCommand { Code = "123456" })
         .Produces(Infrastructure.Api.SignedIn.Example, "Signed in: the session's cookie comes along.")
-        .ProducesProblems(StatusCodes.Status400BadRequest, "secondFactor.form", "secondFactor.wrong", "secondFactor.off", "secondFactor.unreadable", "secondFactor.ended")
+        .ProducesProblems(StatusCodes.Status400BadRequest, "secondFactor.form", "secondFactor.wrong", "secondFactor.off", "secondFactor.unreadable", "secondFactor.ended", "login.newPassword")
         .ProducesTooManyRequests();
 
     private static async Task<IResult> SignInAsync(
@@ -21,6 +21,7 @@ public static class SecondFactorEndpoint
             SecondFactorResult.SignedIn signedIn => await answers.ContinueAsync(context, signedIn.SignIn, cancellation),
             SecondFactorResult.Wrong => Problems.Bad("secondFactor.wrong", "code"),
             SecondFactorResult.Off => Problems.Bad("secondFactor.off"),
+            SecondFactorResult.NewPasswordNeeded => Problems.Bad("login.newPassword"),
             SecondFactorResult.Unreadable => Problems.Bad("secondFactor.unreadable"),
             _ => Problems.Bad("secondFactor.ended"),
         };

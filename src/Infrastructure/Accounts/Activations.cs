@@ -25,9 +25,6 @@ public sealed class Activations(EmailReservations reservations, MobileReservatio
     {
         user.Activate(time.GetUtcNow(), by);
         await reservations.ReleaseAsync(user.EmailKey, cancellation);
-        if (user.WaitingMobile is { } mobile)
-        {
-            await mobiles.GiveAsync(MobileNumber.FromValue(mobile), user, cancellation);
-        }
+        await mobiles.GiveWaitingAsync(user, cancellation);
     }
 }

@@ -64,7 +64,7 @@ public sealed class AuditLog(Sql sql)
     /// Removes what identifies deleted accounts from the audit log: accounts become pseudonyms, their addresses networks. Entries of
     /// an administrator who acted on the account keep the administrator's address and device.
     /// </summary>
-    public Task PseudonymiseAsync(Guid[] ids, CancellationToken cancellation) => sql.ExecuteAsync(
+    public Task PseudonymiseAsync(Guid[] ids, CancellationToken cancellation) => sql.ExecuteLongAsync(
         $"""
         with erased as materialized (select id, gen_random_uuid() as pseudonym from unnest({ids}) as id),
         found as (

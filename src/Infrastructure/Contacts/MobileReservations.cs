@@ -13,7 +13,7 @@ namespace Slices.Infrastructure.Contacts;
 /// Moves phone number between accounts. A number belongs to the account that proved it last: operators give numbers to
 /// other people.
 /// </summary>
-public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes, SmsOutbox messages, MailOutbox mails, SessionRevoker revoker, AuditTrail trail, TimeProvider time)
+public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes, SmsOutbox messages, MailOutbox mails, SessionRevoker revoker, AuditTrail trail, AuditLog log, TimeProvider time)
 {
     private const long Lock = 0x5E70_0002;
 
@@ -63,12 +63,31 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         }
     }
 
-    /// <summary>Removes the user's number. The caller has locked the user, and saves.</summary>
+    /// <summary>Gives an account that is activated the number that it has waited for, unless somebody else has proven it since. The same as for <see cref="GiveAsync"/>.</summary>
+    public async Task GiveWaitingAsync(User user, CancellationToken cancellation)
+    {
+        if (user.WaitingMobile is not { } waiting)
+        {
+            return;
+        }
+        var holder = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == waiting, cancellation);
+        if (holder is not null && await log.LastAsync(holder.Id, AuditKind.MobileChanged, null, cancellation) > user.CreatedAt)
+        {
+            user.StopWaitingForMobile();
+        }
+        else
+        {
+            await GiveAsync(MobileNumber.FromValue(waiting), user, cancellation);
+        }
+    }
+
+    /// <summary>Removes the user's number, with the sessions that only it began. The caller has locked the user, and saves.</summary>
     public async Task RemoveAsync(User user, CancellationToken cancellation)
     {
         if (user.Mobile is { } number)
         {
             await messages.ForgetAsync([number], cancellation);
+            await revoker.EndUnprovenAsync(user.Id, cancellation);
             user.RemoveMobile();
         }
     }

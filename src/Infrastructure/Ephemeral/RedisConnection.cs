@@ -8,6 +8,8 @@ public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDispos
     // One hash slot, so that a cluster keeps together what one script counts.
     public const string Prefix = "{slices}:";
 
+    private static readonly TimeSpan MaxProbe = TimeSpan.FromSeconds(15);
+
     private readonly Lock gate = new();
     private Task<ConnectionMultiplexer>? connection;
 
@@ -25,6 +27,17 @@ public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDispos
             opening = connection;
         }
         return await opening;
+    }
+
+    /// <summary>Connects once more, with the time that it takes on a busy machine.</summary>
+    /// <exception cref="RedisConnectionException">Says why it can't.</exception>
+    public async Task ProbeAsync()
+    {
+        var patient = options.Clone();
+        patient.AbortOnConnectFail = true;
+        patient.ConnectTimeout = (int)MaxProbe.TotalMilliseconds;
+        patient.ConnectRetry = 1;
+        await using var probe = await ConnectionMultiplexer.ConnectAsync(patient);
     }
 
     public async ValueTask DisposeAsync()

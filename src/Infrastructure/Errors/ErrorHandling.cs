@@ -54,7 +54,9 @@ public static class ErrorHandling
     {
         null => false,
         PostgresException p => OutageStates.Any(state => p.SqlState.StartsWith(state, StringComparison.Ordinal)),
-        NpgsqlException { InnerException: IOException or SocketException or AuthenticationException } or TimeoutException => true,
+        NpgsqlOperationInProgressException => false,
+        // Where there is none, none of several hosts is the primary.
+        NpgsqlException { InnerException: null or IOException or SocketException or AuthenticationException } or TimeoutException => true,
         AggregateException several => several.InnerExceptions.Any(IsOutage),
         _ => IsOutage(e.InnerException),
     };

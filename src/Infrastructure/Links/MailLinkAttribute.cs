@@ -19,7 +19,8 @@ public sealed class MailLinkAttribute(string name) : Attribute, IResourceFilter
         {
             context.HttpContext.RequestServices.GetRequiredService<LinkCookie>().Write(context.HttpContext.Response, token);
             var path = context.HttpContext.Request.Path.Value!;
-            context.Result = new LocalRedirectResult(path[..path.LastIndexOf('/')]);
+            // A form that is posted to the link itself is posted on.
+            context.Result = new LocalRedirectResult(path[..path.LastIndexOf('/')], permanent: false, preserveMethod: !HttpMethods.IsGet(context.HttpContext.Request.Method));
         }
     }
 

@@ -35,6 +35,15 @@ public sealed class MailServerHealth(TimeProvider time)
         }
     }
 
+    /// <summary>Somebody wants to know now. Where it fails again, the next pause is longer.</summary>
+    public void EndPause()
+    {
+        lock (gate)
+        {
+            pausedUntil = DateTimeOffset.MinValue;
+        }
+    }
+
     /// <summary>The server had something to say about a mail.</summary>
     public void RecordAnswer()
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Slices.Infrastructure.Pages;
@@ -6,6 +7,9 @@ namespace Slices.Infrastructure.Pages;
 public interface ILoadsView
 {
     Task LoadAsync(CancellationToken cancellation);
+
+    /// <summary>After that: what is answered instead of the page, such as that there is none; null to go on with it.</summary>
+    IActionResult? Instead => null;
 }
 
 public sealed class ViewLoadingFilter : IAsyncPageFilter, IOrderedFilter
@@ -20,6 +24,11 @@ public sealed class ViewLoadingFilter : IAsyncPageFilter, IOrderedFilter
         if (context.HandlerInstance is ILoadsView page)
         {
             await page.LoadAsync(context.HttpContext.RequestAborted);
+            if (page.Instead is { } other)
+            {
+                context.Result = other;
+                return;
+            }
         }
         await next();
     }

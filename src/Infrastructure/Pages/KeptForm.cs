@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Primitives;
 using Slices.Infrastructure.Errors;
+using Slices.Infrastructure.Links;
 
 namespace Slices.Infrastructure.Pages;
 
@@ -29,8 +30,8 @@ public sealed record KeptForm(string? Owner, string Address, Dictionary<string, 
     private static readonly string[] Secrets = ["Password", "Code", "Captcha", "Answer", "Question", "Offer", "Token"];
 
     /// <summary>Whether what is typed into a field of that name outlasts a redirect: secrets don't.</summary>
-    public static bool Keeps(string name) =>
-        name.StartsWith("Input.", StringComparison.Ordinal) && !Secrets.Any(secret => name.Contains(secret, StringComparison.Ordinal));
+    public static bool Keeps(string name) => name == LinkCookie.Field
+        || (name.StartsWith("Input.", StringComparison.Ordinal) && !Secrets.Any(secret => name.Contains(secret, StringComparison.Ordinal)));
 
     /// <summary>Keeps what came with the request for the page that it leads back to.</summary>
     public static void Keep(PageModel page, string address)

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Infrastructure.Captcha;
 using Slices.Infrastructure.Errors;
@@ -28,7 +29,7 @@ public sealed class RejectionFilter : IAsyncPageFilter
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context)
     {
         // A GET that names another handler, as an address does that a form was sent to, is the page's anyway.
-        if (Redisplay.IsOn(context.HttpContext) || (context.HandlerMethod is null && HttpMethods.IsGet(context.HttpContext.Request.Method)))
+        if (Redisplay.IsOn(context.HttpContext) || (context.HandlerMethod is null && IsReading(context.HttpContext.Request.Method)))
         {
             context.HandlerMethod = context.ActionDescriptor.HandlerMethods.FirstOrDefault(h => h is { HttpMethod: "Get", Name: null });
         }
@@ -59,9 +60,9 @@ public sealed class RejectionFilter : IAsyncPageFilter
             return;
         }
         var input = page.GetType().GetProperty("Input")?.PropertyType;
-        if (input is null && !context.ModelState.IsValid)
+        if (context.ModelState.Any(entry => entry.Value?.ValidationState == ModelValidationState.Invalid && (input is null || !IsOfForm(entry.Key))))
         {
-            // No form to show again: what is wrong goes to the error page.
+            // Nothing that somebody typed: what is wrong goes to the error page.
             context.Result = new BadRequestResult();
             return;
         }
@@ -101,6 +102,10 @@ public sealed class RejectionFilter : IAsyncPageFilter
                 break;
         }
     }
+
+    private static bool IsOfForm(string name) => name.StartsWith("Input.", StringComparison.Ordinal);
+
+    private static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static async Task RedisplayAsync(PageHandlerExecutingContext context, PageModel page, PageHandlerExecutionDelegate next)
     {

@@ -8,6 +8,8 @@ public sealed class PasswordSettings : ISettings
     /// <summary>The least work that OWASP's Password Storage Cheat Sheet allows for PBKDF2-HMAC-SHA512.</summary>
     public const int MinIterations = 220_000;
 
+    public const int MaxIterations = 10_000_000;
+
     /// <summary>What Argon2 itself needs for one lane.</summary>
     public const int MinMemoryKiB = 8;
 
@@ -58,9 +60,9 @@ public sealed class PasswordSettings : ISettings
         {
             yield return $"Passwords:Iterations {Iterations} must be at least {MinIterations} outside Development.";
         }
-        if (Iterations > 10_000_000)
+        if (Iterations > MaxIterations)
         {
-            yield return $"Passwords:Iterations {Iterations} must be at most 10000000, or every sign-in would take many seconds.";
+            yield return $"Passwords:Iterations {Iterations} must be at most {MaxIterations}, or every sign-in would take many seconds.";
         }
         if (BreachService.Length > 0)
         {

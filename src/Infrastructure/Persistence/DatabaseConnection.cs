@@ -70,6 +70,11 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Da
         {
             connection.MaxPoolSize = MaxConnections;
         }
+        // Asking for it first costs each connection a refusal, and where its library is missing, two lines on standard error.
+        if (!connection.ShouldSerialize("GSS Encryption Mode"))
+        {
+            connection.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
         return connection.ConnectionString;
     }
 

@@ -34,10 +34,12 @@ public static class DatabaseRegistration
         return services;
     }
 
+    public static bool IsMultiHost(NpgsqlConnectionStringBuilder connection) => connection.Host?.Contains(',', StringComparison.Ordinal) is true;
+
     // Of several hosts the one that takes changes.
     private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder connection)
     {
-        var isMultiHost = connection.Host?.Contains(',', StringComparison.Ordinal) is true;
+        var isMultiHost = IsMultiHost(connection);
         if (isMultiHost)
         {
             connection.Remove("Target Session Attributes");

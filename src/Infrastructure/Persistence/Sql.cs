@@ -23,11 +23,11 @@ public sealed class Sql(UnitOfWork work, NpgsqlDataSource source)
     }
 
     /// <summary>The same without a time limit, for what reads or writes everybody.</summary>
-    public async Task ExecuteLongAsync(FormattableString sql, CancellationToken cancellation)
+    public async Task<int> ExecuteLongAsync(FormattableString sql, CancellationToken cancellation)
     {
         await using var command = Command(sql);
         command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellation);
+        return await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Runs it with whatever is saved next.</summary>

@@ -40,11 +40,10 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
     public Task<bool> ClaimInvitationAsync(string emailKey) => ClaimAsync("invitation", emailKey);
 
     /// <summary>Links to new addresses, and notices that a taken one was asked for, are counted apart, so that they don't block registering.</summary>
-    /// <param name="userId">Who asks.</param>
-    /// <param name="emailKey">The address.</param>
-    /// <param name="pause">Between two of them to the address because of the same account, whatever else it asked for in between.</param>
-    public async Task<bool> ClaimChangeAsync(Guid userId, string emailKey, TimeSpan pause) =>
-        await store.ClaimAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause) && await ClaimAsync("change", emailKey);
+    public Task<bool> ClaimChangeAsync(string emailKey) => ClaimAsync("change", emailKey);
+
+    /// <summary>Whether the pause is over between two such mails to the address because of the same account, whatever else it asked for in between. It begins anew.</summary>
+    public Task<bool> ClaimPauseAsync(Guid userId, string emailKey, TimeSpan pause) => store.ClaimAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause);
 
     private async Task<bool> ClaimAsync(string by, string emailKey)
     {

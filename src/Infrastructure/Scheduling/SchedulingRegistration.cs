@@ -25,6 +25,7 @@ public static class SchedulingRegistration
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, IReadOnlyCollection<RecurringJob> jobs)
     {
         services.AddSettings<SchedulingSettings>();
+        services.AddScoped<SchedulerTables>();
         if (bool.TryParse(configuration["Scheduling:Enabled"], out var enabled) && !enabled)
         {
             return services;

@@ -90,10 +90,9 @@ public sealed partial class SessionAuthentication(
         {
             return Problems.Of(StatusCodes.Status401Unauthorized, Problems.SignedOut).ExecuteAsync(Context);
         }
-        var here = Request.PathBase + Request.Path + Request.QueryString;
+        var here = LocalReturn.Here(Request);
         if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method))
         {
-            here = LocalReturn.Here(Request);
             Unsaved.Note(Context, here);
         }
         Response.Redirect($"/login?returnUrl={Uri.EscapeDataString(here)}");

@@ -46,9 +46,13 @@ public sealed class SmsTransport(IHttpClientFactory clients, IOptions<SmsSetting
         }
         catch (HttpRequestException e)
         {
-            return Failed(Reason(e), mayHaveLeft: e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.ConfigurationLimitExceeded);
+            return Failed(Reason(e), mayHaveLeft: !IsBeforeRequest(e.HttpRequestError));
         }
     }
+
+    // Whatever else failed, the request may have been on its way.
+    private static bool IsBeforeRequest(HttpRequestError error) =>
+        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static SmsOutcome Failed(string reason, bool mayHaveLeft) => new(SmsVerdict.Failed, reason, mayHaveLeft);
 

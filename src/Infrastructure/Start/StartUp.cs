@@ -2,12 +2,15 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Quartz;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Scheduling;
 using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Telemetry;
 
@@ -141,6 +144,12 @@ public static partial class StartUp
                 throw;
             }
             throw new StartException(ListenFault.Sentence(e, app.Configuration["urls"]), e);
+        }
+        catch (Exception e) when (e is SchedulerException or NpgsqlException)
+        {
+            await app.StopAsync();
+            await using var scope = app.Services.CreateAsyncScope();
+            throw scope.ServiceProvider.GetRequiredService<SchedulerTables>().Explained(e);
         }
     }
 

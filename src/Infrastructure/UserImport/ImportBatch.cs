@@ -78,15 +78,18 @@ internal sealed class ImportBatch(ImportPlan plan, string unusableHash, DateTime
             var isRefused = candidate.Names.All(n => n.Key != wanted.Key);
             Note(candidate.Row, isRefused ? ImportReason.UserNameInvalid : ImportReason.UserNameTaken, name.Text);
         }
-        var hash = source.PasswordHash is { } kept ? ImportedHash.Parse(kept) : null;
-        if (hash is null)
+        // What this program hashed itself is nothing of another system, whatever it cost.
+        var isOwn = source.PasswordHash is { } kept && Argon2idAlgorithm.CanVerify(kept);
+        var hash = isOwn || source.PasswordHash is null ? null : ImportedHash.Parse(source.PasswordHash);
+        var isKnown = isOwn || hash is not null;
+        if (!isKnown)
         {
             var isUnknown = source.PasswordHash is not null || source.UnknownAlgorithm is not null;
             Note(candidate.Row, isUnknown ? ImportReason.PasswordUnknown : ImportReason.PasswordUnusable, source.UnknownAlgorithm ?? "");
         }
         var createdAt = Moment(source.CreatedAt) ?? now;
         var user = User.Import(
-            Guid.CreateVersion7(createdAt), name, email, hash is null ? unusableHash : source.PasswordHash!, hash is not null, source.IsDisabled, CultureOf(source), createdAt);
+            Guid.CreateVersion7(createdAt), name, email, isKnown ? source.PasswordHash! : unusableHash, isKnown, source.IsDisabled, CultureOf(source), createdAt);
         user.ChangeProfile(NicknameOf(candidate), user.Culture, candidate.TimeZone);
         if (MobileOf(candidate, taken) is { } mobile)
         {
@@ -109,8 +112,7 @@ internal sealed class ImportBatch(ImportPlan plan, string unusableHash, DateTime
         {
             Note(candidate.Row, ImportReason.Administrator);
         }
-        // What this site hashed itself is nothing of another system.
-        Additions.Add(new(source.Key, user, hash is not null && Argon2idAlgorithm.CanVerify(source.PasswordHash!) ? null : hash, Moment(source.LastSignInAt)));
+        Additions.Add(new(source.Key, user, hash, Moment(source.LastSignInAt)));
     }
 
     /// <summary>The totals with this batch.</summary>

@@ -79,6 +79,24 @@ public sealed class AcceptInvitationTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Choosing_another_language_keeps_the_link_and_what_was_typed()
+    {
+        var (_, path) = await InvitedAsync();
+        var visitor = site.Visit();
+        var form = await visitor.GetAsync(path);
+        var link = form.Document.QuerySelector("main input[name=Link]")!.GetAttribute("value")!;
+
+        var changed = await visitor.PostAsync("/preferences",
+        [
+            new("language", "zh-CN"), new("returnUrl", "/invitation"), new("Input.UserName", "polyglot"), new("Link", link), new("__RequestVerificationToken", form.Token()),
+        ]);
+        var page = await visitor.GetAsync(changed.Location!);
+
+        (page.Status, page.Value("UserName"), page.Document.DocumentElement.GetAttribute("lang")).ShouldBe((HttpStatusCode.OK, "polyglot", "zh-CN"));
+        (await visitor.SubmitAsync(page, Filled("polyglot"))).Location.ShouldBe("/");
+    }
+
+    [Fact]
     public async Task An_address_that_registered_meanwhile_keeps_its_account()
     {
         var (email, path) = await InvitedAsync();

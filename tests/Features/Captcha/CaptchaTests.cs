@@ -176,7 +176,6 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{")]
@@ -200,6 +199,19 @@ public sealed class CaptchaTests(Site site) : IClassFixture<Site>
 
         (await site.Visit().GetJsonAsync($"/dev/captcha/{id}")).GetProperty("answer").GetString().ShouldBe(answer);
         (await site.Visit().GetAsync("/dev/captcha/AAAAAAAAAAAAAAAAAAAAAA")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_without_a_body_gets_the_usual_one()
+    {
+        var visitor = site.Visit();
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/captchas");
+        request.Headers.Add("X-CSRF-TOKEN", (await visitor.GetAsync("/login")).Token());
+
+        var answer = await visitor.SendAsync(request);
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Text.ShouldContain("\"kind\":\"characters\"");
     }
 
     private static Task<Page> AskAsync(Visitor visitor, string json, string? token)

@@ -16,6 +16,35 @@ public sealed class RoughRequestTests(Site site) : IClassFixture<Site>
         (await visitor.GetAsync("/")).Url.AbsolutePath.ShouldBe("/login");
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task An_address_with_the_name_of_no_handler_is_the_page_itself(string method)
+    {
+        await site.AddUserAsync($"handlers-{method.ToLowerInvariant()}");
+        var visitor = await site.SignedInAsync($"handlers-{method.ToLowerInvariant()}");
+        foreach (var path in new[] { "/", "/account", "/account/sessions" })
+        {
+            (await visitor.SendAsync(new(new(method), $"{path}?handler=None"))).Status.ShouldBe(HttpStatusCode.OK, path);
+        }
+    }
+
+    [Fact]
+    public async Task What_an_address_or_a_form_says_beside_its_fields_is_refused_where_it_cant_be_read()
+    {
+        var chief = await site.AddUserAsync("rough-chief", administrator: true);
+        var visitor = await site.SignedInAsync("rough-chief");
+        var token = (await visitor.GetAsync("/account/profile")).Token();
+        foreach (var (path, name) in new[] { ("/login/second?signIn=abc", "Input.Code"), ($"/admin/users/{chief.Id}?ask=bogus", "Input.Reason") })
+        {
+            (await visitor.PostAsync(path, [new(name, "1"), new("__RequestVerificationToken", token)])).Status.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.Redirect);
+        }
+        foreach (var path in new[] { $"/admin/users/{chief.Id}/email", "/account/address" })
+        {
+            (await visitor.PostAsync(path, [new("Input.Id", "abc"), new("__RequestVerificationToken", token)])).Status.ShouldBe(HttpStatusCode.BadRequest, path);
+        }
+    }
+
     [Fact]
     public async Task A_body_over_the_limit_is_too_large()
     {

@@ -38,6 +38,24 @@ public sealed class LogoutTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Without_the_store_the_browser_is_signed_out_too()
+    {
+        var redis = new Redis();
+        await redis.StartAsync();
+        await using var other = new Site(new() { ["ConnectionStrings:Redis"] = redis.Configuration });
+        await other.InitializeAsync();
+        await other.AddUserAsync("leaver");
+        var visitor = await other.SignedInAsync("leaver");
+        var page = await visitor.GetAsync("/logout");
+        await redis.StopAsync();
+
+        var answer = await visitor.SubmitAsync(page);
+
+        answer.Location.ShouldBe("/login");
+        answer.SetCookie("slices").ShouldStartWith("slices=; expires=Thu, 01 Jan 1970");
+    }
+
+    [Fact]
     public async Task A_cookie_of_before_the_sign_out_is_nobodys_after_a_restart_either()
     {
         await site.AddUserAsync("replayed");

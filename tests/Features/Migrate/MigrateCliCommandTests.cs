@@ -1,3 +1,4 @@
+using Npgsql;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
@@ -31,5 +32,39 @@ public sealed class MigrateCliCommandTests
 
         first.ShouldBe(new Ended(0, $"Applied {string.Join(", ", Migrator.Names)}.", ""));
         second.ShouldBe(new Ended(0, "The database is at this version.", ""));
+    }
+
+    [Fact]
+    public async Task After_it_a_role_that_may_make_no_tables_runs_the_site_and_before_it_reads_what_to_do()
+    {
+        const string Database = "migrated_for_another";
+        var owner = await Postgres.ConnectionStringAsync(Database);
+        await Postgres.ExecuteAsync("create role lesser login password 'lesser'");
+        var lesser = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Postgres"] = new NpgsqlConnectionStringBuilder(owner) { Username = "lesser", Password = "lesser" }.ConnectionString,
+            ["Site:BaseUrl"] = "http://localhost:5080",
+        };
+        (await Application.RunAsync(new() { ["ConnectionStrings:Postgres"] = owner }, ["migrate"])).Status.ShouldBe(0);
+        await using var source = NpgsqlDataSource.Create(owner);
+        await ExecuteAsync("grant select, insert, update, delete on all tables in schema public to lesser");
+        await ExecuteAsync("grant usage on all sequences in schema public to lesser");
+
+        await using (var site = await Application.ServeAsync(lesser))
+        {
+            (await site.Visit().GetAsync("/login")).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+        }
+
+        await ExecuteAsync("drop table qrtz_job_status");
+        var ended = await Application.RunAsync(lesser, []);
+        ended.Status.ShouldBe(1, ended.Errors);
+        ended.Sentences.ShouldHaveSingleItem();
+        ended.Errors.ShouldContain("run the command migrate with a role that may");
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 }

@@ -78,6 +78,19 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
     }
 
     [Fact]
+    public async Task None_is_created_on_a_device_that_could_not_be_added_afterwards()
+    {
+        await site.AddUserAsync("long-open");
+        var visitor = await site.SignedInAsync("long-open");
+        var token = (await visitor.GetAsync("/account/two-factor")).Token();
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+
+        var reply = await visitor.SendAsync(new(HttpMethod.Post, "/passkeys/options?purpose=Creation") { Headers = { { "X-CSRF-TOKEN", token } } });
+
+        reply.Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task Nobody_present_at_the_authenticator_is_refused()
     {
         var (_, passkey) = await WithPasskeyAsync("absent");

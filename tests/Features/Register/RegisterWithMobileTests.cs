@@ -42,6 +42,25 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_number_that_somebody_else_has_proven_since_stays_with_them()
+    {
+        const string mobile = "+8613700137044";
+        await site.AddUserAsync("number-before");
+        await site.HaveMobileAsync("number-before", mobile);
+        await site.Visit().RegisterWithAsync(site, mobile, "number-waits", "number-waits@example.com");
+        (await site.FindUserAsync("number-waits")).WaitingMobile.ShouldBe(mobile);
+        await site.AddUserAsync("number-since");
+        var since = await site.SignedInAsync("number-since");
+        await since.TakeMobileAsync(site, mobile);
+
+        await site.Visit().SubmitAsync((await site.MailsAsync("number-waits@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath());
+
+        var activated = await site.FindUserAsync("number-waits");
+        (activated.State, activated.Mobile, activated.WaitingMobile).ShouldBe((UserState.Active, null, null));
+        (await site.FindUserAsync("number-since")).Mobile.ShouldBe(mobile);
+    }
+
+    [Fact]
     public async Task Nobody_registers_past_the_mobile()
     {
         var visitor = site.Visit();

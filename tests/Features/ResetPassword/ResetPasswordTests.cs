@@ -189,6 +189,23 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_is_posted_to_the_link_itself_is_posted_on_to_the_form()
+    {
+        var user = await site.AddUserAsync("rp-direct");
+        var visitor = site.Visit();
+        var link = "/reset/" + Token(user);
+        var form = (await visitor.GetAsync(link)).Document.QuerySelectorAll("main form input[name]")
+            .ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
+        form["Input.Password"] = form["Input.ConfirmPassword"] = NewPassword;
+
+        var sent = await visitor.PostAsync(link, form);
+
+        (sent.Status, sent.Location).ShouldBe((HttpStatusCode.TemporaryRedirect, "/reset"));
+        await visitor.PostAsync(sent.Location!, form);
+        (await site.FindUserAsync("rp-direct")).PasswordHash.ShouldNotBe(user.PasswordHash);
+    }
+
+    [Fact]
     public async Task The_form_alone_without_the_cookie_of_its_link_sets_nothing()
     {
         var user = await site.AddUserAsync("rp-cookieless");

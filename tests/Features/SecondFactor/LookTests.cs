@@ -14,12 +14,12 @@ public sealed class LookTests(LocalhostSite site) : IClassFixture<LocalhostSite>
         await Studio.PortrayAsync(site, "two-factor-none", async tab =>
         {
             await tab.BeAsync(user);
-            await tab.OpenAsync("/account/two-factor");
+            await tab.ShowAsync("/account/two-factor");
         });
         await Studio.PortrayAsync(site, "two-factor-app", async tab =>
         {
             await tab.BeAsync(user);
-            await tab.OpenAsync("/account/two-factor/app");
+            await tab.ShowAsync("/account/two-factor/app");
         });
         await owner.AddAppAsync(site);
         await owner.AddPasskeyAsync(new SoftAuthenticator(owner.Origin));
@@ -28,35 +28,35 @@ public sealed class LookTests(LocalhostSite site) : IClassFixture<LocalhostSite>
         await Studio.PortrayAsync(site, "two-factor", async tab =>
         {
             await BeOwnerAsync(tab);
-            await tab.OpenAsync("/account/two-factor?changed=true");
+            await tab.ShowAsync("/account/two-factor?changed=true");
             await tab.Page.Locator(".passkey summary").First.ClickAsync();
         });
         await Studio.PortrayAsync(site, "recovery-codes", async tab =>
         {
             await BeOwnerAsync(tab);
-            await tab.OpenAsync("/account/two-factor");
+            await tab.ShowAsync("/account/two-factor");
             await tab.PressAsync(tab.Page.Locator("form[action='/account/two-factor/codes'] .button"));
         });
         await Studio.PortrayAsync(site, "second-step", async tab => await tab.SignInAsync("portrayed"));
         await Studio.PortrayAsync(site, "second-step-wrong", async tab =>
         {
             await tab.SignInAsync("portrayed");
-            await tab.OpenAsync("/login/second?recovery=true");
+            await tab.ShowAsync("/login/second?recovery=true");
             await tab.FillAsync("Code", "abcd");
             await tab.PressAsync(tab.Primary);
         });
-        await Studio.PortrayAsync(site, "login-passkey", async tab => await tab.OpenAsync("/login/passkey"));
+        await Studio.PortrayAsync(site, "login-passkey", async tab => await tab.ShowAsync("/login/passkey"));
         await Studio.PortrayAsync(site, "login-passkey-cancelled", async tab =>
         {
             await tab.Page.AddInitScriptAsync("navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'));");
-            await tab.OpenAsync("/login/passkey");
+            await tab.ShowAsync("/login/passkey");
             await tab.Primary.ClickAsync();
             await tab.Page.Locator("form[data-passkey] .error:not(:empty)").WaitForAsync();
         });
         await Studio.PortrayAsync(site, "login-without-passkeys", async tab =>
         {
             await tab.Page.AddInitScriptAsync("Object.defineProperty(window, 'PublicKeyCredential', { value: undefined });");
-            await tab.OpenAsync("/login");
+            await tab.ShowAsync("/login");
         });
     }
 }

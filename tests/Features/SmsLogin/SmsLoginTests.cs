@@ -117,6 +117,27 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Who_has_to_set_a_new_password_first_is_told_so_and_no_right_code_is_called_wrong()
+    {
+        var mobile = await SomebodyAsync("locked-out");
+        var secret = await (await site.SignedInAsync("locked-out")).AddAppAsync(site);
+        var user = await site.FindUserAsync("locked-out");
+        var begun = site.Visit();
+        await site.ChangeAsync(user.Id, u => u.LockUntilReset("unusable"));
+        var (form, code) = await begun.AskCodeAsync(site, "/login/sms?again=true", mobile);
+
+        var second = await begun.SubmitAsync(form, ("Code", code));
+        var locked = await begun.SubmitAsync(second.Location!, ("Code", site.Code(secret)));
+        (locked.Status, locked.Alert).ShouldBe((HttpStatusCode.BadRequest, "You need to set a new password before you can sign in. Select “Forgot your password?” on the sign-in page to get a link by email."));
+
+        var other = await SomebodyAsync("locked-too");
+        await site.ChangeAsync((await site.FindUserAsync("locked-too")).Id, u => u.LockUntilReset("unusable"));
+        (form, code) = await begun.AskCodeAsync(site, "/login/sms?again=true", other);
+        (await begun.SubmitAsync(form, ("Code", code))).Alert.ShouldBe(locked.Alert);
+        (await begun.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Wrong_codes_count_as_failures_of_the_network()
     {
         var mobile = await SomebodyAsync("miscounter");

@@ -102,7 +102,7 @@ public sealed class EveryOperationTests(Site site) : IClassFixture<Site>
         var scene = await Scene.PrepareAsync(site, operation);
 
         operation.ShouldSay(await scene.CallAsync("{}"), "an empty object");
-        foreach (var body in RoughBodies)
+        foreach (var body in RoughBodies.Where(b => b.Length > 0 || operation.IsBodyRequired))
         {
             var refused = await scene.CallAsync(body);
             refused.Status.ShouldBe(HttpStatusCode.BadRequest, $"{name} {body[..Math.Min(40, body.Length)]}");

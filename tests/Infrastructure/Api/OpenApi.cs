@@ -49,6 +49,8 @@ public sealed record Operation(OpenApi Api, HttpMethod Method, string Path, Json
 
     public JsonObject? Body => Node["requestBody"]?["content"]!["application/json"]!.AsObject();
 
+    public bool IsBodyRequired => Node["requestBody"]?["required"]?.GetValue<bool>() is true;
+
     public IEnumerable<JsonObject> Parameters => Node["parameters"]?.AsArray().Select(p => p!.AsObject()) ?? [];
 
     public IEnumerable<(int Status, JsonObject Answer)> Answers => Node["responses"]!.AsObject().Select(r => (int.Parse(r.Key, System.Globalization.CultureInfo.InvariantCulture), Api.Resolve(r.Value!)));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Slices.Infrastructure.Sms;
 using Slices.Tests.Support;
 
@@ -63,6 +65,31 @@ public sealed class SmsTransportTests
     [Fact]
     public async Task A_server_that_is_away_is_a_failure() =>
         await ShouldFailAsync($"http://127.0.0.1:{Ports.Free()}", "ConnectionError: Connection refused");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_ends_before_the_answer_leaves_one_request_which_may_have_left(bool isReset)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var requests = 0;
+        var serving = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using var socket = await server.AcceptSocketAsync();
+                await socket.ReceiveAsync(new byte[16 * 1024]);
+                requests++;
+                socket.LingerState = new(enable: isReset, seconds: 0);
+            }
+        });
+
+        var outcome = await AskAsync($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}");
+
+        (outcome.Verdict, outcome.MayHaveLeft, requests).ShouldBe((SmsVerdict.Failed, true, 1));
+        serving.IsCompleted.ShouldBeFalse();
+    }
 
     [Fact]
     public async Task A_signed_request_is_not_carried_on_to_another_server()

@@ -12,7 +12,7 @@ public sealed class AddressPagesTests(Site site) : IClassFixture<Site>
     public Task Addresses() => Studio.PortrayAsync(site, "addresses", async tab =>
     {
         await LivedInAsync(tab);
-        await tab.OpenAsync("/account/address");
+        await tab.ShowAsync("/account/address");
         await tab.Field("Province").SelectOptionAsync("440000");
         await tab.Field("City").SelectOptionAsync("440100");
         await tab.Primary.ClickAsync();
@@ -22,14 +22,14 @@ public sealed class AddressPagesTests(Site site) : IClassFixture<Site>
     public Task An_address_to_edit() => Studio.PortrayAsync(site, "address", async tab =>
     {
         var user = await LivedInAsync(tab);
-        await tab.OpenAsync($"/account/address/{user.Addresses[0].Id}");
+        await tab.ShowAsync($"/account/address/{user.Addresses[0].Id}");
     });
 
     [Fact]
     public Task No_address_yet() => Studio.PortrayAsync(site, "addresses-none", async tab =>
     {
         await tab.BeAsync(await site.AddUserAsync($"homeless{Interlocked.Increment(ref last)}"));
-        await tab.OpenAsync("/account/address");
+        await tab.ShowAsync("/account/address");
     });
 
     private async Task<User> LivedInAsync(Tab tab)

@@ -49,7 +49,7 @@ public sealed class AdminMailLooksTests
         await Studio.PortrayAsync(site, scene, async tab =>
         {
             await tab.BeAsync(keeper);
-            await tab.OpenAsync(path);
+            await tab.ShowAsync(path);
         });
     }
 }

@@ -58,7 +58,7 @@ public sealed class AdminSmsLooksTests
         await Studio.PortrayAsync(site, scene, async tab =>
         {
             await tab.BeAsync(keeper);
-            await tab.OpenAsync("/admin/sms");
+            await tab.ShowAsync("/admin/sms");
             await (arrange?.Invoke(tab) ?? Task.CompletedTask);
         });
     }

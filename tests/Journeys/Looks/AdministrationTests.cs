@@ -11,19 +11,19 @@ namespace Slices.Tests.Journeys.Looks;
 public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : IClassFixture<AdministrationTests.PeopledSite>
 {
     [Fact]
-    public Task Users() => PortrayAsync("admin-users", tab => tab.OpenAsync("/admin/users"));
+    public Task Users() => PortrayAsync("admin-users", tab => tab.ShowAsync("/admin/users"));
 
     [Fact]
     public Task Users_for_the_readme() => Studio.PortrayForReadmeAsync(site, "admin", 1200, 800, async tab =>
     {
         await tab.BeAsync(site.Keeper);
-        await tab.OpenAsync("/admin/users");
+        await tab.ShowAsync("/admin/users");
     });
 
     [Fact]
     public Task Users_with_some_selected() => PortrayAsync("admin-users-selected", async tab =>
     {
-        await tab.OpenAsync("/admin/users?sort=Name&ascending=true");
+        await tab.ShowAsync("/admin/users?sort=Name&ascending=true");
         await tab.Page.Locator(".pick").Nth(1).CheckAsync();
         await tab.Page.Locator(".pick").Nth(3).CheckAsync();
     });
@@ -31,21 +31,21 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Users_with_an_open_menu() => PortrayAsync("admin-users-menu", async tab =>
     {
-        await tab.OpenAsync("/admin/users");
+        await tab.ShowAsync("/admin/users");
         await tab.Page.Locator(".menu summary").Nth(2).ClickAsync();
     });
 
     [Fact]
     public Task Users_with_what_can_be_done_to_all() => PortrayAsync("admin-users-bulk", async tab =>
     {
-        await tab.OpenAsync("/admin/users");
+        await tab.ShowAsync("/admin/users");
         await OpenBulkMenuAsync(tab);
     });
 
     [Fact]
     public Task Users_of_whom_one_could_not_be_changed() => PortrayAsync("admin-users-refused", async tab =>
     {
-        await tab.OpenAsync("/admin/users?search=keeper");
+        await tab.ShowAsync("/admin/users?search=keeper");
         await tab.Page.Locator(".pick").First.CheckAsync();
         await tab.Page.Locator(".bulk-bar [value=Disable]").ClickAsync();
         await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
@@ -53,15 +53,15 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     });
 
     [Fact]
-    public Task Users_when_nobody_fits() => PortrayAsync("admin-users-empty", tab => tab.OpenAsync("/admin/users?search=nobody&state=Disabled"));
+    public Task Users_when_nobody_fits() => PortrayAsync("admin-users-empty", tab => tab.ShowAsync("/admin/users?search=nobody&state=Disabled"));
 
     [Fact]
-    public Task Users_by_more_filters() => PortrayAsync("admin-users-filters", tab => tab.OpenAsync("/admin/users?role=User&createdFrom=2020-01-01"));
+    public Task Users_by_more_filters() => PortrayAsync("admin-users-filters", tab => tab.ShowAsync("/admin/users?role=User&createdFrom=2020-01-01"));
 
     [Fact]
     public Task Bulk_change_that_waits_for_its_number() => PortrayAsync("admin-bulk-draft", async tab =>
     {
-        await tab.OpenAsync("/admin/users");
+        await tab.ShowAsync("/admin/users");
         await OpenBulkMenuAsync(tab);
         await tab.PressAsync(tab.Page.Locator(".list-line [value=RequireNewPassword]"));
     });
@@ -69,7 +69,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Bulk_change_that_is_done() => PortrayAsync("admin-bulk-done", async tab =>
     {
-        await tab.OpenAsync("/admin/users?search=eve");
+        await tab.ShowAsync("/admin/users?search=eve");
         await OpenBulkMenuAsync(tab);
         await tab.PressAsync(tab.Page.Locator(".list-line [value=EndSessions]"));
         await tab.PressAsync(tab.Page.Locator(".card .primary"));
@@ -80,13 +80,13 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Bulk_change_of_nobody() => PortrayAsync("admin-bulk-nobody", async tab =>
     {
-        await tab.OpenAsync("/admin/users?search=keeper");
+        await tab.ShowAsync("/admin/users?search=keeper");
         await OpenBulkMenuAsync(tab);
         await tab.PressAsync(tab.Page.Locator(".list-line [value=EndSessions]"));
     });
 
     [Fact]
-    public Task User() => PortrayAsync("admin-user", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}"));
+    public Task User() => PortrayAsync("admin-user", tab => tab.ShowAsync($"/admin/users/{site.People[1].Id}"));
 
     [Fact]
     public Task User_with_everything() => PortrayAsync("admin-user-full", async tab =>
@@ -109,13 +109,13 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
         await site.InsertAsync(Session.Start(
             user.Id, Guid.NewGuid().ToByteArray(), Guid.NewGuid().ToByteArray(), remembered: true, TimeSpan.FromDays(14), TimeSpan.FromHours(12), "2001:db8:85a3:8d3::7334", Phone, now.AddHours(-5)));
         await site.ExecuteAsync($"update sign_in_counters set password_failures = 100 where user_id = {user.Id}");
-        await tab.OpenAsync($"/admin/users/{user.Id}");
+        await tab.ShowAsync($"/admin/users/{user.Id}");
     });
 
     [Fact]
     public Task The_question_with_a_reason() => PortrayAsync("admin-user-reason", async tab =>
     {
-        await tab.OpenAsync($"/admin/users/{site.People[1].Id}?ask=RevokeAdministrator");
+        await tab.ShowAsync($"/admin/users/{site.People[1].Id}?ask=RevokeAdministrator");
         await tab.Page.Locator("#Reason").FillAsync(" ");
         await tab.PressAsync(tab.Page.Locator("button.danger"));
     });
@@ -123,7 +123,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     [Fact]
     public Task Another_address_of_a_user() => PortrayAsync("admin-user-email", async tab =>
     {
-        await tab.OpenAsync($"/admin/users/{site.People[1].Id}/email");
+        await tab.ShowAsync($"/admin/users/{site.People[1].Id}/email");
         await tab.Page.Locator("#Email").FillAsync(site.People[2].Email);
         await tab.Page.Locator("#Reason").FillAsync("Asked for on the phone");
         await tab.PressAsync(tab.Page.Locator("button.primary"));
@@ -139,7 +139,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
                 {site.Clock.GetUtcNow().AddDays(7)} - n * interval '2 days', case when n = 2 then now() end, case when n = 1 then now() end, case when n = 1 then {site.People[4].Id} end
             from generate_series(0, 4) n on conflict do nothing
             """);
-        await tab.OpenAsync("/admin/users/invite");
+        await tab.ShowAsync("/admin/users/invite");
         await tab.Page.Locator("#Email").FillAsync("somebody@example.com");
         await tab.PressAsync(tab.Page.Locator("button.primary"));
     });
@@ -149,26 +149,26 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     {
         var invitation = Invitation.To(EmailAddress.Parse($"{Guid.NewGuid():N}@example.com")!, "en", site.Keeper.Id, site.Clock.GetUtcNow());
         invitation = await site.WithAsync(services => services.GetRequiredService<Slices.Infrastructure.Accounts.Invitations>().AddAsync(invitation, CancellationToken.None));
-        await tab.OpenAsync($"/invitation/{site.Services.GetRequiredService<InvitationTokens>().Issue(invitation)}");
+        await tab.ShowAsync($"/invitation/{site.Services.GetRequiredService<InvitationTokens>().Issue(invitation)}");
     });
 
     [Fact]
-    public Task User_before_the_activation() => PortrayAsync("admin-user-waiting", tab => tab.OpenAsync($"/admin/users/{site.People[3].Id}"));
+    public Task User_before_the_activation() => PortrayAsync("admin-user-waiting", tab => tab.ShowAsync($"/admin/users/{site.People[3].Id}"));
 
     [Fact]
     public Task User_who_is_oneself() => PortrayAsync("admin-user-oneself", async tab =>
     {
-        await tab.OpenAsync($"/admin/users/{site.Keeper.Id}");
+        await tab.ShowAsync($"/admin/users/{site.Keeper.Id}");
         (await tab.Page.Locator("[href$='ask=Disable'], [href$='ask=Delete'], [href$='ask=RevokeAdministrator']").CountAsync()).ShouldBe(0);
     });
 
     [Fact]
-    public Task Delete() => PortrayAsync("admin-user-delete", tab => tab.OpenAsync($"/admin/users/{site.People[1].Id}?ask=Delete"));
+    public Task Delete() => PortrayAsync("admin-user-delete", tab => tab.ShowAsync($"/admin/users/{site.People[1].Id}?ask=Delete"));
 
     [Fact]
     public Task The_question() => PortrayAsync("admin-user-question", async tab =>
     {
-        await tab.OpenAsync($"/admin/users/{site.People[1].Id}");
+        await tab.ShowAsync($"/admin/users/{site.People[1].Id}");
         await tab.Page.Locator("[href$='ask=GrantAdministrator']").ClickAsync();
         await tab.Page.Locator("dialog").WaitForAsync();
     });
@@ -177,7 +177,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task What_was_done() => PortrayAsync("admin-user-done", async tab =>
     {
         await site.ChangeAsync(site.People[4].Id, u => u.Enable());
-        await tab.OpenAsync($"/admin/users/{site.People[4].Id}");
+        await tab.ShowAsync($"/admin/users/{site.People[4].Id}");
         await tab.Page.Locator("[href$='ask=Disable']").ClickAsync();
         await tab.Page.Locator("dialog #Reason").FillAsync("Asked for");
         await tab.PressAsync(tab.Page.Locator("dialog .danger"));
@@ -187,24 +187,24 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     public Task User_while_the_password_is_asked_for() => PortrayAsync("admin-user-confirm", async tab =>
     {
         await site.ExecuteAsync($"update sessions set authenticated_at = authenticated_at - interval '1 hour'");
-        await tab.OpenAsync($"/admin/users/{site.People[1].Id}");
+        await tab.ShowAsync($"/admin/users/{site.People[1].Id}");
     });
 
     [Fact]
-    public Task Record() => PortrayAsync("admin-audit", tab => tab.OpenAsync("/admin/audit"));
+    public Task Record() => PortrayAsync("admin-audit", tab => tab.ShowAsync("/admin/audit"));
 
     [Fact]
-    public Task Record_when_nothing_fits() => PortrayAsync("admin-audit-empty", tab => tab.OpenAsync("/admin/audit?account=nobody&network=203.0.113."));
+    public Task Record_when_nothing_fits() => PortrayAsync("admin-audit-empty", tab => tab.ShowAsync("/admin/audit?account=nobody&network=203.0.113."));
 
     [Fact]
     public Task Sessions_while_the_password_is_asked_for() => PortrayAsync("account-sessions-confirm", async tab =>
     {
         await site.ExecuteAsync($"update sessions set authenticated_at = authenticated_at - interval '1 hour'");
-        await tab.OpenAsync("/account/sessions");
+        await tab.ShowAsync("/account/sessions");
     });
 
     [Fact]
-    public Task Sessions() => PortrayAsync("account-sessions", tab => tab.OpenAsync("/account/sessions"));
+    public Task Sessions() => PortrayAsync("account-sessions", tab => tab.ShowAsync("/account/sessions"));
 
     private static Task OpenBulkMenuAsync(Tab tab) => tab.Page.Locator(".menu:has([name=all]) summary").ClickAsync();
 

@@ -15,7 +15,7 @@ public sealed class CaptchaKindsTests(Features.Captcha.AllKindsSite site) : ICla
     [Fact]
     public Task Solved() => Studio.PortrayAsync(site, "captcha-solved", async tab =>
     {
-        await tab.OpenAsync("/login");
+        await tab.ShowAsync("/login");
         await tab.AnswerCaptchaAsync();
         await tab.Field("Remember").FocusAsync();
         await Assertions.Expect(tab.Page.Locator(".captcha-done")).Not.ToBeEmptyAsync();
@@ -38,7 +38,7 @@ public sealed class CaptchaKindsTests(Features.Captcha.AllKindsSite site) : ICla
 
     private static async Task ChooseAsync(Tab tab, string kind)
     {
-        await tab.OpenAsync("/login");
+        await tab.ShowAsync("/login");
         await tab.Page.Locator($"button.captcha-{kind}").ClickAsync();
         await Assertions.Expect(tab.Page.Locator($"[data-captcha={kind}]")).ToBeVisibleAsync();
     }

@@ -22,7 +22,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync(name, $"{name}@example.com");
         await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse(nickname), tab.Setup.Language, null));
         await tab.BeAsync(await site.FindUserAsync(user.UserName));
-        await tab.OpenAsync("/account");
+        await tab.ShowAsync("/account");
     });
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
         var user = await SomebodyAsync(waiting: false, tab.Setup.Language);
         await site.SetAsync(user.Id, u => u.Mobile, SmsVisits.NewMobile());
         await tab.BeAsync(user);
-        await tab.OpenAsync("/account/mobile");
+        await tab.ShowAsync("/account/mobile");
     });
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
         var user = await SomebodyAsync(waiting: false, tab.Setup.Language);
         await site.ChangeAsync(user.Id, u => u.RequestDeletion(site.Clock.GetUtcNow()));
         await tab.BeAsync(user);
-        await tab.OpenAsync("/account/sessions");
+        await tab.ShowAsync("/account/sessions");
     });
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     public Task The_link_of_a_new_address() => Studio.PortrayAsync(site, "confirm-email", async tab =>
     {
         var user = await OpenAsync(tab, "/account");
-        await tab.OpenAsync($"/account/email/confirm/{site.Services.GetRequiredService<EmailChangeTokens>().Issue(user, NewEmail)}");
+        await tab.ShowAsync($"/account/email/confirm/{site.Services.GetRequiredService<EmailChangeTokens>().Issue(user, NewEmail)}");
     });
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     {
         var user = await SomebodyAsync(waiting, tab.Setup.Language);
         await tab.BeAsync(user);
-        await tab.OpenAsync(path);
+        await tab.ShowAsync(path);
         return user;
     }
 

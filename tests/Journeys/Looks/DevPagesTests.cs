@@ -8,14 +8,14 @@ namespace Slices.Tests.Journeys.Looks;
 public sealed class DevPagesTests(Site site) : IClassFixture<Site>
 {
     [Fact]
-    public Task The_index() => Studio.PortrayAsync(site, "dev", tab => tab.OpenAsync("/dev"));
+    public Task The_index() => Studio.PortrayAsync(site, "dev", tab => tab.ShowAsync("/dev"));
 
     [Fact]
     public Task The_mailbox_shows_a_mail_in_its_own_colours() => Chromium.VisitAsync(site, new("en"), async tab =>
     {
         await site.Visit().RegisterAsync("opener", "opener@example.com");
         await site.MailsAsync("opener@example.com");
-        await tab.OpenAsync("/dev/mailbox");
+        await tab.ShowAsync("/dev/mailbox");
 
         var button = tab.Page.Locator("iframe").First.ContentFrame.Locator("a.button");
         (await button.GetAttributeAsync("href")).ShouldNotBeNull().ShouldContain("/activate/");

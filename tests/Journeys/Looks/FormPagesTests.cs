@@ -9,7 +9,7 @@ public sealed class FormPagesTests(Site site) : IClassFixture<Site>
     [Fact]
     public Task A_stale_form_of_a_visitor() => Studio.PortrayAsync(site, "stale-register", async tab =>
     {
-        await tab.OpenAsync("/register");
+        await tab.ShowAsync("/register");
         await tab.FillAsync("UserName", "alice");
         await tab.FillAsync("Email", "alice@example.com");
         // The field's own check needs the cookie, and comes when the field is left.
@@ -22,7 +22,7 @@ public sealed class FormPagesTests(Site site) : IClassFixture<Site>
     public Task A_stale_form_of_the_user_centre() => Studio.PortrayAsync(site, "stale-address", async tab =>
     {
         await tab.BeAsync(await site.AddUserAsync($"look-{Guid.NewGuid():N}"[..20]));
-        await tab.OpenAsync("/account/address");
+        await tab.ShowAsync("/account/address");
         await tab.FillAsync("Recipient", "Alice");
         await LoseCookieAsync(tab);
         await tab.SendAsItStandsAsync();
@@ -31,7 +31,7 @@ public sealed class FormPagesTests(Site site) : IClassFixture<Site>
     [Fact]
     public Task A_stale_form_without_a_page() => Studio.PortrayAsync(site, "stale-error", async tab =>
     {
-        await tab.OpenAsync("/agreement");
+        await tab.ShowAsync("/agreement");
         await LoseCookieAsync(tab);
         await tab.PressAsync(tab.Page.Locator("footer [value=dark]"));
     });
@@ -54,7 +54,7 @@ public sealed class FormPagesTests(Site site) : IClassFixture<Site>
     private async Task SendLateAsync(Tab tab, Slices.Domain.User user)
     {
         await tab.BeAsync(user);
-        await tab.OpenAsync("/account/profile");
+        await tab.ShowAsync("/account/profile");
         await tab.FillAsync("Nickname", "Alice");
         await site.ExecuteAsync($"delete from sessions where user_id = {user.Id}");
         await tab.PressAsync(tab.Primary);

@@ -33,7 +33,7 @@ public sealed class MailsTests(Site site) : IClassFixture<Site>
     {
         await site.Visit(tab.Setup.Language).RegisterAsync($"new-{Guid.NewGuid():N}"[..20], "box@example.com");
         await site.MailsAsync("box@example.com");
-        await tab.OpenAsync("/dev/mailbox");
+        await tab.ShowAsync("/dev/mailbox");
     });
 
     private Task PortrayAsync(string scene, string to) => Studio.PortrayAsync(site, scene, async tab =>

@@ -66,7 +66,7 @@ public sealed class OverviewLooksTests
         await Studio.PortrayAsync(site, scene, async tab =>
         {
             await tab.BeAsync(keeper);
-            await tab.OpenAsync(path);
+            await tab.ShowAsync(path);
             await (arrange?.Invoke(tab) ?? Task.CompletedTask);
         });
     }

@@ -7,10 +7,10 @@ namespace Slices.Tests.Journeys.Looks;
 public sealed class OwnSkinPagesTests(OwnSkin site) : IClassFixture<OwnSkin>
 {
     [Fact]
-    public Task Login() => Studio.PortrayAsync(site, "skin-login", tab => tab.OpenAsync("/login"));
+    public Task Login() => Studio.PortrayAsync(site, "skin-login", tab => tab.ShowAsync("/login"));
 
     [Fact]
-    public Task Agreement() => Studio.PortrayAsync(site, "skin-agreement", tab => tab.OpenAsync("/agreement"));
+    public Task Agreement() => Studio.PortrayAsync(site, "skin-agreement", tab => tab.ShowAsync("/agreement"));
 
     [Fact]
     public Task A_mail() => Studio.PortrayAsync(site, "skin-mail", async tab =>
@@ -20,5 +20,5 @@ public sealed class OwnSkinPagesTests(OwnSkin site) : IClassFixture<OwnSkin>
     });
 
     [Fact]
-    public Task Register_for_the_documents() => Studio.PortrayForReadmeAsync(site, "skin", 640, 1200, tab => tab.OpenAsync("/register"));
+    public Task Register_for_the_documents() => Studio.PortrayForReadmeAsync(site, "skin", 640, 1200, tab => tab.ShowAsync("/register"));
 }

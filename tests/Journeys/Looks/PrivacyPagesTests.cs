@@ -13,7 +13,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     public Task Privacy() => Studio.PortrayAsync(site, "privacy", async tab =>
     {
         await BeAsync(tab);
-        await tab.OpenAsync("/account/privacy");
+        await tab.ShowAsync("/account/privacy");
     });
 
     [Fact]
@@ -21,14 +21,14 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     {
         await BeAsync(tab);
         await site.ExecuteAsync($"update sessions set authenticated_at = {site.Clock.GetUtcNow().AddHours(-1)}");
-        await tab.OpenAsync("/account/privacy");
+        await tab.ShowAsync("/account/privacy");
     });
 
     [Fact]
     public Task Privacy_with_a_file_that_is_being_made() => Studio.PortrayAsync(site, "privacy-waiting", async tab =>
     {
         await site.InsertAsync(DataExport.Ask((await BeAsync(tab)).Id, "", "", site.Clock.GetUtcNow().AddHours(1)));
-        await tab.OpenAsync("/account/privacy");
+        await tab.ShowAsync("/account/privacy");
     });
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
         export = export.Complete(new byte[23_456], site.Clock.GetUtcNow().AddMinutes(-50));
         await site.InsertAsync(export);
         await site.SetAsync(user.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow().AddDays(6));
-        await tab.OpenAsync("/account/privacy");
+        await tab.ShowAsync("/account/privacy");
     });
 
     [Fact]
@@ -47,14 +47,14 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     {
         var user = await BeAsync(tab);
         await site.SetAsync(user.Id, u => u.DeletionDueAt, site.Clock.GetUtcNow().AddDays(6));
-        await tab.OpenAsync("/");
+        await tab.ShowAsync("/");
     });
 
     [Fact]
     public Task Deletion_without_a_tick() => Studio.PortrayAsync(site, "delete-account", async tab =>
     {
         await BeAsync(tab);
-        await tab.OpenAsync("/account/privacy/delete");
+        await tab.ShowAsync("/account/privacy/delete");
         await tab.Page.Locator("button.danger").ClickAsync();
     });
 
@@ -62,7 +62,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     public Task The_agreement_asked_for_again() => Studio.PortrayAsync(site, "accept-agreement", async tab =>
     {
         await tab.BeAsync(await site.AddUserAsync(NewName(), agreement: "2026-11"));
-        await tab.OpenAsync("/account/address");
+        await tab.ShowAsync("/account/address");
     });
 
     [Theory]

@@ -10,13 +10,13 @@ public sealed class SmsPagesTests(MobileFirstSite site) : IClassFixture<MobileFi
     private static int last;
 
     [Fact]
-    public Task Sign_in_by_mobile() => Studio.PortrayAsync(site, "sms-login", tab => tab.OpenAsync("/login/sms"));
+    public Task Sign_in_by_mobile() => Studio.PortrayAsync(site, "sms-login", tab => tab.ShowAsync("/login/sms"));
 
     [Fact]
     public Task Sign_in_by_code() => Studio.PortrayAsync(site, "sms-login-code", tab => AskAsync(tab, "/login/sms"));
 
     [Fact]
-    public Task Register_with_a_mobile() => Studio.PortrayAsync(site, "register-mobile", tab => tab.OpenAsync("/register"));
+    public Task Register_with_a_mobile() => Studio.PortrayAsync(site, "register-mobile", tab => tab.ShowAsync("/register"));
 
     [Fact]
     public Task Register_with_a_code() => Studio.PortrayAsync(site, "register-code", tab => AskAsync(tab, "/register"));
@@ -39,7 +39,7 @@ public sealed class SmsPagesTests(MobileFirstSite site) : IClassFixture<MobileFi
     public Task Change_the_mobile() => Studio.PortrayAsync(site, "mobile", async tab =>
     {
         await tab.BeAsync(await site.AddUserAsync($"changer{Interlocked.Increment(ref last)}"));
-        await tab.OpenAsync("/account/mobile");
+        await tab.ShowAsync("/account/mobile");
     });
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class SmsPagesTests(MobileFirstSite site) : IClassFixture<MobileFi
 
     private static async Task AskAsync(Tab tab, string path)
     {
-        await tab.OpenAsync(path);
+        await tab.ShowAsync(path);
         await tab.FillAsync("Mobile", $"135{Interlocked.Increment(ref last):D8}");
         await tab.AnswerCaptchaAsync();
         await tab.PressAsync(tab.Primary);

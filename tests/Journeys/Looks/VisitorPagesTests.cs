@@ -11,15 +11,15 @@ namespace Slices.Tests.Journeys.Looks;
 public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
 {
     [Fact]
-    public Task Register() => PortrayAsync("register", tab => tab.OpenAsync("/register"));
+    public Task Register() => PortrayAsync("register", tab => tab.ShowAsync("/register"));
 
     [Fact]
-    public Task Login_for_the_readme() => Studio.PortrayForReadmeAsync(site, "sign-in", 640, 800, tab => tab.OpenAsync("/login"));
+    public Task Login_for_the_readme() => Studio.PortrayForReadmeAsync(site, "sign-in", 640, 800, tab => tab.ShowAsync("/login"));
 
     [Fact]
     public Task Register_with_errors() => PortrayAsync("register-errors", async tab =>
     {
-        await tab.OpenAsync("/register");
+        await tab.ShowAsync("/register");
         await tab.FillAsync("UserName", "a b");
         await tab.FillAsync("Email", "alice@");
         await tab.FillAsync("Password", "password");
@@ -30,7 +30,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     [Fact]
     public Task Register_while_typing() => PortrayAsync("register-typing", async tab =>
     {
-        await tab.OpenAsync("/register");
+        await tab.ShowAsync("/register");
         await tab.FillAsync("UserName", "alice");
         await tab.FillAsync("Email", "alice@example.com");
         await tab.FillAsync("Password", "correct horse 9");
@@ -41,12 +41,15 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Register_done() => PortrayAsync("register-sent", tab => tab.RegisterAsync($"new-{Guid.NewGuid():N}"[..20], "somebody@example.com"));
 
     [Fact]
-    public Task Activate() => PortrayAsync("activate", async tab => await tab.OpenAsync(await LinkAsync()));
+    public Task Activate() => PortrayAsync("activate", async tab => await tab.ShowAsync(await LinkAsync()));
+
+    [Fact]
+    public Task Activate_refused() => PortrayAsync("activate-refuse", async tab => await tab.ShowAsync($"{await LinkAsync()}?refuse=true"));
 
     [Fact]
     public Task Activate_done() => PortrayAsync("activate-done", async tab =>
     {
-        await tab.OpenAsync(await LinkAsync());
+        await tab.ShowAsync(await LinkAsync());
         await tab.PressAsync(tab.Primary);
     });
 
@@ -54,19 +57,19 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Activate_with_a_dead_link() => PortrayAsync("activate-invalid", tab => tab.OpenAsync("/activate/nonsense"));
 
     [Fact]
-    public Task Resend() => PortrayAsync("resend", tab => tab.OpenAsync("/activate/resend"));
+    public Task Resend() => PortrayAsync("resend", tab => tab.ShowAsync("/activate/resend"));
 
     [Fact]
     public Task Resend_done() => PortrayAsync("resend-sent", async tab =>
     {
-        await tab.OpenAsync("/activate/resend");
+        await tab.ShowAsync("/activate/resend");
         await tab.FillAsync("Email", "somebody@example.com");
         await tab.AnswerCaptchaAsync();
         await tab.PressAsync(tab.Primary);
     });
 
     [Fact]
-    public Task Login() => PortrayAsync("login", tab => tab.OpenAsync("/login"));
+    public Task Login() => PortrayAsync("login", tab => tab.ShowAsync("/login"));
 
     [Fact]
     public Task Login_failed() => PortrayAsync("login-failed", tab => tab.SignInAsync("nobody", "wrong password"));
@@ -74,7 +77,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     [Fact]
     public Task Login_with_a_wrong_captcha() => PortrayAsync("login-captcha-wrong", async tab =>
     {
-        await tab.OpenAsync("/login");
+        await tab.ShowAsync("/login");
         await tab.FillAsync("Login", "nobody");
         await tab.FillAsync("Password", "wrong password");
         await tab.FillAsync("CaptchaAnswer", "?");
@@ -90,28 +93,28 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Logout() => PortrayAsync("logout", async tab =>
     {
         await tab.BeAsync(await SomebodyAsync());
-        await tab.OpenAsync("/logout");
+        await tab.ShowAsync("/logout");
     });
 
     [Fact]
     public Task Home() => PortrayAsync("home", async tab =>
     {
         await tab.BeAsync(await SomebodyAsync());
-        await tab.OpenAsync("/");
+        await tab.ShowAsync("/");
     });
 
     [Fact]
-    public Task Agreement() => PortrayAsync("agreement", tab => tab.OpenAsync("/agreement"));
+    public Task Agreement() => PortrayAsync("agreement", tab => tab.ShowAsync("/agreement"));
 
     [Fact]
-    public Task Setup() => PortrayAsync("setup", tab => tab.OpenAsync($"/setup/{site.Services.GetRequiredService<SetUpTokens>().Issue()}"));
+    public Task Setup() => PortrayAsync("setup", tab => tab.ShowAsync($"/setup/{site.Services.GetRequiredService<SetUpTokens>().Issue()}"));
 
     [Fact]
-    public Task Forgot() => PortrayAsync("forgot", tab => tab.OpenAsync("/forgot"));
+    public Task Forgot() => PortrayAsync("forgot", tab => tab.ShowAsync("/forgot"));
 
     [Fact]
     public Task Reset() => PortrayAsync("reset", async tab =>
-        await tab.OpenAsync($"/reset/{site.Services.GetRequiredService<ResetTokens>().Issue(await SomebodyAsync())}"));
+        await tab.ShowAsync($"/reset/{site.Services.GetRequiredService<ResetTokens>().Issue(await SomebodyAsync())}"));
 
     [Fact]
     public Task Reset_with_a_dead_link() => PortrayAsync("reset-invalid", tab => tab.OpenAsync("/reset/nonsense"));
@@ -120,14 +123,14 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Report_compromise() => PortrayAsync("report-compromise", async tab =>
     {
         var notice = OutgoingMail.Queue(MailTemplate.NewDevice, await SomebodyAsync(), "en", "", site.Clock.GetUtcNow());
-        await tab.OpenAsync($"/account/not-me/{site.Services.GetRequiredService<CompromiseReportTokens>().Issue(notice)}");
+        await tab.ShowAsync($"/account/not-me/{site.Services.GetRequiredService<CompromiseReportTokens>().Issue(notice)}");
     });
 
     [Fact]
     public Task Change_password() => PortrayAsync("change-password", async tab =>
     {
         await tab.BeAsync(await SomebodyAsync());
-        await tab.OpenAsync("/account/password");
+        await tab.ShowAsync("/account/password");
     });
 
     private Task PortrayAsync(string scene, Func<Tab, Task> arrange) => Studio.PortrayAsync(site, scene, arrange);

@@ -1,13 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.Areas;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Account.Addresses;
 
-public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : PageModel
+public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : PageModel, ILoadsView
 {
     [BindProperty]
     public SaveAddressCommand Input { get; set; } = new();
@@ -17,17 +17,16 @@ public sealed class EditAddressPage(IMediator mediator, CurrentAreas areas) : Pa
 
     public AddressForm Form { get; private set; } = null!;
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public IActionResult? Instead => Form is null ? NotFound() : null;
+
+    public async Task LoadAsync(CancellationToken cancellation)
     {
-        if (await mediator.Send(new EditAddressQuery(Id), HttpContext.RequestAborted) is not { } kept)
+        if (await mediator.Send(new EditAddressQuery(Id), cancellation) is { } kept)
         {
-            context.Result = NotFound();
-            return;
+            var tree = await areas.ReadAsync(cancellation);
+            Input = (HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept with { Mobile = MobileNumber.FromValue(kept.Mobile).Formatted }).Settled(tree);
+            Form = new(Input, Input.Levels(tree));
         }
-        var tree = await areas.ReadAsync(HttpContext.RequestAborted);
-        Input = (HttpMethods.IsPost(Request.Method) ? Input with { Id = Id } : kept with { Mobile = MobileNumber.FromValue(kept.Mobile).Formatted }).Settled(tree);
-        Form = new(Input, Input.Levels(tree));
-        await next();
     }
 
     /// <summary>The next of the selects, for browsers without script.</summary>

@@ -1,6 +1,7 @@
 using Slices.Domain;
 using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Contacts;
+using Slices.Infrastructure.Errors;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.Persistence;
@@ -32,11 +33,12 @@ public sealed partial class EmailChangeRequests(
 
     private async Task<ChangeEmailResult> QueueAsync(EmailAddress email, CancellationToken cancellation)
     {
-        if ((await currentUser.ReadAsync(cancellation)).EmailKey == email.Key)
+        var me = await currentUser.ReadAsync(cancellation);
+        if (me.EmailKey == email.Key)
         {
             return ChangeEmailResult.Same;
         }
-        var mayWrite = await mailLimiter.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
+        var mayWrite = await MayWriteAsync(me, email, cancellation);
         if (await currentUser.ChangeAsync(user => NoteAsync(user, email, mayWrite, null, cancellation), cancellation) is not { } isAgain)
         {
             return ChangeEmailResult.Same;
@@ -45,7 +47,7 @@ public sealed partial class EmailChangeRequests(
         {
             await asked.CountAsync();
         }
-        LogAsked(visitor.UserId.Value);
+        LogAsked(me.Id);
         return ChangeEmailResult.Sent;
     }
 
@@ -55,7 +57,7 @@ public sealed partial class EmailChangeRequests(
     /// <param name="reason">Why, for the audit log.</param>
     public async Task<ChangeEmailResult> AskForAsync(Guid userId, EmailAddress email, string reason, CancellationToken cancellation)
     {
-        var mayWrite = await mailLimiter.ClaimChangeAsync(visitor.UserId!.Value, email.Key, ResendAfter);
+        var mayWrite = await work.LoadAsync<User>(userId, cancellation) is { } known && await MayWriteAsync(known, email, cancellation);
         await using var transaction = await work.BeginAsync(cancellation);
         if (await work.LockAsync<User>(userId, cancellation) is { State: UserState.Active } user && await NoteAsync(user, email, mayWrite, reason, cancellation) is null)
         {
@@ -64,6 +66,16 @@ public sealed partial class EmailChangeRequests(
         await transaction.CommitAsync(cancellation);
         LogAskedFor(visitor.UserId, userId);
         return ChangeEmailResult.Sent;
+    }
+
+    /// <exception cref="RequestRejectedException">The address was asked for a moment ago and given up: its link is dead, and it is too early for another one.</exception>
+    private async Task<bool> MayWriteAsync(User user, EmailAddress email, CancellationToken cancellation)
+    {
+        if (await mailLimiter.ClaimPauseAsync(visitor.UserId!.Value, email.Key, ResendAfter))
+        {
+            return await mailLimiter.ClaimChangeAsync(email.Key);
+        }
+        return await waiting.FindAsync(user, cancellation) == email ? false : throw new RequestRejectedException(RejectionReason.TooMany, ResendAfter);
     }
 
     /// <param name="reason">Why an administrator asks for it; null where the owner does.</param>

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Infrastructure.OneTimeCodes;
@@ -9,7 +8,7 @@ using Slices.Infrastructure.Sms;
 
 namespace Slices.Features.Account.ChangeMobile;
 
-public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, SmsCodes codes, OneTimeCodeHolder holder) : PageModel
+public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, SmsCodes codes, OneTimeCodeHolder holder) : PageModel, ILoadsView
 {
     [BindProperty]
     public ChangeMobileCommand Input { get; set; } = new();
@@ -27,16 +26,15 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
     /// <summary>The key of the sentence that says what was just done; or null.</summary>
     public string? Done => this.Said();
 
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public IActionResult? Instead => gateways.AreOn ? null : NotFound();
+
+    public async Task LoadAsync(CancellationToken cancellation)
     {
-        if (!gateways.AreOn)
+        if (gateways.AreOn)
         {
-            context.Result = NotFound();
-            return;
+            Now = await mediator.Send(new MyMobileQuery(), cancellation);
+            Pending = Again ? null : await codes.FindAsync(SmsPurpose.MobileChange, holder.Key);
         }
-        Now = await mediator.Send(new MyMobileQuery(), HttpContext.RequestAborted);
-        Pending = Again || context.HandlerMethod?.Name == "Send" ? null : await codes.FindAsync(SmsPurpose.MobileChange, holder.Key);
-        await next();
     }
 
     public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendChangeCodeCommand send, CancellationToken cancellation)

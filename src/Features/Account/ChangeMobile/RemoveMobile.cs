@@ -27,7 +27,7 @@ public enum RemoveMobileResult
 }
 
 public sealed class RemoveMobileHandler(
-    CurrentUser currentUser, MobileReservations mobiles, SignInMethods methods, SessionRevoker revoker, AuditTrail trail, Notices notices, Visitor visitor, IOptions<RegistrationSettings> settings)
+    CurrentUser currentUser, MobileReservations mobiles, SignInMethods methods, AuditTrail trail, Notices notices, Visitor visitor, IOptions<RegistrationSettings> settings)
     : IRequestHandler<RemoveMobileCommand, RemoveMobileResult>
 {
     public async Task<RemoveMobileResult> Handle(RemoveMobileCommand command, CancellationToken cancellationToken)
@@ -56,7 +56,6 @@ public sealed class RemoveMobileHandler(
             return RemoveMobileResult.LastWay;
         }
         await mobiles.RemoveAsync(user, cancellation);
-        await revoker.EndUnprovenAsync(user.Id, cancellation);
         trail.Add(AuditKind.MobileRemoved, user.Id);
         notices.Queue(MailTemplate.MobileRemoved, user);
         return RemoveMobileResult.Removed;

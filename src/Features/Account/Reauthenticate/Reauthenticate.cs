@@ -37,6 +37,9 @@ public abstract record ReauthenticateResult : IAuthenticationAttempt
 
     public sealed record Wrong(Factor Factor) : ReauthenticateResult;
 
+    /// <summary>Too many codes in a row were wrong: signing in by a recovery code or a passkey helps.</summary>
+    public sealed record Off : ReauthenticateResult;
+
     /// <summary>The site can't decrypt the app's secret: signing in by a recovery code or a passkey helps.</summary>
     public sealed record Unreadable : ReauthenticateResult;
 }
@@ -67,7 +70,12 @@ public sealed class ReauthenticateHandler(
         if (check != FactorCheck.Right)
         {
             await trail.WriteAsync(AuditKind.ReauthenticationRefused, user.Id, factor);
-            return check == FactorCheck.Unreadable ? new ReauthenticateResult.Unreadable() : new ReauthenticateResult.Wrong(factor);
+            return check switch
+            {
+                FactorCheck.Off => new ReauthenticateResult.Off(),
+                FactorCheck.Unreadable => new ReauthenticateResult.Unreadable(),
+                _ => new ReauthenticateResult.Wrong(factor),
+            };
         }
         return new ReauthenticateResult.Reauthenticated(await signInService.ReauthenticateAsync(factor, cancellationToken));
     }

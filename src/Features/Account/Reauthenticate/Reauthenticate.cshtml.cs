@@ -22,6 +22,10 @@ public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie)
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        if (Options.App && Input is { Code: "", Password: "", Answer: "" })
+        {
+            return this.Refused("secondFactor.code.missing", nameof(Input.Code));
+        }
         switch (await mediator.Send(Input, cancellation))
         {
             case ReauthenticateResult.Reauthenticated { Session: { } session }:
@@ -31,6 +35,8 @@ public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie)
                 return LocalRedirect("/login");
             case ReauthenticateResult.Wrong { Factor: Factor.Password }:
                 return this.Refused("confirm.wrong", nameof(Input.Password));
+            case ReauthenticateResult.Off:
+                return this.Refused("confirm.off");
             case ReauthenticateResult.Unreadable:
                 return this.Refused("confirm.unreadable");
             case ReauthenticateResult.Wrong { Factor: Factor.Passkey }:

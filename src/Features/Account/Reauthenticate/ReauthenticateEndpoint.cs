@@ -15,7 +15,7 @@ public static class ReauthenticateEndpoint
                 "For what answers refusal.unconfirmed. By the authenticator's code, or by the password where the account has no second factor. The session goes on under a new cookie.")
             .Accepts(new ReauthenticateCommand { Password = "correct horse 9 battery" })
             .Produces(StatusCodes.Status204NoContent, "Proved, for ten minutes.")
-            .ProducesProblems(StatusCodes.Status400BadRequest, "password.missing", "password.long", "confirm.wrong", "secondFactor.form", "secondFactor.wrong", "confirm.unreadable");
+            .ProducesProblems(StatusCodes.Status400BadRequest, "password.missing", "password.long", "confirm.wrong", "secondFactor.form", "secondFactor.wrong", "confirm.off", "confirm.unreadable");
         api.MapPost("/me/confirmation/mail", SendAsync)
             .Describe(
                 "sendConfirmation", "Sends a link that proves once more who is signed in",
@@ -37,6 +37,7 @@ public static class ReauthenticateEndpoint
         await mediator.Send(command, cancellation) switch
         {
             ReauthenticateResult.Reauthenticated confirmed => answers.Renewed(context, confirmed.Session),
+            ReauthenticateResult.Off => Problems.Bad("confirm.off"),
             ReauthenticateResult.Unreadable => Problems.Bad("confirm.unreadable"),
             ReauthenticateResult.Wrong { Factor: Factor.Password } => Problems.Bad("confirm.wrong", "password"),
             _ => Problems.Bad("secondFactor.wrong", "code"),

@@ -22,31 +22,23 @@ public sealed class BulkJobPage(IMediator mediator) : PageModel, ILoadsView
     [BindProperty]
     public BulkConfirmation Input { get; set; } = new();
 
-    /// <summary>Null where there is no such job.</summary>
-    public BulkJobView? View { get; private set; }
+    public BulkJobView View { get; private set; } = null!;
 
-    public async Task LoadAsync(CancellationToken cancellation) => View = await mediator.Send(new BulkJobQuery(Id), cancellation);
+    public async Task LoadAsync(CancellationToken cancellation) => View = (await mediator.Send(new BulkJobQuery(Id), cancellation))!;
 
-    public IActionResult OnGet()
+    public IActionResult? Instead => View is null ? NotFound() : null;
+
+    public void OnGet()
     {
-        if (View is null)
-        {
-            return NotFound();
-        }
         if (View.Job.State == BulkJobState.Running)
         {
             // The browser asks again by itself, without script.
             Response.Headers["Refresh"] = "3";
         }
-        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (View is null)
-        {
-            return NotFound();
-        }
         var result = await mediator.Send(new StartBulkCommand(Id, Input.Reason, Input.Typed), cancellation);
         if (result is StartBulkResult.Started or StartBulkResult.Gone)
         {

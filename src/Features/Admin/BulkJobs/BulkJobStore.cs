@@ -68,11 +68,11 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
         sql.ExecuteAsync($"update bulk_jobs set state = 'Cancelled', ended_at = {now} where id = {id} and state in ('Draft', 'Running')", cancellation);
 
-    /// <summary>Leases one that is running and nobody else's; null when none is.</summary>
+    /// <summary>Leases one that is running and nobody else's, and that this version knows how to do; null when none is.</summary>
     public async Task<BulkJob?> ClaimAsync(TimeSpan lease, CancellationToken cancellation) => (await sql.ListAsync(
         $"""
         update bulk_jobs set leased_until = clock_timestamp() + {lease} where id in (
-            select id from bulk_jobs where state = 'Running' and (leased_until is null or leased_until <= clock_timestamp())
+            select id from bulk_jobs where state = 'Running' and act = any({Enum.GetNames<BulkAction>()}) and (leased_until is null or leased_until <= clock_timestamp())
             order by started_at limit 1 for update skip locked)
         returning *
         """, Read, cancellation)).SingleOrDefault();

@@ -1,13 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Features.Admin.UserDetails;
 using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.Admin.ChangeUserEmail;
 
-public sealed class ChangeUserEmailPage(IMediator mediator) : PageModel
+public sealed class ChangeUserEmailPage(IMediator mediator) : PageModel, ILoadsView
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -21,19 +20,9 @@ public sealed class ChangeUserEmailPage(IMediator mediator) : PageModel
     /// <summary>The address that the link went to; null before it is sent.</summary>
     public string? SentTo { get; private set; }
 
-    // Before every handler, so that whatever is refused is shown with it.
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        if (await mediator.Send(new UserDetailsQuery(Id), context.HttpContext.RequestAborted) is { } view)
-        {
-            View = view;
-            await next();
-        }
-        else
-        {
-            context.Result = NotFound();
-        }
-    }
+    public async Task LoadAsync(CancellationToken cancellation) => View = (await mediator.Send(new UserDetailsQuery(Id), cancellation))!;
+
+    public IActionResult? Instead => View is null ? NotFound() : null;
 
     public void OnGet() => SentTo = this.Said();
 

@@ -27,7 +27,7 @@ public sealed record ChangeMailCommand(Guid? Id, MailChange Change) : IRequest<i
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
 }
 
-public sealed class ChangeMailHandler(UnitOfWork work, MailOutbox mails, AuditTrail trail, TimeProvider time) : IRequestHandler<ChangeMailCommand, int>
+public sealed class ChangeMailHandler(UnitOfWork work, MailOutbox mails, MailServerHealth server, AuditTrail trail, TimeProvider time) : IRequestHandler<ChangeMailCommand, int>
 {
     /// <returns>How many mails it was done to. A mail that was sent, or is being sent at this moment, stays as it is.</returns>
     public async Task<int> Handle(ChangeMailCommand command, CancellationToken cancellationToken)
@@ -46,6 +46,10 @@ public sealed class ChangeMailHandler(UnitOfWork work, MailOutbox mails, AuditTr
             trail.Add(
                 command.Change == MailChange.Drop ? AuditKind.MailDropped : AuditKind.MailResent, command.Id is null ? null : owners[0],
                 detail: command.Id is null ? $"{owners.Count}" : "");
+        }
+        if (command.Change != MailChange.Drop)
+        {
+            server.EndPause();
         }
         await transaction.CommitAsync(cancellationToken);
         return owners.Count;

@@ -27,10 +27,11 @@ public sealed class SendTestMailValidator : AbstractValidator<SendTestMailComman
     public SendTestMailValidator() => RuleFor(c => c.Email).Email();
 }
 
-public sealed class SendTestMailHandler(MailComposer composer, IMailSender sender, AuditTrail trail) : IRequestHandler<SendTestMailCommand, TestMailResult>
+public sealed class SendTestMailHandler(MailComposer composer, IMailSender sender, MailServerHealth server, AuditTrail trail) : IRequestHandler<SendTestMailCommand, TestMailResult>
 {
     public async Task<TestMailResult> Handle(SendTestMailCommand command, CancellationToken cancellationToken)
     {
+        server.EndPause();
         var result = await SendAsync(EmailAddress.Parse(command.Email)!, cancellationToken);
         await trail.WriteAsync(AuditKind.TestMailSent, null, detail: result.IsTaken ? "accepted" : "rejected");
         return result;

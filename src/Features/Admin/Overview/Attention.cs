@@ -73,7 +73,7 @@ public sealed class Attention(DateTimeOffset now, TimeZoneInfo zone, bool isStor
         return from run in operations.Jobs
                let job = RecurringJobs.All.FirstOrDefault(j => j.Type.Name == run.Name)
                where job is not null
-               let isLate = now - run.LastAt > 3 * job.Interval + Grace
+               let isLate = !run.IsRunning && now - (run.LastAt + run.Took) > 3 * job.Interval + Grace
                where isLate || run.Failures > 0
                select isLate
                    ? new AttentionItem(Texts.Get("attention.job.late", Texts.Get($"job.{run.Name}"), Clock(run.LastAt)))

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
@@ -10,7 +9,7 @@ using Slices.Infrastructure.Visitors;
 
 namespace Slices.Features.Admin.UserDetails;
 
-public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageModel
+public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageModel, ILoadsView
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -82,18 +81,7 @@ public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageM
         }
     }
 
-    // Before every handler, so that whatever is refused is shown with it.
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        if (await LoadAsync(context.HttpContext.RequestAborted))
-        {
-            await next();
-        }
-        else
-        {
-            context.Result = NotFound();
-        }
-    }
+    public IActionResult? Instead { get; private set; }
 
     public void OnGet() => Notice = Question is null ? ChangeNotice.Take(TempData) : null;
 
@@ -115,11 +103,11 @@ public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageM
     public async Task<IActionResult> OnPostShowAsync(CancellationToken cancellation)
     {
         Contacts = await mediator.Send(new ShowContactsCommand(Id), cancellation);
-        return await LoadAsync(cancellation) ? Page() : NotFound();
+        await LoadAsync(cancellation);
+        return Instead ?? Page();
     }
 
-    /// <returns>False where there is no such account.</returns>
-    private async Task<bool> LoadAsync(CancellationToken cancellation)
+    public async Task LoadAsync(CancellationToken cancellation)
     {
         if (Ask is { } change && change.IsAsked())
         {
@@ -128,10 +116,11 @@ public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageM
             var here = Item is { } item ? $"/admin/users/{Id}?ask={change}&item={item}" : $"/admin/users/{Id}?ask={change}";
             var name = change == UserChange.RemovePasskey ? await PasskeyNameAsync(cancellation) : "";
             Question = new(change, users, LocalReturn.By(here, back), LocalReturn.Path(back ?? $"/admin/users/{Id}"), Input.Reason) { ItemName = name ?? "" };
-            return users.Count > 0 && name is not null;
+            Instead = users.Count > 0 && name is not null ? null : NotFound();
+            return;
         }
         View = (await mediator.Send(new UserDetailsQuery(Id), cancellation))!;
-        return View is not null;
+        Instead = View is null ? NotFound() : null;
     }
 
     private async Task<string?> PasskeyNameAsync(CancellationToken cancellation) =>

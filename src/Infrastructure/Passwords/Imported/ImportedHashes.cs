@@ -26,6 +26,6 @@ public sealed class ImportedHashes(Sql sql)
     }
 
     /// <summary>Forgets the algorithms by which no account has a hash any more.</summary>
-    public Task ForgetUnusedAsync(CancellationToken cancellation) => sql.ExecuteAsync(
+    public Task<int> ForgetUnusedAsync(CancellationToken cancellation) => sql.ExecuteAsync(
         $"delete from imported_hashes h where not exists (select from password_hashes p where starts_with(p.hash, h.algorithm))", cancellation);
 }

@@ -35,7 +35,11 @@ public sealed class AliyunGateway(SmsTransport transport, IOptions<SmsSettings> 
             ["TemplateParam"] = JsonSerializer.Serialize(
                 SmsTemplateParameters.Named(account.TemplateParameters, message), AliyunJson.Default.DictionaryStringString),
         });
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint, "/?" + query));
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint, "/?" + query))
+        {
+            // Without a body, even an empty one, the client would send it again when the connection ends before an answer.
+            Content = new ByteArrayContent([]),
+        };
         var headers = AliyunSignature.Headers(
             account.AccessKeyId, account.AccessKeySecret, endpoint.Authority, Action, Version, query, time.GetUtcNow(),
             RandomNumberGenerator.GetHexString(32, lowercase: true));

@@ -166,9 +166,9 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var visitor = await site.SignedInAsync("ce-fickle");
         for (var n = 0; n < MailRateLimiter.PerHour + 3; n++)
         {
-            await AskAsync(visitor, "ce-here@example.com");
+            await visitor.SubmitAsync(Path, ("Email", "ce-here@example.com"));
             await site.MailsAsync("ce-here@example.com");
-            await AskAsync(visitor, "ce-there@example.com");
+            await visitor.SubmitAsync(Path, ("Email", "ce-there@example.com"));
             await site.MailsAsync("ce-there@example.com");
             if (n == 1)
             {
@@ -183,6 +183,23 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         await site.Visit().SubmitAsync("/activate/resend", ("Email", "ce-here@example.com"));
 
         (await site.MailsAsync("ce-here@example.com")).ShouldContain(m => m.ActivationPath().Length > 0);
+    }
+
+    [Fact]
+    public async Task Who_asks_too_early_for_an_address_that_was_given_up_is_told_so()
+    {
+        await site.AddUserAsync("ce-undecided");
+        var visitor = await site.SignedInAsync("ce-undecided");
+        await AskAsync(visitor, "ce-again@example.com");
+        await AskAsync(visitor, "ce-between@example.com");
+
+        var early = await visitor.SubmitAsync(Path, ("Email", "ce-again@example.com"));
+        (early.Status, early.Value("Email")).ShouldBe((HttpStatusCode.TooManyRequests, "ce-again@example.com"));
+
+        site.Clock.Move(TimeSpan.FromSeconds(61));
+        await AskAsync(visitor, "ce-again@example.com");
+        await visitor.SubmitAsync((await site.MailsAsync("ce-again@example.com"))[0].EmailPath());
+        (await site.FindUserAsync("ce-undecided")).Email.ShouldBe("ce-again@example.com");
     }
 
     [Fact]

@@ -108,6 +108,22 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task So_is_one_that_another_number_takes_the_place_of()
+    {
+        await site.AddUserAsync("renumbered");
+        var former = SmsVisits.NewMobile();
+        await site.HaveMobileAsync("renumbered", former);
+        var finder = site.Visit();
+        await finder.SignInBySmsAsync(site, former);
+        var visitor = await site.SignedInAsync("renumbered");
+
+        await visitor.TakeMobileAsync(site, SmsVisits.NewMobile());
+
+        (await finder.IsSignedInAsync()).ShouldBeFalse();
+        (await visitor.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_last_way_in_and_what_the_site_asks_for_stays()
     {
         var user = await site.AddUserAsync("clinging");

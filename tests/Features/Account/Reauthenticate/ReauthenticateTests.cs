@@ -1,5 +1,6 @@
 using System.Net;
 using Slices.Domain;
+using Slices.Infrastructure.Factors;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Account.Reauthenticate;
@@ -73,6 +74,23 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         (await visitor.GetAsync("/account/mobile")).Words.ShouldContain("Confirm it’s you");
         (await visitor.SubmitAsync("/account/confirm", ("Code", site.Code(secret)))).Location.ShouldBe("/");
         (await visitor.GetAsync("/account/mobile")).Words.ShouldNotContain("Confirm it’s you");
+    }
+
+    [Fact]
+    public async Task Codes_that_are_off_are_not_called_wrong_and_a_missing_one_is_told_beside_its_field()
+    {
+        var user = await site.AddUserAsync("coded");
+        var visitor = await site.SignedInAsync("coded");
+        var secret = await visitor.AddAppAsync(site);
+        site.Clock.Move(TimeSpan.FromMinutes(10.1));
+        (await visitor.SubmitAsync("/account/confirm", ("Code", ""))).Error("Code").ShouldBe("Enter the 6 digits from your app.");
+        await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MaxWrongCodes} where user_id = {user.Id}");
+
+        var page = await visitor.SubmitAsync("/account/confirm", ("Code", site.Code(secret)));
+
+        (page.Status, page.Error("Code")).ShouldBe((HttpStatusCode.BadRequest, ""));
+        page.Alert.ShouldContain("Your app’s codes are turned off.");
+        (await visitor.CallAsync(HttpMethod.Post, "/me/confirmation", new { code = site.Code(secret) })).Problem().ShouldBe("confirm.off");
     }
 
     [Fact]

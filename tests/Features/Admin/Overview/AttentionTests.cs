@@ -32,6 +32,18 @@ public sealed class AttentionTests
         ]);
     }
 
+    [Fact]
+    public void A_job_that_has_long_been_at_work_is_not_late()
+    {
+        JobRun[] runs =
+        [
+            new(nameof(CleanUpJob), Now.AddHours(-4), TimeSpan.FromSeconds(1), 0, null, 10, IsRunning: true),
+            new(nameof(MailRetryJob), Now.AddHours(-4), TimeSpan.FromHours(3.99), 0, null, 10),
+        ];
+
+        Find(new(24, []), new(Now, Empty, Empty, 0, [], [.. runs], [])).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(10, 49, false)]
     [InlineData(10, 100, false)]
