@@ -36,6 +36,26 @@ public sealed class CleanUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_one_step_cannot_do_keeps_none_of_the_others_from_being_done()
+    {
+        await using var own = new Site([]);
+        await own.InitializeAsync();
+        var user = await own.AddUserAsync("stuck");
+        await own.ChangeAsync(user.Id, u => u.RequestDeletion(own.Clock.GetUtcNow().AddDays(-30)));
+        await own.InsertAsync(Session.Start(
+            (await own.AddUserAsync("gone")).Id, SessionKey.Hash(SessionKey.Create())!, SessionKey.Hash(SessionKey.Create())!, false, TimeSpan.FromHours(24), TimeSpan.FromHours(12), "", "",
+            own.Clock.GetUtcNow().AddDays(-3)));
+        await own.ExecuteAsync($"create function refuse() returns trigger language plpgsql as $$ begin raise 'not today'; end $$");
+        await own.ExecuteAsync($"create trigger refuse before delete on mt_doc_user for each row execute function refuse()");
+
+        await Should.ThrowAsync<AggregateException>(() => own.SendAsync(new CleanUpCommand()));
+
+        (await own.ValueAsync<long>($"select count(*) from sessions")).ShouldBe(0);
+        await own.ExecuteAsync($"drop trigger refuse on mt_doc_user");
+        (await own.SendAsync(new CleanUpCommand())).Accounts.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_name_that_was_abandoned_can_be_registered_again()
     {
         await site.InsertAsync(NewUser("sought", daysAgo: 4));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Slices.Domain;
+using Slices.Infrastructure.Passwords;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.ExportUsers;
@@ -96,6 +97,21 @@ public sealed class ExportUsersTests : IAsyncLifetime
         (await there.FindUserAsync("leaving")).DeletionDueAt.ShouldNotBeNull();
         (await there.FindUserAsync("agreed")).Agreements[^1].Version.ShouldBe("of-old");
         (await there.FindUserAsync("bob")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task This_programs_own_hash_moves_whatever_it_cost()
+    {
+        // 256 MiB, which nobody else's may take.
+        var hash = new Argon2idAlgorithm(memoryKiB: 256 * 1024, passes: 1).Hash(Site.Password);
+        await here.SetAsync((await here.AddUserAsync("costly")).Id, u => u.PasswordHash, hash);
+        var path = Path.Combine(folder, "users.jsonl");
+        await RunAsync(here, "export-users", path);
+
+        (await RunAsync(there, "import-users", path)).Output.ShouldStartWith("Imported 1 account");
+
+        (await there.FindUserAsync("costly")).PasswordHash.ShouldBe(hash);
+        (await there.Visit().SignInAsync("costly")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]

@@ -45,6 +45,24 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
     }
 
     [Fact]
+    public async Task A_test_mail_asks_the_server_even_in_a_pause_and_a_good_answer_ends_it()
+    {
+        await site.AddUserAsync("mail-operator", administrator: true);
+        var chief = await site.SignedInAsync("mail-operator");
+        Server.Say(SmtpStep.Login, "535 no");
+        await Should.ThrowAsync<MailUndeliveredException>(SendAsync);
+        var waiting = await site.QueueAsync();
+        Server.SayAsUsual();
+        var asked = Server.Taken;
+
+        await chief.CompleteAsync("/admin/mail", ("Email", "operator@example.com"));
+
+        (Server.Taken - asked).ShouldBe(1);
+        await site.DispatchAsync();
+        (await site.FindAsync(waiting)).State.ShouldBe(MailState.Sent);
+    }
+
+    [Fact]
     public async Task A_connection_that_the_server_closed_after_a_while_or_after_so_many_mails_costs_no_mail_a_try()
     {
         var connections = Server.Connections;

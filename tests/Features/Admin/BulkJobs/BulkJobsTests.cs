@@ -101,6 +101,25 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_a_newer_version_does_to_accounts_is_left_to_it_and_keeps_no_other_job_waiting()
+    {
+        var chief = await ChiefAsync("two-versions-chief");
+        var user = await site.AddUserAsync("two-versions");
+        var id = Guid.NewGuid();
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total)
+            select {id}, 'Promote', 'Running', id, '', '', '', now(), now() - interval '1 day', 1 from users where user_name = {"two-versions-chief"}
+            """);
+
+        await RunAsync(chief, BulkAction.EndSessions, user);
+
+        (await site.KindsAsync(user)).ShouldContain(AuditKind.SessionsEnded);
+        (await site.ValueAsync<bool>($"select leased_until is null from bulk_jobs where id = {id}")).ShouldBeTrue();
+        await site.ExecuteAsync($"delete from bulk_jobs where id = {id}");
+    }
+
+    [Fact]
     public async Task Whoever_confirms_it_answers_for_it_and_it_stops_when_they_are_no_administrator_any_more()
     {
         var preparing = await ChiefAsync("preparing-chief");
