@@ -46,7 +46,7 @@ public sealed class FormsJourneyTests(Site site) : IClassFixture<Site>
         other.Path.ShouldBe("/");
 
         await tab.PressAsync(tab.Primary);
-        await Expect(tab.Page.Locator("[role=alert]")).ToHaveTextAsync("This form has expired. Check it and submit it again.");
+        await Expect(tab.Page.Locator("[role=alert]")).ToHaveTextAsync("This form has expired. Check it and submit it again. If this keeps happening, allow cookies for this site.");
         await Expect(tab.Field("Login")).ToHaveValueAsync("tabs");
         await Expect(tab.Field("Password")).ToHaveValueAsync("");
         await tab.FillAsync("Password", Site.Password);

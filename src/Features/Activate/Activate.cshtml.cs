@@ -13,9 +13,9 @@ public sealed class ActivatePage(IMediator mediator, SessionCookie cookie) : Pag
     [FromRoute]
     public string Token { get; set; } = "";
 
-    /// <summary>Whether somebody who did not register wants the account gone.</summary>
-    [FromQuery]
-    public bool Refuse { get; set; }
+    /// <summary>Whether the page asks to delete the account, not to activate it.</summary>
+    [FromQuery(Name = "refuse")]
+    public bool AsksToRefuse { get; set; }
 
     public ActivationState State { get; private set; }
 

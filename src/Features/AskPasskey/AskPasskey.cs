@@ -30,7 +30,7 @@ public sealed class AskPasskeyHandler(UnitOfWork work, CurrentUser currentUser, 
         {
             return await passkeys.AskAsync(command.Purpose, null);
         }
-        if (command.Purpose == PasskeyPurpose.Creation && visitor.UserId is not null)
+        if (command.Purpose == PasskeyPurpose.Creation)
         {
             // What is created here stays on the device, even if it isn't added afterwards.
             await currentUser.RequireRecentAuthenticationAsync(cancellationToken);

@@ -50,10 +50,10 @@ public static class CaptchaEndpoint
     }
 
     private static async Task<IResult> IssueAsync(
-        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] IssueRequest request, HttpRequest body, IMediator mediator, IOptions<CaptchaSettings> settings, CancellationToken cancellation)
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] IssueRequest request, HttpRequest http, IMediator mediator, IOptions<CaptchaSettings> settings, CancellationToken cancellation)
     {
-        // Without a body there is none, though a nullable one would be described as either of two.
-        if (request is null && body.ContentLength > 0)
+        // Null without a body. It isn't declared so: the API's document would then allow null as a body.
+        if (request is null && http.ContentLength > 0)
         {
             return Problems.Bad("input.unreadable");
         }

@@ -48,27 +48,31 @@ public sealed partial class CleanUpHandler(
                     null, $"where activated_at is null and state = 'Unactivated' and created_at < {registeredBefore} order by created_at limit {AccountBatch} for update skip locked", cancellationToken))
                 + await TryAsync(() => EraseAsync(
                     AuditKind.AccountDeleted, $"where deletion_due_at <= {now} order by deletion_due_at limit {AccountBatch} for update skip locked", cancellationToken)),
-            Exports: await DeleteAllAsync("data_exports", "expires_at", now),
-            Devices: await DeleteAllAsync("devices", "last_seen_at", now - DeviceCookie.Lifetime),
-            Sessions: await DeleteAllAsync("sessions", "ends_at", now),
+            Exports: await TryDeleteAsync("data_exports", "expires_at", now),
+            Devices: await TryDeleteAsync("devices", "last_seen_at", now - DeviceCookie.Lifetime),
+            Sessions: await TryDeleteAsync("sessions", "ends_at", now),
             // Those to people who have no account any more, as soon as they have left.
-            Mails: await DeleteAllAsync("outgoing_mails", "ended_at", now - MailRetention)
-                + await DeleteAllAsync("outgoing_mails", "ended_at", now, "user_id is null and invitation_id is null"),
-            TextMessages: await DeleteAllAsync("outgoing_sms", "created_at", now - SmsRetention),
-            Entries: await DeleteAllAsync("audit_entries", "at", now - AuditEntry.Retention));
+            Mails: await TryDeleteAsync("outgoing_mails", "ended_at", now - MailRetention)
+                + await TryDeleteAsync("outgoing_mails", "ended_at", now, "user_id is null and invitation_id is null"),
+            TextMessages: await TryDeleteAsync("outgoing_sms", "created_at", now - SmsRetention),
+            Entries: await TryDeleteAsync("audit_entries", "at", now - AuditEntry.Retention));
         // A few rows an hour at the most.
-        await ExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}");
-        await ExecuteAsync($"delete from sms_blocked_prefixes where until < {now}");
-        await ExecuteAsync($"delete from tallies where quarter < {now - AuditEntry.Retention}");
-        await ExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'");
+        await TryExecuteAsync($"delete from sms_refusals where hour < {now - SmsRefusalRetention}");
+        await TryExecuteAsync($"delete from sms_blocked_prefixes where until < {now}");
+        await TryExecuteAsync($"delete from tallies where quarter < {now - AuditEntry.Retention}");
+        await TryExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'");
         // With their mails.
-        await ExecuteAsync($"delete from invitations where expires_at < {now - MailRetention}");
-        await ExecuteAsync($"delete from former_emails where reserved_until <= {now}");
-        await ExecuteAsync($"delete from former_user_names where reserved_until <= {now}");
+        await TryExecuteAsync($"delete from invitations where expires_at < {now - MailRetention}");
+        await TryExecuteAsync($"delete from former_emails where reserved_until <= {now}");
+        await TryExecuteAsync($"delete from former_user_names where reserved_until <= {now}");
         // What was counted and never begun, and reports as old as audit entries get; with the accounts that they were about, which may be all.
         await TryAsync(() => sql.ExecuteLongAsync(
             $"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken));
-        await TryAsync(() => DropNewEmailsAsync(now, cancellationToken));
+        await TryAsync(async () =>
+        {
+            await DropNewEmailsAsync(now, cancellationToken);
+            return 0;
+        });
         await TryAsync(() => imported.ForgetUnusedAsync(cancellationToken));
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
@@ -76,12 +80,12 @@ public sealed partial class CleanUpHandler(
         }
         return failures.Count == 0 ? cleaned : throw new AggregateException("Not all of it was cleaned up.", failures);
 
-        Task<int> DeleteAllAsync(string table, string column, DateTimeOffset before, string condition = "true") =>
+        Task<int> TryDeleteAsync(string table, string column, DateTimeOffset before, string condition = "true") =>
             TryAsync(() => DeleteAsync(table, column, before, condition, cancellationToken));
 
-        Task<int> ExecuteAsync(FormattableString statement) => TryAsync(() => sql.ExecuteAsync(statement, cancellationToken));
+        Task<int> TryExecuteAsync(FormattableString statement) => TryAsync(() => sql.ExecuteAsync(statement, cancellationToken));
 
-        // What one step can't do is no reason to leave out the others, at each run anew.
+        // A step that fails must not keep the others from running, hour after hour.
         async Task<int> TryAsync(Func<Task<int>> step)
         {
             try
@@ -121,7 +125,7 @@ public sealed partial class CleanUpHandler(
     }
 
     // Those that wait too long, or whose session has ended.
-    private async Task<int> DropNewEmailsAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async Task DropNewEmailsAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var due = await sql.ListAsync(
             $"""
@@ -137,7 +141,6 @@ public sealed partial class CleanUpHandler(
             }
             await transaction.CommitAsync(cancellation);
         }
-        return due.Count;
     }
 
     // Each batch begins where the one before ended: what that one deleted still lies in the index, and would be walked over each time.

@@ -34,7 +34,7 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
         }
     }
 
-    // The first connection of a process takes longest, and on a busy machine too long to say what is wrong. The client makes another one each second.
+    // A process's first connection may take too long to fail with a reason. The probe waits for one.
     private async Task<string?> FaultAsync(RedisConnection redis, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -46,7 +46,7 @@ public sealed class EphemeralStoreCheck(IEphemeralStore store, IServiceProvider 
             }
             try
             {
-                await redis.ProbeAsync();
+                await redis.ProbeAsync().WaitAsync(cancellation);
             }
             catch (RedisConnectionException e)
             {

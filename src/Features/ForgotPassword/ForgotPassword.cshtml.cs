@@ -13,6 +13,10 @@ public sealed class ForgotPasswordPage(IMediator mediator, SentForms sent) : Pag
     [BindProperty]
     public ForgotPasswordCommand Input { get; set; } = new();
 
+    /// <summary>Whether a sign-in led here, since nothing signs in before a new password is set.</summary>
+    [FromQuery]
+    public bool Required { get; set; }
+
     /// <summary>The address that the mail went to; null before it is sent.</summary>
     public string? SentTo { get; private set; }
 

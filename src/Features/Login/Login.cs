@@ -30,7 +30,7 @@ public sealed record LoginCommand : Redacted, IRequest<LoginResult>, ICaptchaPro
 
 public abstract record LoginResult : IAuthenticationAttempt
 {
-    // NotActivated counts as one: anybody can register an account that waits for another person's address, and its password would be a way to guess at that person's.
+    // NotActivated counts too: anybody can register an account for somebody's address, and would guess at the owner's password by it, uncounted.
     bool IAuthenticationAttempt.Failed => this is Failed or NotActivated;
 
     bool IAuthenticationAttempt.Succeeded => this is SignedIn;

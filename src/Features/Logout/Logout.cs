@@ -21,7 +21,7 @@ public sealed partial class LogoutHandler(UnitOfWork work, SessionStore sessions
         return Unit.Value;
     }
 
-    // The browser's next user must not link them to their account. Without the store, they can't be found either.
+    // The browser's next user must not link them to their account. While the store is away they can't be found either, and they end within ten minutes.
     private async Task DropIdentitiesAsync()
     {
         try

@@ -3,6 +3,7 @@ using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.CommandLine;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Scheduling;
+using Slices.Infrastructure.Settings;
 
 namespace Slices.Features.Migrate;
 
@@ -14,7 +15,14 @@ public sealed class MigrateCliCommand(Migrator migrator, SchedulerTables schedul
     public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var applied = await migrator.MigrateAsync(cancellation);
-        await scheduler.MakeAsync(cancellation);
+        try
+        {
+            await scheduler.MakeAsync(cancellation);
+        }
+        catch (Exception e) when (SchedulerTables.IsFault(e) && migrator.Explain(e) is { } sentence)
+        {
+            throw new StartException(sentence, e);
+        }
         await areas.BringUpToDateAsync(cancellation);
         await Console.Out.WriteLineAsync(applied.Count == 0 ? "The database is at this version." : $"Applied {string.Join(", ", applied)}.");
         return 0;

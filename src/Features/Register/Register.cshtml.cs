@@ -12,7 +12,7 @@ namespace Slices.Features.Register;
 
 [AllowAnonymous]
 public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettings> settings, SmsCodes codes, OneTimeCodeHolder holder, IOptions<MobileSettings> mobiles, SentForms sent)
-    : PageModel
+    : PageModel, ILoadsView
 {
     [BindProperty]
     public RegisterCommand Input { get; set; } = new();
@@ -30,6 +30,14 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
 
     /// <summary>Whether the mobile is asked first.</summary>
     public bool BeginsWithMobile => settings.Value.RequireMobile && Pending is null;
+
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        if (settings.Value.RequireMobile && HttpMethods.IsPost(Request.Method) && !Request.Query.ContainsKey("handler"))
+        {
+            Pending = await PendingAsync() ?? Late();
+        }
+    }
 
     public async Task<IActionResult> OnGetAsync(bool again)
     {
@@ -54,7 +62,6 @@ public sealed class RegisterPage(IMediator mediator, IOptions<RegistrationSettin
 
     private async Task<IActionResult> RegisterAsync()
     {
-        Pending = await PendingAsync() ?? Late();
         switch (await mediator.Send(Input))
         {
             case RegisterResult.WrongCode { Check: CodeCheck.Exhausted }:

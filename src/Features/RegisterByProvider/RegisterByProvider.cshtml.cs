@@ -40,17 +40,17 @@ public sealed class RegisterByProviderPage(IMediator mediator, SentForms sent) :
         {
             return;
         }
-        if (HttpMethods.IsPost(Request.Method))
+        if (HttpMethods.IsPost(Request.Method) && await sent.FindAsync(this, Address, Input.UserName, Input.Email) is { } before)
         {
-            Instead = await sent.FindAsync(this, Address, Input.UserName, Input.Email);
+            Instead = before;
         }
-        if (await mediator.Send(new PendingProviderQuery(Held), cancellation) is { } provider)
+        else if (await mediator.Send(new PendingProviderQuery(Held), cancellation) is { } provider)
         {
             Provider = ExternalProvider.TitleOf(provider);
         }
         else
         {
-            Instead ??= LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
+            Instead = LocalRedirect(User.Identity is { IsAuthenticated: true } ? "/" : "/login");
         }
     }
 

@@ -43,9 +43,6 @@ public abstract record SecondFactorResult
     /// <summary>The site can't decrypt the app's secret: only a recovery code or a passkey helps.</summary>
     public sealed record Unreadable : SecondFactorResult;
 
-    /// <summary>The code is right, but nothing signs in before a new password is set by a mail's link.</summary>
-    public sealed record NewPasswordNeeded : SecondFactorResult;
-
     /// <summary>No sign-in was begun, or it is over: expired, tried too often, its password changed, its account disabled.</summary>
     public sealed record Ended : SecondFactorResult;
 }
@@ -89,10 +86,6 @@ public sealed partial class SecondFactorHandler(
         if (await work.LoadAsync<User>(pending.UserId, cancellationToken) is not { } user)
         {
             return new SecondFactorResult.Ended();
-        }
-        if (user is { State: UserState.Active, MustReset: true })
-        {
-            return await RefuseAsync(pending, factor, "newPassword", new SecondFactorResult.NewPasswordNeeded());
         }
         var recoveryCode = factor == Factor.RecoveryCode ? RecoveryCodes.Parse(command.Code) : null;
         if (!await signIns.TakeAsync(pending, cancellationToken)

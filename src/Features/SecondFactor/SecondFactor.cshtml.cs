@@ -27,10 +27,9 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
 
     public OwnFactors Asked { get; private set; } = null!;
 
-    // Signing in in another tab doesn't end this one.
     public async Task LoadAsync(CancellationToken cancellation) => Asked = (await mediator.Send(new AskedFactorsQuery(SignInId), cancellation))!;
 
-    // Completed in another tab, or reached by the back button.
+    // Completed in another tab, or reached by the back button. A session that another tab has begun doesn't end this sign-in.
     public IActionResult? Instead => Asked is null
         ? LocalRedirect(User.Identity is { IsAuthenticated: true } ? LocalReturn.PastSignIn(ReturnUrl) : LocalReturn.By("/login", ReturnUrl))
         : null;
@@ -47,8 +46,6 @@ public sealed class SecondFactorPage(IMediator mediator, SessionCookie cookie) :
                 return this.Refused("secondFactor.wrong", nameof(Input.Code));
             case SecondFactorResult.Off:
                 return this.Refused("secondFactor.off");
-            case SecondFactorResult.NewPasswordNeeded:
-                return this.Refused("login.newPassword");
             case SecondFactorResult.Unreadable:
                 return this.Refused("secondFactor.unreadable");
             default:

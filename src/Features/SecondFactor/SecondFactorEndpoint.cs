@@ -21,7 +21,6 @@ public static class SecondFactorEndpoint
             SecondFactorResult.SignedIn signedIn => await answers.ContinueAsync(context, signedIn.SignIn, cancellation),
             SecondFactorResult.Wrong => Problems.Bad("secondFactor.wrong", "code"),
             SecondFactorResult.Off => Problems.Bad("secondFactor.off"),
-            SecondFactorResult.NewPasswordNeeded => Problems.Bad("login.newPassword"),
             SecondFactorResult.Unreadable => Problems.Bad("secondFactor.unreadable"),
             _ => Problems.Bad("secondFactor.ended"),
         };

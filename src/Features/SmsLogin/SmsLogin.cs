@@ -33,9 +33,6 @@ public abstract record SmsLoginResult
     /// <summary>Wrong, expired, used, or asked for by another number or browser. The answer doesn't say which.</summary>
     public sealed record Failed : SmsLoginResult;
 
-    /// <summary>The code is right, but nothing signs in before a new password is set by a mail's link.</summary>
-    public sealed record NewPasswordNeeded : SmsLoginResult;
-
     /// <summary>The code was tried too often.</summary>
     public sealed record Exhausted : SmsLoginResult;
 }
@@ -69,13 +66,8 @@ public sealed partial class SmsLoginHandler(
             return new SmsLoginResult.SignedIn(signIn);
         }
         LogRefused(check, visitor.Network);
-        var isLocked = mobile is not null && account is { State: UserState.Active, MustReset: true };
-        var reason = mobile is null ? check.ToString() : account is null ? "unknown" : isLocked ? "newPassword" : "disabled";
+        var reason = mobile is null ? check.ToString() : account is null ? "unknown" : "disabled";
         await trail.WriteAsync(AuditKind.SignInRefused, account?.Id, Factor.SmsCode, reason);
-        if (isLocked)
-        {
-            return new SmsLoginResult.NewPasswordNeeded();
-        }
         return check == CodeCheck.Exhausted ? new SmsLoginResult.Exhausted() : new SmsLoginResult.Failed();
     }
 

@@ -58,9 +58,6 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
         {
             case SmsLoginResult.SignedIn signedIn:
                 return LocalRedirect(cookie.Continue(Response, signedIn.SignIn, ReturnUrl));
-            case SmsLoginResult.NewPasswordNeeded:
-                Pending = null;
-                return this.Refused("login.newPassword");
             case SmsLoginResult.Exhausted:
                 Pending = null;
                 return this.Refused("code.exhausted");

@@ -13,7 +13,7 @@ public static class SmsLoginEndpoint
         .Describe("signInBySms", "Signs in by a code that came by text message", "The code is asked for with POST /sms-codes, by the same browser.")
         .Accepts(new SmsLoginCommand { Mobile = "13800138000", Code = "123456" })
         .ProducesSignIn()
-        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes, "code.form", "code.wrong", "code.exhausted", "login.newPassword"])
+        .ProducesProblems(StatusCodes.Status400BadRequest, [.. AccountRules.MobileErrorCodes, "code.form", "code.wrong", "code.exhausted"])
         .NeedsSms();
 
     private static async Task<IResult> SignInAsync(
@@ -21,7 +21,6 @@ public static class SmsLoginEndpoint
         await mediator.Send(command, cancellation) switch
         {
             SmsLoginResult.SignedIn signedIn => await answers.ContinueAsync(context, signedIn.SignIn, cancellation),
-            SmsLoginResult.NewPasswordNeeded => Problems.Bad("login.newPassword"),
             SmsLoginResult.Exhausted => Problems.Bad("code.exhausted"),
             _ => Problems.Bad("code.wrong", "code"),
         };

@@ -26,9 +26,12 @@ public sealed class SignInAnswers(Sql sql, SessionCookie cookie)
     /// <summary>The session's cookie and its account, or the way on to <c>POST /sessions/second-factor</c>.</summary>
     public async Task<IResult> ContinueAsync(HttpContext context, SignIn signIn, CancellationToken cancellation)
     {
-        if (signIn is SignIn.SecondFactorRequired second)
+        switch (signIn)
         {
-            return TypedResults.Accepted((string?)null, FurtherStep.SecondFactor(second.Id));
+            case SignIn.SecondFactorRequired second:
+                return TypedResults.Accepted((string?)null, FurtherStep.SecondFactor(second.Id));
+            case SignIn.PasswordResetRequired:
+                return Problems.Bad("login.newPassword");
         }
         var session = ((SignIn.Started)signIn).Session;
         cookie.Write(context.Response, session);
@@ -52,5 +55,6 @@ public static class SignInOperations
     /// <summary>The operation signs in, or goes on to the second step.</summary>
     public static RouteHandlerBuilder ProducesSignIn(this RouteHandlerBuilder endpoint) => endpoint
         .Produces(SignedIn.Example, "Signed in: the session's cookie comes along.")
-        .Produces(FurtherStep.Example, "Right, but the account has a second factor: POST /sessions/second-factor goes on.", StatusCodes.Status202Accepted);
+        .Produces(FurtherStep.Example, "Right, but the account has a second factor: POST /sessions/second-factor goes on.", StatusCodes.Status202Accepted)
+        .ProducesProblems(StatusCodes.Status400BadRequest, "login.newPassword");
 }

@@ -36,7 +36,7 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         var holder = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == mobile.Value && u.Id != user.Id, cancellation);
         if (holder is not null && await work.LockAsync<User>(holder.Id, cancellation) is { } loser)
         {
-            await TakeAsync(mobile, loser, cancellation);
+            await TakeAsync(loser, cancellation);
         }
         if (user.Mobile != mobile.Value)
         {
@@ -63,7 +63,7 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         }
     }
 
-    /// <summary>Gives an account that is activated the number that it has waited for, unless somebody else has proven it since. The same as for <see cref="GiveAsync"/>.</summary>
+    /// <summary>Gives an account that is activated the number that it has waited for, unless somebody else has proven it since. The caller prepares as for <see cref="GiveAsync"/>.</summary>
     public async Task GiveWaitingAsync(User user, CancellationToken cancellation)
     {
         if (user.WaitingMobile is not { } waiting)
@@ -92,13 +92,11 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         }
     }
 
-    private async Task TakeAsync(MobileNumber mobile, User loser, CancellationToken cancellation)
+    private async Task TakeAsync(User loser, CancellationToken cancellation)
     {
         // Before the other account gets it: the index lets only one have it.
-        loser.RemoveMobile();
+        await RemoveAsync(loser, cancellation);
         await work.SaveAsync(cancellation);
-        await messages.ForgetAsync([mobile.Value], cancellation);
-        await revoker.EndUnprovenAsync(loser.Id, cancellation);
         trail.Add(AuditKind.MobileTaken, loser.Id, Factor.SmsCode);
         // An unproven address may be a stranger's. The network address of the number's new owner isn't shown.
         if (loser.ActivatedAt is not null)

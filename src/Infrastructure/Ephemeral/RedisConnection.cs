@@ -8,7 +8,7 @@ public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDispos
     // One hash slot, so that a cluster keeps together what one script counts.
     public const string Prefix = "{slices}:";
 
-    private static readonly TimeSpan MaxProbe = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Lock gate = new();
     private Task<ConnectionMultiplexer>? connection;
@@ -29,15 +29,15 @@ public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDispos
         return await opening;
     }
 
-    /// <summary>Connects once more, with the time that it takes on a busy machine.</summary>
-    /// <exception cref="RedisConnectionException">Says why it can't.</exception>
+    /// <summary>Opens and closes a connection of its own, with longer to try: its failure says more.</summary>
+    /// <exception cref="RedisConnectionException">It can't be opened, and why.</exception>
     public async Task ProbeAsync()
     {
-        var patient = options.Clone();
-        patient.AbortOnConnectFail = true;
-        patient.ConnectTimeout = (int)MaxProbe.TotalMilliseconds;
-        patient.ConnectRetry = 1;
-        await using var probe = await ConnectionMultiplexer.ConnectAsync(patient);
+        var probing = options.Clone();
+        probing.AbortOnConnectFail = true;
+        probing.ConnectTimeout = (int)ProbeTimeout.TotalMilliseconds;
+        probing.ConnectRetry = 1;
+        await using var probe = await ConnectionMultiplexer.ConnectAsync(probing);
     }
 
     public async ValueTask DisposeAsync()

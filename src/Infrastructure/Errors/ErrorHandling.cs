@@ -55,7 +55,7 @@ public static class ErrorHandling
         null => false,
         PostgresException p => OutageStates.Any(state => p.SqlState.StartsWith(state, StringComparison.Ordinal)),
         NpgsqlOperationInProgressException => false,
-        // Where there is none, none of several hosts is the primary.
+        // Without an inner exception no suitable host was found, such as none that is primary.
         NpgsqlException { InnerException: null or IOException or SocketException or AuthenticationException } or TimeoutException => true,
         AggregateException several => several.InnerExceptions.Any(IsOutage),
         _ => IsOutage(e.InnerException),

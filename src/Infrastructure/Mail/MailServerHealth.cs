@@ -35,7 +35,7 @@ public sealed class MailServerHealth(TimeProvider time)
         }
     }
 
-    /// <summary>Somebody wants to know now. Where it fails again, the next pause is longer.</summary>
+    /// <summary>Ends the pause early, for somebody who waits for the answer. Another failure begins one twice as long.</summary>
     public void EndPause()
     {
         lock (gate)

@@ -12,11 +12,8 @@ public interface ILoadsView
     IActionResult? Instead => null;
 }
 
-public sealed class ViewLoadingFilter : IAsyncPageFilter, IOrderedFilter
+public sealed class ViewLoadingFilter : IAsyncPageFilter
 {
-    // Before RejectionFilter, which shows pages whose handler never ran.
-    public int Order => int.MinValue;
-
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)

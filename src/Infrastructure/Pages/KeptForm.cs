@@ -29,7 +29,7 @@ public sealed record KeptForm(string? Owner, string Address, Dictionary<string, 
 
     private static readonly string[] Secrets = ["Password", "Code", "Captcha", "Answer", "Question", "Offer", "Token"];
 
-    /// <summary>Whether what is typed into a field of that name outlasts a redirect: secrets don't.</summary>
+    /// <summary>Whether a field of that name outlasts a redirect: secrets don't, what names a mail's link does.</summary>
     public static bool Keeps(string name) => name == LinkCookie.Field
         || (name.StartsWith("Input.", StringComparison.Ordinal) && !Secrets.Any(secret => name.Contains(secret, StringComparison.Ordinal)));
 

@@ -13,9 +13,12 @@ public static class LocalReturn
     /// <summary>Where to come back to from a detour: where the request itself leads back to, or else its own address.</summary>
     public static string Here(HttpRequest request)
     {
-        // What a handler's name takes or fetches isn't a page to come back to.
-        var query = request.Query.ContainsKey("handler") ? default : request.QueryString;
-        return Path(request.Query["returnUrl"] is [{ Length: > 0 } named, ..] ? named : request.Path + query);
+        if (request.Query["returnUrl"] is [{ Length: > 0 } named, ..])
+        {
+            return Path(named);
+        }
+        // Of the page, not of what a form on it does or fetches.
+        return Path(request.Path + (request.Query.ContainsKey("handler") ? QueryString.Create(request.Query.Where(q => q.Key != "handler")) : request.QueryString));
     }
 
     public static string Path(string? returnUrl)

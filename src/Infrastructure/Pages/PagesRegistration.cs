@@ -34,7 +34,8 @@ public static class PagesRegistration
                 // Only the last antiforgery filter runs: at 2000 this one replaces the framework's, at 1000.
                 o.Filters.Add<AntiforgeryFilter>(order: 2000);
                 o.Filters.Add<KeptForm.Filter>();
-                o.Filters.Add<ViewLoadingFilter>();
+                // Before RejectionFilter, which shows pages whose handler never ran.
+                o.Filters.Add<ViewLoadingFilter>(order: int.MinValue);
                 o.Filters.Add<RejectionFilter>();
                 o.ModelMetadataDetailsProviders.Add(new TextStaysText());
                 o.ModelBinderProviders.Insert(0, new CheckboxBinder());

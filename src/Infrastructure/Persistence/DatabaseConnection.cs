@@ -66,12 +66,17 @@ public sealed class DatabaseConnection(IConfiguration configuration, IOptions<Da
             connection.MaxAutoPrepare = 50;
             connection.AutoPrepareMinUsages = 2;
         }
+        // Of several hosts the one that takes changes.
+        if (connection.Host?.Contains(',', StringComparison.Ordinal) is true)
+        {
+            connection.TargetSessionAttributes = "primary";
+        }
         if (!connection.ShouldSerialize("Maximum Pool Size"))
         {
             connection.MaxPoolSize = MaxConnections;
         }
-        // Asking for it first costs each connection a refusal, and where its library is missing, two lines on standard error.
-        if (!connection.ShouldSerialize("GSS Encryption Mode"))
+        // By default each connection first asks for GSS encryption. It is refused, and where its library is missing, two lines appear on standard error.
+        if (!connection.ShouldSerialize("GSS Encryption Mode") && Environment.GetEnvironmentVariable("PGGSSENCMODE") is null)
         {
             connection.GssEncryptionMode = GssEncryptionMode.Disable;
         }

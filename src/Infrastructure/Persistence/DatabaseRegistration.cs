@@ -34,12 +34,10 @@ public static class DatabaseRegistration
         return services;
     }
 
-    public static bool IsMultiHost(NpgsqlConnectionStringBuilder connection) => connection.Host?.Contains(',', StringComparison.Ordinal) is true;
-
-    // Of several hosts the one that takes changes.
+    // A data source says itself which of several hosts it wants.
     private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder connection)
     {
-        var isMultiHost = IsMultiHost(connection);
+        var isMultiHost = connection.Host?.Contains(',', StringComparison.Ordinal) is true;
         if (isMultiHost)
         {
             connection.Remove("Target Session Attributes");

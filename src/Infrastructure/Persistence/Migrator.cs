@@ -138,12 +138,7 @@ public sealed class Migrator(NpgsqlDataSource source, DatabaseConnection databas
     private async Task<NpgsqlConnection> OpenServerAsync(CancellationToken cancellation)
     {
         // Not the source's connection string, which tells no password.
-        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres", Pooling = false };
-        if (DatabaseRegistration.IsMultiHost(connection))
-        {
-            connection.TargetSessionAttributes = "primary";
-        }
-        var server = new NpgsqlConnection(connection.ConnectionString);
+        var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
         await server.OpenAsync(cancellation);
         return server;
     }

@@ -42,8 +42,9 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
     /// <summary>Links to new addresses, and notices that a taken one was asked for, are counted apart, so that they don't block registering.</summary>
     public Task<bool> ClaimChangeAsync(string emailKey) => ClaimAsync("change", emailKey);
 
-    /// <summary>Whether the pause is over between two such mails to the address because of the same account, whatever else it asked for in between. It begins anew.</summary>
-    public Task<bool> ClaimPauseAsync(Guid userId, string emailKey, TimeSpan pause) => store.ClaimAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause);
+    /// <summary>How long until the next such mail to the address because of the same account, whatever else it asked for in between. Zero begins the pause.</summary>
+    public async Task<TimeSpan> PauseLeftAsync(Guid userId, string emailKey, TimeSpan pause) =>
+        await store.CountAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause) is { Count: > 1 } counted ? counted.Remaining : TimeSpan.Zero;
 
     private async Task<bool> ClaimAsync(string by, string emailKey)
     {

@@ -26,10 +26,6 @@ public static class SchedulingRegistration
     {
         services.AddSettings<SchedulingSettings>();
         services.AddScoped<SchedulerTables>();
-        if (bool.TryParse(configuration["Scheduling:Enabled"], out var enabled) && !enabled)
-        {
-            return services;
-        }
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
@@ -57,7 +53,7 @@ public static class SchedulingRegistration
             history.WriteBehindInterval = TimeSpan.FromSeconds(15);
             history.MaxEntriesPerJob = 20;
         });
-        return services.AddQuartzHostedService(options =>
+        return bool.TryParse(configuration["Scheduling:Enabled"], out var enabled) && !enabled ? services : services.AddQuartzHostedService(options =>
         {
             // Waiting for the start, the scheduler would wait out the whole shutdown when the start fails.
             options.AwaitApplicationStarted = false;

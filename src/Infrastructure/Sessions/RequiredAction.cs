@@ -41,7 +41,7 @@ public sealed record RequiredAction(string Claim, string Code, string Page, bool
 
 public static class RequiredActions
 {
-    /// <summary>Redirects pages to the one that settles the required action, and from there on; rejects everything else.</summary>
+    /// <summary>Redirects pages to the one that settles the required action, and from there on; rejects calls of the API.</summary>
     public static void UseRequiredActions(this WebApplication app) => app.Use((context, next) =>
     {
         if (RequiredAction.Blocking(context) is not { } required)
@@ -52,14 +52,12 @@ public static class RequiredActions
         {
             return Problems.Of(StatusCodes.Status403Forbidden, required.Code).ExecuteAsync(context);
         }
-        if (HttpMethods.IsGet(context.Request.Method))
+        var here = LocalReturn.Here(context.Request);
+        if (HttpMethods.IsPost(context.Request.Method))
         {
-            context.Response.Redirect(required.LeadsBack ? LocalReturn.By(required.Page, LocalReturn.Here(context.Request)) : required.Page);
+            Unsaved.Note(context, here);
         }
-        else
-        {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        }
+        context.Response.Redirect(required.LeadsBack ? LocalReturn.By(required.Page, here) : required.Page);
         return Task.CompletedTask;
     });
 }

@@ -22,12 +22,15 @@ public sealed class SessionCookie(IOptions<SiteSettings> site)
         response.Cookies.Append(Name, session.Key, new(site.Value.CookieOptions()) { Expires = session.RememberedUntil });
     }
 
-    /// <summary>Writes the cookie of a sign-in that started a session. Says where the browser goes on: to the return address, or to the second step.</summary>
+    /// <summary>Writes the cookie of a sign-in that started a session. Says where the browser goes on: to the return address, to the second step, or to where a new password begins.</summary>
     public string Continue(HttpResponse response, SignIn signIn, string? returnUrl)
     {
-        if (signIn is SignIn.SecondFactorRequired second)
+        switch (signIn)
         {
-            return LocalReturn.By($"/login/second?signIn={second.Id}", returnUrl);
+            case SignIn.SecondFactorRequired second:
+                return LocalReturn.By($"/login/second?signIn={second.Id}", returnUrl);
+            case SignIn.PasswordResetRequired:
+                return "/forgot?required=true";
         }
         Write(response, ((SignIn.Started)signIn).Session);
         return LocalReturn.Path(returnUrl);

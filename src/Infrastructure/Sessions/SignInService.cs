@@ -27,6 +27,9 @@ public abstract record SignIn
     /// <summary>The account has a second factor, which this browser is to show within a few minutes.</summary>
     /// <param name="Id">Which of the browser's sign-ins it goes on with.</param>
     public sealed record SecondFactorRequired(Guid Id) : SignIn;
+
+    /// <summary>Nothing signs in to the account before its owner has set a new password by a mail's link.</summary>
+    public sealed record PasswordResetRequired : SignIn;
 }
 
 /// <summary>Starts sessions. Every way of signing in ends here.</summary>
@@ -45,6 +48,11 @@ public sealed partial class SignInService(
     /// <returns>Null when, in the meantime, the account was disabled or deleted, its password changed or the recovery code used.</returns>
     public async Task<SignIn?> StartAsync(User user, Factor factor, bool remember, CancellationToken cancellation, string? recoveryCode = null)
     {
+        if (user is { State: UserState.Active, MustReset: true })
+        {
+            await trail.WriteAsync(AuditKind.SignInRefused, user.Id, factor, "newPassword");
+            return new SignIn.PasswordResetRequired();
+        }
         if (factor is Factor.Password or Factor.SmsCode or Factor.External or Factor.Email && (await factors.OfAsync(user.Id, cancellation))?.Any == true)
         {
             Metrics.SecondFactorAsked(factor);

@@ -2,8 +2,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
-using Npgsql;
-using Quartz;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.CommandLine;
@@ -135,21 +133,20 @@ public static partial class StartUp
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or FormatException or ArgumentException or InvalidOperationException or OperationCanceledException || SchedulerTables.IsFault(e))
         {
-            // Some of what runs in the background began before listening failed, and still uses what ends with the app.
+            // Some of what runs in the background began before, and still uses what ends with the app.
             await app.StopAsync();
             if (e is OperationCanceledException)
             {
                 throw;
             }
-            throw new StartException(ListenFault.Sentence(e, app.Configuration["urls"]), e);
-        }
-        catch (Exception e) when (e is SchedulerException or NpgsqlException)
-        {
-            await app.StopAsync();
             await using var scope = app.Services.CreateAsyncScope();
-            throw scope.ServiceProvider.GetRequiredService<SchedulerTables>().Explained(e);
+            throw new StartException(
+                SchedulerTables.IsFault(e)
+                    ? scope.ServiceProvider.GetRequiredService<Migrator>().Explain(e) ?? $"The scheduler can't start: {e.GetBaseException().Message}"
+                    : ListenFault.Sentence(e, app.Configuration["urls"]),
+                e);
         }
     }
 

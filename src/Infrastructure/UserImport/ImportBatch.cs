@@ -78,10 +78,10 @@ internal sealed class ImportBatch(ImportPlan plan, string unusableHash, DateTime
             var isRefused = candidate.Names.All(n => n.Key != wanted.Key);
             Note(candidate.Row, isRefused ? ImportReason.UserNameInvalid : ImportReason.UserNameTaken, name.Text);
         }
-        // What this program hashed itself is nothing of another system, whatever it cost.
-        var isOwn = source.PasswordHash is { } kept && Argon2idAlgorithm.CanVerify(kept);
-        var hash = isOwn || source.PasswordHash is null ? null : ImportedHash.Parse(source.PasswordHash);
-        var isKnown = isOwn || hash is not null;
+        // Of the form that this program hashes in itself, at whatever cost: nothing has to be kept about it.
+        var isOwnForm = source.PasswordHash is { } kept && Argon2idAlgorithm.CanVerify(kept);
+        var hash = isOwnForm || source.PasswordHash is null ? null : ImportedHash.Parse(source.PasswordHash);
+        var isKnown = isOwnForm || hash is not null;
         if (!isKnown)
         {
             var isUnknown = source.PasswordHash is not null || source.UnknownAlgorithm is not null;

@@ -14,6 +14,8 @@ function offer(select, areas) {
   if (areas.length === 1) select.selectedIndex = 1;
   select.disabled = !areas.length;
   select.closest('.field').hidden = areas.length < 2;
+  // What was wrong with it is so no more.
+  select.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 async function choose(select) {

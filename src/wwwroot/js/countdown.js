@@ -6,7 +6,7 @@
 
 function count(source) {
   const { countdown, countdownText, countdownMinutes, countdownDone } = source.dataset;
-  const element = source.matches('template') ? document.querySelector('main .button.primary') : source;
+  const element = source.matches('template') ? document.querySelector('main button.primary') : source;
   if (!element) return;
   const original = element.textContent;
   const pressed = [element, source === element ? null : element.form?.querySelector('.default-submit')].filter(b => b && 'disabled' in b);

@@ -18,8 +18,11 @@ async function ask(opener) {
     dialog.remove();
     (opener.closest('details.menu')?.querySelector('summary') ?? opener).focus();
   };
+  // Beside it, and not where a selection of what is typed only ends.
+  let pressed;
+  dialog.onpointerdown = e => { pressed = e.target; };
   dialog.onclick = e => {
-    if (e.target !== dialog && !e.target.closest('[data-cancel]')) return;
+    if ((e.target !== dialog || pressed !== dialog) && !e.target.closest('[data-cancel]')) return;
     e.preventDefault();
     dialog.close();
   };

@@ -67,5 +67,6 @@ document.querySelectorAll('form[data-passkey]').forEach(form => {
       button.disabled = false;
     }
   };
+  addEventListener('pageshow', () => { button.disabled = false; });
   if (says.autofill === 'True') offerInField(form);
 });

@@ -1,12 +1,14 @@
 // Buttons that send a form show the work and can't be pressed twice.
-//   button[data-busy="Creating…"]   text while working (otherwise its own text stays)
-//   form[data-file]               answered with a file, so the page stays
-//   button.default-submit           invisible first button, so that Enter doesn't press "another picture"
+//   button[data-busy="Creating…"]   text while working, else its own
+//   form[data-file]   answered with a file, so the page stays
+//   button.default-submit   invisible first button, so that Enter doesn't press "another picture"
 
 const working = new Map();
 
 function begin(form, button) {
   const text = button?.textContent;
+  // No page is told that somebody stopped the loading.
+  setTimeout(end, 20_000, form);
   working.set(form, () => {
     button?.classList.remove('busy');
     button?.removeAttribute('aria-disabled');
@@ -18,6 +20,11 @@ function begin(form, button) {
   if (button.dataset.busy) button.textContent = button.dataset.busy;
 }
 
+function end(form) {
+  working.get(form)?.();
+  working.delete(form);
+}
+
 export function submits() {
   document.addEventListener('submit', e => {
     const form = e.target;
@@ -27,9 +34,5 @@ export function submits() {
     else if (e.submitter?.matches('.default-submit')) begin(form, form.querySelector('.button.primary'));
     else begin(form, e.submitter);
   });
-  addEventListener('pageshow', e => {
-    if (!e.persisted) return;
-    working.forEach(restore => restore());
-    working.clear();
-  });
+  addEventListener('pageshow', () => [...working.keys()].forEach(end));
 }

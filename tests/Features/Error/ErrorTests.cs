@@ -85,7 +85,7 @@ public sealed class ErrorTests(Site site) : IClassFixture<Site>
         var page = await visitor.PostAsync("/login", form);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Alert.ShouldBe("This form has expired. Check it and submit it again.");
+        page.Alert.ShouldBe("This form has expired. Check it and submit it again. If this keeps happening, allow cookies for this site.");
     }
 
     [Fact]

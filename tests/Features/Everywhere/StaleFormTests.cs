@@ -10,7 +10,7 @@ namespace Slices.Tests.Features.Everywhere;
 [Slow]
 public sealed class StaleFormTests(Site site) : IClassFixture<Site>
 {
-    private const string Said = "This form has expired. Check it and submit it again.";
+    private const string Said = "This form has expired. Check it and submit it again. If this keeps happening, allow cookies for this site.";
 
     [Theory]
     [InlineData("/login", "Login=amy", "Remember=true", "Password=a secret 42")]

@@ -117,24 +117,19 @@ public sealed class SmsLoginTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task Who_has_to_set_a_new_password_first_is_told_so_and_no_right_code_is_called_wrong()
+    public async Task Who_has_to_set_a_new_password_first_is_led_to_where_it_begins_and_no_right_code_is_called_wrong()
     {
         var mobile = await SomebodyAsync("locked-out");
-        var secret = await (await site.SignedInAsync("locked-out")).AddAppAsync(site);
-        var user = await site.FindUserAsync("locked-out");
-        var begun = site.Visit();
-        await site.ChangeAsync(user.Id, u => u.LockUntilReset("unusable"));
-        var (form, code) = await begun.AskCodeAsync(site, "/login/sms?again=true", mobile);
+        await site.ChangeAsync((await site.FindUserAsync("locked-out")).Id, u => u.LockUntilReset("unusable"));
+        var visitor = site.Visit();
 
-        var second = await begun.SubmitAsync(form, ("Code", code));
-        var locked = await begun.SubmitAsync(second.Location!, ("Code", site.Code(secret)));
-        (locked.Status, locked.Alert).ShouldBe((HttpStatusCode.BadRequest, "You need to set a new password before you can sign in. Select “Forgot your password?” on the sign-in page to get a link by email."));
+        var led = await visitor.SignInBySmsAsync(site, mobile);
 
-        var other = await SomebodyAsync("locked-too");
-        await site.ChangeAsync((await site.FindUserAsync("locked-too")).Id, u => u.LockUntilReset("unusable"));
-        (form, code) = await begun.AskCodeAsync(site, "/login/sms?again=true", other);
-        (await begun.SubmitAsync(form, ("Code", code))).Alert.ShouldBe(locked.Alert);
-        (await begun.IsSignedInAsync()).ShouldBeFalse();
+        led.Location.ShouldBe("/forgot?required=true");
+        (await visitor.GetAsync(led.Location!)).Words.ShouldContain("You need to set a new password before you can sign in.");
+        (await visitor.IsSignedInAsync()).ShouldBeFalse();
+        var (form, code) = await visitor.AskCodeAsync(site, "/login/sms?again=true", mobile);
+        (await visitor.CallAsync(HttpMethod.Post, "/sms-sessions", new { mobile, code })).Problem().ShouldBe("login.newPassword");
     }
 
     [Fact]

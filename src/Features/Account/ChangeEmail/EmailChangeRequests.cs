@@ -38,8 +38,8 @@ public sealed partial class EmailChangeRequests(
         {
             return ChangeEmailResult.Same;
         }
-        var mayWrite = await MayWriteAsync(me, email, cancellation);
-        if (await currentUser.ChangeAsync(user => NoteAsync(user, email, mayWrite, null, cancellation), cancellation) is not { } isAgain)
+        var limit = await LimitAsync(email);
+        if (await currentUser.ChangeAsync(user => NoteAsync(user, email, limit, null, cancellation), cancellation) is not { } isAgain)
         {
             return ChangeEmailResult.Same;
         }
@@ -57,9 +57,9 @@ public sealed partial class EmailChangeRequests(
     /// <param name="reason">Why, for the audit log.</param>
     public async Task<ChangeEmailResult> AskForAsync(Guid userId, EmailAddress email, string reason, CancellationToken cancellation)
     {
-        var mayWrite = await work.LoadAsync<User>(userId, cancellation) is { } known && await MayWriteAsync(known, email, cancellation);
+        var limit = await LimitAsync(email);
         await using var transaction = await work.BeginAsync(cancellation);
-        if (await work.LockAsync<User>(userId, cancellation) is { State: UserState.Active } user && await NoteAsync(user, email, mayWrite, reason, cancellation) is null)
+        if (await work.LockAsync<User>(userId, cancellation) is { State: UserState.Active } user && await NoteAsync(user, email, limit, reason, cancellation) is null)
         {
             return ChangeEmailResult.Same;
         }
@@ -68,20 +68,19 @@ public sealed partial class EmailChangeRequests(
         return ChangeEmailResult.Sent;
     }
 
-    /// <exception cref="RequestRejectedException">The address was asked for a moment ago and given up: its link is dead, and it is too early for another one.</exception>
-    private async Task<bool> MayWriteAsync(User user, EmailAddress email, CancellationToken cancellation)
+    /// <summary>How long it is too early for another mail to the address, and whether one may leave now.</summary>
+    private async Task<(TimeSpan Pause, bool MayWrite)> LimitAsync(EmailAddress email)
     {
-        if (await mailLimiter.ClaimPauseAsync(visitor.UserId!.Value, email.Key, ResendAfter))
-        {
-            return await mailLimiter.ClaimChangeAsync(email.Key);
-        }
-        return await waiting.FindAsync(user, cancellation) == email ? false : throw new RequestRejectedException(RejectionReason.TooMany, ResendAfter);
+        var pause = await mailLimiter.PauseLeftAsync(visitor.UserId!.Value, email.Key, ResendAfter);
+        return (pause, pause == TimeSpan.Zero && await mailLimiter.ClaimChangeAsync(email.Key));
     }
 
     /// <param name="reason">Why an administrator asks for it; null where the owner does.</param>
     /// <returns>Whether the address waited already; null where it is the account's by now.</returns>
-    private async Task<bool?> NoteAsync(User user, EmailAddress email, bool mayWrite, string? reason, CancellationToken cancellation)
+    /// <exception cref="RequestRejectedException">The address was asked for a moment ago and given up: its link is dead, and it is too early for another one.</exception>
+    private async Task<bool?> NoteAsync(User user, EmailAddress email, (TimeSpan Pause, bool MayWrite) limit, string? reason, CancellationToken cancellation)
     {
+        var (pause, mayWrite) = limit;
         if (user.EmailKey == email.Key)
         {
             return null;
@@ -89,6 +88,10 @@ public sealed partial class EmailChangeRequests(
         var now = time.GetUtcNow();
         var from = reason is null ? visitor.Address : "";
         var isAgain = await waiting.FindAsync(user, cancellation) == email;
+        if (pause > TimeSpan.Zero && !isAgain)
+        {
+            throw new RequestRejectedException(RejectionReason.TooMany, pause);
+        }
         // If no newer link is sent, the previous one keeps working.
         if (mayWrite || !isAgain)
         {

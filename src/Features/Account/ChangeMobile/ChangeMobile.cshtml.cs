@@ -40,7 +40,6 @@ public sealed class ChangeMobilePage(IMediator mediator, SmsGateways gateways, S
     public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendChangeCodeCommand send, CancellationToken cancellation)
     {
         Send = send;
-        Pending = null;
         await mediator.Send(send, cancellation);
         return RedirectToPage();
     }

@@ -6,6 +6,7 @@ using Slices.Infrastructure.Audit;
 using Slices.Infrastructure.Factors;
 using Slices.Infrastructure.Passwords;
 using Slices.Infrastructure.RateLimiting;
+using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Security;
 using Slices.Infrastructure.Sessions;
 using Slices.Infrastructure.Validation;
@@ -46,11 +47,10 @@ public abstract record ReauthenticateResult : IAuthenticationAttempt
 
 public sealed class ReauthenticateValidator : AbstractValidator<ReauthenticateCommand>
 {
-    public ReauthenticateValidator()
-    {
-        When(c => c.Code.Length == 0 && c.Answer.Length == 0, () => RuleFor(c => c.Password).CurrentPassword());
-        When(c => c.Code.Length > 0 && c.Answer.Length == 0, () => RuleFor(c => c.Code).FactorCode());
-    }
+    public ReauthenticateValidator(ReauthenticationMethods methods) => When(c => c.Answer.Length == 0, () =>
+        WhenAsync(
+            async (c, cancellation) => c.Code.Length > 0 || (c.Password.Length == 0 && (await methods.FindAsync(cancellation)).App),
+            () => RuleFor(c => c.Code).FactorCode()).Otherwise(() => RuleFor(c => c.Password).CurrentPassword()));
 }
 
 public sealed class ReauthenticateHandler(

@@ -22,10 +22,6 @@ public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie)
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (Options.App && Input is { Code: "", Password: "", Answer: "" })
-        {
-            return this.Refused("secondFactor.code.missing", nameof(Input.Code));
-        }
         switch (await mediator.Send(Input, cancellation))
         {
             case ReauthenticateResult.Reauthenticated { Session: { } session }:
@@ -33,6 +29,9 @@ public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie)
                 return LocalRedirect(LocalReturn.Path(ReturnUrl));
             case ReauthenticateResult.Reauthenticated:
                 return LocalRedirect("/login");
+            case ReauthenticateResult.Wrong { Factor: Factor.Password } when Options.App:
+                // Of a form that was open before the account had an app.
+                return this.Refused("secondFactor.code.missing", nameof(Input.Code));
             case ReauthenticateResult.Wrong { Factor: Factor.Password }:
                 return this.Refused("confirm.wrong", nameof(Input.Password));
             case ReauthenticateResult.Off:

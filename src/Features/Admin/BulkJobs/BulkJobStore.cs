@@ -15,6 +15,9 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     private static readonly FormattableString GoesOn =
         $"state = 'Running' and exists (select from users u where u.id = administrator_id and u.is_administrator and u.state = 'Active')";
 
+    // A newer version, which runs beside this one during an upgrade, may do more.
+    private static readonly FormattableString IsKnown = $"act = any({Enum.GetNames<BulkAction>()})";
+
     public Task AddAsync(BulkJob j, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""
         insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at)
@@ -34,11 +37,11 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
             """]), cancellation);
 
     public async Task<BulkJob?> FindAsync(Guid id, CancellationToken cancellation) =>
-        (await sql.ListAsync($"select * from bulk_jobs where id = {id}", Read, cancellation)).SingleOrDefault();
+        (await sql.ListAsync(Sql.Join([$"select * from bulk_jobs where id = {id} and", IsKnown]), Read, cancellation)).SingleOrDefault();
 
     /// <summary>The latest jobs that were begun, the newest first.</summary>
     public Task<List<BulkJob>> LatestAsync(int limit, CancellationToken cancellation) =>
-        sql.ListAsync($"select * from bulk_jobs where state <> 'Draft' order by created_at desc limit {limit}", Read, cancellation);
+        sql.ListAsync(Sql.Join([$"select * from bulk_jobs where state <> 'Draft' and", IsKnown, $"order by created_at desc limit {limit}"]), Read, cancellation);
 
     /// <summary>The first few accounts that couldn't be changed.</summary>
     public Task<List<BulkFailure>> FailuresAsync(Guid id, int limit, CancellationToken cancellation) => sql.ListAsync(
@@ -68,14 +71,14 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
         sql.ExecuteAsync($"update bulk_jobs set state = 'Cancelled', ended_at = {now} where id = {id} and state in ('Draft', 'Running')", cancellation);
 
-    /// <summary>Leases one that is running and nobody else's, and that this version knows how to do; null when none is.</summary>
+    /// <summary>Leases one that is running and nobody else's; null when none is.</summary>
     public async Task<BulkJob?> ClaimAsync(TimeSpan lease, CancellationToken cancellation) => (await sql.ListAsync(
-        $"""
-        update bulk_jobs set leased_until = clock_timestamp() + {lease} where id in (
-            select id from bulk_jobs where state = 'Running' and act = any({Enum.GetNames<BulkAction>()}) and (leased_until is null or leased_until <= clock_timestamp())
-            order by started_at limit 1 for update skip locked)
-        returning *
-        """, Read, cancellation)).SingleOrDefault();
+        Sql.Join([
+            $"""
+            update bulk_jobs set leased_until = clock_timestamp() + {lease} where id in (
+                select id from bulk_jobs where state = 'Running' and (leased_until is null or leased_until <= clock_timestamp()) and
+            """,
+            IsKnown, $"order by started_at limit 1 for update skip locked) returning *"]), Read, cancellation)).SingleOrDefault();
 
     /// <summary>Keeps the lease. False when the job was cancelled, or its administrator isn't an active one any more.</summary>
     public async Task<bool> RenewAsync(Guid id, TimeSpan lease, CancellationToken cancellation) => await sql.ExecuteAsync(

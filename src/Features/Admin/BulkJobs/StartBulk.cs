@@ -59,7 +59,7 @@ public sealed class StartBulkHandler(BulkJobStore jobs, Visitor visitor, TimePro
             {
                 return StartBulkResult.ReasonMissing;
             }
-            if (command.Typed.Trim() != job.Total.ToString(CultureInfo.InvariantCulture))
+            if (UnicodeText.FoldTyped(command.Typed).Trim() != job.Total.ToString(CultureInfo.InvariantCulture))
             {
                 return StartBulkResult.Mistyped;
             }

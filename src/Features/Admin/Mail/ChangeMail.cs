@@ -49,6 +49,7 @@ public sealed class ChangeMailHandler(UnitOfWork work, MailOutbox mails, MailSer
         }
         if (command.Change != MailChange.Drop)
         {
+            // Before the commit, which wakes the dispatcher.
             server.EndPause();
         }
         await transaction.CommitAsync(cancellationToken);

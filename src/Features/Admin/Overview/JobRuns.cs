@@ -6,7 +6,7 @@ namespace Slices.Features.Admin.Overview;
 /// <param name="LastAt">When the last run that has ended began.</param>
 /// <param name="Failures">How many of its last runs failed, one after the other.</param>
 /// <param name="Reason">Why the last of those did.</param>
-/// <param name="IsRunning">Whether a run is at work now.</param>
+/// <param name="IsRunning">Whether a run is at work now, which began within a day: one that takes longer hangs, or its node died.</param>
 public sealed record JobRun(string Name, DateTimeOffset LastAt, TimeSpan Took, int Failures, string? Reason, long Runs, bool IsRunning = false);
 
 /// <summary>What Quartz keeps of the jobs' runs.</summary>
@@ -19,7 +19,7 @@ public sealed class JobRuns(Sql sql)
             ? await sql.ListAsync(
                 $"""
                 select job_name, last_fired_time, last_run_time, consecutive_failures, last_failure_message, run_count,
-                    exists (select from qrtz_fired_triggers f where f.job_name = s.job_name and f.state = 'EXECUTING')
+                    exists (select from qrtz_fired_triggers f where f.job_name = s.job_name and f.state = 'EXECUTING' and f.fired_time > {DateTimeOffset.UtcNow.AddDays(-1).UtcTicks})
                 from qrtz_job_status s order by job_name
                 """,
                 row => new JobRun(

@@ -37,7 +37,7 @@ public sealed class AliyunGateway(SmsTransport transport, IOptions<SmsSettings> 
         });
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint, "/?" + query))
         {
-            // Without a body, even an empty one, the client would send it again when the connection ends before an answer.
+            // An empty body, not none: with none, the client would send the request again when the connection ends before an answer.
             Content = new ByteArrayContent([]),
         };
         var headers = AliyunSignature.Headers(

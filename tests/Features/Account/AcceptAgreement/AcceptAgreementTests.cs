@@ -41,7 +41,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
         page.Url.AbsolutePath.ShouldBe("/account/privacy");
         var token = new KeyValuePair<string, string>("__RequestVerificationToken", page.Token());
 
-        (await visitor.PostAsync("/account/address", [token])).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await visitor.PostAsync("/account/address", [token])).Location.ShouldBe("/account/agreement?returnUrl=%2Faccount%2Faddress");
         (await visitor.PostAsync("/account/privacy?handler=Export", [token])).Location.ShouldBe("/account/privacy");
         (await visitor.GetAsync("/account/confirm")).Status.ShouldBe(HttpStatusCode.OK);
         (await visitor.SubmitAsync("/account/privacy/delete", ("Sure", "true"))).Location.ShouldBe("/account/privacy");

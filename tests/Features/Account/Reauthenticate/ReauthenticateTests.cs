@@ -83,7 +83,7 @@ public sealed class ConfirmTests(Site site) : IClassFixture<Site>
         var visitor = await site.SignedInAsync("coded");
         var secret = await visitor.AddAppAsync(site);
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
-        (await visitor.SubmitAsync("/account/confirm", ("Code", ""))).Error("Code").ShouldBe("Enter the 6 digits from your app.");
+        (await visitor.SubmitAsync("/account/confirm", ("Code", ""))).Error("Code").ShouldNotBeEmpty();
         await site.ExecuteAsync($"update sign_in_counters set wrong_codes = {SecondFactors.MaxWrongCodes} where user_id = {user.Id}");
 
         var page = await visitor.SubmitAsync("/account/confirm", ("Code", site.Code(secret)));

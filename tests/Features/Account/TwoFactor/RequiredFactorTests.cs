@@ -17,7 +17,7 @@ public sealed class RequiredFactorTests(RequiredFactorTests.Strict site) : IClas
         }
         var page = await visitor.GetAsync("/account/two-factor");
         page.Words.ShouldContain("Admins need a second factor");
-        (await visitor.PostAsync("/admin/users", [new("__RequestVerificationToken", page.Token())])).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await visitor.PostAsync("/admin/users", [new("__RequestVerificationToken", page.Token())])).Location.ShouldBe("/account/two-factor");
 
         await visitor.AddAppAsync(site);
 

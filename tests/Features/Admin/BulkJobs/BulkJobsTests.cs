@@ -120,6 +120,23 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Accounts_take_their_rows_of_a_job_along_and_so_does_the_job()
+    {
+        var chief = await ChiefAsync("keyless-chief");
+        var (one, two) = (await site.AddUserAsync("keyless-one"), await site.AddUserAsync("keyless-two"));
+        var draft = await PrepareAsync(chief, "/admin/users?search=keyless-", BulkAction.EndSessions, one, two);
+        var id = Guid.Parse(draft.Url.Segments[^1]);
+
+        await site.ExecuteAsync($"delete from users where id = {one.Id}");
+        (await RowsAsync()).ShouldBe([two.Id]);
+
+        await site.ExecuteAsync($"delete from bulk_jobs where id = {id}");
+        (await RowsAsync()).ShouldBeEmpty();
+
+        Task<List<Guid>> RowsAsync() => site.ListAsync($"select user_id from bulk_job_items where job_id = {id}", row => row.GetGuid(0));
+    }
+
+    [Fact]
     public async Task Whoever_confirms_it_answers_for_it_and_it_stops_when_they_are_no_administrator_any_more()
     {
         var preparing = await ChiefAsync("preparing-chief");
