@@ -6,7 +6,7 @@ namespace Slices.Domain;
 /// </summary>
 public sealed class FormerEmail
 {
-    /// <summary>As long as the notice's link works, however long the notice took to leave.</summary>
+    /// <summary>As long as the notice's link works, and as long as the notice may take to leave. Where it waits longer, see <see cref="HoldUntil"/>.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromDays(7) + OutgoingMail.RetryLifetime;
 
     private FormerEmail() { }
@@ -17,6 +17,9 @@ public sealed class FormerEmail
     public string EmailKey { get; private set; } = "";
     public DateTimeOffset ChangedAt { get; private set; }
     public DateTimeOffset ReservedUntil { get; private set; }
+
+    /// <summary>Reserves it until then, if it was to end before.</summary>
+    public void HoldUntil(DateTimeOffset end) => ReservedUntil = ReservedUntil > end ? ReservedUntil : end;
 
     /// <summary>The address that the account has now and is about to leave.</summary>
     public static FormerEmail Of(User user, DateTimeOffset now) => new()

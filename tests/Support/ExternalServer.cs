@@ -171,6 +171,7 @@ public sealed class QqServer : ExternalServer
                 ? SayAsync(context, new { access_token = Give(who), expires_in = "7776000", refresh_token = "refresh-canary" })
                 : context.Response.WriteAsync($"access_token={Give(who)}&expires_in=7776000&refresh_token=refresh-canary")
             : RefuseAsync(context, 100020, "code is reused error"),
+        ("/oauth2.0/me", var query) when query["unionid"] == "1" && Holder(query["access_token"]) is { UnionId: null } => RefuseAsync(context, 100048, "companyid not set"),
         ("/oauth2.0/me", var query) => Holder(query["access_token"]) is { } who
             ? query["fmt"] == "json" ? SayAsync(context, Me(who, query)) : context.Response.WriteAsync($"callback( {JsonSerializer.Serialize(Me(who, query))} );")
             : RefuseAsync(context, 100016, "access token check failed"),

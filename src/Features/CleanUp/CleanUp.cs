@@ -21,7 +21,7 @@ public sealed record CleanUpCommand : IRequest<CleanedUp>;
 public sealed record CleanedUp(int Accounts, int Exports, int Devices, int Sessions, int Mails, int TextMessages, int Entries);
 
 public sealed partial class CleanUpHandler(
-    UnitOfWork work, Sql sql, AccountEraser eraser, PendingEmails waiting, ImportedHashes imported, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
+    UnitOfWork work, Sql sql, AccountEraser eraser, EmailReservations reservations, PendingEmails waiting, ImportedHashes imported, AuditTrail trail, IOptions<RegistrationSettings> registration, TimeProvider time, ILogger<CleanUpHandler> log)
     : IRequestHandler<CleanUpCommand, CleanedUp>
 {
     /// <summary>How long a mail's record stays after it was sent or given up.</summary>
@@ -63,16 +63,13 @@ public sealed partial class CleanUpHandler(
         await TryExecuteAsync($"delete from nodes where seen_at < now() - interval '1 day'");
         // With their mails.
         await TryExecuteAsync($"delete from invitations where expires_at < {now - MailRetention}");
+        await TryRunAsync(() => reservations.HoldForNoticesAsync(cancellationToken));
         await TryExecuteAsync($"delete from former_emails where reserved_until <= {now}");
         await TryExecuteAsync($"delete from former_user_names where reserved_until <= {now}");
         // What was counted and never begun, and reports as old as audit entries get; with the accounts that they were about, which may be all.
         await TryAsync(() => sql.ExecuteLongAsync(
             $"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken));
-        await TryAsync(async () =>
-        {
-            await DropNewEmailsAsync(now, cancellationToken);
-            return 0;
-        });
+        await TryRunAsync(() => DropNewEmailsAsync(now, cancellationToken));
         await TryAsync(() => imported.ForgetUnusedAsync(cancellationToken));
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))
         {
@@ -84,6 +81,12 @@ public sealed partial class CleanUpHandler(
             TryAsync(() => DeleteAsync(table, column, before, condition, cancellationToken));
 
         Task<int> TryExecuteAsync(FormattableString statement) => TryAsync(() => sql.ExecuteAsync(statement, cancellationToken));
+
+        Task<int> TryRunAsync(Func<Task> step) => TryAsync(async () =>
+        {
+            await step();
+            return 0;
+        });
 
         // A step that fails must not keep the others from running, hour after hour.
         async Task<int> TryAsync(Func<Task<int>> step)

@@ -18,6 +18,8 @@ public sealed partial class ApiErrors(RequestDelegate next, WrongMembers members
             var problem = e is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException unreadable }
                 ? Problems.OfBody(await members.FindAsync(context, unreadable))
                 : Problems.Of(e);
+            // What was undone is no browser's.
+            context.Response.Headers.Remove("Set-Cookie");
             context.Response.Headers.RetryAfter = e is RequestRejectedException refused ? refused.RetryAfterSeconds
                 : problem.Status == StatusCodes.Status503ServiceUnavailable ? ErrorHandling.OutageRetryAfter : default;
             // A stack trace only where the fault is ours.

@@ -11,7 +11,7 @@ public sealed class CurrentAreas(ScopedCache cache)
     /// <summary>How old a list may be at most, after another has been imported.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(1);
 
-    // Not in Redis, which several databases may share, and which answers no sooner than they do.
+    // Not in Redis, which answers no sooner than the database does.
     private static readonly HybridCacheEntryOptions Revision = new() { Expiration = CheckInterval, Flags = HybridCacheEntryFlags.DisableDistributedCache };
     private static readonly HybridCacheEntryOptions Tree = new() { Expiration = TimeSpan.FromDays(1), Flags = HybridCacheEntryFlags.DisableDistributedCache };
 

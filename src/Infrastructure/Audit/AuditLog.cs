@@ -7,6 +7,9 @@ namespace Slices.Infrastructure.Audit;
 /// <summary>The table of what happened. Rows are added and, when their time is over, removed.</summary>
 public sealed class AuditLog(Sql sql)
 {
+    /// <summary>A condition: the entry's kind and factor are known. A newer version, which runs beside this one during an upgrade, may write others.</summary>
+    public static FormattableString IsKnown { get; } = $"kind = any({Enum.GetNames<AuditKind>()}) and (factor is null or factor = any({Enum.GetNames<Factor>()}))";
+
     /// <summary>Adds an entry with whatever is saved next.</summary>
     public void Add(AuditEntry entry) => sql.Queue(Insertion(entry));
 
@@ -20,11 +23,11 @@ public sealed class AuditLog(Sql sql)
 
     /// <summary>The last few entries about an account, the newest first.</summary>
     public Task<List<AuditEntry>> LatestAboutAsync(Guid userId, int limit, CancellationToken cancellation) =>
-        sql.ListAsync($"select * from audit_entries where user_id = {userId} order by at desc, id desc limit {limit}", Read, cancellation);
+        sql.ListAsync(Sql.Join([$"select * from audit_entries where user_id = {userId} and", IsKnown, $"order by at desc, id desc limit {limit}"]), Read, cancellation);
 
     /// <summary>The last entries about an account or of what its owner did to others, the newest first.</summary>
     public Task<List<AuditEntry>> LatestOfAsync(Guid userId, int limit, CancellationToken cancellation) => sql.ListAsync(
-        $"select * from audit_entries where user_id = {userId} or actor_id = {userId} order by at desc, id desc limit {limit}", Read, cancellation);
+        Sql.Join([$"select * from audit_entries where (user_id = {userId} or actor_id = {userId}) and", IsKnown, $"order by at desc, id desc limit {limit}"]), Read, cancellation);
 
     /// <summary>How many there are of those.</summary>
     public async Task<int> CountOfAsync(Guid userId, CancellationToken cancellation) =>

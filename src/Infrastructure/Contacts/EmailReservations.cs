@@ -47,6 +47,19 @@ public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider tim
             and exists (select from former_emails h where h.user_id = f.user_id and h.email_key = {email.Key} and h.changed_at <= f.changed_at)
         """, cancellation) > 0;
 
+    /// <summary>Reserves the addresses on whose notice nobody could act yet, since it still waits: from whenever it leaves, its link works as long as ever.</summary>
+    public async Task HoldForNoticesAsync(CancellationToken cancellation)
+    {
+        var end = time.GetUtcNow() + FormerEmail.Hold;
+        await using var transaction = await work.BeginAsync(cancellation);
+        foreach (var former in await work.LockAsync<FormerEmail>(
+            $"where reserved_until < {end} and user_id in (select m.user_id from outgoing_mails m where m.state = 'Waiting' and m.template = {MailTemplate.EmailChanged}) for update skip locked", cancellation))
+        {
+            former.HoldUntil(end);
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
     /// <summary>Frees an address whose reservation is over, before another account takes it.</summary>
     public Task ReleaseAsync(string emailKey, CancellationToken cancellation) =>
         sql.ExecuteAsync($"delete from former_emails where email_key = {emailKey} and reserved_until <= {time.GetUtcNow()}", cancellation);

@@ -32,11 +32,14 @@ public sealed class KnownDevices(DeviceStore store, Visitor visitor, DeviceCooki
         {
             return visitor.UserId is { } user ? await RateLimitKeyAsync(user) : "";
         }
-        return await FindTypedAsync(typed) is { } device ? $"device {device}" : $"typed {MobileIn(typed) ?? typed}";
+        return await FindTypedAsync(typed) is { } device ? RateLimitKey(device) : $"typed {MobileIn(typed) ?? typed}";
     }
 
     /// <summary>The same for an account that the visitor has proven to exist.</summary>
-    public async Task<string> RateLimitKeyAsync(Guid userId) => await FindAsync(userId) is { } device ? $"device {device}" : $"user {userId}";
+    public async Task<string> RateLimitKeyAsync(Guid userId) => await FindAsync(userId) is { } device ? RateLimitKey(device) : $"user {userId}";
+
+    /// <summary>The name under which a known browser's acts are counted.</summary>
+    public static string RateLimitKey(Guid device) => $"device {device}";
 
     /// <summary>The names under which a stranger's acts on the account are counted.</summary>
     public static IEnumerable<string> RateLimitKeys(User user)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Visitors;
 
@@ -6,7 +5,8 @@ namespace Slices.Infrastructure.External;
 
 /// <summary>An identity that a provider has just returned to this browser, and that belongs to no account yet.</summary>
 /// <param name="SessionId">The session that asked to link it; null where it came by a sign-in.</param>
-public sealed record PendingExternalIdentity(Guid Id, ExternalIdentity Identity, DateTimeOffset At, Guid? SessionId);
+/// <param name="Dropped">By what the browser's identities had been dropped before. Not by the time: nodes' clocks differ.</param>
+public sealed record PendingExternalIdentity(Guid Id, ExternalIdentity Identity, DateTimeOffset At, Guid? SessionId, string? Dropped = null);
 
 /// <summary>Identities that wait, one for each tab of a browser, until their owner says which account they belong to. They sign nobody in.</summary>
 public sealed class PendingExternalIdentities(BrowserEntries entries, IEphemeralStore store, BrowserKey browser, Visitor visitor, TimeProvider time)
@@ -18,7 +18,7 @@ public sealed class PendingExternalIdentities(BrowserEntries entries, IEphemeral
     /// <returns>What finds it again.</returns>
     public async Task<Guid> KeepAsync(ExternalIdentity identity, Guid? sessionId)
     {
-        var pending = new PendingExternalIdentity(Guid.NewGuid(), identity, time.GetUtcNow(), sessionId);
+        var pending = new PendingExternalIdentity(Guid.NewGuid(), identity, time.GetUtcNow(), sessionId, await DroppedAsync());
         await entries.PutAsync(Kind, pending.Id, pending, Lifetime);
         return pending.Id;
     }
@@ -50,15 +50,14 @@ public sealed class PendingExternalIdentities(BrowserEntries entries, IEphemeral
     {
         if (browser.Find() is { Length: > 0 } key)
         {
-            await store.PutAsync(Dropped(key), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), Lifetime);
+            await store.PutAsync(Dropped(key), Guid.NewGuid().ToString(), Lifetime);
         }
     }
 
     private async Task<PendingExternalIdentity?> FindAsync(Guid? id) =>
-        await entries.FindAsync<PendingExternalIdentity>(Kind, id) is { } pending
-        && !(await store.ReadAsync(Dropped(browser.Find())) is { } dropped && pending.At <= DateTimeOffset.Parse(dropped, CultureInfo.InvariantCulture))
-            ? pending
-            : null;
+        await entries.FindAsync<PendingExternalIdentity>(Kind, id) is { } pending && (await DroppedAsync() is not { } dropped || pending.Dropped == dropped) ? pending : null;
+
+    private async Task<string?> DroppedAsync() => browser.Find() is { Length: > 0 } key ? await store.ReadAsync(Dropped(key)) : null;
 
     private static string Dropped(string browserKey) => EphemeralKey.For($"{Kind}:dropped", browserKey);
 }

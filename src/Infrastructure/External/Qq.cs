@@ -25,6 +25,8 @@ public sealed class Qq(IOptions<QqSettings> settings) : ExternalProvider
 {
     public const string Key = "qq";
 
+    private const string UnionIdNotGranted = "100048";
+
     public override string Name => Key;
 
     public override ExternalSettings Settings => settings.Value;
@@ -45,11 +47,24 @@ public sealed class Qq(IOptions<QqSettings> settings) : ExternalProvider
 
     public override async Task<ExternalIdentity> IdentifyAsync(ExternalChannel channel, JsonElement token, CancellationToken cancellation)
     {
-        var url = Url(new(Base, "/oauth2.0/me"), ("access_token", Text(token, "access_token") ?? ""), ("unionid", "1"), ("fmt", "json"));
-        using var me = ThrowIfRefused(await channel.GetAsync(url, cancellation), "error");
+        using var me = await MeAsync(channel, Text(token, "access_token") ?? "", cancellation);
         // A token that was given to another application says nothing about who is here.
         return Text(me.RootElement, "client_id") == Settings.AppId
             ? ExternalIdentity.Of(Name, Text(me.RootElement, "openid"), Text(me.RootElement, "unionid"))
             : throw new ExternalException("a token of another application");
     }
+
+    // With the number that all applications of one operator share, which QQ tells only to those that have asked for it to be let.
+    private async Task<JsonDocument> MeAsync(ExternalChannel channel, string token, CancellationToken cancellation)
+    {
+        var answer = await channel.GetAsync(Me(token, ("unionid", "1")), cancellation);
+        if (answer.RootElement.TryGetProperty("error", out var error) && error.ToString() == UnionIdNotGranted)
+        {
+            answer.Dispose();
+            answer = await channel.GetAsync(Me(token), cancellation);
+        }
+        return ThrowIfRefused(answer, "error");
+    }
+
+    private string Me(string token, params (string Name, string Value)[] more) => Url(new(Base, "/oauth2.0/me"), [("access_token", token), ("fmt", "json"), .. more]);
 }

@@ -35,7 +35,8 @@ public sealed class SignInLocks(SignInCounters counters, DeviceStore devices, Ra
     public async Task ForgetWaitsAsync(User user, CancellationToken cancellation)
     {
         var networks = await log.NetworksAsync(user.Id, AuditKind.SignInRefused, time.GetUtcNow() - SignInBackoff.Memory, MaxNetworks, cancellation);
-        foreach (var account in KnownDevices.RateLimitKeys(user).Append(SignInBackoff.InAnySpelling(user.Id)))
+        var known = from device in await devices.ListAsync(user.Id, cancellation) select KnownDevices.RateLimitKey(device.Id);
+        foreach (var account in KnownDevices.RateLimitKeys(user).Append(SignInBackoff.InAnySpelling(user.Id)).Concat(known))
         {
             await limiter.ForgetAsync(RateLimitedAction.SignIn, account, networks);
             await limiter.ForgetAsync(RateLimitedAction.SecondFactor, account, networks);

@@ -58,7 +58,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     {
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
-        var asked = new Asked(Guid.CreateVersion7(now), to.Value, device, Mac(to, purpose, holder, code), now, now + Lifetime);
+        var asked = new Asked(Guid.CreateVersion7(now), to.Value, device, Mac(to, purpose, holder, code), now, now + Lifetime, await store.ReadAsync(EndedKey(to.Value)));
         await store.PutAsync(AskedKey(purpose, holder, to.Value), JsonSerializer.Serialize(asked), Lifetime);
         await store.PutAsync(LastKey(purpose, holder), to.Value, Lifetime);
         var newest = NewestKey(purpose, asked);
@@ -97,12 +97,12 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     public Task<bool> EndAsync(Guid id) => store.ClaimAsync(UsedKey(id), Lifetime);
 
     /// <summary>Ends every code that was asked for the number so far, because it is another account's from now on.</summary>
-    public Task EndAllAsync(MobileNumber to) => store.PutAsync(EndedKey(to.Value), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), Lifetime);
+    public Task EndAllAsync(MobileNumber to) => store.PutAsync(EndedKey(to.Value), Guid.NewGuid().ToString(), Lifetime);
 
     private async Task<Asked?> FindAskedAsync(SmsPurpose purpose, string holder, string to) =>
         await store.ReadAsync(AskedKey(purpose, holder, to)) is { } stored
         && JsonSerializer.Deserialize<Asked>(stored) is { } asked && await store.ReadAsync(UsedKey(asked.Id)) is null
-        && (await store.ReadAsync(EndedKey(asked.To)) is not { } ended || asked.AskedAt > DateTimeOffset.Parse(ended, CultureInfo.InvariantCulture))
+        && (await store.ReadAsync(EndedKey(asked.To)) is not { } ended || asked.Ended == ended)
             ? asked
             : null;
 
@@ -121,7 +121,8 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     private static string UsedKey(Guid id) => $"sms:used:{id:N}";
 
-    private sealed record Asked(Guid Id, string To, Guid? Device, byte[] Mac, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt)
+    /// <param name="Ended">By what all codes of the number had been ended when it was asked for. Not by the time: nodes' clocks differ.</param>
+    private sealed record Asked(Guid Id, string To, Guid? Device, byte[] Mac, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt, string? Ended = null)
     {
         /// <summary>Those who share the number's tries and end each other's codes: all strangers, or one known device.</summary>
         [JsonIgnore]

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using JasperFx;
 using Marten;
@@ -18,6 +20,11 @@ public sealed class Documents(NpgsqlDataSource source) : IDisposable
     public const string OpenIdIndex = "external_logins_open_id";
     public const string UnionIdIndex = "external_logins_union_id";
     public const string CredentialIndex = "passkeys_credential_id";
+
+    private static readonly Type[] Kept = [typeof(User), typeof(FormerEmail), typeof(ExternalLogin), typeof(Passkey)];
+
+    // What a document's text holds that its class doesn't know.
+    private static readonly ConditionalWeakTable<object, Dictionary<string, JsonElement>> Others = [];
 
     // Opened when first used: to open it asks the database, which the command that makes the database can't yet.
     private readonly Lazy<DocumentStore> store = new(() => DocumentStore.For(options => Configure(options, source)), LazyThreadSafetyMode.PublicationOnly);
@@ -94,6 +101,10 @@ public sealed class Documents(NpgsqlDataSource source) : IDisposable
         {
             type.CreateObject = Expression.Lambda<Func<object>>(Expression.New(constructor)).Compile();
         }
+        if (Kept.Contains(type.Type))
+        {
+            Keep(type);
+        }
         foreach (var property in type.Properties)
         {
             if (property.Set is null && property.AttributeProvider is PropertyInfo { DeclaringType: { } declaring } member && member.GetSetMethod(nonPublic: true) is { } setter)
@@ -104,6 +115,16 @@ public sealed class Documents(NpgsqlDataSource source) : IDisposable
                     Expression.Call(Expression.Convert(target, declaring), setter, Expression.Convert(value, member.PropertyType)), target, value).Compile();
             }
         }
+    }
+
+    // Beside a newer version, which may have written more: who changes a document leaves that as it is.
+    private static void Keep(JsonTypeInfo type)
+    {
+        var others = type.CreateJsonPropertyInfo(typeof(Dictionary<string, JsonElement>), "others");
+        others.IsExtensionData = true;
+        others.Get = document => Others.TryGetValue(document, out var kept) ? kept : null;
+        others.Set = (document, value) => Others.AddOrUpdate(document, (Dictionary<string, JsonElement>)value!);
+        type.Properties.Add(others);
     }
 
     private sealed class NoLogger : IMartenLogger, IMartenSessionLogger

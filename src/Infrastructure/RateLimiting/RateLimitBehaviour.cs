@@ -1,5 +1,6 @@
 using MediatR;
 using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Errors;
 
 namespace Slices.Infrastructure.RateLimiting;
@@ -26,8 +27,8 @@ public sealed class NetworkRateLimitBehaviour<TRequest, TResponse>(RateLimiter l
 /// Counts the command for its account. It comes behind the captcha, so that using up an account's allowance takes a solved
 /// captcha each time.
 /// </summary>
-public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
-    RateLimiter limiter, SignInBackoff backoff, RecentFailures failures, KnownDevices devices)
+public sealed partial class AccountRateLimitBehaviour<TRequest, TResponse>(
+    RateLimiter limiter, SignInBackoff backoff, RecentFailures failures, KnownDevices devices, ILogger<AccountRateLimitBehaviour<TRequest, TResponse>> log)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>, IRateLimited
 {
@@ -44,9 +45,25 @@ public sealed class AccountRateLimitBehaviour<TRequest, TResponse>(
                 await backoff.LengthenAsync(request.Action, account);
                 break;
             case IAuthenticationAttempt { Succeeded: true }:
-                await backoff.ForgetAsync(request.Action, account);
+                await ForgetAsync(request.Action, account);
                 break;
         }
         return response;
     }
+
+    // It is done, and the person has to hear so: whatever the store says by now.
+    private async Task ForgetAsync(RateLimitedAction action, string account)
+    {
+        try
+        {
+            await backoff.ForgetAsync(action, account);
+        }
+        catch (EphemeralStoreUnavailableException e)
+        {
+            LogNotForgotten(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The waits before a sign-in that succeeded were not ended")]
+    private partial void LogNotForgotten(Exception exception);
 }

@@ -67,6 +67,11 @@ public sealed partial class SessionKeys(
     private async Task EndAsync(Session session)
     {
         await using var transaction = await work.BeginAsync(CancellationToken.None);
+        // The account first, as everywhere: a command of the same session would wait for it the other way round.
+        if (await work.LockAsync<User>(session.UserId, CancellationToken.None) is not { } user)
+        {
+            return;
+        }
         // A thief of one of the browser's cookies has the others too.
         await devices.ForgetAsync(session.DeviceId, CancellationToken.None);
         if (await revoker.EndAsync(session.UserId, session.Id, CancellationToken.None) == 0)
@@ -74,7 +79,7 @@ public sealed partial class SessionKeys(
             return;
         }
         trail.Add(AuditKind.OldSessionKeyUsed, session.UserId);
-        notices.Queue(MailTemplate.OldSessionKeyUsed, (await work.LoadAsync<User>(session.UserId, CancellationToken.None))!);
+        notices.Queue(MailTemplate.OldSessionKeyUsed, user);
         await transaction.CommitAsync(CancellationToken.None);
         LogEnded(session.UserId);
     }

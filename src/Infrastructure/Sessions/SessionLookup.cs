@@ -28,7 +28,7 @@ public sealed class SessionLookup(NpgsqlDataSource database)
     /// <summary>The session that the series is of, and whose it is; null when there is none, or it is over at <paramref name="now"/>.</summary>
     public async Task<SignedInSession?> FindAsync(byte[] seriesHash, DateTimeOffset now, CancellationToken cancellation)
     {
-        var request = new Request(seriesHash, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var request = new Request(seriesHash, new(TaskCreationOptions.RunContinuationsAsynchronously), ExecutionContext.Capture()!);
         waiting.Enqueue(request);
         if (Interlocked.Exchange(ref isReading, 1) == 0)
         {
@@ -44,7 +44,7 @@ public sealed class SessionLookup(NpgsqlDataSource database)
         {
             while (Take() is { Count: > 0 } batch)
             {
-                await ReadAsync(batch);
+                await ReadInContextAsync(batch);
             }
             // With a full fence: the look that follows must not come before it.
             Interlocked.Exchange(ref isReading, 0);
@@ -61,6 +61,14 @@ public sealed class SessionLookup(NpgsqlDataSource database)
             batch.Add(request);
         }
         return batch;
+    }
+
+    // In the trace and the log a statement belongs to the first request that it is for, not to the one that began to read.
+    private Task ReadInContextAsync(List<Request> batch)
+    {
+        var reading = Task.CompletedTask;
+        ExecutionContext.Run(batch[0].Context, _ => reading = ReadAsync(batch), null);
+        return reading;
     }
 
     private async Task ReadAsync(List<Request> batch)
@@ -93,5 +101,5 @@ public sealed class SessionLookup(NpgsqlDataSource database)
         SessionStore.Read(row), row.Get<string>("user_name"), row.Get<string?>("nickname"), row.Get<string>("email"), row.Get<string?>("time_zone"),
         row.Get<bool>("is_administrator"), row.Get<bool>("has_factor"), row.Get<DateTimeOffset?>("deletion_due_at"));
 
-    private sealed record Request(byte[] SeriesHash, TaskCompletionSource<SignedInSession?> Answer);
+    private sealed record Request(byte[] SeriesHash, TaskCompletionSource<SignedInSession?> Answer, ExecutionContext Context);
 }

@@ -14,9 +14,10 @@ public static class CalendarDays
         {
             return date.Year == 1 ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue;
         }
-        // Where the clocks go forward at midnight there is none, and the offset before it gives the day's first moment.
+        // Where the clocks go forward at midnight there is none, and the offset before it gives the day's first moment. Where they go back onto midnight there are two.
         var midnight = date.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }
 
     /// <summary>When the next day begins.</summary>

@@ -7,7 +7,7 @@ const working = new Map();
 
 function begin(form, button) {
   const text = button?.textContent;
-  // No page is told that somebody stopped the loading.
+  // A page learns of no stopped loading.
   setTimeout(end, 20_000, form);
   working.set(form, () => {
     button?.classList.remove('busy');

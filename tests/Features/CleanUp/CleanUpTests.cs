@@ -2,6 +2,7 @@ using Marten;
 using Slices.Domain;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Devices;
+using Slices.Infrastructure.Links;
 using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.Security;
 using Slices.Tests.Support;
@@ -88,6 +89,32 @@ public sealed class CleanUpTests : IAsyncLifetime
         var cleaned = await site.FindUserAsync("mover");
         (cleaned.NewEmail, cleaned.NewEmailAskedAt, cleaned.NewEmailSessionId).ShouldBe((null, null, null));
         (await site.QueryAsync(work => work.Query<FormerEmail>().Select(f => f.Email).ToListAsync())).ShouldHaveSingleItem().ShouldBe("second@example.com");
+    }
+
+    [Fact]
+    public async Task A_former_address_stays_reserved_while_its_notice_waits_and_as_long_as_its_link_works_after_that()
+    {
+        var user = await site.AddUserAsync("held-up", "held-up@example.com");
+        var now = site.Clock.GetUtcNow();
+        await site.QueryAsync(async work =>
+        {
+            await using var transaction = await work.BeginAsync(CancellationToken.None);
+            var mover = (await work.LockAsync<User>(user.Id, CancellationToken.None))!;
+            work.Insert(mover.ChangeEmail(EmailAddress.Parse("held-up-new@example.com")!, returns: false, now));
+            await transaction.CommitAsync(CancellationToken.None);
+            return true;
+        });
+        await site.InsertAsync(OutgoingMail.Queue(MailTemplate.EmailChanged, user, "en", "", now) with { DueAt = now.AddDays(60) });
+
+        for (var day = 0; day < 20; day++)
+        {
+            site.Clock.Move(TimeSpan.FromDays(1));
+            await site.SendAsync(new CleanUpCommand());
+        }
+
+        var former = (await site.QueryAsync(work => work.Query<FormerEmail>().Where(f => f.UserId == user.Id).ToListAsync())).ShouldHaveSingleItem();
+        former.ReservedUntil.ShouldBeGreaterThan(site.Clock.GetUtcNow() + CompromiseReportTokens.Lifetime);
+        (await site.ValueAsync<bool>($"select reserved_until = {former.ReservedUntil} from former_emails where id = {former.Id}")).ShouldBeTrue();
     }
 
     [Fact]

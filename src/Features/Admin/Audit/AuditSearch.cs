@@ -18,7 +18,7 @@ public sealed class AuditSearch(Sql sql, Visitor visitor, IOptions<SiteSettings>
         FormattableString[] found = [.. await FoundAsync(query, cancellation), .. Keyset.Sorted("at", "id", ascending: backwards, edge?.Moment, edge, limit)];
         if (query.Kind.Length == 0)
         {
-            return await sql.ListAsync(Sql.Join([$"select * from audit_entries where true", .. found]), AuditLog.Read, cancellation);
+            return await sql.ListAsync(Sql.Join([$"select * from audit_entries where", AuditLog.IsKnown, .. found]), AuditLog.Read, cancellation);
         }
         // Each kind gives its first rows by an index that is in order; the first of all of them are the page, however rare a kind is.
         string[] kinds = [.. query.Kind.Distinct().Select(k => k.ToString())];

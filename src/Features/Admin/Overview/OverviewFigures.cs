@@ -3,6 +3,7 @@ using Slices.Domain;
 using Slices.Infrastructure.Caching;
 using Slices.Infrastructure.Nodes;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Settings;
 using Slices.Infrastructure.Tallies;
 
 namespace Slices.Features.Admin.Overview;
@@ -37,7 +38,8 @@ public sealed class OverviewFigures(ScopedCache cache)
         cancellation);
 
     public ValueTask<Operations> OperationsAsync(DateTimeOffset now, CancellationToken cancellation) => cache.ReadAsync(
-        "figures:operations",
+        // By the version: another one, which runs beside this one during an upgrade, may keep other figures.
+        $"figures:operations:{ProductVersion.Current}",
         Entry,
         async (services, token) =>
         {

@@ -10,5 +10,8 @@ public static class CaptchaKinds
 
     public static IEnumerable<string> Names => All.Keys;
 
+    /// <summary>Whether there is one of that name. A newer version, which runs beside this one during an upgrade, may ask by another.</summary>
+    public static bool Has(string name) => All.ContainsKey(name);
+
     public static ICaptchaKind Named(string name) => All[name];
 }
