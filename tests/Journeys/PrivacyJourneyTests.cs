@@ -24,7 +24,7 @@ public sealed class PrivacyJourneyTests(Site site) : IClassFixture<Site>
 
             await tab.OpenAsync(await tab.LinkInMailAsync(user.Email));
             tab.Path.ShouldBe("/account/privacy");
-            var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.Locator("a[download]").ClickAsync());
+            var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.Locator("a[href*='handler=File']").ClickAsync());
 
             download.SuggestedFilename.ShouldMatch(@"^my-data-\d{4}-\d\d-\d\d\.json$");
             await using var file = File.OpenRead((await download.PathAsync())!);

@@ -32,10 +32,11 @@ public sealed class Tab
     public async Task<int> OpenAsync(string path) => (await Page.GotoAsync(path))!.Status;
 
     /// <summary>Opens a path of the site that must be a page, and leads nowhere else.</summary>
-    public async Task ShowAsync(string path)
+    /// <param name="at">Where it leads, if it does.</param>
+    public async Task ShowAsync(string path, string? at = null)
     {
         (await OpenAsync(path)).ShouldBe(200, path);
-        Path.ShouldBe(path);
+        Path.ShouldBe(at ?? path);
     }
 
     public ILocator Field(string name) => Page.Locator($"[name='Input.{name}']");

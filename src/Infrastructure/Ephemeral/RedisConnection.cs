@@ -8,7 +8,7 @@ public sealed class RedisConnection(ConfigurationOptions options) : IAsyncDispos
     // One hash slot, so that a cluster keeps together what one script counts.
     public const string Prefix = "{slices}:";
 
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(8);
 
     private readonly Lock gate = new();
     private Task<ConnectionMultiplexer>? connection;

@@ -18,7 +18,7 @@ public static class LocalReturn
             return Path(named);
         }
         // Of the page, not of what a form on it does or fetches.
-        return Path(request.Path + (request.Query.ContainsKey("handler") ? QueryString.Create(request.Query.Where(q => q.Key != "handler")) : request.QueryString));
+        return Path(request.Path + (request.Query.ContainsKey("handler") ? QueryString.Create(request.Query.Where(q => !q.Key.Equals("handler", StringComparison.OrdinalIgnoreCase))) : request.QueryString));
     }
 
     public static string Path(string? returnUrl)

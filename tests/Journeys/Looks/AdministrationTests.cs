@@ -149,7 +149,7 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     {
         var invitation = Invitation.To(EmailAddress.Parse($"{Guid.NewGuid():N}@example.com")!, "en", site.Keeper.Id, site.Clock.GetUtcNow());
         invitation = await site.WithAsync(services => services.GetRequiredService<Slices.Infrastructure.Accounts.Invitations>().AddAsync(invitation, CancellationToken.None));
-        await tab.ShowAsync($"/invitation/{site.Services.GetRequiredService<InvitationTokens>().Issue(invitation)}");
+        await tab.ShowAsync($"/invitation/{site.Services.GetRequiredService<InvitationTokens>().Issue(invitation)}", at: "/invitation");
     });
 
     [Fact]
@@ -213,6 +213,16 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
         await tab.BeAsync(site.Keeper);
         await arrange(tab);
     });
+
+    [Fact]
+    public Task Home() => PortrayAsync("admin-home", async tab =>
+    {
+        await tab.ShowAsync("/");
+        (await tab.Page.EvaluateAsync<bool>("document.body.offsetWidth === document.documentElement.clientWidth")).ShouldBeTrue("administrators' styles are for their pages");
+    });
+
+    [Fact]
+    public Task Signing_out() => PortrayAsync("admin-logout", tab => tab.ShowAsync("/logout"));
 
     public sealed class PeopledSite : Site
     {

@@ -70,7 +70,7 @@ public sealed class CentrePagesTests(Site site) : IClassFixture<Site>
     public Task The_link_of_a_new_address() => Studio.PortrayAsync(site, "confirm-email", async tab =>
     {
         var user = await OpenAsync(tab, "/account");
-        await tab.ShowAsync($"/account/email/confirm/{site.Services.GetRequiredService<EmailChangeTokens>().Issue(user, NewEmail)}");
+        await tab.ShowAsync($"/account/email/confirm/{site.Services.GetRequiredService<EmailChangeTokens>().Issue(user, NewEmail)}", at: "/account/email/confirm");
     });
 
     [Fact]

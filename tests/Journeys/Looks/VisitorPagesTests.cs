@@ -114,7 +114,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
 
     [Fact]
     public Task Reset() => PortrayAsync("reset", async tab =>
-        await tab.ShowAsync($"/reset/{site.Services.GetRequiredService<ResetTokens>().Issue(await SomebodyAsync())}"));
+        await tab.ShowAsync($"/reset/{site.Services.GetRequiredService<ResetTokens>().Issue(await SomebodyAsync())}", at: "/reset"));
 
     [Fact]
     public Task Reset_with_a_dead_link() => PortrayAsync("reset-invalid", tab => tab.OpenAsync("/reset/nonsense"));
@@ -123,7 +123,7 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Report_compromise() => PortrayAsync("report-compromise", async tab =>
     {
         var notice = OutgoingMail.Queue(MailTemplate.NewDevice, await SomebodyAsync(), "en", "", site.Clock.GetUtcNow());
-        await tab.ShowAsync($"/account/not-me/{site.Services.GetRequiredService<CompromiseReportTokens>().Issue(notice)}");
+        await tab.ShowAsync($"/account/not-me/{site.Services.GetRequiredService<CompromiseReportTokens>().Issue(notice)}", at: "/account/not-me");
     });
 
     [Fact]

@@ -75,6 +75,20 @@ public sealed class StepUpTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("listed")).State.ShouldBe(UserState.Disabled);
     }
 
+    [Fact]
+    public async Task So_one_does_from_what_concerns_all_that_the_filter_means()
+    {
+        var visitor = await StaleChiefAsync();
+        const string List = "/admin/users?search=nobody-at-all&state=Disabled";
+        var form = await TokenAsync(visitor);
+
+        foreach (var handler in new[] { "Export", "Prepare" })
+        {
+            var led = await visitor.PostAsync($"{List}&handler={handler}", new Dictionary<string, string>(form) { ["all"] = "true", ["act"] = "Disable" });
+            led.Location.ShouldBe($"/account/confirm?returnUrl={Uri.EscapeDataString(List)}", handler);
+        }
+    }
+
     private Task<Guid> VersionAsync(User user) => site.ValueAsync<Guid>($"select version from users where id = {user.Id}");
 
     private async Task<Visitor> StaleChiefAsync()

@@ -35,6 +35,24 @@ public sealed class ExportUsersTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Beyond_the_limit_the_list_says_why_there_is_no_file()
+    {
+        await using var throttled = new ThrottledSite();
+        await throttled.InitializeAsync();
+        await throttled.AddUserAsync("eager-exporter", administrator: true);
+        var chief = await throttled.SignedInAsync("eager-exporter");
+        var token = Token(await chief.GetAsync("/admin/users"));
+        var answer = await chief.PostAsync("/admin/users?handler=Export", token);
+        for (var n = 0; n < 50 && answer.Status == HttpStatusCode.OK; n++)
+        {
+            answer = await chief.PostAsync("/admin/users?handler=Export", token);
+        }
+
+        answer.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        answer.Alert.ShouldStartWith("Too many attempts.");
+    }
+
+    [Fact]
     public async Task A_session_that_is_old_or_no_administrators_gets_nothing()
     {
         await site.AddUserAsync("old-exporter", administrator: true);
