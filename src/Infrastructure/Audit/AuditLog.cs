@@ -56,11 +56,12 @@ public sealed class AuditLog(Sql sql)
     /// <summary>When what of those kinds first and last happened to the account since then, by which factor.</summary>
     public Task<List<(AuditKind Kind, Factor? Factor, DateTimeOffset First, DateTimeOffset Last)>> SinceAsync(
         Guid userId, DateTimeOffset since, IEnumerable<AuditKind> kinds, CancellationToken cancellation) => sql.ListAsync(
-        $"""
-        select kind, factor, min(at), max(at) from audit_entries
-        where user_id = {userId} and at >= {since} and kind = any({kinds.Select(k => k.ToString()).ToArray()})
-        group by kind, factor
-        """,
+        Sql.Join([
+            $"""
+            select kind, factor, min(at), max(at) from audit_entries
+            where user_id = {userId} and at >= {since} and kind = any({kinds.Select(k => k.ToString()).ToArray()}) and
+            """,
+            IsKnown, $"group by kind, factor"]),
         row => (row.GetEnum<AuditKind>(0), row.GetEnumOrNull<Factor>(1), row.Get<DateTimeOffset>(2), row.Get<DateTimeOffset>(3)), cancellation);
 
     /// <summary>

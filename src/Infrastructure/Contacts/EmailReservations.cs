@@ -51,11 +51,17 @@ public sealed class EmailReservations(UnitOfWork work, Sql sql, TimeProvider tim
     public async Task HoldForNoticesAsync(CancellationToken cancellation)
     {
         var end = time.GetUtcNow() + FormerEmail.Hold;
+        var notices = (await sql.ListAsync(
+            $"""select user_id, "to" from outgoing_mails where state = 'Waiting' and template = {MailTemplate.EmailChanged} and user_id is not null""",
+            row => (UserId: row.Get<Guid>(0), To: row.Get<string>(1)), cancellation)).ToHashSet();
         await using var transaction = await work.BeginAsync(cancellation);
-        foreach (var former in await work.LockAsync<FormerEmail>(
-            $"where reserved_until < {end} and user_id in (select m.user_id from outgoing_mails m where m.state = 'Waiting' and m.template = {MailTemplate.EmailChanged}) for update skip locked", cancellation))
+        Guid[] users = [.. notices.Select(n => n.UserId).Distinct()];
+        foreach (var former in await work.LockAsync<FormerEmail>($"where reserved_until < {end} and user_id = any({users}) for update skip locked", cancellation))
         {
-            former.HoldUntil(end);
+            if (notices.Contains((former.UserId, former.Email)))
+            {
+                former.HoldUntil(end);
+            }
         }
         await transaction.CommitAsync(cancellation);
     }

@@ -71,7 +71,7 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
             return;
         }
         var holder = await work.Query<User>().SingleOrDefaultAsync(u => u.Mobile == waiting, cancellation);
-        if (holder is not null && await log.LastAsync(holder.Id, AuditKind.MobileChanged, null, cancellation) > user.CreatedAt)
+        if (holder is not null && await ProvenAtAsync(holder, cancellation) > user.CreatedAt)
         {
             user.StopWaitingForMobile();
         }
@@ -79,6 +79,13 @@ public sealed class MobileReservations(UnitOfWork work, Sql sql, SmsCodes codes,
         {
             await GiveAsync(MobileNumber.FromValue(waiting), user, cancellation);
         }
+    }
+
+    // A number that came with the activation was proven at the registration.
+    private async Task<DateTimeOffset?> ProvenAtAsync(User holder, CancellationToken cancellation)
+    {
+        var changedAt = await log.LastAsync(holder.Id, AuditKind.MobileChanged, null, cancellation);
+        return (changedAt - holder.ActivatedAt)?.Duration() < TimeSpan.FromMinutes(1) ? holder.CreatedAt : changedAt;
     }
 
     /// <summary>Removes the user's number, with the sessions that only it began. The caller has locked the user, and saves.</summary>

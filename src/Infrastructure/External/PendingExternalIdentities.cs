@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slices.Infrastructure.Ephemeral;
 using Slices.Infrastructure.Visitors;
 
@@ -5,7 +6,7 @@ namespace Slices.Infrastructure.External;
 
 /// <summary>An identity that a provider has just returned to this browser, and that belongs to no account yet.</summary>
 /// <param name="SessionId">The session that asked to link it; null where it came by a sign-in.</param>
-/// <param name="Dropped">By what the browser's identities had been dropped before. Not by the time: nodes' clocks differ.</param>
+/// <param name="Dropped">By what the browser's identities had been dropped before. Compared for being the same, not for being earlier: nodes' clocks differ.</param>
 public sealed record PendingExternalIdentity(Guid Id, ExternalIdentity Identity, DateTimeOffset At, Guid? SessionId, string? Dropped = null);
 
 /// <summary>Identities that wait, one for each tab of a browser, until their owner says which account they belong to. They sign nobody in.</summary>
@@ -50,7 +51,7 @@ public sealed class PendingExternalIdentities(BrowserEntries entries, IEphemeral
     {
         if (browser.Find() is { Length: > 0 } key)
         {
-            await store.PutAsync(Dropped(key), Guid.NewGuid().ToString(), Lifetime);
+            await store.PutAsync(Dropped(key), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), Lifetime);
         }
     }
 

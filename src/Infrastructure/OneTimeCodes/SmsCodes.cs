@@ -97,7 +97,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
     public Task<bool> EndAsync(Guid id) => store.ClaimAsync(UsedKey(id), Lifetime);
 
     /// <summary>Ends every code that was asked for the number so far, because it is another account's from now on.</summary>
-    public Task EndAllAsync(MobileNumber to) => store.PutAsync(EndedKey(to.Value), Guid.NewGuid().ToString(), Lifetime);
+    public Task EndAllAsync(MobileNumber to) => store.PutAsync(EndedKey(to.Value), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), Lifetime);
 
     private async Task<Asked?> FindAskedAsync(SmsPurpose purpose, string holder, string to) =>
         await store.ReadAsync(AskedKey(purpose, holder, to)) is { } stored
@@ -121,7 +121,7 @@ public sealed class SmsCodes(IEphemeralStore store, TimeProvider time)
 
     private static string UsedKey(Guid id) => $"sms:used:{id:N}";
 
-    /// <param name="Ended">By what all codes of the number had been ended when it was asked for. Not by the time: nodes' clocks differ.</param>
+    /// <param name="Ended">By what all codes of the number had been ended when it was asked for. Compared for being the same, not for being earlier: nodes' clocks differ.</param>
     private sealed record Asked(Guid Id, string To, Guid? Device, byte[] Mac, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt, string? Ended = null)
     {
         /// <summary>Those who share the number's tries and end each other's codes: all strangers, or one known device.</summary>

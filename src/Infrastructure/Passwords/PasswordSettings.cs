@@ -8,7 +8,6 @@ public sealed class PasswordSettings : ISettings
     /// <summary>The least work that OWASP's Password Storage Cheat Sheet allows for PBKDF2-HMAC-SHA512.</summary>
     public const int MinIterations = 220_000;
 
-    /// <summary>What a hash of this program may cost, and so an imported one.</summary>
     public const int MaxIterations = 10_000_000;
 
     /// <summary>What Argon2 itself needs for one lane.</summary>

@@ -117,7 +117,7 @@ public sealed class Documents(NpgsqlDataSource source) : IDisposable
         }
     }
 
-    // Beside a newer version, which may have written more: who changes a document leaves that as it is.
+    // Beside a newer version, which may have written more: who changes a document leaves its other members as they are.
     private static void Keep(JsonTypeInfo type)
     {
         var others = type.CreateJsonPropertyInfo(typeof(Dictionary<string, JsonElement>), "others");

@@ -44,7 +44,7 @@ public sealed class MailRateLimiter(IEphemeralStore store, KnownDevices devices,
 
     /// <summary>How long until the next such mail to the address because of the same account, whatever else it asked for in between. Zero begins the pause.</summary>
     public async Task<TimeSpan> PauseLeftAsync(Guid userId, string emailKey, TimeSpan pause) =>
-        await store.CountAsync(EphemeralKey.For("mails:pause", $"{userId} {emailKey}"), pause) is { Count: > 1 } counted ? counted.Remaining : TimeSpan.Zero;
+        await store.CountAsync(EphemeralKey.For("mails:change:pause", $"{userId} {emailKey}"), pause) is { Count: > 1 } counted ? counted.Remaining : TimeSpan.Zero;
 
     private async Task<bool> ClaimAsync(string by, string emailKey)
     {

@@ -6,7 +6,7 @@ namespace Slices.Infrastructure.Scheduling;
 /// <summary>Quartz's tables, which it makes itself where they are missing.</summary>
 public sealed class SchedulerTables(ISchedulerFactory schedulers)
 {
-    /// <summary>Makes them without starting a job: the role that the site runs by may not be allowed to.</summary>
+    /// <summary>Makes them, with this version's jobs in them, and starts none: the role that the site runs by may not be allowed to make tables.</summary>
     /// <exception cref="SchedulerException">The database can't be changed.</exception>
     public async Task MakeAsync(CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ public sealed class RegistrationSettings : ISettings
     /// <summary>How long an activation link works after its mail was sent.</summary>
     public TimeSpan ActivationLifetime { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>How long an account that is never activated holds its username.</summary>
+    /// <summary>How long an account that is never activated keeps its username reserved.</summary>
     public TimeSpan UnactivatedRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
@@ -17,7 +17,7 @@ public sealed class RegistrationSettings : ISettings
     /// </summary>
     public string AgreementVersion { get; set; } = "";
 
-    /// <summary>Whether a registration begins with a mobile that a code proves; the captcha is asked before that code instead.</summary>
+    /// <summary>Whether a registration begins with a mobile that a code proves; the captcha is asked before that code instead. People can't remove their number then.</summary>
     public bool RequireMobile { get; set; }
 
     public IEnumerable<string> Validate(IHostEnvironment environment)

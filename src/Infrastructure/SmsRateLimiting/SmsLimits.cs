@@ -48,7 +48,7 @@ public sealed class SmsLimits : ISettings
     /// <summary>From the block around it: an IPv4 /24 or an IPv6 /48.</summary>
     public SmsLimit Block { get; set; } = new() { PerHour = 60, PerDay = 200 };
 
-    /// <summary>To numbers that differ in their last four digits only and that nobody has proved yet: to register and to change a mobile.</summary>
+    /// <summary>To numbers that differ in their last four digits only, whoever has them: to register and to change a mobile.</summary>
     public SmsLimit Prefix { get; set; } = new() { PerHour = 30, PerDay = 100 };
 
     /// <summary>From the whole site.</summary>

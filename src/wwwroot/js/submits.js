@@ -1,15 +1,16 @@
 // Buttons that send a form show the work and can't be pressed twice.
-//   button[data-busy="Creating…"]   text while working, else its own
+//   button[data-busy="Creating…"]   text while working
 //   form[data-file]   answered with a file, so the page stays
-//   button.default-submit   invisible first button, so that Enter doesn't press "another picture"
+//   button.default-submit   first and invisible: what Enter presses
 
 const working = new Map();
 
 function begin(form, button) {
   const text = button?.textContent;
-  // A page learns of no stopped loading.
-  setTimeout(end, 20_000, form);
+  // Loading may be stopped.
+  const timer = setTimeout(end, 20_000, form);
   working.set(form, () => {
+    clearTimeout(timer);
     button?.classList.remove('busy');
     button?.removeAttribute('aria-disabled');
     if (button?.dataset.busy) button.textContent = text;
@@ -34,5 +35,5 @@ export function submits() {
     else if (e.submitter?.matches('.default-submit')) begin(form, form.querySelector('.button.primary'));
     else begin(form, e.submitter);
   });
-  addEventListener('pageshow', () => [...working.keys()].forEach(end));
+  addEventListener('pageshow', e => e.persisted && [...working.keys()].forEach(end));
 }

@@ -62,7 +62,7 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
     public Task The_agreement_asked_for_again() => Studio.PortrayAsync(site, "accept-agreement", async tab =>
     {
         await tab.BeAsync(await site.AddUserAsync(NewName(), agreement: "2026-11"));
-        await tab.ShowAsync("/account/address");
+        await tab.ShowAsync("/account/address", at: "/account/agreement?returnUrl=%2Faccount%2Faddress");
     });
 
     [Theory]

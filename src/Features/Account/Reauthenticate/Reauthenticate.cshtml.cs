@@ -32,6 +32,8 @@ public sealed class ReauthenticatePage(IMediator mediator, SessionCookie cookie)
             case ReauthenticateResult.Wrong { Factor: Factor.Password } when Options.App:
                 // Of a form that was open before the account had an app.
                 return this.Refused("secondFactor.code.missing", nameof(Input.Code));
+            case ReauthenticateResult.Wrong { Factor: Factor.Password } when !Options.Password:
+                return this.Refused("confirm.wrong");
             case ReauthenticateResult.Wrong { Factor: Factor.Password }:
                 return this.Refused("confirm.wrong", nameof(Input.Password));
             case ReauthenticateResult.Off:

@@ -25,7 +25,7 @@ public sealed class AuditSearch(Sql sql, Visitor visitor, IOptions<SiteSettings>
         return await sql.ListAsync(
             Sql.Join(
             [
-                $"select e.* from unnest({kinds}) as wanted (kind) cross join lateral (select * from audit_entries where kind = wanted.kind", .. found, $") e",
+                $"select e.* from unnest({kinds}) as wanted (kind) cross join lateral (select * from audit_entries where kind = wanted.kind and", AuditLog.IsKnown, .. found, $") e",
                 .. Keyset.Sorted("at", "id", ascending: backwards, beyond: null, edge: null, limit),
             ]),
             AuditLog.Read, cancellation);

@@ -29,7 +29,7 @@ public sealed class ImportedHashTests
     }
 
     [Theory]
-    [InlineData("$pbkdf2-sha256$i=10000001" + Salt + Key)]
+    [InlineData("$pbkdf2-sha256$i=4000001" + Salt + Key)]
     [InlineData("$pbkdf2-sha256$i=0" + Salt + Key)]
     [InlineData("$pbkdf2-sha256$i=-1" + Salt + Key)]
     [InlineData("$pbkdf2-sha256$i=99999999999" + Salt + Key)]
