@@ -30,8 +30,10 @@ public sealed record LoginCommand : Redacted, IRequest<LoginResult>, ICaptchaPro
 
 public abstract record LoginResult : IAuthenticationAttempt
 {
-    // NotActivated counts too: anybody can register an account for somebody's address, and would guess at the owner's password by it, uncounted.
-    bool IAuthenticationAttempt.Failed => this is Failed or NotActivated;
+    bool IAuthenticationAttempt.Failed => this is Failed;
+
+    // Anybody can register an account for somebody's address, and would guess at the owner's password by it without ever waiting.
+    bool IAuthenticationAttempt.LengthensWait => this is Failed or NotActivated;
 
     bool IAuthenticationAttempt.Succeeded => this is SignedIn;
 

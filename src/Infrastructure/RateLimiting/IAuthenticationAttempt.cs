@@ -5,6 +5,9 @@ public interface IAuthenticationAttempt
 {
     bool Failed { get; }
 
+    /// <summary>Whether the next one waits longer, as after a failure.</summary>
+    bool LengthensWait => Failed;
+
     /// <summary>Whether it succeeded, which resets the failures.</summary>
     bool Succeeded => !Failed;
 }

@@ -38,10 +38,13 @@ public sealed partial class AccountRateLimitBehaviour<TRequest, TResponse>(
         var account = await devices.RateLimitKeyAsync(request.RateLimitedAccount);
         await limiter.CountGuessAsync(request.Action, account, isNetworkCounted: request.IsBehindCaptcha);
         var response = await next();
+        if (response is IAuthenticationAttempt { Failed: true })
+        {
+            await failures.CountAsync(account);
+        }
         switch (response)
         {
-            case IAuthenticationAttempt { Failed: true }:
-                await failures.CountAsync(account);
+            case IAuthenticationAttempt { LengthensWait: true }:
                 await backoff.LengthenAsync(request.Action, account);
                 break;
             case IAuthenticationAttempt { Succeeded: true }:
