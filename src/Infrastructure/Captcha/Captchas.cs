@@ -133,7 +133,7 @@ public sealed class Captchas(
     // Null where it has ended.
     private async Task<(IssuedChallenge Challenge, bool IsSolved)?> FindAsync(string id)
     {
-        if (ids.Unprotect(id) is not { } challenge || !CaptchaKinds.Has(challenge.Kind))
+        if (ids.Unprotect(id) is not { } challenge)
         {
             return null;
         }
@@ -145,7 +145,7 @@ public sealed class Captchas(
     // Of several answers at once, one is looked at.
     private async Task<(CaptchaVerdict Verdict, IssuedChallenge? Challenge)> TakeAsync(string id, string answer, string browser)
     {
-        if (ids.Unprotect(id) is not { } challenge || !CaptchaKinds.Has(challenge.Kind))
+        if (ids.Unprotect(id) is not { } challenge)
         {
             return (CaptchaVerdict.Expired, null);
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
+using Slices.Infrastructure.Captcha.Kinds;
 
 namespace Slices.Infrastructure.Captcha;
 
@@ -37,7 +38,7 @@ public sealed class ChallengeIds(IDataProtectionProvider protection, TimeProvide
         try
         {
             var challenge = JsonSerializer.Deserialize<IssuedChallenge>(protector.Unprotect(Base64Url.DecodeFromChars(id)));
-            return challenge?.ExpiresAt > time.GetUtcNow() ? challenge : null;
+            return challenge?.ExpiresAt > time.GetUtcNow() && CaptchaKinds.Has(challenge.Kind) ? challenge : null;
         }
         catch (Exception e) when (e is CryptographicException or JsonException or FormatException)
         {
