@@ -103,6 +103,11 @@ public sealed class ExternalLoginJourneyTests(ExternalSite site) : IClassFixture
             await BeFreshAsync(tab);
             await tab.OpenAsync("/account/confirm");
         });
+        await Studio.PortrayAsync(site, "confirm-mail", async tab =>
+        {
+            await BeFreshAsync(tab);
+            await tab.ShowAsync("/account/confirm/mail?waiting=true");
+        });
     }
 
     private static async Task GoAsync(Tab tab, string provider)

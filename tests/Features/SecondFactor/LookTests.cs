@@ -37,6 +37,16 @@ public sealed class LookTests(LocalhostSite site) : IClassFixture<LocalhostSite>
             await tab.ShowAsync("/account/two-factor");
             await tab.PressAsync(tab.Page.Locator("form[action='/account/two-factor/codes'] .button"));
         });
+        await Studio.PortrayAsync(site, "two-factor-remove", async tab =>
+        {
+            await BeOwnerAsync(tab);
+            await tab.ShowAsync("/account/two-factor/remove");
+        });
+        await Studio.PortrayAsync(site, "confirm", async tab =>
+        {
+            await BeOwnerAsync(tab);
+            await tab.ShowAsync("/account/confirm");
+        });
         await Studio.PortrayAsync(site, "second-step", async tab => await tab.SignInAsync("portrayed"));
         await Studio.PortrayAsync(site, "second-step-wrong", async tab =>
         {

@@ -78,6 +78,15 @@ public sealed class AdministrationTests(AdministrationTests.PeopledSite site) : 
     });
 
     [Fact]
+    public Task Bulk_changes() => PortrayAsync("admin-bulk-jobs", async tab =>
+    {
+        await tab.ShowAsync("/admin/users?search=eve");
+        await OpenBulkMenuAsync(tab);
+        await tab.PressAsync(tab.Page.Locator(".list-line [value=EndSessions]"));
+        await tab.ShowAsync("/admin/users/jobs");
+    });
+
+    [Fact]
     public Task Bulk_change_of_nobody() => PortrayAsync("admin-bulk-nobody", async tab =>
     {
         await tab.ShowAsync("/admin/users?search=keeper");

@@ -113,6 +113,9 @@ public sealed class VisitorPagesTests(Site site) : IClassFixture<Site>
     public Task Forgot() => PortrayAsync("forgot", tab => tab.ShowAsync("/forgot"));
 
     [Fact]
+    public Task Forgot_where_a_new_password_is_required() => PortrayAsync("forgot-required", tab => tab.ShowAsync("/forgot?required=true"));
+
+    [Fact]
     public Task Reset() => PortrayAsync("reset", async tab =>
         await tab.ShowAsync($"/reset/{site.Services.GetRequiredService<ResetTokens>().Issue(await SomebodyAsync())}", at: "/reset"));
 
