@@ -34,9 +34,6 @@ public enum MailTemplate
 
     RecoveryCodesMade,
 
-    /// <summary>Any of these. Versions before them queued it.</summary>
-    FactorChanged,
-
     /// <summary>A recovery code was used as the second step of a sign-in.</summary>
     RecoveryCodeUsed,
 
@@ -62,9 +59,6 @@ public enum MailTemplate
     LoginLinked,
 
     LoginUnlinked,
-
-    /// <summary>Either of them. Versions before them queued it.</summary>
-    LoginsChanged,
 
     /// <summary>The link that proves a new address. It goes to that address.</summary>
     EmailChange,

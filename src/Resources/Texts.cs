@@ -22,8 +22,13 @@ public static partial class Texts
         return values.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, Spaced(text, values), values);
     }
 
+    /// <summary>What stands between a sentence and the link after it. Chinese needs nothing there.</summary>
+    public static string Gap => IsChinese ? "" : " ";
+
+    private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
+
     // Chinese has a space between Han characters and Latin ones: "用 QQ 登录", but "用微信登录".
-    private static string Spaced(string text, object?[] values) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "zh" ? text : Place().Replace(text, place =>
+    private static string Spaced(string text, object?[] values) => !IsChinese ? text : Place().Replace(text, place =>
     {
         var value = values.ElementAtOrDefault(int.Parse(place.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)) as string;
         var before = place.Groups["before"].Success && value is [var first, ..] && char.IsAsciiLetterOrDigit(first) ? " " : "";

@@ -14,7 +14,7 @@ public sealed class RegisterFormTests(Site site) : IClassFixture<Site>
         await tab.Field("UserName").PressSequentiallyAsync("a b");
         (await tab.Error("UserName").InnerTextAsync()).ShouldBeEmpty();
         await tab.Field("Email").FocusAsync();
-        await Expect(tab.Error("UserName")).ToHaveTextAsync("Use only letters, digits, Chinese characters and _ . -");
+        await Expect(tab.Error("UserName")).ToHaveTextAsync("Use only letters, digits, Chinese characters and _ . - without spaces.");
         await Expect(tab.Field("UserName")).ToHaveAttributeAsync("aria-invalid", "true");
 
         await tab.Field("UserName").PressSequentiallyAsync("c");

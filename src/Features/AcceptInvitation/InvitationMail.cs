@@ -25,7 +25,7 @@ public sealed class InvitationMail(IOptions<SiteSettings> site, Invitations invi
         {
             var name = holder.User.UserName;
             return new MailContent(
-                subject, [Texts.Get("mail.invitation.have", site.Value.Name, name)], new(Texts.Get("mail.addressTaken.button"), site.Value.Link("/login")),
+                subject, [Texts.Get("mail.invitation.have", site.Value.Name, name)], new(Texts.Get("mail.signIn"), site.Value.Link("/login")),
                 [Texts.Get("mail.invitation.have.then")]).Unlinked(name);
         }
         return new(

@@ -1,12 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.DevIndex;
 
-/// <summary>Lists what Development offers. The page exists in no other environment.</summary>
-[AllowAnonymous]
-public sealed class DevIndexPage(IHostEnvironment environment) : PageModel
-{
-    public IActionResult OnGet() => environment.IsDevelopment() ? Page() : NotFound();
-}
+/// <summary>Lists what Development offers.</summary>
+[AllowAnonymous, DevelopmentOnly]
+public sealed class DevIndexPage : PageModel;

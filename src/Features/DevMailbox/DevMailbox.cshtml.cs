@@ -1,26 +1,21 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Features.Shared;
 using Slices.Infrastructure.Mail;
+using Slices.Infrastructure.Pages;
 
 namespace Slices.Features.DevMailbox;
 
-/// <summary>The mails that Development kept. The page exists in no other environment.</summary>
-[AllowAnonymous]
-public sealed class DevMailboxPage(PickupMailSender pickup, IHostEnvironment environment) : PageModel
+/// <summary>The mails that Development kept.</summary>
+[AllowAnonymous, DevelopmentOnly]
+public sealed class DevMailboxPage(PickupMailSender pickup) : PageModel
 {
     public IReadOnlyList<PickedUpMail> Mails { get; private set; } = [];
 
-    public IActionResult OnGet()
+    public void OnGet()
     {
-        if (!environment.IsDevelopment())
-        {
-            return NotFound();
-        }
         MailFrame.AllowIn(Response);
         Mails = [.. pickup.Newest(DevMailboxEndpoints.Shown)];
-        return Page();
     }
 }
 

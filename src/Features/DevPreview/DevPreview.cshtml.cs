@@ -1,31 +1,23 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Slices.Domain;
 using Slices.Features.Shared;
 using Slices.Infrastructure.Localization;
 using Slices.Infrastructure.OneTimeCodes;
+using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sms;
 
 namespace Slices.Features.DevPreview;
 
-/// <summary>Shows what the site writes to people. The page exists in Development only.</summary>
-[AllowAnonymous]
-public sealed class DevPreviewPage(IHostEnvironment environment) : PageModel
+/// <summary>Shows what the site writes to people.</summary>
+[AllowAnonymous, DevelopmentOnly]
+public sealed class DevPreviewPage : PageModel
 {
     /// <summary>A code's message in each language.</summary>
     public IEnumerable<(string Culture, string Text)> Messages => LocalizationRegistration.Cultures.Select(culture => (culture, TextIn(culture)));
 
-    public IActionResult OnGet()
-    {
-        if (!environment.IsDevelopment())
-        {
-            return NotFound();
-        }
-        MailFrame.AllowIn(Response);
-        return Page();
-    }
+    public void OnGet() => MailFrame.AllowIn(Response);
 
     private static string TextIn(string culture)
     {

@@ -60,5 +60,13 @@ public sealed class MailPreviews(UnitOfWork work, SessionStore sessions, ExportS
     }
 
     private static OutgoingMail Queue(MailTemplate template, User user, DateTimeOffset now) =>
-        OutgoingMail.Queue(template, user, user.Culture, Address, now, Device, template == MailTemplate.EmailChange ? NewEmail.Text : null);
+        OutgoingMail.Queue(template, user, user.Culture, Address, now, Device, template == MailTemplate.EmailChange ? NewEmail.Text : null) with
+        {
+            Detail = template switch
+            {
+                MailTemplate.PasskeyAdded or MailTemplate.PasskeyRemoved => "iPhone",
+                MailTemplate.LoginLinked or MailTemplate.LoginUnlinked => "qq",
+                _ => "",
+            },
+        };
 }

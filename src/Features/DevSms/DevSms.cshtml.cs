@@ -1,25 +1,15 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Slices.Infrastructure.Pages;
 using Slices.Infrastructure.Sms;
 
 namespace Slices.Features.DevSms;
 
-/// <summary>The codes that Development kept. The page exists in no other environment.</summary>
-[AllowAnonymous]
-public sealed class DevSmsPage(ShownSmsGateway gateway, IHostEnvironment environment) : PageModel
+/// <summary>The codes that Development kept.</summary>
+[AllowAnonymous, DevelopmentOnly]
+public sealed class DevSmsPage(ShownSmsGateway gateway) : PageModel
 {
-    public IReadOnlyList<ShownSms> Messages { get; private set; } = [];
-
-    public IActionResult OnGet()
-    {
-        if (!environment.IsDevelopment())
-        {
-            return NotFound();
-        }
-        Messages = gateway.Newest(ShownSmsGateway.Kept);
-        return Page();
-    }
+    public IReadOnlyList<ShownSms> Messages => gateway.Newest(ShownSmsGateway.Kept);
 }
 
 public static class DevSmsEndpoints

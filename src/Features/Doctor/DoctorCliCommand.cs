@@ -46,7 +46,7 @@ public sealed class DoctorCliCommand(IServiceProvider services) : ICliCommand
         var examinations = arguments.GetValue(MailTo) is { } address ? Examinations.Append(("Test mail", TestMailTo(address))) : Examinations;
         foreach (var (subject, examine) in examinations)
         {
-            await foreach (var finding in FindingsAsync(examine, cancellation))
+            foreach (var finding in await FindingsAsync(examine, cancellation))
             {
                 var word = finding.Verdict switch { Verdict.Ok => "ok     ", Verdict.Warning => "warning", _ => "failure" };
                 Console.WriteLine($"{word}  {subject}: {finding.Line}");
@@ -57,44 +57,29 @@ public sealed class DoctorCliCommand(IServiceProvider services) : ICliCommand
     }
 
     // An examination that itself fails is a finding, and doesn't end the others.
-    private async IAsyncEnumerable<Finding> FindingsAsync(Examine examine, [EnumeratorCancellation] CancellationToken cancellation)
+    private async Task<List<Finding>> FindingsAsync(Examine examine, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Timeout);
-        IAsyncEnumerator<Finding>? findings = null;
-        while (true)
+        List<Finding> findings = [];
+        try
         {
-            Finding? finding;
-            var ended = false;
-            try
+            await foreach (var finding in examine(services, limit.Token))
             {
-                findings ??= examine(services, limit.Token).GetAsyncEnumerator(limit.Token);
-                finding = await findings.MoveNextAsync() ? findings.Current : null;
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                ended = true;
-                finding = e switch
-                {
-                    OperationCanceledException => new(Verdict.Failure, $"no answer within {Timeout.TotalSeconds:0} s."),
-                    // Which ones is a failure of the settings, and said there.
-                    OptionsValidationException => new(Verdict.Warning, "can't be examined before its settings are right."),
-                    _ => new(Verdict.Failure, e.GetBaseException().Message),
-                };
-            }
-            if (finding is not null)
-            {
-                yield return finding;
-            }
-            if (finding is null || ended)
-            {
-                break;
+                findings.Add(finding);
             }
         }
-        if (findings is not null)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            await findings.DisposeAsync();
+            findings.Add(e switch
+            {
+                OperationCanceledException => new(Verdict.Failure, $"no answer within {Timeout.TotalSeconds:0} s."),
+                // Which ones is a failure of the settings, and said there.
+                OptionsValidationException => new(Verdict.Warning, "can't be examined before its settings are right."),
+                _ => new(Verdict.Failure, e.GetBaseException().Message),
+            });
         }
+        return findings;
     }
 
     private static Examine TestMailTo(string address)

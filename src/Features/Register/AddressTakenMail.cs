@@ -15,6 +15,6 @@ public sealed class AddressTakenMail(IOptions<SiteSettings> site) : IMailTemplat
         Task.FromResult<MailContent?>(new(
             Texts.Get("mail.addressTaken.subject", site.Value.Name),
             [Texts.Get("mail.addressTaken.what", site.Value.Name, user.UserName)],
-            new(Texts.Get("mail.addressTaken.button"), site.Value.Link("/login")),
+            new(Texts.Get("mail.signIn"), site.Value.Link("/login")),
             [Texts.Get("mail.requestedFrom", mail.RequestedFrom), Texts.Get("mail.addressTaken.notYou")]));
 }

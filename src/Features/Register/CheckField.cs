@@ -23,7 +23,7 @@ public sealed class CheckFieldHandler(IValidator<RegisterCommand> validator, Bre
     private static readonly HashSet<string> Fields = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(RegisterCommand.UserName), nameof(RegisterCommand.Email), nameof(RegisterCommand.Password),
-        nameof(RegisterCommand.ConfirmPassword), nameof(RegisterCommand.Agree),
+        nameof(RegisterCommand.ConfirmPassword), nameof(RegisterCommand.Agree), nameof(RegisterCommand.Mobile), nameof(RegisterCommand.SmsCode),
     };
 
     public async Task<CheckedField> Handle(CheckFieldQuery query, CancellationToken cancellationToken)

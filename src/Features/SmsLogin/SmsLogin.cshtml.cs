@@ -53,6 +53,10 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        if (!gateways.AreOn)
+        {
+            return NotFound();
+        }
         Pending = await codes.FindAsync(SmsPurpose.SignIn, holder.Key);
         switch (await mediator.Send(Input, cancellation))
         {

@@ -15,14 +15,7 @@ public sealed class FactorChanges(PasskeyStore passkeys, RecoveryCodes recovery,
     public void Record(AuditKind kind, Factor? factor, User owner, string name = "", string reason = "")
     {
         trail.Add(kind, owner.Id, factor, reason);
-        if (reason.Length == 0)
-        {
-            notices.Queue(TemplateOf(kind, factor), owner, name);
-        }
-        else
-        {
-            notices.QueueByAdministrator(TemplateOf(kind, factor), owner, name);
-        }
+        notices.Queue(TemplateOf(kind, factor), owner, name, byAdministrator: reason.Length > 0);
     }
 
     /// <summary>Removes every second factor and recovery code of the owner, whose row is locked, as an administrator wants it.</summary>

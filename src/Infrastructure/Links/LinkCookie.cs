@@ -41,7 +41,12 @@ public sealed class LinkCookie(IOptions<SiteSettings> site)
         {
             return tokens.FirstOrDefault("");
         }
-        return request.HasFormContentType ? tokens.FirstOrDefault(token => Handle(token) == request.Form[Field], "") : "";
+        if (!request.HasFormContentType)
+        {
+            return "";
+        }
+        // A script that sends the named fields alone means the one link it opened.
+        return request.Form.TryGetValue(Field, out var handle) || tokens.Length != 1 ? tokens.FirstOrDefault(token => Handle(token) == handle, "") : tokens[0];
     }
 
     /// <summary>What <see cref="Field"/> brings back. It tells tokens apart without revealing them.</summary>

@@ -30,6 +30,7 @@ public static class LocalizationRegistration
     // than English, which the framework's own provider would choose for them.
     private static ProviderCultureResult? FromBrowser(HttpRequest request) => (
         from wanted in request.GetTypedHeaders().AcceptLanguage
+        where wanted.Quality is not 0
         orderby wanted.Quality ?? 1 descending
         let language = wanted.Value.ToString().Split('-')[0].ToLowerInvariant()
         from culture in Cultures

@@ -45,7 +45,7 @@ public sealed class MailComposer(
         var name = mail.To == user.Email ? user.Nickname ?? user.UserName : user.UserName;
         return await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation) is { } content
             // These may have been chosen by another person than the recipient.
-            ? (content with { Greeting = Texts.Get("mail.greeting", name) }).Unlinked(user.UserName).Unlinked(name).Unlinked(mail.Detail)
+            ? (mail.Template == MailTemplate.EmailRestored ? content : content with { Greeting = Texts.Get("mail.greeting", name) }).Unlinked(user.UserName).Unlinked(name).Unlinked(mail.Detail)
             : null;
     }
 
@@ -82,7 +82,7 @@ public sealed class MailComposer(
         text.AppendJoin(Environment.NewLine, content.Closing).AppendLine();
         if (content.Otherwise is { } otherwise)
         {
-            text.AppendLine(Texts.Get("mail.linkTo", otherwise.Label)).AppendLine(otherwise.Link);
+            text.AppendLine().AppendLine(Texts.Get("mail.linkTo", otherwise.Label)).AppendLine(otherwise.Link);
         }
         return text.ToString();
     }

@@ -12,9 +12,9 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
 {
     public bool Writes(MailTemplate template) => template is MailTemplate.PasswordChanged or MailTemplate.MobileChanged or MailTemplate.MobileRemoved or MailTemplate.UserNameChanged
         or MailTemplate.AuthenticatorAdded or MailTemplate.AuthenticatorRemoved or MailTemplate.PasskeyAdded or MailTemplate.PasskeyRemoved
-        or MailTemplate.FactorsRemoved or MailTemplate.RecoveryCodesMade or MailTemplate.FactorChanged or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
+        or MailTemplate.FactorsRemoved or MailTemplate.RecoveryCodesMade or MailTemplate.RecoveryCodeUsed or MailTemplate.NewDevice
         or MailTemplate.ManyFailures or MailTemplate.PasswordOff or MailTemplate.CodesOff or MailTemplate.OldSessionKeyUsed or MailTemplate.PasswordsTried
-        or MailTemplate.LoginLinked or MailTemplate.LoginUnlinked or MailTemplate.LoginsChanged or MailTemplate.MobileTaken
+        or MailTemplate.LoginLinked or MailTemplate.LoginUnlinked or MailTemplate.MobileTaken
         or MailTemplate.EmailChangeAsked or MailTemplate.EmailChanged or MailTemplate.EmailRestored or MailTemplate.DeletionAsked or MailTemplate.DeletionCalledOff;
 
     public Task<MailContent?> ComposeAsync(OutgoingMail mail, User user, CancellationToken cancellation)
@@ -25,12 +25,13 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
         }
         var (button, path, closing) = mail.Template switch
         {
-            MailTemplate.PasswordOff => ("mail.newPassword", "/forgot", "mail.PasswordOff.then"),
-            MailTemplate.CodesOff => ("mail.newPassword", "/forgot", "mail.CodesOff.then"),
+            MailTemplate.PasswordOff => ("mail.resetPassword", "/forgot", "mail.PasswordOff.then"),
+            MailTemplate.CodesOff => ("mail.signIn", "/login", "mail.CodesOff.then"),
             MailTemplate.PasswordsTried => ("mail.record", "/admin/audit", "mail.PasswordsTried.then"),
-            // The former owner no longer has the number, so there is nothing to undo. Without another way to sign in they set a new password.
-            MailTemplate.MobileTaken => ("mail.newPassword", "/forgot", "mail.MobileTaken.then"),
+            // The former owner no longer has the number, so there is nothing to undo.
+            MailTemplate.MobileTaken => ("mail.signIn", "/login", "mail.MobileTaken.then"),
             MailTemplate.DeletionAsked => ("mail.DeletionAsked.button", "/account/privacy", "mail.DeletionAsked.then"),
+            MailTemplate.OldSessionKeyUsed => ("", "", "mail.OldSessionKeyUsed.then"),
             MailTemplate.EmailChanged => ("", "", "mail.EmailChanged.then"),
             MailTemplate.EmailRestored => ("", "", "mail.EmailRestored.then"),
             _ when mail.IsByAdministrator => ("", "", "mail.notMe.byAdministrator"),
@@ -56,6 +57,11 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
     private IEnumerable<string> Facts(OutgoingMail mail, User user)
     {
         yield return Texts.Get("mail.when", site.Value.Moment(mail.CreatedAt, user.TimeZone));
+        if (mail.Template is MailTemplate.MobileTaken or MailTemplate.EmailRestored)
+        {
+            // The reader may be a stranger to whoever did this.
+            yield break;
+        }
         if (mail.IsByAdministrator)
         {
             yield return mail.Origin();

@@ -10,11 +10,7 @@ public sealed class Notices(MailOutbox mails, Visitor visitor, TimeProvider time
     /// <param name="what">The kind of notice.</param>
     /// <param name="owner">The account's owner.</param>
     /// <param name="detail">What it happened to, where the account has several: a passkey's name, a provider.</param>
-    public void Queue(MailTemplate what, User owner, string detail = "") => Queue(what, owner, detail, visitor.Address, visitor.Device);
-
-    /// <summary>The same about what an administrator did, whose address and browser the owner isn't told.</summary>
-    public void QueueByAdministrator(MailTemplate what, User owner, string detail = "") => Queue(what, owner, detail, from: "", device: "");
-
-    private void Queue(MailTemplate what, User owner, string detail, string from, string device) =>
-        mails.Add(OutgoingMail.Queue(what, owner, owner.Culture, from, time.GetUtcNow(), device) with { Detail = detail });
+    /// <param name="byAdministrator">Whose address and browser the owner isn't told.</param>
+    public void Queue(MailTemplate what, User owner, string detail = "", bool byAdministrator = false) => mails.Add(
+        OutgoingMail.Queue(what, owner, owner.Culture, byAdministrator ? "" : visitor.Address, time.GetUtcNow(), byAdministrator ? "" : visitor.Device) with { Detail = detail });
 }

@@ -57,6 +57,7 @@ public static class PagesRegistration
         switch (context.GetEndpoint())
         {
             case null:
+            case var page when page.Metadata.GetMetadata<DevelopmentOnlyAttribute>() is not null && !app.Environment.IsDevelopment():
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
             case RouteEndpoint:

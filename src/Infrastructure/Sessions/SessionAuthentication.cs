@@ -103,7 +103,7 @@ public sealed partial class SessionAuthentication(
     {
         if (Context.User.HasClaim(SessionClaims.StaleAdministrator, "true"))
         {
-            if (HttpMethods.IsGet(Request.Method) && !Problems.IsApi(Request))
+            if ((HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)) && !Problems.IsApi(Request))
             {
                 Response.Redirect(LocalReturn.By("/account/confirm", LocalReturn.Here(Request)));
                 return;

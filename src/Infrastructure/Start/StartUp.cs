@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Slices.Infrastructure.Accounts;
 using Slices.Infrastructure.Areas;
 using Slices.Infrastructure.CommandLine;
@@ -43,6 +44,14 @@ public static partial class StartUp
         catch (StartException unable)
         {
             return Fail([unable.Message]);
+        }
+        catch (InvalidDataException unreadable)
+        {
+            return Fail([$"{unreadable.Message} {unreadable.GetBaseException().Message}"]); // of a file of settings
+        }
+        catch (NpgsqlException gone)
+        {
+            return Fail([$"ConnectionStrings:Postgres: the database failed in the middle of this: {gone.Message}"]);
         }
         catch (OperationCanceledException)
         {

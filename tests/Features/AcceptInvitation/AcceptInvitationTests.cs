@@ -117,7 +117,7 @@ public sealed class AcceptInvitationTests(Site site) : IClassFixture<Site>
 
         var wrong = await visitor.SubmitAsync(path, ("UserName", "<script>"), ("Password", "short"), ("ConfirmPassword", "other"));
         (wrong.Error("UserName"), wrong.Error("Password"), wrong.Error("ConfirmPassword"), wrong.Error("Agree")).ShouldBe((
-            "Use only letters, digits, Chinese characters and _ . -", "Use at least 8 characters.", "The passwords don’t match.", "Agree to the terms to continue."));
+            "Use only letters, digits, Chinese characters and _ . - without spaces.", "Use at least 8 characters.", "The passwords don’t match.", "Agree to the terms to continue."));
         (await visitor.SubmitAsync(path, Filled("known-name"))).Error("UserName").ShouldStartWith("This username is taken. Choose another one.");
         var local = email.Split('@')[0] + "1";
         (await visitor.SubmitAsync(path, ("UserName", "personal"), ("Password", local), ("ConfirmPassword", local), ("Agree", "true"))).Error("Password").ShouldNotBeEmpty();

@@ -111,6 +111,7 @@ public sealed class RoughRequestTests(Site site) : IClassFixture<Site>
 
     [Theory]
     [InlineData("zh-TW,zh;q=0.9,en;q=0.8", "zh-CN")]
+    [InlineData("en;q=0", "zh-CN")]
     [InlineData("zh,en", "zh-CN")]
     [InlineData("fr,en;q=0.5", "en")]
     [InlineData("fr", "zh-CN")]

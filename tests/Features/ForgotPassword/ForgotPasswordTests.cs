@@ -128,7 +128,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
         (await site.FindUserAsync("fg-bomb-3")).State.ShouldBe(UserState.Unactivated);
         site.Clock.Move(TimeSpan.FromMinutes(61));
         await site.Visit().CompleteAsync("/activate/resend", ("Email", Address.ToUpperInvariant()));
-        (await site.MailsAsync(Address)).ShouldContain(m => m.Text.Contains("account fg-bomb-3") && m.ActivationPath().Length > 0);
+        (await site.MailsAsync(Address)).ShouldContain(m => m.Text.Contains("account “fg-bomb-3”") && m.ActivationPath().Length > 0);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
 
         await site.Visit().CompleteAsync("/forgot", ("Email", "fg-proven@example.com"));
 
-        (await site.MailsAsync("fg-proven@example.com")).ShouldHaveSingleItem().Text.ShouldContain("account fg-owner");
+        (await site.MailsAsync("fg-proven@example.com")).ShouldHaveSingleItem().Text.ShouldContain("account “fg-owner”");
     }
 
     [Fact]

@@ -33,6 +33,10 @@ public sealed class CheckFieldTests(Site site) : IClassFixture<Site>
         (await CheckAsync("Email", ("Email", "taken@example.com"))).GetProperty("errors").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_number_that_registrations_do_not_need_is_fine() =>
+        (await CheckAsync("Mobile", ("Mobile", "12"))).ToString().ShouldBe("""{"field":"Mobile","errors":[]}""");
+
     [Theory]
     [InlineData("CaptchaAnswer")]
     [InlineData("PasswordHash")]

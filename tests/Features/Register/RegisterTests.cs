@@ -45,7 +45,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData("UserName", "ab", "Use 3–30 characters.")]
     [InlineData("UserName", "1234567890123456789012345678901", "Use 3–30 characters.")]
-    [InlineData("UserName", "al ice", "Use only letters, digits, Chinese characters and _ . -")]
+    [InlineData("UserName", "al ice", "Use only letters, digits, Chinese characters and _ . - without spaces.")]
     [InlineData("UserName", "Administrator", "This username is reserved. Choose another one.")]
     [InlineData("UserName", "13800138000", "A username can’t be a phone number.")]
     [InlineData("UserName", "138-3496-1570", "A username can’t be a phone number.")]

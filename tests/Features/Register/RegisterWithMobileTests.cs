@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Marten;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,18 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         var activated = await site.FindUserAsync("number-waits");
         (activated.State, activated.Mobile, activated.WaitingMobile).ShouldBe((UserState.Active, null, null));
         (await site.FindUserAsync("number-since")).Mobile.ShouldBe(mobile);
+    }
+
+    [Theory]
+    [InlineData("Mobile", "12", "Enter a valid phone number, such as 138 0013 8000.")]
+    [InlineData("SmsCode", "1", "Enter the 6-digit code.")]
+    public async Task Its_fields_are_checked_alone(string field, string value, string error)
+    {
+        var visitor = site.Visit();
+        var answer = await visitor.PostAsync("/register?handler=Check",
+            [new("field", field), new($"Input.{field}", value), new("__RequestVerificationToken", (await visitor.GetAsync("/register")).Token())]);
+
+        JsonDocument.Parse(answer.Body).RootElement.GetProperty("errors")[0].GetString().ShouldBe(error);
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class ResendActivationTests(Site site) : IClassFixture<Site>
 
         var texts = (await site.MailsAsync("rs-several@example.com")).Select(m => m.Text).ToList();
         texts.Count.ShouldBe(2);
-        texts.ShouldContain(t => t.Contains("account rs-older"));
-        texts.ShouldContain(t => t.Contains("account rs-newer"));
+        texts.ShouldContain(t => t.Contains("account “rs-older”"));
+        texts.ShouldContain(t => t.Contains("account “rs-newer”"));
     }
 
     [Fact]

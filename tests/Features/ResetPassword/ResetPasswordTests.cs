@@ -206,6 +206,23 @@ public sealed class ResetPasswordTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_script_that_sends_the_named_fields_alone_means_the_one_link_it_opened()
+    {
+        var user = await site.AddUserAsync("rp-script");
+        var visitor = site.Visit();
+        var form = await visitor.GetAsync("/reset/" + Token(user));
+        KeyValuePair<string, string>[] fields =
+            [new("Input.Password", NewPassword), new("Input.ConfirmPassword", NewPassword), new("__RequestVerificationToken", form.Token())];
+
+        await visitor.PostAsync("/reset", fields);
+
+        (await site.FindUserAsync("rp-script")).PasswordHash.ShouldNotBe(user.PasswordHash);
+        await visitor.GetAsync("/reset/" + Token(user));
+        await visitor.GetAsync("/reset/" + Token(await site.AddUserAsync("rp-script-two")));
+        (await visitor.PostAsync("/reset", fields)).Status.ShouldBe(HttpStatusCode.BadRequest, "of two links neither is meant");
+    }
+
+    [Fact]
     public async Task The_form_alone_without_the_cookie_of_its_link_sets_nothing()
     {
         var user = await site.AddUserAsync("rp-cookieless");

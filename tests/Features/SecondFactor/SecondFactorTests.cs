@@ -190,7 +190,7 @@ public sealed class SecondFactorTests(Site site) : IClassFixture<Site>
 
         var mail = (await site.MailsAsync(user.Email)).Single(m => m.Subject.Contains("codes", StringComparison.Ordinal));
         mail.Subject.ShouldBe("Your Slices authenticator codes are turned off");
-        mail.Text.ShouldContain("/forgot");
+        mail.Text.ShouldContain("/login");
         (await EntriesAsync("hammered")).Count(e => e.Item1 == AuditKind.CodesTurnedOff).ShouldBe(1);
     }
 

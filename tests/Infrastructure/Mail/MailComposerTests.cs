@@ -85,9 +85,25 @@ public sealed class MailComposerTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData(MailTemplate.PasskeyAdded, "Passkey 1", "A passkey named “Passkey 1” was added to your Slices account owner-2.", "你在 Slices 的账号 owner-2 添加了通行密钥“Passkey 1”。")]
-    [InlineData(MailTemplate.LoginLinked, "qq", "QQ was connected to your Slices account owner-2", "你在 Slices 的账号 owner-2 绑定了 QQ，")]
-    [InlineData(MailTemplate.LoginLinked, "wechat", "WeChat was connected to your Slices account owner-2", "你在 Slices 的账号 owner-2 绑定了微信，")]
+    [InlineData(MailTemplate.MobileTaken, "Hi strange,")]
+    [InlineData(MailTemplate.EmailRestored, "Hi,")]
+    public async Task A_reader_who_may_be_a_stranger_does_not_hear_who_did_it(MailTemplate template, string greeting)
+    {
+        var user = await site.AddUserAsync($"strange-{template}");
+        await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("strange"), "en", null));
+
+        var mail = await ComposeAsync(OutgoingMail.Queue(template, await site.FindUserAsync(user.UserName), "en", "203.0.113.9", site.Clock.GetUtcNow(), "Mozilla/5.0 Firefox/140.0"));
+
+        mail.Text.ShouldStartWith(greeting);
+        mail.Text.ShouldContain("When: ");
+        mail.Text.ShouldNotContain("203.0.113.9");
+        mail.Text.ShouldNotContain("Firefox");
+    }
+
+    [Theory]
+    [InlineData(MailTemplate.PasskeyAdded, "Passkey 1", "A passkey named “Passkey 1” was added to your Slices account “owner-2”.", "你在 Slices 的账号“owner-2”添加了通行密钥“Passkey 1”。")]
+    [InlineData(MailTemplate.LoginLinked, "qq", "QQ was connected to your Slices account “owner-2”", "你在 Slices 的账号“owner-2”绑定了 QQ，")]
+    [InlineData(MailTemplate.LoginLinked, "wechat", "WeChat was connected to your Slices account “owner-2”", "你在 Slices 的账号“owner-2”绑定了微信，")]
     public async Task A_notice_names_what_happened_and_to_what(MailTemplate template, string detail, string english, string chinese)
     {
         foreach (var (culture, sentence, link) in new[] { ("en", english, "This wasn’t me:"), ("zh-CN", chinese, "这不是我：") })

@@ -183,6 +183,22 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.Sites sites) : ICl
         ShouldBeGuarded(answer, "Production", "/preferences");
     }
 
+    [Theory]
+    [InlineData("/dev")]
+    [InlineData("/dev/mailbox")]
+    [InlineData("/dev/preview")]
+    [InlineData("/dev/sms")]
+    [InlineData("/login/sms")]
+    public async Task What_a_site_does_not_offer_is_not_found_by_a_form_either(string path)
+    {
+        var site = sites.In("Production");
+        var page = await AskAsync(site, HttpMethod.Get, "/login");
+        var form = new FormUrlEncodedContent([new("__RequestVerificationToken", page.Token())]);
+
+        (await AskAsync(site, HttpMethod.Get, path)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await AskAsync(site, HttpMethod.Post, path, CookiesOf(page), form)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private static IEnumerable<string> Paths(Site site) => Routes(site).Select(r => r.Key).Order();
 
     private static ILookup<string, RouteEndpoint> Routes(Site site) => site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

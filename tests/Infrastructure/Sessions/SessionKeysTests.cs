@@ -240,7 +240,7 @@ public sealed class SessionKeysTests(Site site) : IClassFixture<Site>
     private async Task ShouldBeToldAsync(User user)
     {
         (await ReusesAsync(user)).ShouldBe(1);
-        var mail = (await site.MailsAsync(user.Email)).Single(m => m.Subject == "We ended one of your Slices sessions");
+        var mail = (await site.MailsAsync(user.Email)).Single(m => m.Subject == "A browser was signed out of your Slices account");
         mail.Text.ShouldContain("IP address: 127.0.0.1");
         mail.NotMePath().ShouldNotBeEmpty();
     }

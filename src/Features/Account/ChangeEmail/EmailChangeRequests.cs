@@ -105,14 +105,7 @@ public sealed partial class EmailChangeRequests(
         if (!isAgain)
         {
             // Now, while the old address can still prevent it.
-            if (reason is null)
-            {
-                notices.Queue(MailTemplate.EmailChangeAsked, user);
-            }
-            else
-            {
-                notices.QueueByAdministrator(MailTemplate.EmailChangeAsked, user);
-            }
+            notices.Queue(MailTemplate.EmailChangeAsked, user, byAdministrator: reason is not null);
         }
         return isAgain;
     }

@@ -17,7 +17,7 @@ public sealed class ReauthenticationMail(IOptions<SiteSettings> site, Reauthenti
         Task.FromResult(user.State != UserState.Active || mail.To != user.Email || time.GetUtcNow() - mail.CreatedAt > ReauthenticationTokens.Lifetime ? null : new MailContent(
             Texts.Get("mail.confirmation.subject", site.Value.Name),
             [Texts.Get("mail.confirmation.what", site.Value.Name, user.UserName)],
-            new(Texts.Get("confirm.title"), site.Value.Link($"/account/confirm/mail/{tokens.Issue(mail)}")),
+            new(Texts.Get("mail.confirmation.button"), site.Value.Link($"/account/confirm/mail/{tokens.Issue(mail)}")),
             [
                 Texts.Get("mail.reset.lifetime", Texts.Duration(ReauthenticationTokens.Lifetime)),
                 Texts.Get("mail.requestedFrom", mail.RequestedFrom),

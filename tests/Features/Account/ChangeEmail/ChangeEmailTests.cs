@@ -22,7 +22,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         var mail = (await site.MailsAsync("ce-new@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Confirm your new email address at Slices");
         mail.Text.ShouldContain("ce-asker");
-        mail.Text.ShouldContain("Requested from 127.0.0.1.");
+        mail.Text.ShouldContain("Requested from the IP address 127.0.0.1.");
         mail.EmailPath().ShouldNotBeEmpty();
         (await site.MailsAsync("ce-old@example.com")).ShouldAllBe(m => m.EmailPath().Length == 0);
         (await site.FindUserAsync("ce-asker")).Email.ShouldBe("ce-old@example.com");
@@ -41,7 +41,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
 
         var mail = (await site.MailsAsync("ce-chinese@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("确认你在 Slices 的新邮箱");
-        mail.Text.ShouldContain("有人申请将 Slices 账号 ce-reader 的邮箱改为这个邮箱");
+        mail.Text.ShouldContain("有人申请将 Slices 账号“ce-reader”的邮箱改为这个邮箱");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
         owned.Replace("CE-Owned", "ce-freed", StringComparison.Ordinal).Replace("ce-wanter", "ce-hopeful", StringComparison.Ordinal).ShouldBe(free);
         var mail = (await site.MailsAsync("ce-owned@example.com")).ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Somebody wants to use your email address at Slices");
-        mail.Text.ShouldContain("It belongs to your account ce-owner");
+        mail.Text.ShouldContain("It belongs to your account “ce-owner”");
         mail.Text.ShouldNotContain("http");
         mail.Text.ShouldNotContain("ce-wanter");
     }

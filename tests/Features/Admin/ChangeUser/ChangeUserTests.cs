@@ -271,7 +271,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         mails[0].Text.ShouldNotContain("127.0.0.");
         // The owner's own are counted apart.
         await site.Visit().CompleteAsync("/forgot", ("Email", "to-reset@example.com"));
-        (await site.MailsAsync("to-reset@example.com"))[0].Text.ShouldContain("Requested from 127.0.0.");
+        (await site.MailsAsync("to-reset@example.com"))[0].Text.ShouldContain("Requested from the IP address 127.0.0.");
     }
 
     private async Task<Visitor> ChiefAsync()

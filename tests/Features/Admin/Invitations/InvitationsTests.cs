@@ -23,7 +23,7 @@ public sealed class InvitationsTests(Site site) : IClassFixture<Site>
         (await site.MailsAsync("in-free@example.com"))[0].InvitationPath().ShouldNotBeEmpty();
         var word = (await site.MailsAsync("in-owner@example.com"))[0];
         word.InvitationPath().ShouldBeEmpty();
-        word.Text.ShouldContain("you already have the account in-owner");
+        word.Text.ShouldContain("you already have the account “in-owner”");
         // The list masks addresses, and so does the record.
         taken.Document.QuerySelectorAll("main li b").Select(b => b.TextContent).Take(2).ShouldBe(["i•••@example.com", "i•••@example.com"]);
         (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.InvitationSent && e.ActorId == asker.Id).Select(e => (e.UserId, e.Detail)).ShouldBe([(null, "i•••@example.com"), (null, "i•••@example.com")]);

@@ -80,7 +80,7 @@ public sealed class AdminMailTests(Site site) : IClassFixture<Site>
         var user = await site.FindUserAsync(await NameAsync());
         var now = site.Clock.GetUtcNow();
         var (leaving, sent) = (Mail(user, MailTemplate.PasswordChanged, now) with { DueAt = now.AddDays(1), Attempts = 1 }, Mail(user, MailTemplate.NewDevice, now).Sent(now));
-        await site.InsertAsync(leaving, sent, Mail(user, MailTemplate.MobileChanged, now).Refused("550 no", now), Mail(user, MailTemplate.FactorChanged, now).Refused("550 no", now));
+        await site.InsertAsync(leaving, sent, Mail(user, MailTemplate.MobileChanged, now).Refused("550 no", now), Mail(user, MailTemplate.FactorsRemoved, now).Refused("550 no", now));
         await site.ExecuteAsync($"update outgoing_mails set leased_until = clock_timestamp() + interval '1 hour' where id = {leaving.Id}");
         var chief = await ChiefAsync();
         var page = await chief.GetAsync("/admin/mail?state=Failed");

@@ -89,7 +89,8 @@ public sealed class OverviewTests : IAsyncLifetime
         alerts[0].ShouldBe("One password was tried on many accounts in the last 24 hours. View details");
         alerts[1].ShouldMatch(@"^2 emails failed since (\d\d-\d\d )?\d\d:\d\d\. Last error: 550 <no> such user View details$");
         alerts[2].ShouldStartWith("An email has been waiting to be sent since ");
-        alerts[3].ShouldContain("hasn’t been heard from for 5 minutes.");
+        alerts[3].ShouldStartWith("No heartbeat from node ");
+        alerts[3].ShouldContain(" for 5 minutes.");
         alerts[4].ShouldContain("nodes run without Redis");
         alerts[5].ShouldBe("Nodes run different versions: 1.0.0, 2.0.0.");
     }
