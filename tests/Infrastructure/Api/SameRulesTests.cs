@@ -259,7 +259,7 @@ public sealed class SameRulesTests(ThrottledSite site) : IClassFixture<Throttled
     [Fact]
     public async Task An_administrator_without_the_factor_that_is_demanded_gets_as_far_as_setting_it_up()
     {
-        await using var strict = new Site(new() { ["Accounts:RequireAdministratorFactor"] = "true" });
+        await using var strict = new Site(new() { ["Accounts:RequireAdministratorFactor"] = "true" }, shared: true);
         await strict.InitializeAsync();
         await strict.AddUserAsync("chief", administrator: true);
         var chief = strict.Visit();

@@ -14,15 +14,15 @@ public sealed class CachingTests : IAsyncLifetime
     private const string Leaked = "tr0ub4dor & three";
 
     private readonly Redis redis = new();
-    private BreachServer service = null!;
+    private readonly BreachServer service = new();
     private Site first = null!;
     private Site second = null!;
 
     public async ValueTask InitializeAsync()
     {
         await redis.StartAsync();
-        service = await BreachServer.StartAsync();
-        service.Leaked = [Leaked];
+        await service.InitializeAsync();
+        service.BeginAnew(Leaked);
         var database = await Postgres.CloneAsync();
         (first, second) = (Node(database), Node(database));
         await Task.WhenAll(first.InitializeAsync().AsTask(), second.InitializeAsync().AsTask());

@@ -14,12 +14,10 @@ using Microsoft.Extensions.Logging;
 namespace Slices.Tests.Infrastructure.Passwords;
 
 /// <summary>A service of leaked passwords as its documentation describes it: <c>GET /range/ABCDE</c>, a line <c>SUFFIX:COUNT</c> each, padded on demand.</summary>
-public sealed class BreachServer : IAsyncDisposable
+public sealed class BreachServer : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> requests = new();
-    private readonly WebApplication app;
-
-    private BreachServer(WebApplication app) => this.app = app;
+    private WebApplication app = null!;
 
     public string Endpoint => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/range";
 
@@ -31,16 +29,21 @@ public sealed class BreachServer : IAsyncDisposable
     /// <summary>What is answered instead of the list, or nothing ever for null.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
-    public static async Task<BreachServer> StartAsync()
+    public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var server = new BreachServer(app);
-        app.Run(server.ServeAsync);
+        app = builder.Build();
+        app.Run(ServeAsync);
         await app.StartAsync();
-        return server;
+    }
+
+    /// <summary>Forgets what was asked, and how it was told to answer.</summary>
+    public void BeginAnew(params string[] leaked)
+    {
+        requests.Clear();
+        (Leaked, Instead) = (leaked, null);
     }
 
     public async ValueTask DisposeAsync()

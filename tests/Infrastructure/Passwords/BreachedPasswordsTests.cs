@@ -12,28 +12,22 @@ namespace Slices.Tests.Infrastructure.Passwords;
 
 /// <summary>The local list knows neither of these passwords; the service knows the one.</summary>
 [Slow]
-public sealed class BreachedPasswordsTests : IAsyncLifetime
+public sealed class BreachedPasswordsTests(BreachServer service) : IClassFixture<BreachServer>, IAsyncLifetime
 {
     private const string Leaked = "tr0ub4dor & three";
     private const string Fresh = "seven quiet otters";
     private const string Sentence = "This password appeared in a known data breach. Choose another one.";
 
-    private BreachServer service = null!;
     private Site site = null!;
 
     public async ValueTask InitializeAsync()
     {
-        service = await BreachServer.StartAsync();
-        service.Leaked = [Leaked, "café au lait 77"];
-        site = new(new() { ["Passwords:BreachService"] = service.Endpoint });
+        service.BeginAnew(Leaked, "café au lait 77");
+        site = new(new() { ["Passwords:BreachService"] = service.Endpoint }, shared: true);
         await site.InitializeAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await site.DisposeAsync();
-        await service.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task A_registration_with_a_leaked_password_is_refused_and_told_why()
@@ -110,7 +104,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
         service.Instead = context => context.Response.WriteAsync($"{BreachServer.Hash(Leaked)[5..]}:0\r\n");
 
         (await AskAsync(Leaked)).ShouldBeFalse();
-        Warnings().ShouldBeEmpty();
+        Warnings(site).ShouldBeEmpty();
     }
 
     [Theory]
@@ -132,7 +126,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
 
         (await AskAsync(Leaked)).ShouldBeFalse();
 
-        var warning = Warnings().ShouldHaveSingleItem();
+        var warning = Warnings(site).ShouldHaveSingleItem();
         warning.ShouldContain(reason);
         warning.ShouldNotContain(BreachServer.Hash(Leaked)[..5]);
     }
@@ -140,11 +134,12 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
     [Fact]
     public async Task A_registration_goes_through_while_the_service_is_down()
     {
-        await service.DisposeAsync();
+        await using var lonely = new Site(new() { ["Passwords:BreachService"] = $"http://127.0.0.1:{Ports.Free()}/range" });
+        await lonely.InitializeAsync();
 
-        (await site.Visit().RegisterAsync("early", "early@example.com", Leaked)).Status.ShouldBe(HttpStatusCode.OK);
+        (await lonely.Visit().RegisterAsync("early", "early@example.com", Leaked)).Status.ShouldBe(HttpStatusCode.OK);
 
-        Warnings().ShouldHaveSingleItem().ShouldContain("ConnectionError");
+        Warnings(lonely).ShouldHaveSingleItem().ShouldContain("ConnectionError");
     }
 
     [Theory]
@@ -215,7 +210,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
 
     private Task<bool> AskAsync(string password) => site.Services.GetRequiredService<BreachedPasswords>().ContainAsync(password, CancellationToken.None);
 
-    private IEnumerable<string> Warnings() => site.Log.All.Where(line => line.Contains("whether it leaked", StringComparison.Ordinal));
+    private static IEnumerable<string> Warnings(Site site) => site.Log.All.Where(line => line.Contains("whether it leaked", StringComparison.Ordinal));
 
     private async Task<IEnumerable<string?>> CheckAsync(string password)
     {

@@ -93,5 +93,5 @@ public sealed class PrivacyPagesTests(PrivacyPagesTests.Renewed site) : IClassFi
 
     private static string NewName() => $"private{Interlocked.Increment(ref last)}";
 
-    public sealed class Renewed() : Site(new() { ["Registration:AgreementVersion"] = Version });
+    public sealed class Renewed() : Site(new() { ["Registration:AgreementVersion"] = Version }, shared: true);
 }

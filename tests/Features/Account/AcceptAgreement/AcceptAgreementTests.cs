@@ -98,5 +98,5 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
         (await (await site.SignedInAsync("aa-made-here")).IsSignedInAsync()).ShouldBeTrue();
     }
 
-    public sealed class Renewed() : Site(new() { ["Registration:AgreementVersion"] = Version });
+    public sealed class Renewed() : Site(new() { ["Registration:AgreementVersion"] = Version }, shared: true);
 }

@@ -37,5 +37,5 @@ public sealed class RequiredFactorTests(RequiredFactorTests.Strict site) : IClas
         (await visitor.SendAsync(new(HttpMethod.Get, "/"))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    public sealed class Strict() : Site(new() { ["Accounts:RequireAdministratorFactor"] = "true" });
+    public sealed class Strict() : Site(new() { ["Accounts:RequireAdministratorFactor"] = "true" }, shared: true);
 }
