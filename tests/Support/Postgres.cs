@@ -49,7 +49,7 @@ public static class Postgres
     /// </summary>
     public static FormattableString Empty => $"""
         do $do$ begin execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') || ' restart identity cascade' from pg_tables
-        where schemaname = 'public' and tablename not in ('migrations', 'data_protection_keys', 'areas', 'area_list', 'heartbeat')); end $do$
+        where schemaname = 'public' and tablename not in ('migrations', 'data_protection_keys', 'areas', 'area_list', 'heartbeat', 'nodes')); end $do$
         """;
 
     /// <summary>Runs a statement on the server's own database.</summary>

@@ -133,7 +133,7 @@ public sealed class ExportUsersTests : IAsyncLifetime
 
     private static async Task<Site> SiteAsync()
     {
-        var site = new Site(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
+        var site = new PresentSite();
         await site.InitializeAsync();
         return site;
     }

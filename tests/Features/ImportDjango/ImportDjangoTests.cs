@@ -14,11 +14,10 @@ namespace Slices.Tests.Features.ImportDjango;
 public sealed class ImportDjangoTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("slices-django-").FullName;
-    private Site site = null!;
+    private readonly PresentSite site = new();
 
     public async ValueTask InitializeAsync()
     {
-        site = new(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
         await site.InitializeAsync();
     }
 

@@ -8,11 +8,10 @@ namespace Slices.Tests.Features.SeedUsers;
 [Slow]
 public sealed class SeedUsersTests : IAsyncLifetime
 {
-    private Site site = null!;
+    private readonly PresentSite site = new();
 
     public async ValueTask InitializeAsync()
     {
-        site = new(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() });
         await site.InitializeAsync();
     }
 

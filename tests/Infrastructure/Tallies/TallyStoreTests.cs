@@ -10,7 +10,7 @@ namespace Slices.Tests.Infrastructure.Tallies;
 
 public sealed class TallyStoreTests : IAsyncLifetime
 {
-    private readonly Site site = new([]);
+    private readonly PresentSite site = new();
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 

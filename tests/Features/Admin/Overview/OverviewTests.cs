@@ -8,7 +8,7 @@ namespace Slices.Tests.Features.Admin.Overview;
 
 public sealed class OverviewTests : IAsyncLifetime
 {
-    private readonly Site site = new([]);
+    private readonly PresentSite site = new();
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 
