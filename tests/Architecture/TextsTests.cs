@@ -97,7 +97,7 @@ public sealed class TextsTests
             .. Enum.GetNames<BulkAction>().SelectMany(a => new[] { $"bulk.{a}", $"bulk.{a}.what" }),
             .. Enum.GetNames<BulkJobState>().Select(s => $"bulk.state.{s}"),
             .. new[] { StartBulkResult.Mistyped, StartBulkResult.ReasonMissing }.Select(r => $"bulk.refused.{r}"),
-            "bulk.failure.EmailTaken", "bulk.failure.Error",
+            "bulk.failure.EmailTaken", "bulk.failure.Changed", "bulk.failure.Error",
             .. Enum.GetNames<Factor>().Select(f => $"factor.{f}"),
             .. Enum.GetNames<MailTemplate>().Select(t => $"mailTemplate.{t}"),
             .. Enum.GetNames<MailState>().SelectMany(s => new[] { $"mailState.{s}", $"adminMail.none.{s}" }),

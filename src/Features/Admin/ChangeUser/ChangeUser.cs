@@ -68,7 +68,7 @@ public sealed partial class ChangeUserHandler(
         {
             if (!await ApplyAsync(user, command, cancellationToken))
             {
-                return change is UserChange.EndSession or UserChange.RemovePasskey ? ChangeUserResult.Gone : ChangeUserResult.Done;
+                return change is UserChange.EndSession or UserChange.RemovePasskey ? ChangeUserResult.Gone : ChangeUserResult.Unchanged;
             }
             await transaction.CommitAsync(cancellationToken);
         }
