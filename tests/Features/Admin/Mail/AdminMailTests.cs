@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Slices.Domain;
 using Slices.Features.Admin.Mail;
 using Slices.Infrastructure.Mail;
@@ -96,6 +97,30 @@ public sealed class AdminMailTests(Site site) : IClassFixture<Site>
         (await chief.GetAsync("/admin/mail?state=Failed")).Words.ShouldContain("Emails being sent:");
         (await site.MailsAsync(user.Email)).Count.ShouldBe(2);
         await site.ExecuteAsync($"delete from outgoing_mails where id = {leaving.Id}");
+    }
+
+    [Fact]
+    public async Task All_that_failed_are_sent_again_however_long_that_takes()
+    {
+        await using var site = new Site(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() + ";Command Timeout=3" });
+        await site.InitializeAsync();
+        var user = await site.AddUserAsync("patient-reader");
+        var now = site.Clock.GetUtcNow();
+        var failed = Mail(user, MailTemplate.PasswordChanged, now).Refused("550 no", now);
+        await site.InsertAsync(failed);
+        await using var source = NpgsqlDataSource.Create(site.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var held = new NpgsqlCommand("select from outgoing_mails for update", connection))
+        {
+            await held.ExecuteNonQueryAsync();
+        }
+
+        var resending = site.WithAsync(services => services.GetRequiredService<MailOutbox>().ResendFailedAsync(now, CancellationToken.None));
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        await transaction.CommitAsync();
+
+        (await resending).ShouldBe(1);
     }
 
     [Fact]
