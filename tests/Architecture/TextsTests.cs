@@ -94,7 +94,7 @@ public sealed class TextsTests
             .. Enum.GetNames<AuditKind>().Select(k => $"audit.{k}"),
             .. Enum.GetNames<UserRole>().Select(r => $"users.role.{r}"),
             .. Enum.GetNames<UserFactor>().Select(f => $"users.factor.{f}"),
-            .. Enum.GetNames<BulkAction>().SelectMany(a => new[] { $"bulk.{a}", $"bulk.{a}.what" }),
+            .. Enum.GetNames<BulkAction>().SelectMany(a => new[] { $"bulk.{a}", $"bulk.{a}.what", DetailTexts.KeyOf(a) }),
             .. Enum.GetNames<BulkJobState>().Select(s => $"bulk.state.{s}"),
             .. new[] { StartBulkResult.Mistyped, StartBulkResult.ReasonMissing }.Select(r => $"bulk.refused.{r}"),
             "bulk.failure.EmailTaken", "bulk.failure.Changed", "bulk.failure.Error",

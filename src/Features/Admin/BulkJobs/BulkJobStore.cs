@@ -60,7 +60,7 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task<List<string>> NamesAsync(Guid id, int limit, CancellationToken cancellation) => sql.ListAsync(
         $"select u.user_name from bulk_job_items i join users u on u.id = i.user_id where i.job_id = {id} order by i.user_id limit {limit}", row => row.Get<string>(0), cancellation);
 
-    /// <summary>Begins a draft, in the name of the administrator who confirms it. False when it is none any more.</summary>
+    /// <summary>Begins a draft within the caller's transaction, in the name of the administrator who confirms it. False when it is none any more.</summary>
     public async Task<bool> StartAsync(Guid id, AdministratorAction by, DateTimeOffset now, CancellationToken cancellation)
     {
         var started = await sql.ExecuteAsync(
@@ -68,13 +68,13 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
             update bulk_jobs set state = 'Running', reason = {by.Reason}, administrator_id = {by.AdministratorId}, address = {by.Address}, network = {by.Network}, device = {by.Device}, started_at = {now}
             where id = {id} and state = 'Draft'
             """, cancellation) == 1;
-        signal.Set();
+        sql.OnCommit(signal.Set);
         return started;
     }
 
-    /// <summary>Stops it. What it has changed stays so.</summary>
-    public Task CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
-        sql.ExecuteAsync($"update bulk_jobs set state = 'Cancelled', ended_at = {now} where id = {id} and state in ('Draft', 'Running')", cancellation);
+    /// <summary>Stops it. What it has changed stays so. False when it has ended already.</summary>
+    public async Task<bool> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
+        await sql.ExecuteAsync($"update bulk_jobs set state = 'Cancelled', ended_at = {now} where id = {id} and state in ('Draft', 'Running')", cancellation) == 1;
 
     /// <summary>Leases one that is running and nobody else's; null when none is.</summary>
     public async Task<BulkJob?> ClaimAsync(TimeSpan lease, CancellationToken cancellation) => (await sql.ListAsync(

@@ -208,6 +208,28 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Who_started_and_who_stopped_it_is_in_the_audit_log()
+    {
+        var chief = await ChiefAsync("noted-chief");
+        var id = (await site.FindUserAsync("noted-chief")).Id;
+        await RunAsync(chief, BulkAction.Delete, await site.AddUserAsync("noted"));
+        var job = Guid.NewGuid();
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total, leased_until)
+            values ({job}, 'EndSessions', 'Running', {id}, '', '', '', now(), now(), 7, now() + interval '1 hour')
+            """);
+        var token = (await chief.GetAsync($"/admin/users/jobs/{job}")).Token();
+        // The second comes too late.
+        await chief.PostAsync($"/admin/users/jobs/{job}?handler=Cancel", [new("__RequestVerificationToken", token)]);
+        await chief.PostAsync($"/admin/users/jobs/{job}?handler=Cancel", [new("__RequestVerificationToken", token)]);
+
+        var entries = (await site.AuditEntriesAsync()).Where(e => e.ActorId == id && e.Kind is AuditKind.BulkStarted or AuditKind.BulkStopped).ToList();
+        entries.Select(e => (e.Kind, e.UserId, e.Detail)).ShouldBe([(AuditKind.BulkStarted, null, "Delete 1"), (AuditKind.BulkStopped, null, "EndSessions 7")]);
+        (await chief.GetAsync("/admin/audit?kind=BulkStopped")).Words.ShouldContain("Bulk action stopped sign out everywhere · 7");
+    }
+
+    [Fact]
     public async Task Who_became_an_administrator_after_the_count_is_named_as_left_out()
     {
         var chief = await ChiefAsync("promoting-chief");
