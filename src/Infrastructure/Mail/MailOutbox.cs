@@ -98,15 +98,16 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> signal)
     public Task<List<OutgoingMail>> ListAsync(Guid userId, CancellationToken cancellation) =>
         sql.ListAsync($"select * from outgoing_mails where user_id = {userId} order by id", Read, cancellation);
 
-    /// <summary>When the oldest that waits was queued; null where none does.</summary>
+    /// <summary>Since when the oldest that waits has; null where none does.</summary>
     public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) =>
-        sql.ValueAsync<DateTimeOffset?>($"select min(created_at) from outgoing_mails where state = 'Waiting'", cancellation);
+        sql.ValueAsync<DateTimeOffset?>($"select min(coalesce(requeued_at, created_at)) from outgoing_mails where state = 'Waiting'", cancellation);
 
     private FormattableString Again(DateTimeOffset now)
     {
         sql.OnCommit(signal.Set);
         return $"""
             update outgoing_mails set attempts = case state when 'Failed' then 0 else attempts end, state = 'Waiting',
+                requeued_at = case state when 'Failed' then {now}::timestamptz else requeued_at end,
                 due_at = {now}, give_up_at = {now + OutgoingMail.RetryLifetime}, ended_at = null, leased_until = null
             """;
     }
@@ -126,6 +127,7 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> signal)
         State = row.GetEnum<MailState>("state"),
         Attempts = row.Get<int>("attempts"),
         CreatedAt = row.Get<DateTimeOffset>("created_at"),
+        RequeuedAt = row.Get<DateTimeOffset?>("requeued_at"),
         DueAt = row.Get<DateTimeOffset>("due_at"),
         GiveUpAt = row.Get<DateTimeOffset>("give_up_at"),
         HeldSince = row.Get<DateTimeOffset?>("held_since"),
