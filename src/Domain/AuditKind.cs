@@ -69,6 +69,12 @@ public enum AuditKind
     /// <summary>An administrator ended the password: a reset by mail comes before the next sign-in.</summary>
     PasswordResetRequired,
 
+    /// <summary>An administrator began something that is done to many accounts. Each of them has an entry of its own when its turn comes.</summary>
+    BulkStarted,
+
+    /// <summary>An administrator stopped that before its end.</summary>
+    BulkStopped,
+
     /// <summary>The mail server takes no mail from us, so mail waits for the operator; once until it leaves again.</summary>
     MailHeld,
 

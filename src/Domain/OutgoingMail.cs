@@ -60,6 +60,12 @@ public sealed record OutgoingMail
     public int Attempts { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When an administrator had it tried again after it had failed; null where nobody did.</summary>
+    public DateTimeOffset? RequeuedAt { get; init; }
+
+    /// <summary>Since when it has waited to be sent.</summary>
+    public DateTimeOffset QueuedAt => RequeuedAt ?? CreatedAt;
+
     /// <summary>Not tried before.</summary>
     public DateTimeOffset DueAt { get; init; }
 

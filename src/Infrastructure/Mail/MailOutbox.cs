@@ -7,9 +7,16 @@ using Slices.Infrastructure.Telemetry;
 namespace Slices.Infrastructure.Mail;
 
 /// <summary>Mails that wait for the mail server to take mail from us.</summary>
+/// <param name="Count">How many, up to one more than <see cref="MaxCounted"/>.</param>
 /// <param name="Since">When the first of them began to.</param>
 /// <param name="Reason">Why the last of them does, with the server's words.</param>
-public sealed record HeldMails(int Count, DateTimeOffset Since, string Reason);
+public sealed record HeldMails(long Count, DateTimeOffset Since, string Reason)
+{
+    public const int MaxCounted = 1000;
+
+    /// <summary>How many, in words.</summary>
+    public string Counted => Count > MaxCounted ? $"{MaxCounted}+" : $"{Count}";
+}
 
 /// <summary>The table of mails to be sent. A mail is added with the change that caused it, claimed under a lease, and its outcome recorded.</summary>
 public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> signal)
@@ -52,11 +59,15 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> signal)
         """, CancellationToken.None);
 
     /// <summary>Has a mail tried now: one that failed from the beginning, one that waits before its time. It answers whose it is; nothing where it is being sent, or was.</summary>
-    public Task<List<Guid?>> ResendAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) => AgainAsync(
-        $"where id = {id} and (state = 'Failed' or (state = 'Waiting' and (leased_until is null or leased_until <= clock_timestamp())))", now, cancellation);
+    public Task<List<Guid?>> ResendAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
+        Sql.Join([
+            Again(now),
+            $"where id = {id} and (state = 'Failed' or (state = 'Waiting' and (leased_until is null or leased_until <= clock_timestamp()))) returning user_id"]),
+        row => row.Get<Guid?>(0), cancellation);
 
-    /// <summary>The same for all that failed.</summary>
-    public Task<List<Guid?>> ResendFailedAsync(DateTimeOffset now, CancellationToken cancellation) => AgainAsync($"where state = 'Failed'", now, cancellation);
+    /// <summary>The same for all that failed, however many. It answers how many.</summary>
+    public Task<int> ResendFailedAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        sql.ExecuteLongAsync(Sql.Join([Again(now), $"where state = 'Failed'"]), cancellation);
 
     /// <summary>Gives a mail up that waits or failed. It answers whose it is; nothing where it is being sent, or was.</summary>
     public Task<List<Guid?>> DropAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) => sql.ListAsync(
@@ -75,32 +86,30 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> signal)
         where id = {id}
         """, CancellationToken.None);
 
-    /// <summary>What waits for the mail server to take mail from us; null when nothing does.</summary>
+    /// <summary>What waits for the mail server to take mail from us; null when nothing does. Every page of the administration asks: an index answers, however many wait.</summary>
     public async Task<HeldMails?> FindHeldAsync(CancellationToken cancellation) => (await sql.ListAsync(
         $"""
-        select count(*)::integer, min(held_since), (array_agg(last_error order by held_since desc, id desc))[1]
-        from outgoing_mails where state = 'Waiting' and held_since is not null having count(*) > 0
-        """, row => new HeldMails(row.Get<int>(0), row.Get<DateTimeOffset>(1), row.Get<string?>(2) ?? ""), cancellation)).SingleOrDefault();
+        with held as not materialized (select id, held_since, last_error from outgoing_mails where state = 'Waiting' and held_since is not null)
+        select counted.count, (select held_since from held order by held_since limit 1), (select last_error from held order by held_since desc, id desc limit 1)
+        from (select count(*) from (select from held limit {HeldMails.MaxCounted + 1}) h) counted where counted.count > 0
+        """, row => new HeldMails(row.Get<long>(0), row.Get<DateTimeOffset>(1), row.Get<string?>(2) ?? ""), cancellation)).SingleOrDefault();
 
     /// <summary>Those about the account, in their order.</summary>
     public Task<List<OutgoingMail>> ListAsync(Guid userId, CancellationToken cancellation) =>
         sql.ListAsync($"select * from outgoing_mails where user_id = {userId} order by id", Read, cancellation);
 
-    /// <summary>When the oldest that waits was queued; null where none does.</summary>
+    /// <summary>Since when the oldest that waits has; null where none does.</summary>
     public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) =>
-        sql.ValueAsync<DateTimeOffset?>($"select min(created_at) from outgoing_mails where state = 'Waiting'", cancellation);
+        sql.ValueAsync<DateTimeOffset?>($"select min(coalesce(requeued_at, created_at)) from outgoing_mails where state = 'Waiting'", cancellation);
 
-    private Task<List<Guid?>> AgainAsync(FormattableString which, DateTimeOffset now, CancellationToken cancellation)
+    private FormattableString Again(DateTimeOffset now)
     {
         sql.OnCommit(signal.Set);
-        return sql.ListAsync(
-            Sql.Join([
-                $"""
-                update outgoing_mails set attempts = case state when 'Failed' then 0 else attempts end, state = 'Waiting',
-                    due_at = {now}, give_up_at = {now + OutgoingMail.RetryLifetime}, ended_at = null, leased_until = null
-                """,
-                which, $"returning user_id"]),
-            row => row.Get<Guid?>(0), cancellation);
+        return $"""
+            update outgoing_mails set attempts = case state when 'Failed' then 0 else attempts end, state = 'Waiting',
+                requeued_at = case state when 'Failed' then {now}::timestamptz else requeued_at end,
+                due_at = {now}, give_up_at = {now + OutgoingMail.RetryLifetime}, ended_at = null, leased_until = null
+            """;
     }
 
     public static OutgoingMail Read(NpgsqlDataReader row) => new()
@@ -118,6 +127,7 @@ public sealed class MailOutbox(Sql sql, OutboxSignal<OutgoingMail> signal)
         State = row.GetEnum<MailState>("state"),
         Attempts = row.Get<int>("attempts"),
         CreatedAt = row.Get<DateTimeOffset>("created_at"),
+        RequeuedAt = row.Get<DateTimeOffset?>("requeued_at"),
         DueAt = row.Get<DateTimeOffset>("due_at"),
         GiveUpAt = row.Get<DateTimeOffset>("give_up_at"),
         HeldSince = row.Get<DateTimeOffset?>("held_since"),

@@ -28,7 +28,12 @@ public static class SchedulingRegistration
         services.AddScoped<SchedulerTables>();
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "slices");
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                scheduler.InstanceName = "slices";
+                // A site that stops waits for its jobs, so it tells them to end. One that ends by its token has not failed.
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs;
+            });
             // One each, so that none waits for another that takes long.
             quartz.UseDefaultThreadPool(Math.Max(1, jobs.Count));
             quartz.AddSchedulerListener<SchedulerRecordRemover>();

@@ -13,6 +13,8 @@ public sealed record SpanTally(int Span, string Subject, string Detail, long Cou
 /// <summary>The tables of how often what happened. A trigger counts the audit log's entries, each node what it measures; a job adds them up.</summary>
 public sealed class TallyStore(Sql sql)
 {
+    private const int Batch = 20_000;
+
     /// <summary>Counts what happened now.</summary>
     public Task AddAsync(IReadOnlyCollection<Tally> tallies, CancellationToken cancellation) => sql.ExecuteAsync(
         $"""
@@ -21,13 +23,30 @@ public sealed class TallyStore(Sql sql)
         from unnest({tallies.Select(t => t.Subject).ToArray()}, {tallies.Select(t => t.Detail).ToArray()}, {tallies.Select(t => t.Count).ToArray()})
         """, cancellation);
 
-    /// <summary>Adds up what was counted since the last time. Several may do so at once: each row is deleted, and so added, by one.</summary>
-    public Task FoldAsync(CancellationToken cancellation) => sql.ExecuteAsync(
+    /// <summary>
+    /// Adds up what was counted since the last time. Several may do so at once: each row is deleted, and so added, by one. What has gathered while the job
+    /// stood still, or while somebody imported a million accounts, is added in as many statements as keep each within its time.
+    /// </summary>
+    public async Task FoldAsync(CancellationToken cancellation)
+    {
+        long added;
+        do
+        {
+            added = await FoldBatchAsync(cancellation);
+        }
+        while (added == Batch);
+    }
+
+    private Task<long> FoldBatchAsync(CancellationToken cancellation) => sql.ValueAsync<long>(
         $"""
-        with added as (delete from tally_additions returning quarter, subject, detail, count)
-        insert into tallies (quarter, subject, detail, count)
-        select quarter, subject, detail, sum(count) from added group by 1, 2, 3 order by 1, 2, 3
-        on conflict (quarter, subject, detail) do update set count = tallies.count + excluded.count
+        with added as (
+            delete from tally_additions where ctid = any(array(select ctid from tally_additions limit {Batch} for update skip locked))
+            returning quarter, subject, detail, count),
+        folded as (
+            insert into tallies (quarter, subject, detail, count)
+            select quarter, subject, detail, sum(count) from added group by 1, 2, 3 order by 1, 2, 3
+            on conflict (quarter, subject, detail) do update set count = tallies.count + excluded.count)
+        select count(*) from added
         """, cancellation);
 
     /// <summary>How often the subjects happened in each of some spans.</summary>

@@ -66,7 +66,7 @@ public static class Metrics
         var outcome = mail.State == MailState.Waiting ? "retry" : Name(mail.State);
         if (Mails.Enabled)
         {
-            Mails.Record((now - mail.CreatedAt).TotalSeconds, new("slices.mail.template", Name(mail.Template)), new("slices.outcome", outcome));
+            Mails.Record((now - mail.QueuedAt).TotalSeconds, new("slices.mail.template", Name(mail.Template)), new("slices.outcome", outcome));
         }
         return outcome;
     }

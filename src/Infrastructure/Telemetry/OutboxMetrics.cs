@@ -59,7 +59,7 @@ public sealed class OutboxMetrics : IDisposable
         // Asked for only now: metrics are set up before Development's private database is open.
         using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
             """
-            select 'mail', count(*), min(created_at) from outgoing_mails where state = 'Waiting'
+            select 'mail', count(*), min(coalesce(requeued_at, created_at)) from outgoing_mails where state = 'Waiting'
             union all select 'sms', count(*), min(created_at) from outgoing_sms where state in ('Waiting', 'Sending')
             """);
         command.CommandTimeout = TimeoutSeconds;

@@ -21,15 +21,25 @@ public sealed class ImportOptions
         DefaultValueFactory = _ => LocalizationRegistration.Cultures[0],
     };
 
+    private readonly Option<string?> name = new("--source")
+    {
+        HelpName = "NAME",
+        Description = "For accounts of a second system, whose keys may be those of the first one's: a name for it, the same each time.",
+    };
+
     public ImportOptions() => language.AcceptOnlyFromAmong([.. LocalizationRegistration.Cultures]);
 
     public Command AddTo(Command command)
     {
-        Array.ForEach<Option>([trial, report, language], command.Add);
+        Array.ForEach<Option>([trial, report, name, language], command.Add);
         return command;
     }
 
     public FileInfo? Report(ParseResult arguments) => arguments.GetValue(report);
 
-    public ImportPlan Plan(ParseResult arguments, string source, string detail) => new(source, detail, arguments.GetValue(language)!, arguments.GetValue(trial));
+    /// <param name="arguments">The command's.</param>
+    /// <param name="source">What kind of system the accounts come from.</param>
+    /// <param name="detail">What the audit log says of each account.</param>
+    public ImportPlan Plan(ParseResult arguments, string source, string detail) =>
+        new(arguments.GetValue(name) is { Length: > 0 } which ? $"{source} {which}" : source, detail, arguments.GetValue(language)!, arguments.GetValue(trial));
 }

@@ -115,6 +115,18 @@ public sealed class ExportUsersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_file_whose_keys_are_the_same_is_imported_under_a_name_of_its_own()
+    {
+        var (one, two) = (Path.Combine(folder, "one.jsonl"), Path.Combine(folder, "two.jsonl"));
+        await File.WriteAllTextAsync(one, """{"id":"1","userName":"first","email":"first@example.com"}""");
+        await File.WriteAllTextAsync(two, """{"id":"1","userName":"second","email":"second@example.com"}""");
+        await RunAsync(there, "import-users", one);
+
+        (await RunAsync(there, "import-users", two)).Output.ShouldStartWith("Imported 0 accounts from 1 rows; 1 were already here");
+        (await RunAsync(there, "import-users", two, "--source", "other")).Output.ShouldStartWith("Imported 1 accounts from 1 rows; 0 were already here");
+    }
+
+    [Fact]
     public async Task A_name_that_somebody_had_lately_is_taken_and_a_trial_says_the_same()
     {
         var holder = await there.AddUserAsync("emma", "emma@example.com");

@@ -77,6 +77,19 @@ public sealed class ImportDjangoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_site_whose_keys_are_the_same_is_imported_under_a_name_of_its_own()
+    {
+        var forum = Row(1, "forum-person", "forum@example.com");
+        await ImportAsync(Row(1, "shop-person", "shop@example.com"));
+        (await ImportAsync(forum)).ShouldStartWith("Imported 0 accounts from 1 rows; 1 were already here");
+
+        (await ImportAsync(forum, "--source", "forum")).ShouldStartWith("Imported 1 accounts from 1 rows; 0 were already here");
+        (await ImportAsync(forum, "--source", "forum")).ShouldStartWith("Imported 0 accounts from 1 rows; 1 were already here");
+
+        (await site.FindUserAsync("forum-person")).Email.ShouldBe("forum@example.com");
+    }
+
+    [Fact]
     public async Task Two_imports_at_once_add_nobody_twice_and_no_report_is_written_over()
     {
         var path = Path.Combine(folder, "many.jsonl");

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Infrastructure.Mail;
 using Slices.Tests.Support;
@@ -149,6 +150,23 @@ public sealed class HeldMailTests(ScriptedSite site) : IClassFixture<ScriptedSit
         await site.DispatchAsync();
         (await administrator.GetAsync("/admin/users")).Status.ShouldBe(HttpStatusCode.OK);
         (await administrator.GetAsync("/admin/users")).Text.ShouldNotContain("mail server can’t be reached");
+    }
+
+    [Fact]
+    public async Task However_many_wait_only_some_are_counted()
+    {
+        await site.ExecuteAsync(
+            $"""
+            insert into outgoing_mails (id, template, "to", culture, requested_from, device, detail, state, attempts, created_at, due_at, give_up_at, held_since, last_error)
+            select gen_random_uuid(), 'NewDevice', 'many@example.com', 'en', '', '', '', 'Waiting', 1, now(), now() + interval '1 year', now() + interval '2 years',
+                timestamptz '2026-01-01 00:00:00+00' + n * interval '1 second', 'error ' || n
+            from generate_series(0, 1999) n
+            """);
+
+        var held = await site.WithAsync(services => services.GetRequiredService<MailOutbox>().FindHeldAsync(CancellationToken.None));
+        await site.ExecuteAsync($"delete from outgoing_mails where \"to\" = 'many@example.com'");
+
+        (held!.Count, held.Counted, held.Since, held.Reason).ShouldBe((1001, "1000+", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), "error 1999"));
     }
 
     [Fact]

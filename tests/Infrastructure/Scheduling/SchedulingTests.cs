@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Slices.Domain;
 using Slices.Features.Admin.Overview;
 using Slices.Features.CleanUp;
 using Slices.Infrastructure.Persistence;
+using Slices.Infrastructure.Tallies;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Infrastructure.Scheduling;
@@ -61,8 +64,7 @@ public sealed class SchedulingTests : IAsyncLifetime
         await first.DisposeAsync();
 
         (await StateAsync()).ShouldBeEmpty();
-        var runs = await still.WithAsync(services => services.GetRequiredService<JobRuns>().ListAsync(CancellationToken.None));
-        var cleanUp = runs.Single(r => r.Name == nameof(CleanUpJob));
+        var cleanUp = await RunAsync(nameof(CleanUpJob));
         (cleanUp.Failures, cleanUp.Runs).ShouldBe((0, 1));
         (still.Clock.GetUtcNow() - cleanUp.LastAt).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(10));
         cleanUp.Took.ShouldBeInRange(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(2));
@@ -72,6 +74,31 @@ public sealed class SchedulingTests : IAsyncLifetime
         await next.DisposeAsync();
         next.Log.All.Where(line => line.Contains("Quartz", StringComparison.Ordinal) || line.Contains("ClusterManager", StringComparison.Ordinal)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_node_that_stops_has_its_jobs_end_and_they_have_not_failed()
+    {
+        await using var source = NpgsqlDataSource.Create(still.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var held = new NpgsqlCommand("lock table tallies; insert into tally_additions values (now(), 'stopping', '', 1)", connection))
+        {
+            await held.ExecuteNonQueryAsync();
+        }
+        await first.InitializeAsync();
+        await Eventually.TrueAsync(
+            () => still.ValueAsync<bool>($"select exists (select from pg_locks where relation = 'tallies'::regclass and not granted)"), "the tallying should be waiting");
+
+        var began = Stopwatch.GetTimestamp();
+        await first.DisposeAsync();
+
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        (await RunAsync(nameof(TallyJob))).Failures.ShouldBe(0);
+        first = Node(scheduling: false);
+    }
+
+    private async Task<JobRun> RunAsync(string name) =>
+        (await still.WithAsync(services => services.GetRequiredService<JobRuns>().ListAsync(CancellationToken.None))).Single(r => r.Name == name);
 
     private Task<List<string>> StateAsync() => NamesAsync($"select instance_name from qrtz_scheduler_state");
 

@@ -47,6 +47,18 @@ public sealed class TallyStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_much_has_gathered_is_added_up_in_statements_that_each_take_little()
+    {
+        await site.ExecuteAsync($"insert into tally_additions select timestamptz '2026-01-01 00:00:00+00', 'gathered', (n / 1000)::text, 1 from generate_series(0, 49999) n");
+
+        await FoldAsync();
+
+        (await CountAsync("gathered")).ShouldBe(50_000);
+        (await site.ValueAsync<long>($"select count(*) from tally_additions where subject = 'gathered'")).ShouldBe(0);
+        (await site.ValueAsync<long>($"select count(distinct xmin::text) from tallies where subject = 'gathered'")).ShouldBe(3, "one transaction each");
+    }
+
+    [Fact]
     public async Task Several_nodes_that_count_and_add_up_at_once_lose_nothing_and_count_nothing_twice()
     {
         var isCounting = true;

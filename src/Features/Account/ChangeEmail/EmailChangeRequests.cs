@@ -18,6 +18,9 @@ public enum ChangeEmailResult
 
     /// <summary>It is the account's address already.</summary>
     Same,
+
+    /// <summary>The account that an administrator wants it for was disabled or deleted at this moment.</summary>
+    NotActive,
 }
 
 /// <summary>Asks for another address, for the signed-in user or, as an administrator, for somebody else. The visitor has just reauthenticated.</summary>
@@ -59,7 +62,11 @@ public sealed partial class EmailChangeRequests(
     {
         var limit = await LimitAsync(email);
         await using var transaction = await work.BeginAsync(cancellation);
-        if (await work.LockAsync<User>(userId, cancellation) is { State: UserState.Active } user && await NoteAsync(user, email, limit, reason, cancellation) is null)
+        if (await work.LockAsync<User>(userId, cancellation) is not { State: UserState.Active } user)
+        {
+            return ChangeEmailResult.NotActive;
+        }
+        if (await NoteAsync(user, email, limit, reason, cancellation) is null)
         {
             return ChangeEmailResult.Same;
         }

@@ -29,10 +29,9 @@ public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations 
             await transaction.CommitAsync(cancellation);
             return;
         }
-        // It has become an administrator's since the accounts were counted.
-        if (user.IsAdministrator)
+        if (await ObstacleAsync(job, user, cancellation) is { } obstacle)
         {
-            await jobs.FailAsync(job.Id, id, "Administrator", cancellation);
+            await jobs.FailAsync(job.Id, id, obstacle, cancellation);
             await transaction.CommitAsync(cancellation);
             return;
         }
@@ -43,6 +42,19 @@ public sealed class BulkChanges(UnitOfWork work, BulkJobStore jobs, Activations 
         }
         await jobs.CountAsync(job.Id, await ChangeAsync(job, user, unusable, cancellation), cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    // What has happened to the account since it was counted, so that it isn't one of those that were meant any more; null for nothing.
+    private async Task<string?> ObstacleAsync(BulkJob job, User user, CancellationToken cancellation)
+    {
+        if (user.IsAdministrator)
+        {
+            return "Administrator";
+        }
+        // One that was activated is no leftover to be deleted. One that was disabled meanwhile needs no change.
+        return job.Act == BulkAction.Delete || (job.Act == BulkAction.Disable && user.State != UserState.Disabled)
+            ? await jobs.CountedStateAsync(job.Id, user.Id, cancellation) is { } state && state != $"{user.State}" ? "Changed" : null
+            : null;
     }
 
     private Task<bool> ChangeAsync(BulkJob job, User user, string unusable, CancellationToken cancellation)

@@ -29,12 +29,16 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     /// <param name="source">What follows "select … from", with the accounts as u.</param>
     public Task FillAsync(Guid id, IEnumerable<FormattableString> source, CancellationToken cancellation) => sql.ExecuteLongAsync(
         Sql.Join([
-            $"with found as (select u.id, k.is_administrator from (select u.id, u.kind from", .. source,
+            $"with found as (select u.id, k.is_administrator, k.state from (select u.id, u.kind from", .. source,
             $"""
             ) u join user_kinds k on k.id = u.kind),
-            filled as (insert into bulk_job_items (job_id, user_id) select {id}, id from found where not is_administrator order by id returning 1)
+            filled as (insert into bulk_job_items (job_id, user_id, state) select {id}, id, state from found where not is_administrator order by id returning 1)
             update bulk_jobs set total = (select count(*) from filled), administrators = (select count(*) from found where is_administrator) where id = {id}
             """]), cancellation);
+
+    /// <summary>Forgets what that administrator counted before and never began.</summary>
+    public Task DropDraftsAsync(Guid administratorId, CancellationToken cancellation) =>
+        sql.ExecuteLongAsync($"delete from bulk_jobs where state = 'Draft' and administrator_id = {administratorId}", cancellation);
 
     public async Task<BulkJob?> FindAsync(Guid id, CancellationToken cancellation) =>
         (await sql.ListAsync(Sql.Join([$"select * from bulk_jobs where id = {id} and", IsKnown]), Read, cancellation)).SingleOrDefault();
@@ -46,8 +50,9 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     /// <summary>The first few accounts that couldn't be changed.</summary>
     public Task<List<BulkFailure>> FailuresAsync(Guid id, int limit, CancellationToken cancellation) => sql.ListAsync(
         $"""
-        select u.id, u.user_name, i.failure from bulk_job_items i join users u on u.id = i.user_id
-        where i.job_id = {id} and i.failure is not null order by u.user_name_key limit {limit}
+        select u.id, u.user_name, i.failure
+        from (select user_id, failure from bulk_job_items where job_id = {id} and failure is not null order by user_id limit {limit}) i
+        join users u on u.id = i.user_id order by i.user_id
         """,
         row => new BulkFailure(row.Get<Guid>(0), row.Get<string>(1), row.Get<string>(2)), cancellation);
 
@@ -55,7 +60,7 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     public Task<List<string>> NamesAsync(Guid id, int limit, CancellationToken cancellation) => sql.ListAsync(
         $"select u.user_name from bulk_job_items i join users u on u.id = i.user_id where i.job_id = {id} order by i.user_id limit {limit}", row => row.Get<string>(0), cancellation);
 
-    /// <summary>Begins a draft, in the name of the administrator who confirms it. False when it is none any more.</summary>
+    /// <summary>Begins a draft within the caller's transaction, in the name of the administrator who confirms it. False when it is none any more.</summary>
     public async Task<bool> StartAsync(Guid id, AdministratorAction by, DateTimeOffset now, CancellationToken cancellation)
     {
         var started = await sql.ExecuteAsync(
@@ -63,13 +68,13 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
             update bulk_jobs set state = 'Running', reason = {by.Reason}, administrator_id = {by.AdministratorId}, address = {by.Address}, network = {by.Network}, device = {by.Device}, started_at = {now}
             where id = {id} and state = 'Draft'
             """, cancellation) == 1;
-        signal.Set();
+        sql.OnCommit(signal.Set);
         return started;
     }
 
-    /// <summary>Stops it. What it has changed stays so.</summary>
-    public Task CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
-        sql.ExecuteAsync($"update bulk_jobs set state = 'Cancelled', ended_at = {now} where id = {id} and state in ('Draft', 'Running')", cancellation);
+    /// <summary>Stops it. What it has changed stays so. False when it has ended already.</summary>
+    public async Task<bool> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellation) =>
+        await sql.ExecuteAsync($"update bulk_jobs set state = 'Cancelled', ended_at = {now} where id = {id} and state in ('Draft', 'Running')", cancellation) == 1;
 
     /// <summary>Leases one that is running and nobody else's; null when none is.</summary>
     public async Task<BulkJob?> ClaimAsync(TimeSpan lease, CancellationToken cancellation) => (await sql.ListAsync(
@@ -90,6 +95,10 @@ public sealed class BulkJobStore(Sql sql, OutboxSignal<BulkJob> signal)
     /// <summary>The next accounts, beyond that one.</summary>
     public Task<List<Guid>> NextAsync(Guid id, Guid after, int limit, CancellationToken cancellation) => sql.ListAsync(
         $"select user_id from bulk_job_items where job_id = {id} and failure is null and user_id > {after} order by user_id limit {limit}", row => row.Get<Guid>(0), cancellation);
+
+    /// <summary>In which state the account was when it was counted; null where nobody knows.</summary>
+    public Task<string?> CountedStateAsync(Guid id, Guid userId, CancellationToken cancellation) =>
+        sql.ValueAsync<string?>($"select state from bulk_job_items where job_id = {id} and user_id = {userId}", cancellation);
 
     /// <summary>Takes an account off the job, within its change's transaction. False when another node has done it, and as for <see cref="RenewAsync"/>.</summary>
     public async Task<bool> TakeAsync(Guid id, Guid userId, CancellationToken cancellation) => await sql.ExecuteAsync(

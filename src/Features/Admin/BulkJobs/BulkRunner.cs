@@ -109,9 +109,14 @@ public sealed partial class BulkRunner(IServiceScopeFactory scopes, TimeProvider
 
 /// <summary>Goes on with the jobs of nodes that have stopped.</summary>
 [DisallowConcurrentExecution]
-public sealed class BulkResumeJob(BulkRunner runner) : IRecurringJob
+public sealed class BulkResumeJob(OutboxSignal<BulkJob> signal) : IRecurringJob
 {
     public static TimeSpan Interval => TimeSpan.FromMinutes(1);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await runner.DispatchAsync(cancellationToken);
+    // Only a signal: a job may take hours, and what other dead nodes left would wait for the end of a run that carried it out.
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        signal.Set();
+        return ValueTask.CompletedTask;
+    }
 }

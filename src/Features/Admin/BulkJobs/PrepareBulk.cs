@@ -30,6 +30,8 @@ public sealed class PrepareBulkHandler(UnitOfWork work, BulkJobStore jobs, UserM
             matches = matches with { Conditions = [$"and u.id = any({ids.ToArray()})"] };
         }
         await using var transaction = await work.BeginAsync(cancellationToken);
+        // Each may hold a million accounts, and nobody goes back to one.
+        await jobs.DropDraftsAsync(job.AdministratorId, cancellationToken);
         await jobs.AddAsync(job, cancellationToken);
         await jobs.FillAsync(job.Id, matches.Source(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);

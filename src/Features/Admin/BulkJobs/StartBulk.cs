@@ -3,6 +3,8 @@ using FluentValidation;
 using MediatR;
 using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.Audit;
+using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Infrastructure.Reauthentication;
 using Slices.Infrastructure.Security;
@@ -44,7 +46,7 @@ public sealed record CancelBulkCommand(Guid Id) : IRequest<Unit>, IStepUp
     RateLimitedAction IRateLimited.Action => RateLimitedAction.UserChange;
 }
 
-public sealed class StartBulkHandler(BulkJobStore jobs, Visitor visitor, TimeProvider time) : IRequestHandler<StartBulkCommand, StartBulkResult>
+public sealed class StartBulkHandler(UnitOfWork work, BulkJobStore jobs, AuditTrail trail, Visitor visitor, TimeProvider time) : IRequestHandler<StartBulkCommand, StartBulkResult>
 {
     public async Task<StartBulkResult> Handle(StartBulkCommand command, CancellationToken cancellationToken)
     {
@@ -64,15 +66,27 @@ public sealed class StartBulkHandler(BulkJobStore jobs, Visitor visitor, TimePro
                 return StartBulkResult.Mistyped;
             }
         }
-        return await jobs.StartAsync(job.Id, AdministratorAction.Of(visitor, reason), time.GetUtcNow(), cancellationToken) ? StartBulkResult.Started : StartBulkResult.Gone;
+        await using var transaction = await work.BeginAsync(cancellationToken);
+        if (!await jobs.StartAsync(job.Id, AdministratorAction.Of(visitor, reason), time.GetUtcNow(), cancellationToken))
+        {
+            return StartBulkResult.Gone;
+        }
+        trail.Add(AuditKind.BulkStarted, null, detail: $"{job.Act} {job.Total}");
+        await transaction.CommitAsync(cancellationToken);
+        return StartBulkResult.Started;
     }
 }
 
-public sealed class CancelBulkHandler(BulkJobStore jobs, TimeProvider time) : IRequestHandler<CancelBulkCommand, Unit>
+public sealed class CancelBulkHandler(UnitOfWork work, BulkJobStore jobs, AuditTrail trail, TimeProvider time) : IRequestHandler<CancelBulkCommand, Unit>
 {
     public async Task<Unit> Handle(CancelBulkCommand command, CancellationToken cancellationToken)
     {
-        await jobs.CancelAsync(command.Id, time.GetUtcNow(), cancellationToken);
+        await using var transaction = await work.BeginAsync(cancellationToken);
+        if (await jobs.FindAsync(command.Id, cancellationToken) is { } job && await jobs.CancelAsync(job.Id, time.GetUtcNow(), cancellationToken))
+        {
+            trail.Add(AuditKind.BulkStopped, null, detail: $"{job.Act} {job.Total}");
+            await transaction.CommitAsync(cancellationToken);
+        }
         return Unit.Value;
     }
 }

@@ -64,13 +64,15 @@ public sealed partial class ChangeUserHandler(
         {
             return ChangeUserResult.LastAdministrator;
         }
+        // Deleting an account with a long history takes longer than a proxy waits. Undone then, it would be undone each time.
+        var patience = change == UserChange.Delete ? CancellationToken.None : cancellationToken;
         try
         {
-            if (!await ApplyAsync(user, command, cancellationToken))
+            if (!await ApplyAsync(user, command, patience))
             {
-                return change is UserChange.EndSession or UserChange.RemovePasskey ? ChangeUserResult.Gone : ChangeUserResult.Done;
+                return change is UserChange.EndSession or UserChange.RemovePasskey ? ChangeUserResult.Gone : ChangeUserResult.Unchanged;
             }
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(patience);
         }
         catch (Exception e) when (e.Violates(Documents.ActivatedEmailIndex))
         {

@@ -23,7 +23,7 @@ public static class ChangeUserEndpoint
     private static async Task<IResult> ChangeAsync(Guid id, ChangeBody body, IMediator mediator, CancellationToken cancellation) =>
         await mediator.Send(new ChangeUserCommand(id, body.Change, body.Reason, body.Item), cancellation) switch
         {
-            ChangeUserResult.Done => TypedResults.NoContent(),
+            ChangeUserResult.Done or ChangeUserResult.Unchanged => TypedResults.NoContent(),
             ChangeUserResult.NotFound => TypedResults.NotFound(),
             var refused => Problems.Of(StatusCodes.Status409Conflict, refused.Code()),
         };

@@ -3,6 +3,9 @@ namespace Slices.Features.Admin.ChangeUser;
 public enum ChangeUserResult
 {
     Done,
+
+    /// <summary>It was so already, and nothing was recorded.</summary>
+    Unchanged,
     NotFound,
 
     /// <summary>Administrators can't do it to themselves, so that none locks themselves out by mistake.</summary>

@@ -78,8 +78,11 @@ public sealed class ChangeUserEmailHandler(UnitOfWork work, EmailChangeRequests 
         {
             return ChangeUserEmailResult.Taken;
         }
-        return await requests.AskForAsync(command.Id, email, VisibleText.Fold(command.Reason), cancellation) == ChangeEmailResult.Same
-            ? ChangeUserEmailResult.Same
-            : ChangeUserEmailResult.Sent;
+        return await requests.AskForAsync(command.Id, email, VisibleText.Fold(command.Reason), cancellation) switch
+        {
+            ChangeEmailResult.Sent => ChangeUserEmailResult.Sent,
+            ChangeEmailResult.Same => ChangeUserEmailResult.Same,
+            _ => ChangeUserEmailResult.NotActive,
+        };
     }
 }

@@ -34,18 +34,18 @@ public sealed class ChangeMailHandler(UnitOfWork work, MailOutbox mails, MailSer
     {
         var now = time.GetUtcNow();
         await using var transaction = await work.BeginAsync(cancellationToken);
-        var owners = (command.Change, command.Id) switch
+        List<Guid?> owners = (command.Change, command.Id) switch
         {
-            (MailChange.ResendFailed, null) => await mails.ResendFailedAsync(now, cancellationToken),
             (MailChange.Resend, { } id) => await mails.ResendAsync(id, now, cancellationToken),
             (MailChange.Drop, { } id) => await mails.DropAsync(id, now, cancellationToken),
             _ => [],
         };
-        if (owners.Count > 0)
+        var count = command is { Change: MailChange.ResendFailed, Id: null } ? await mails.ResendFailedAsync(now, cancellationToken) : owners.Count;
+        if (count > 0)
         {
             trail.Add(
-                command.Change == MailChange.Drop ? AuditKind.MailDropped : AuditKind.MailResent, command.Id is null ? null : owners[0],
-                detail: command.Id is null ? $"{owners.Count}" : "");
+                command.Change == MailChange.Drop ? AuditKind.MailDropped : AuditKind.MailResent, owners.SingleOrDefault(),
+                detail: command.Id is null ? $"{count}" : "");
         }
         if (command.Change != MailChange.Drop)
         {
@@ -53,6 +53,6 @@ public sealed class ChangeMailHandler(UnitOfWork work, MailOutbox mails, MailSer
             server.EndPause();
         }
         await transaction.CommitAsync(cancellationToken);
-        return owners.Count;
+        return count;
     }
 }

@@ -16,7 +16,7 @@ public sealed class QueueStates(Sql sql)
         $"""
         with failed as not materialized (select ended_at, last_error from outgoing_mails where state = 'Failed' and ended_at >= {since})
         select w.*, f.*, (select last_error from failed order by ended_at desc limit 1) from
-            (select count(*), min(created_at) from outgoing_mails where state = 'Waiting') w,
+            (select count(*), min(coalesce(requeued_at, created_at)) from outgoing_mails where state = 'Waiting') w,
             (select count(*), min(ended_at) from failed) f
         """, Read, cancellation)).Single();
 

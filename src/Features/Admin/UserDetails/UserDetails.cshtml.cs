@@ -92,8 +92,9 @@ public sealed class UserDetailsPage(IMediator mediator, Visitor visitor) : PageM
         {
             case ChangeUserResult.NotFound:
                 return NotFound();
-            case ChangeUserResult.Done:
-                new ChangeNotice(change, [Id], name!).Keep(TempData);
+            case var result and (ChangeUserResult.Done or ChangeUserResult.Unchanged):
+                var isChanged = result == ChangeUserResult.Done;
+                new ChangeNotice(change, isChanged ? [Id] : [], isChanged ? 0 : 1, name!).Keep(TempData);
                 return LocalRedirect(LocalReturn.Path(returnUrl ?? (change == UserChange.Delete ? "/admin/users" : $"/admin/users/{Id}")));
             case var refused:
                 return this.Refused(refused.Code());

@@ -124,7 +124,8 @@ public sealed class UserMatcher(Sql sql, Visitor visitor, IOptions<SiteSettings>
         {
             return (null, $"u.id = {id}");
         }
-        var beginning = Sql.Beginning(UnicodeText.FoldTyped(search).ToLowerInvariant());
+        // A whole address is kept with its domain in ASCII, however it is typed.
+        var beginning = Sql.Beginning(EmailAddress.Parse(search)?.Key ?? UnicodeText.FoldTyped(search).ToLowerInvariant());
         // What is shorter than the index of parts knows is looked for where names and addresses begin.
         if (search.EnumerateRunes().Count() < 3)
         {

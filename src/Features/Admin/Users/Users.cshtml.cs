@@ -80,35 +80,39 @@ public sealed class UsersPage(IMediator mediator, IEnumerable<ExternalProvider> 
 
     public async Task<IActionResult> OnPostAsync([BindRequired] UserChange change, CancellationToken cancellation)
     {
-        var done = new List<Guid>();
+        var (done, unchanged) = (new List<Guid>(), new List<Guid>());
         var reasons = new HashSet<string>();
         Guid[] ids = UserChanges.InBulk.Contains(change) ? [.. Ids.Distinct().Take(UsersHandler.PageSize)] : [];
         try
         {
             foreach (var id in ids)
             {
-                var result = await mediator.Send(new ChangeUserCommand(id, change, Input.Reason), cancellation);
-                if (result == ChangeUserResult.Done)
+                switch (await mediator.Send(new ChangeUserCommand(id, change, Input.Reason), cancellation))
                 {
-                    done.Add(id);
-                }
-                else
-                {
-                    reasons.Add(result.Code());
+                    case ChangeUserResult.Done:
+                        done.Add(id);
+                        break;
+                    case ChangeUserResult.Unchanged:
+                        unchanged.Add(id);
+                        break;
+                    case var refused:
+                        reasons.Add(refused.Code());
+                        break;
                 }
             }
         }
-        catch (RequestRejectedException) when (done.Count > 0)
+        catch (RequestRejectedException) when (done.Count + unchanged.Count > 0)
         {
             // What is done is said.
             reasons.Add("users.stopped");
         }
-        Refused = ids.Length - done.Count;
+        Refused = ids.Length - done.Count - unchanged.Count;
         RefusedFor = [.. reasons];
-        if (done.Count > 0)
+        if (done.Count + unchanged.Count > 0)
         {
-            var name = done.Count == 1 ? (await mediator.Send(new NamedUsersQuery(done), cancellation)).SingleOrDefault()?.UserName : null;
-            new ChangeNotice(change, done, name ?? "").Keep(TempData);
+            var named = done.Count > 0 ? done : unchanged;
+            var name = named.Count == 1 ? (await mediator.Send(new NamedUsersQuery(named), cancellation)).SingleOrDefault()?.UserName : null;
+            new ChangeNotice(change, done, unchanged.Count, name ?? "").Keep(TempData);
         }
         return LocalRedirect(LocalReturn.Here(Request));
     }

@@ -28,7 +28,7 @@ public sealed class ForgottenTests : IAsyncLifetime
         var (vera, traces) = await LiveAsync();
         var found = await FindAsync(traces);
         found.Select(t => t.Table).Distinct().ShouldBe(
-            ["audit_entries", "data_exports", "devices", "former_user_names", "mt_doc_external_login", "mt_doc_former_email", "mt_doc_passkey", "mt_doc_user", "outgoing_mails", "outgoing_sms",
+            ["audit_entries", "bulk_jobs", "data_exports", "devices", "former_user_names", "mt_doc_external_login", "mt_doc_former_email", "mt_doc_passkey", "mt_doc_user", "outgoing_mails", "outgoing_sms",
                 "recovery_codes", "sessions", "sign_in_counters"],
             ignoreOrder: true, "where the search must find something before");
         traces.Except(found.Select(t => t.Trace)).ShouldBe([vera.Id.ToString("N")], "what the search must find before");
@@ -128,6 +128,11 @@ public sealed class ForgottenTests : IAsyncLifetime
             ExternalLogin.Link(vera.Id, "qq", "veras-open-id", "veras-union-id", now),
             AuditEntry.Of(AuditKind.SignInRefused, vera.Id, null, Factor.Password, "2001:db8:1:2::9", "2001:db8:1:2::/64", Browser, "", now),
             AuditEntry.Of(AuditKind.AccountDisabled, other.Id, vera.Id, null, "127.0.55.9", "127.0.55.9", Browser, "", now));
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, ended_at)
+            values (gen_random_uuid(), 'Disable', 'Done', {vera.Id}, '127.0.55.9', '127.0.55.9', {Browser}, {now}, {now}, {now})
+            """);
         var ids = await site.ListAsync(
             $"select id from sessions where user_id = {vera.Id} union all select id from devices where user_id = {vera.Id}", row => row.Get<Guid>(0));
         string[] traces =

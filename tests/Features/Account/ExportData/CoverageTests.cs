@@ -118,6 +118,8 @@ public sealed class CoverageTests(Site site) : IClassFixture<Site>
         ["OutgoingMail.DueAt"] = OwnUse,
         ["OutgoingMail.GiveUpAt"] = OwnUse,
         ["OutgoingMail.HeldSince"] = OwnUse,
+        ["OutgoingMail.RequeuedAt"] = OwnUse,
+        ["OutgoingMail.QueuedAt"] = OwnUse,
         ["OutgoingMail.TraceParent"] = OwnUse,
         ["OutgoingMail.LastError"] = "what another server said, for the operator",
         ["OutgoingSms.Id"] = OwnUse,

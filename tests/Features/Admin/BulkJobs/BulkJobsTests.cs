@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
 using Slices.Features.Admin.BulkJobs;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Admin.BulkJobs;
@@ -101,6 +102,41 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_dead_nodes_left_is_gone_on_with_even_while_one_of_those_jobs_takes_long()
+    {
+        await ChiefAsync("orphans-chief");
+        var (slow, quick) = (await site.AddUserAsync("orphan-slow"), await site.AddUserAsync("orphan-quick"));
+        var resume = ActivatorUtilities.CreateInstance<BulkResumeJob>(site.Services);
+        await site.WithAsync(async services =>
+        {
+            var work = services.GetRequiredService<UnitOfWork>();
+            await using var held = await work.BeginAsync(default);
+            await work.LockAsync<User>(slow.Id, default);
+            var lasting = await OrphanAsync(slow);
+            await resume.Execute(null!, default).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+            await Eventually.TrueAsync(() => site.ValueAsync<bool>($"select leased_until is not null from bulk_jobs where id = {lasting}"));
+
+            var other = await OrphanAsync(quick);
+            await resume.Execute(null!, default).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+            await Eventually.TrueAsync(() => site.ValueAsync<bool>($"select state = 'Done' from bulk_jobs where id = {other}"));
+            return true;
+        });
+        await Eventually.TrueAsync(async () => (await site.KindsAsync(slow)).Contains(AuditKind.SessionsEnded));
+
+        async Task<Guid> OrphanAsync(User user)
+        {
+            var id = Guid.NewGuid();
+            await site.ExecuteAsync(
+                $"""
+                insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total)
+                values ({id}, 'EndSessions', 'Running', {(await site.FindUserAsync("orphans-chief")).Id}, '', '', '', now(), now(), 1)
+                """);
+            await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) values ({id}, {user.Id})");
+            return id;
+        }
+    }
+
+    [Fact]
     public async Task What_a_newer_version_does_to_accounts_is_left_to_it_and_keeps_no_other_job_waiting()
     {
         var chief = await ChiefAsync("two-versions-chief");
@@ -172,6 +208,28 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Who_started_and_who_stopped_it_is_in_the_audit_log()
+    {
+        var chief = await ChiefAsync("noted-chief");
+        var id = (await site.FindUserAsync("noted-chief")).Id;
+        await RunAsync(chief, BulkAction.Delete, await site.AddUserAsync("noted"));
+        var job = Guid.NewGuid();
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total, leased_until)
+            values ({job}, 'EndSessions', 'Running', {id}, '', '', '', now(), now(), 7, now() + interval '1 hour')
+            """);
+        var token = (await chief.GetAsync($"/admin/users/jobs/{job}")).Token();
+        // The second comes too late.
+        await chief.PostAsync($"/admin/users/jobs/{job}?handler=Cancel", [new("__RequestVerificationToken", token)]);
+        await chief.PostAsync($"/admin/users/jobs/{job}?handler=Cancel", [new("__RequestVerificationToken", token)]);
+
+        var entries = (await site.AuditEntriesAsync()).Where(e => e.ActorId == id && e.Kind is AuditKind.BulkStarted or AuditKind.BulkStopped).ToList();
+        entries.Select(e => (e.Kind, e.UserId, e.Detail)).ShouldBe([(AuditKind.BulkStarted, null, "Delete 1"), (AuditKind.BulkStopped, null, "EndSessions 7")]);
+        (await chief.GetAsync("/admin/audit?kind=BulkStopped")).Words.ShouldContain("Bulk action stopped sign out everywhere · 7");
+    }
+
+    [Fact]
     public async Task Who_became_an_administrator_after_the_count_is_named_as_left_out()
     {
         var chief = await ChiefAsync("promoting-chief");
@@ -187,6 +245,78 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         report.Words.ShouldContain("No change needed0");
         report.Words.ShouldContain("Couldn’t be changed1");
         (await site.FindUserAsync("promoted-meanwhile")).State.ShouldBe(UserState.Active);
+    }
+
+    [Theory]
+    [InlineData(BulkAction.Delete)]
+    [InlineData(BulkAction.Disable)]
+    public async Task What_takes_away_spares_whoever_was_activated_after_the_count(BulkAction act)
+    {
+        var chief = await ChiefAsync($"sparing-{act}");
+        var late = await site.AddUserAsync($"late-{act}", active: false);
+        var draft = await PrepareAsync(chief, "/admin/users", act, late);
+        await site.ChangeAsync(late.Id, u => u.Activate(site.Clock.GetUtcNow()));
+
+        await chief.SubmitAsync(draft, ("Reason", "never activated"), ("Typed", "1"));
+        var report = await DoneAsync(chief, draft);
+
+        report.Words.ShouldContain($"late-{act} · its status changed meanwhile");
+        report.Words.ShouldContain("Couldn’t be changed1");
+        (await site.FindUserAsync($"late-{act}")).State.ShouldBe(UserState.Active);
+    }
+
+    [Fact]
+    public async Task An_account_that_a_version_before_counted_is_deleted_whatever_its_state()
+    {
+        var chief = await ChiefAsync("upgrading-chief");
+        var user = await site.AddUserAsync("counted-before", active: false);
+        var draft = await PrepareAsync(chief, "/admin/users", BulkAction.Delete, user);
+        await site.ExecuteAsync($"update bulk_job_items set state = null where user_id = {user.Id}");
+        await site.ChangeAsync(user.Id, u => u.Activate(site.Clock.GetUtcNow()));
+
+        await chief.SubmitAsync(draft, ("Reason", "spam"), ("Typed", "1"));
+        await DoneAsync(chief, draft);
+
+        (await site.ValueAsync<long>($"select count(*) from users where id = {user.Id}")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Failures_are_found_among_many_accounts_that_wait_without_reading_those()
+    {
+        var id = Guid.NewGuid();
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_job_items (job_id, user_id, failure) select {id}, gen_random_uuid(), case when n % 5000 = 0 then 'Error' end from generate_series(1, 20000) n
+            """);
+        await site.ExecuteAsync($"analyze bulk_job_items");
+        var before = await ReadAsync();
+
+        await site.WithAsync(services => services.GetRequiredService<BulkJobStore>().FailuresAsync(id, 50, default));
+
+        // What this connection has read is told to the database's counters now and then.
+        await Eventually.TrueAsync(async () => await ReadAsync() >= before + 4);
+        await site.ExecuteAsync($"delete from bulk_job_items where job_id = {id}");
+
+        Task<long> ReadAsync() => site.ValueAsync<long>($"select idx_tup_read from pg_stat_user_indexes where indexrelname = 'bulk_job_items_failed'");
+    }
+
+    [Fact]
+    public async Task Counting_again_forgets_what_the_same_administrator_counted_before()
+    {
+        var (chief, other) = (await ChiefAsync("forgetful-chief"), await ChiefAsync("other-chief"));
+        var user = await site.AddUserAsync("counted-twice");
+        var first = await PrepareAsync(chief, "/admin/users", BulkAction.Delete, user);
+        var others = await PrepareAsync(other, "/admin/users", BulkAction.Delete, user);
+        await RunAsync(chief, BulkAction.EndSessions, user);
+
+        var second = await PrepareAsync(chief, "/admin/users", BulkAction.Disable, user);
+
+        (await site.ListAsync($"select job_id from bulk_job_items where user_id = {user.Id}", row => row.GetGuid(0)))
+            .ShouldBe([IdOf(others), IdOf(second)], ignoreOrder: true);
+        (await chief.SendAsync(new(HttpMethod.Get, first.Url.AbsolutePath))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await site.ValueAsync<long>($"select count(*) from bulk_jobs j join users u on u.id = j.administrator_id where u.user_name = {"forgetful-chief"}")).ShouldBe(2, "one is done");
+
+        static Guid IdOf(Page job) => Guid.Parse(job.Url.Segments[^1]);
     }
 
     [Fact]

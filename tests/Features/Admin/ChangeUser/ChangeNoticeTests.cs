@@ -1,3 +1,4 @@
+using System.Net;
 using Slices.Domain;
 using Slices.Features.Admin.ChangeUser;
 using Slices.Tests.Support;
@@ -58,6 +59,21 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
         var done = await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete"), ("change", "Delete"), ("Reason", "as a test"));
 
         (done.Url.AbsolutePath, Status(done)).ShouldBe(("/admin/users", "nt-gone has been deleted."));
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_to_be_done_that_was_so_already()
+    {
+        var user = await site.AddUserAsync("nt-twice");
+        var chief = await ChiefAsync("nt-late");
+        var question = await chief.GetAsync($"/admin/users/{user.Id}?ask=Disable");
+        await site.ChangeAsync(user.Id, u => u.Disable());
+
+        var late = await chief.CompleteAsync(question, [("change", "Disable"), .. ReasonFor(UserChange.Disable)]);
+
+        Status(late).ShouldBe("No change needed for nt-twice.");
+        (await chief.CallAsync(HttpMethod.Post, $"/admin/users/{user.Id}/changes", new { change = "disable", reason = "as a test" })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await site.KindsAsync(user)).ShouldNotContain(AuditKind.AccountDisabled);
     }
 
     [Fact]

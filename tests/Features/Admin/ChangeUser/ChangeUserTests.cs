@@ -1,6 +1,10 @@
 using System.Net;
 using Marten;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Features.Admin.ChangeUser;
+using Slices.Infrastructure.Persistence;
 using Slices.Infrastructure.RateLimiting;
 using Slices.Tests.Support;
 
@@ -127,6 +131,28 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Alert.ShouldContain("You can’t disable or delete your own account, remove your own admin role or turn off your own two-factor authentication.");
         (await chief.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_deletion_that_takes_longer_than_anybody_waits_is_done_all_the_same()
+    {
+        var user = await site.AddUserAsync("long-history");
+        await site.Visit().SignInAsync("long-history");
+        using var waiting = new CancellationTokenSource();
+        Task<ChangeUserResult> deleting = null!;
+        await site.WithAsync(async services =>
+        {
+            await using var held = await services.GetRequiredService<UnitOfWork>().BeginAsync(default);
+            await services.GetRequiredService<Sql>().ExecuteAsync($"select from audit_entries where user_id = {user.Id} for update", default);
+            deleting = site.WithAsync(inner => inner.GetRequiredService<IRequestHandler<ChangeUserCommand, ChangeUserResult>>()
+                .Handle(new(user.Id, UserChange.Delete, "as a test"), waiting.Token));
+            await Eventually.TrueAsync(site.AnybodyWaitsAsync);
+            await waiting.CancelAsync();
+            return true;
+        });
+
+        (await deleting).ShouldBe(ChangeUserResult.Done);
+        (await site.ValueAsync<long>($"select count(*) from users where id = {user.Id}")).ShouldBe(0);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Slices.Domain;
+using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
 
 namespace Slices.Tests.Features.Admin.ChangeUserEmail;
@@ -97,6 +99,27 @@ public sealed class ChangeUserEmailTests(Site site) : IClassFixture<Site>
         (await nobody.SendAsync(new(HttpMethod.Get, $"/admin/users/{administrator.Id}/email"))).Status.ShouldBe(HttpStatusCode.Forbidden);
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
         (await chief.CallAsync(HttpMethod.Post, $"/admin/users/{user.Id}/email-changes", body)).Problem().ShouldBe("refusal.unconfirmed");
+        (await site.KindsAsync(user)).ShouldNotContain(AuditKind.EmailChangeAsked);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_disabled_at_this_very_moment_gets_no_link_and_nobody_is_told_that_it_does()
+    {
+        var user = await site.AddUserAsync("ce-raced");
+        var (chief, _) = await ChiefAsync("ce-racing");
+        Task<Page> asking = null!;
+        await site.WithAsync(async services =>
+        {
+            var work = services.GetRequiredService<UnitOfWork>();
+            await using var transaction = await work.BeginAsync(default);
+            (await work.LockAsync<User>(user.Id, default))!.Disable();
+            asking = chief.CallAsync(HttpMethod.Post, $"/admin/users/{user.Id}/email-changes", new { email = "ce-raced@example.org", reason = "because" });
+            await Eventually.TrueAsync(site.AnybodyWaitsAsync);
+            await transaction.CommitAsync(default);
+            return true;
+        });
+
+        (await asking).Problem().ShouldBe("changeUser.notActive");
         (await site.KindsAsync(user)).ShouldNotContain(AuditKind.EmailChangeAsked);
     }
 

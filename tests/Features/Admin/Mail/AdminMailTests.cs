@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Slices.Domain;
 using Slices.Features.Admin.Mail;
+using Slices.Features.Admin.Overview;
 using Slices.Infrastructure.Mail;
 using Slices.Infrastructure.Persistence;
 using Slices.Tests.Support;
@@ -96,6 +98,58 @@ public sealed class AdminMailTests(Site site) : IClassFixture<Site>
         (await chief.GetAsync("/admin/mail?state=Failed")).Words.ShouldContain("Emails being sent:");
         (await site.MailsAsync(user.Email)).Count.ShouldBe(2);
         await site.ExecuteAsync($"delete from outgoing_mails where id = {leaving.Id}");
+    }
+
+    [Fact]
+    public async Task An_old_mail_that_is_sent_again_has_not_waited_since_it_was_new()
+    {
+        var user = await site.FindUserAsync(await NameAsync());
+        var now = site.Clock.GetUtcNow();
+        var old = Mail(user, MailTemplate.PasswordChanged, now.AddDays(-20));
+        var (failed, late) = (old.Refused("550 no", now.AddDays(-19)), Mail(user, MailTemplate.NewDevice, now.AddDays(-1)) with { DueAt = now.AddHours(1) });
+        await site.InsertAsync(failed, late);
+
+        // Outside a transaction nothing sends them at once.
+        var (oldest, state) = await site.WithAsync(async services =>
+        {
+            var mails = services.GetRequiredService<MailOutbox>();
+            await mails.ResendAsync(failed.Id, now, default);
+            await mails.ResendAsync(late.Id, now, default);
+            return (await mails.OldestWaitingAsync(default), await services.GetRequiredService<QueueStates>().OfMailsAsync(now, default));
+        });
+
+        // The database keeps microseconds.
+        var exactly = TimeSpan.FromMilliseconds(1);
+        oldest!.Value.ShouldBe(late.CreatedAt, exactly, "one that has waited all the time still does");
+        state.Oldest!.Value.ShouldBe(late.CreatedAt, exactly);
+        var again = (await site.OutgoingMailsAsync()).Single(m => m.Id == failed.Id);
+        again.QueuedAt.ShouldBe(now, exactly);
+        again.CreatedAt.ShouldBe(old.CreatedAt, exactly);
+        await site.ExecuteAsync($"delete from outgoing_mails where user_id = {user.Id}");
+    }
+
+    [Fact]
+    public async Task All_that_failed_are_sent_again_however_long_that_takes()
+    {
+        await using var site = new Site(new() { ["ConnectionStrings:Postgres"] = await Postgres.CloneAsync() + ";Command Timeout=3" });
+        await site.InitializeAsync();
+        var user = await site.AddUserAsync("patient-reader");
+        var now = site.Clock.GetUtcNow();
+        var failed = Mail(user, MailTemplate.PasswordChanged, now).Refused("550 no", now);
+        await site.InsertAsync(failed);
+        await using var source = NpgsqlDataSource.Create(site.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var held = new NpgsqlCommand("select from outgoing_mails for update", connection))
+        {
+            await held.ExecuteNonQueryAsync();
+        }
+
+        var resending = site.WithAsync(services => services.GetRequiredService<MailOutbox>().ResendFailedAsync(now, CancellationToken.None));
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        await transaction.CommitAsync();
+
+        (await resending).ShouldBe(1);
     }
 
     [Fact]

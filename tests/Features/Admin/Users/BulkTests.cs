@@ -26,6 +26,38 @@ public sealed class BulkTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Taking_back_spares_whom_it_never_changed()
+    {
+        await site.AddUserAsync("bulk-undoer", administrator: true);
+        var fraud = await site.AddUserAsync("bulk-fraud");
+        await site.ChangeAsync(fraud.Id, u => u.Disable());
+        var (one, two) = (await site.AddUserAsync("bulk-one"), await site.AddUserAsync("bulk-two"));
+        var undoer = await site.SignedInAsync("bulk-undoer");
+
+        var done = await DisableAsync(one, fraud, two);
+        done.Words.ShouldContain("2 users are disabled now. No change needed for 1 user. Undo");
+        var undo = done.Document.QuerySelectorAll("[role=status] form [name=ids]").Select(field => KeyValuePair.Create("ids", field.GetAttribute("value")!)).ToList();
+        await undoer.PostAsync("/admin/users", [.. undo, new("change", "Enable"), new("__RequestVerificationToken", done.Token())]);
+        (await StateAsync("bulk-one"), await StateAsync("bulk-two"), await StateAsync("bulk-fraud")).ShouldBe((UserState.Active, UserState.Active, UserState.Disabled));
+
+        (await DisableAsync(one, two)).Words.ShouldNotContain("No change needed");
+        var none = await DisableAsync(one, two, fraud);
+        none.Words.ShouldContain("No change needed for 3 users.");
+        none.Document.QuerySelectorAll("[role=status] button").ShouldBeEmpty();
+        (await DisableAsync(fraud)).Words.ShouldContain("No change needed for bulk-fraud.");
+
+        async Task<UserState> StateAsync(string name) => (await site.FindUserAsync(name)).State;
+
+        async Task<Page> DisableAsync(params User[] users)
+        {
+            var token = (await undoer.GetAsync("/admin/users")).Token();
+            var answer = await undoer.PostAsync("/admin/users",
+                [.. users.Select(u => KeyValuePair.Create("ids", u.Id.ToString())), new("change", "Disable"), new("Input.Reason", "fraud"), new("__RequestVerificationToken", token)]);
+            return await undoer.GetAsync(answer.Location!);
+        }
+    }
+
+    [Fact]
     public async Task What_was_done_before_a_limit_was_reached_is_said()
     {
         await using var site = new Site(new() { ["Throttle:Enabled"] = "true", ["Throttle:UserChange:Network:Count"] = "2" });

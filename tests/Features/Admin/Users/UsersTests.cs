@@ -40,6 +40,19 @@ public sealed class UsersTests(UsersTests.CrowdedSite site) : IClassFixture<User
     }
 
     [Theory]
+    [InlineData("Li@例子.中国")]
+    [InlineData("li@例子。中国")]
+    [InlineData("li@xn--fsqu00a.xn--fiqs8s")]
+    public async Task An_address_is_found_however_its_domain_is_typed(string typed)
+    {
+        var user = User.Register(UserName.Fold($"idn-{Guid.NewGuid():N}"[..12]), EmailAddress.Parse("li@例子.中国")!, "", "en", null, site.Born);
+        await site.InsertAsync(user);
+
+        Names(await (await site.ChiefAsync()).GetAsync("/admin/users?search=" + Uri.EscapeDataString(typed))).ShouldBe([user.UserName]);
+        await site.ExecuteAsync($"delete from users where id = {user.Id}");
+    }
+
+    [Theory]
     [InlineData("needle", 1)]
     [InlineData("EEDL", 1)]
     [InlineData("ｎｅｅｄｌｅ", 1)]

@@ -1,0 +1,4 @@
+-- In which state an account was when it was counted. Null where a version before counted it: then nobody knows.
+alter table bulk_job_items add column state text;
+-- The page of a job that runs asks for its failures every few seconds, among a million accounts that wait.
+create index bulk_job_items_failed on bulk_job_items (job_id, user_id) where failure is not null;
