@@ -27,8 +27,7 @@ public sealed class SecondFactorJourneyTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Recovery_codes_are_copied_at_one_press()
     {
-        await site.AddUserAsync("copier");
-        var owner = await site.SignedInAsync("copier");
+        var owner = await site.AddSignedInAsync("copier");
         await owner.AddAppAsync(site);
         await Chromium.VisitAsync(site, new("en"), async tab =>
         {

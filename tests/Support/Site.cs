@@ -121,6 +121,13 @@ public class Site : IAsyncLifetime
         return visitor;
     }
 
+    /// <summary>An account, and its owner who has signed in.</summary>
+    public async Task<Visitor> AddSignedInAsync(string name, string? email = null, bool administrator = false, string? agreement = null)
+    {
+        await AddUserAsync(name, email, administrator: administrator, agreement: agreement);
+        return await SignedInAsync(name);
+    }
+
     /// <summary>Sends a command as the pages do.</summary>
     public Task<T> SendAsync<T>(IRequest<T> command) => WithAsync(services => services.GetRequiredService<IMediator>().Send(command));
 

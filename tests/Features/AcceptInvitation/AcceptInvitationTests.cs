@@ -129,8 +129,7 @@ public sealed class AcceptInvitationTests(Site site) : IClassFixture<Site>
     {
         var (_, path) = await InvitedAsync();
         var body = new { token = path.Split('/')[^1], userName = "by-api", password = Site.Password, confirmPassword = Site.Password, agree = true };
-        await site.AddUserAsync("somebody-else");
-        var other = await site.SignedInAsync("somebody-else");
+        var other = await site.AddSignedInAsync("somebody-else");
 
         (await other.CallAsync(HttpMethod.Post, "/invitations", body)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await other.GetJsonAsync("/api/v1/me")).ToString().ShouldContain("somebody-else");

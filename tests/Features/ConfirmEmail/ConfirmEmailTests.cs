@@ -134,8 +134,7 @@ public sealed class ConfirmEmailTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_old_address_hears_when_it_is_asked_for_and_can_keep_it_from_happening()
     {
-        await site.AddUserAsync("cf-warned", "cf-warned@example.com");
-        var thief = await site.SignedInAsync("cf-warned");
+        var thief = await site.AddSignedInAsync("cf-warned", "cf-warned@example.com");
         var link = await LinkAsync(thief, "cf-warned-thief@example.com");
 
         var notice = (await site.MailsAsync("cf-warned@example.com")).Single(m => m.Subject.Contains("A change of your email address", StringComparison.Ordinal));

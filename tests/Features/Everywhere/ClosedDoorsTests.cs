@@ -34,8 +34,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Strangers_come_no_further_than_the_sign_in_and_users_no_further_than_administration()
     {
-        await site.AddUserAsync("ordinary");
-        var user = await site.SignedInAsync("ordinary");
+        var user = await site.AddSignedInAsync("ordinary");
 
         var closed = Paths(open: false);
         closed.Count.ShouldBeGreaterThan(6);
@@ -62,8 +61,7 @@ public sealed class ClosedDoorsTests(Site site) : IClassFixture<Site>
     [Slow]
     public async Task Every_page_behind_the_sign_in_offers_signing_out()
     {
-        await site.AddUserAsync("leaver", administrator: true);
-        var visitor = await site.SignedInAsync("leaver");
+        var visitor = await site.AddSignedInAsync("leaver", administrator: true);
         var seen = 0;
 
         foreach (var path in Paths(open: false))

@@ -42,8 +42,7 @@ public sealed class PastedTextTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task So_do_changing_the_address_and_making_an_administrator()
     {
-        await site.AddUserAsync("pasted-mover");
-        var mover = await site.SignedInAsync("pasted-mover");
+        var mover = await site.AddSignedInAsync("pasted-mover");
         await mover.CallAsync(HttpMethod.Put, "/me/email", new { email = "\uFEFFpasted-moved@example。com", password = Site.Password });
         (await site.FindUserAsync("pasted-mover")).NewEmail.ShouldBe("pasted-moved@example.com");
 

@@ -15,8 +15,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
     public async Task After_signing_in_the_person_is_back_and_told_that_nothing_was_saved(string path, string field, string back)
     {
         var name = $"se{path.Length}{field.Length}";
-        await site.AddUserAsync(name);
-        var visitor = await site.SignedInAsync(name);
+        var visitor = await site.AddSignedInAsync(name);
         var open = await visitor.GetAsync(path);
         await site.ExecuteAsync($"delete from sessions");
 
@@ -38,8 +37,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
     public async Task An_administrators_row_action_leads_back_to_the_list_as_it_was()
     {
         var user = await site.AddUserAsync("se-target");
-        await site.AddUserAsync("se-chief", administrator: true);
-        var visitor = await site.SignedInAsync("se-chief");
+        var visitor = await site.AddSignedInAsync("se-chief", administrator: true);
         var token = (await visitor.GetAsync("/admin/users")).Token();
         await site.ExecuteAsync($"delete from sessions");
 
@@ -52,8 +50,7 @@ public sealed class SessionEndedTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_step_up_says_so_too()
     {
-        await site.AddUserAsync("se-stale", "se-stale@example.com");
-        var visitor = await site.SignedInAsync("se-stale");
+        var visitor = await site.AddSignedInAsync("se-stale", "se-stale@example.com");
         var open = await visitor.GetAsync("/account/sessions");
         site.Clock.Move(TimeSpan.FromMinutes(11));
 

@@ -73,8 +73,7 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_chosen_area_comes_back_with_its_select()
     {
-        await site.AddUserAsync("st-areas");
-        var visitor = await site.SignedInAsync("st-areas");
+        var visitor = await site.AddSignedInAsync("st-areas");
 
         var back = await SendStaleAsync(visitor, await visitor.GetAsync("/account/address"), [("Recipient", "Amy"), ("Province", "440000"), ("City", "441900")]);
 
@@ -165,8 +164,7 @@ public sealed class StaleFormTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Recovery_codes_are_shown_again_and_nowhere_else()
     {
-        await site.AddUserAsync("st-codes");
-        var visitor = await site.SignedInAsync("st-codes");
+        var visitor = await site.AddSignedInAsync("st-codes");
 
         var answer = await SendAsync(visitor, "/account/two-factor/codes?handler=File", new() { ["code"] = "abcde-fghjk" });
 

@@ -58,8 +58,7 @@ public sealed class ForgotPasswordTests(Site site) : IClassFixture<Site>
     public async Task Neither_the_owners_own_browser_nor_a_fresh_network_is_silenced_and_the_day_has_an_end()
     {
         const string Address = "fg-silenced@example.com";
-        await site.AddUserAsync("fg-silenced", Address);
-        var owner = await site.SignedInAsync("fg-silenced");
+        var owner = await site.AddSignedInAsync("fg-silenced", Address);
         async Task<int> AskAsync(Visitor visitor)
         {
             var before = (await site.MailsAsync(Address)).Count(m => m.ResetPath().Length > 0);

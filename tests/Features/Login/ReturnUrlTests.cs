@@ -116,8 +116,7 @@ public sealed class ReturnUrlTests(Site site) : IClassFixture<Site>
     public async Task Who_is_signed_in_already_is_led_on_and_without_an_aim_to_sign_out(string path, string? returnUrl, string to)
     {
         var name = $"w{Guid.NewGuid():N}"[..20];
-        await site.AddUserAsync(name);
-        var visitor = await site.SignedInAsync(name);
+        var visitor = await site.AddSignedInAsync(name);
 
         var answer = await visitor.SendAsync(new(HttpMethod.Get, returnUrl is null ? path : $"{path}?returnUrl={Uri.EscapeDataString(returnUrl)}"));
 

@@ -80,8 +80,7 @@ public sealed class PasskeyLoginTests(LocalhostSite site) : IClassFixture<Localh
     [Fact]
     public async Task None_is_created_on_a_device_that_could_not_be_added_afterwards()
     {
-        await site.AddUserAsync("long-open");
-        var visitor = await site.SignedInAsync("long-open");
+        var visitor = await site.AddSignedInAsync("long-open");
         var token = (await visitor.GetAsync("/account/two-factor")).Token();
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 

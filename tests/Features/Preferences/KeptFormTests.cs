@@ -48,8 +48,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Areas_and_what_is_kept_on_the_server_give_way_to_what_was_typed()
     {
-        await site.AddUserAsync("kf-mover");
-        var visitor = await site.SignedInAsync("kf-mover");
+        var visitor = await site.AddSignedInAsync("kf-mover");
         var address = await PressAsync(
             visitor, await visitor.GetAsync("/account/address"), ("language", "zh-CN"), ("Input.Recipient", "王小明"), ("Input.Province", "440000"), ("Input.City", "441900"));
         var profile = await PressAsync(visitor, await visitor.GetAsync("/account/profile"), ("theme", "dark"), ("Input.Nickname", "小明"));
@@ -70,8 +69,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
     [InlineData(false)]
     public async Task A_box_that_is_ticked_by_itself_stays_as_its_reader_left_it(bool ticked)
     {
-        await site.AddUserAsync($"kf-box-{ticked}");
-        var visitor = await site.SignedInAsync($"kf-box-{ticked}");
+        var visitor = await site.AddSignedInAsync($"kf-box-{ticked}");
         (string, string)[] typed = ticked ? [("Input.EndOthers", "true"), ("Input.EndOthers", "false")] : [("Input.EndOthers", "false")];
 
         var answer = await PressAsync(visitor, await visitor.GetAsync("/account/password"), ("language", "zh-CN"), typed);
@@ -117,8 +115,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Chinese_is_kept_as_long_as_a_form_here_asks_for_and_fits_into_one_cookie()
     {
-        await site.AddUserAsync("kf-long");
-        var visitor = await site.SignedInAsync("kf-long");
+        var visitor = await site.AddSignedInAsync("kf-long");
         var street = new string('街', 200);
 
         var answer = await PressAsync(visitor, await visitor.GetAsync("/account/address"), ("language", "zh-CN"), ("Input.Recipient", new string('王', 50)), ("Input.Street", street));

@@ -87,8 +87,7 @@ public sealed class PreferencesTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_page_without_a_form_has_them_without_making_a_token()
     {
-        await site.AddUserAsync("plain-page");
-        var visitor = await site.SignedInAsync("plain-page");
+        var visitor = await site.AddSignedInAsync("plain-page");
         var home = await visitor.GetAsync("/");
 
         home.Document.QuerySelector("[name=__RequestVerificationToken]").ShouldBeNull();

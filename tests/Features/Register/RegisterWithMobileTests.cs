@@ -50,8 +50,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         await site.HaveMobileAsync("number-before", mobile);
         await site.Visit().RegisterWithAsync(site, mobile, "number-waits", "number-waits@example.com");
         (await site.FindUserAsync("number-waits")).WaitingMobile.ShouldBe(mobile);
-        await site.AddUserAsync("number-since");
-        var since = await site.SignedInAsync("number-since");
+        var since = await site.AddSignedInAsync("number-since");
         await since.TakeMobileAsync(site, mobile);
 
         await site.Visit().SubmitAsync((await site.MailsAsync("number-waits@example.com")).First(m => m.ActivationPath().Length > 0).ActivationPath());
@@ -113,8 +112,7 @@ public sealed class RegisterWithMobileTests(MobileFirstSite site) : IClassFixtur
         await site.AddUserAsync("third-holder", "third-holder@example.com");
         await site.HaveMobileAsync("third-holder", mobile);
         await site.Visit().RegisterWithAsync(site, mobile, "fourth-holder", "fourth-holder@example.com");
-        await site.AddUserAsync("activator", administrator: true);
-        var chief = await site.SignedInAsync("activator");
+        var chief = await site.AddSignedInAsync("activator", administrator: true);
 
         await chief.PostAsync($"/admin/users/{(await site.FindUserAsync("fourth-holder")).Id}", new Dictionary<string, string>
         {

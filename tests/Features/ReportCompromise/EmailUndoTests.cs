@@ -42,8 +42,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_password_that_the_thief_reset_by_the_new_address_stops_nothing()
     {
-        await site.AddUserAsync("un-reset", "un-reset@example.com");
-        var thief = await site.SignedInAsync("un-reset");
+        var thief = await site.AddSignedInAsync("un-reset", "un-reset@example.com");
         await ChangeAsync(thief, "un-reset-thief@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await site.Visit().SubmitAsync("/forgot", ("Email", "un-reset-thief@example.com"));
@@ -57,8 +56,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Nor_does_it_when_the_thief_gives_the_address_back_afterwards()
     {
-        await site.AddUserAsync("un-back", "un-back@example.com");
-        var thief = await site.SignedInAsync("un-back");
+        var thief = await site.AddSignedInAsync("un-back", "un-back@example.com");
         await ChangeAsync(thief, "un-back-thief@example.com");
         var notice = await NoticeAsync("un-back@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(5));
@@ -89,8 +87,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task However_often_it_changed_the_address_of_the_pressed_notice_is_the_one_that_comes_back()
     {
-        await site.AddUserAsync("un-chain", "un-chain@example.com");
-        var thief = await site.SignedInAsync("un-chain");
+        var thief = await site.AddSignedInAsync("un-chain", "un-chain@example.com");
         await ChangeAsync(thief, "un-chain-1@example.com");
         var first = await NoticeAsync("un-chain@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(2));
@@ -112,8 +109,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task An_address_in_between_loses_its_say_when_the_account_returns_to_the_one_before()
     {
-        await site.AddUserAsync("un-between", "un-between@example.com");
-        var thief = await site.SignedInAsync("un-between");
+        var thief = await site.AddSignedInAsync("un-between", "un-between@example.com");
         await ChangeAsync(thief, "un-between-thief@example.com");
         site.Clock.Move(TimeSpan.FromDays(5));
         thief = await site.SignedInAsync("un-between");
@@ -147,8 +143,7 @@ public sealed class EmailUndoTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_thief_takes_nothing_back_and_is_told()
     {
-        await site.AddUserAsync("un-told", "un-told@example.com");
-        var thief = await site.SignedInAsync("un-told");
+        var thief = await site.AddSignedInAsync("un-told", "un-told@example.com");
         await ChangeAsync(thief, "un-told-thief@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(5));
         await thief.SubmitAsync("/account/password", ("CurrentPassword", Site.Password), ("Password", ThiefsPassword), ("ConfirmPassword", ThiefsPassword));

@@ -123,9 +123,6 @@ public sealed class ExactNamesTests(Site site) : IClassFixture<Site>
     private async Task<Visitor> ChiefAsync()
     {
         var name = $"chief-{Guid.NewGuid():N}"[..20];
-        await site.AddUserAsync(name, administrator: true);
-        var visitor = site.Visit();
-        await visitor.SignInAsync(name);
-        return visitor;
+        return await site.AddSignedInAsync(name, administrator: true);
     }
 }

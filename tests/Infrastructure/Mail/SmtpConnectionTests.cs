@@ -47,8 +47,7 @@ public sealed class SmtpConnectionTests(ScriptedSite site) : IClassFixture<Scrip
     [Fact]
     public async Task A_test_mail_asks_the_server_even_in_a_pause_and_a_good_answer_ends_it()
     {
-        await site.AddUserAsync("mail-operator", administrator: true);
-        var chief = await site.SignedInAsync("mail-operator");
+        var chief = await site.AddSignedInAsync("mail-operator", administrator: true);
         Server.Say(SmtpStep.Login, "535 no");
         await Should.ThrowAsync<MailUndeliveredException>(SendAsync);
         var waiting = await site.QueueAsync();

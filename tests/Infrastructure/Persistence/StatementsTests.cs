@@ -66,8 +66,7 @@ public sealed class StatementsTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_on_a_known_browser_and_a_registration_ask_what_they_must()
     {
-        await site.AddUserAsync("signing-in");
-        var visitor = await site.SignedInAsync("signing-in");
+        var visitor = await site.AddSignedInAsync("signing-in");
         await visitor.SubmitAsync("/logout");
         var form = await visitor.GetAsync("/login");
 

@@ -147,13 +147,7 @@ public sealed class SmsRateLimiterTests : IAsyncLifetime
 
     private async Task<int> MailsAsync() => (await site.OutgoingMailsAsync()).Count;
 
-    private async Task<Visitor> ChiefAsync()
-    {
-        await site.AddUserAsync("chief", administrator: true);
-        var visitor = site.Visit();
-        await visitor.SignInAsync("chief");
-        return visitor;
-    }
+    private Task<Visitor> ChiefAsync() => site.AddSignedInAsync("chief", administrator: true);
 
     private static Task<int> RefusedAsync(Site site, SmsRejection reason) =>
         site.ValueAsync<int>($"select coalesce(sum(count), 0)::integer from sms_refusals where reason = {reason}");

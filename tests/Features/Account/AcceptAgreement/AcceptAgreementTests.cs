@@ -35,8 +35,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
     [Fact]
     public async Task Until_then_nothing_else_goes_but_leaving_with_ones_data()
     {
-        await site.AddUserAsync("aa-refuser", agreement: "2026-11");
-        var visitor = await site.SignedInAsync("aa-refuser");
+        var visitor = await site.AddSignedInAsync("aa-refuser", agreement: "2026-11");
         var page = await visitor.GetAsync("/account/privacy");
         page.Url.AbsolutePath.ShouldBe("/account/privacy");
         var token = new KeyValuePair<string, string>("__RequestVerificationToken", page.Token());
@@ -79,8 +78,7 @@ public sealed class AcceptAgreementTests(AcceptAgreementTests.Renewed site) : IC
     [Fact]
     public async Task What_is_accepted_is_what_was_shown()
     {
-        await site.AddUserAsync("aa-late", agreement: "2026-11");
-        var visitor = await site.SignedInAsync("aa-late");
+        var visitor = await site.AddSignedInAsync("aa-late", agreement: "2026-11");
         var page = await visitor.GetAsync("/");
 
         var refused = await visitor.SubmitAsync(page, ("version", "2026-11"));

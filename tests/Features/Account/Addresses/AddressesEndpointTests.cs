@@ -13,8 +13,7 @@ public sealed class AddressesEndpointTests(Site site) : IClassFixture<Site>
     public async Task A_code_below_an_area_that_has_no_parts_is_a_fault(string province, string city, string district, string member)
     {
         var name = $"beyond-{province[..2]}-{city}-{district}".TrimEnd('-');
-        await site.AddUserAsync(name);
-        var visitor = await site.SignedInAsync(name);
+        var visitor = await site.AddSignedInAsync(name);
 
         var refused = await visitor.CallAsync(
             HttpMethod.Post, "/me/addresses", new { recipient = "王小明", mobile = "13800138000", province, city, district, street = "1 号" });

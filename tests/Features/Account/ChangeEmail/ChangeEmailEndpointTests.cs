@@ -9,8 +9,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_password_in_the_same_call_suffices_however_old_the_session_is_and_for_this_once()
     {
-        await site.AddUserAsync("ae-owner", "ae-owner@example.com");
-        var visitor = await site.SignedInAsync("ae-owner");
+        var visitor = await site.AddSignedInAsync("ae-owner", "ae-owner@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(11));
 
         var answer = await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email = "ae-new@example.com", password = Site.Password });
@@ -24,8 +23,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_wrong_password_sends_nothing_however_fresh_the_session_is()
     {
-        await site.AddUserAsync("ae-wrong", "ae-wrong@example.com");
-        var visitor = await site.SignedInAsync("ae-wrong");
+        var visitor = await site.AddSignedInAsync("ae-wrong", "ae-wrong@example.com");
 
         var answer = await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email = "ae-thief@example.com", password = "not the password" });
 
@@ -39,8 +37,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [InlineData("ae-none", "none", "email.form", "Enter a valid email address.")]
     public async Task What_can_not_be_the_new_address_says_so(string name, string email, string code, string error)
     {
-        await site.AddUserAsync(name, $"{name}@example.com");
-        var visitor = await site.SignedInAsync(name);
+        var visitor = await site.AddSignedInAsync(name, $"{name}@example.com");
 
         var answer = await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email, password = Site.Password });
 
@@ -51,8 +48,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_is_wrong_with_both_is_said_at_once_and_costs_no_try()
     {
-        await site.AddUserAsync("ae-both");
-        var visitor = await site.SignedInAsync("ae-both");
+        var visitor = await site.AddSignedInAsync("ae-both");
 
         var both = await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email = "none", password = "" });
         (both.Problem(), string.Join(' ', both.WrongMembers())).ShouldBe(("input.invalid", "email password"));
@@ -64,8 +60,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Where_there_is_a_second_factor_the_password_is_not_looked_at()
     {
-        await site.AddUserAsync("ae-fresh", "ae-fresh@example.com");
-        var visitor = await site.SignedInAsync("ae-fresh");
+        var visitor = await site.AddSignedInAsync("ae-fresh", "ae-fresh@example.com");
         await visitor.AddAppAsync(site);
 
         (await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email = "ae-fresher@example.com" })).Status.ShouldBe(HttpStatusCode.Accepted);
@@ -74,8 +69,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_was_asked_for_can_be_called_off()
     {
-        await site.AddUserAsync("ae-doubts", "ae-doubts@example.com");
-        var visitor = await site.SignedInAsync("ae-doubts");
+        var visitor = await site.AddSignedInAsync("ae-doubts", "ae-doubts@example.com");
         await visitor.CallAsync(HttpMethod.Put, "/me/email", new { email = "ae-rash@example.com", password = Site.Password });
         var token = (await site.MailsAsync("ae-rash@example.com")).First(m => m.EmailPath().Length > 0).EmailPath().Split('/')[^1];
 
@@ -101,8 +95,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task From_the_third_address_on_a_captcha_is_asked()
     {
-        await site.AddUserAsync("ae-many");
-        var visitor = await site.SignedInAsync("ae-many");
+        var visitor = await site.AddSignedInAsync("ae-many");
         async Task<Page> AskAsync(int n, string id = "", string answer = "") => await visitor.CallAsync(
             HttpMethod.Put, "/me/email", new { email = $"ae-many-{n}@example.com", password = Site.Password, captchaId = id, captchaAnswer = answer });
         (await AskAsync(1)).Status.ShouldBe(HttpStatusCode.Accepted);
@@ -127,8 +120,7 @@ public sealed class ChangeEmailEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Where_there_is_a_second_factor_only_a_fresh_proof_by_it_counts()
     {
-        await site.AddUserAsync("ae-guarded", "ae-guarded@example.com");
-        var visitor = await site.SignedInAsync("ae-guarded");
+        var visitor = await site.AddSignedInAsync("ae-guarded", "ae-guarded@example.com");
         await visitor.AddAppAsync(site);
         site.Clock.Move(TimeSpan.FromMinutes(11));
 

@@ -89,8 +89,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task An_old_sign_in_asks_for_nothing_before_it_is_confirmed_but_may_cancel()
     {
-        await site.AddUserAsync("ce-stale");
-        var visitor = await site.SignedInAsync("ce-stale");
+        var visitor = await site.AddSignedInAsync("ce-stale");
         var form = await AskAsync(visitor, "ce-stale-new@example.com");
         site.Clock.Move(TimeSpan.FromMinutes(10.1));
 
@@ -122,8 +121,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Another_link_ends_the_one_before_and_comes_not_before_a_minute_is_over()
     {
-        await site.AddUserAsync("ce-again");
-        var visitor = await site.SignedInAsync("ce-again");
+        var visitor = await site.AddSignedInAsync("ce-again");
         var page = await AskAsync(visitor, "ce-again-new@example.com");
         page.Document.QuerySelector("[data-countdown]")!.GetAttribute("data-countdown").ShouldBe("60");
         var first = (await site.MailsAsync("ce-again-new@example.com")).First(m => m.EmailPath().Length > 0).EmailPath();
@@ -142,8 +140,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Nobody_floods_a_mailbox_by_asking_and_the_newest_link_stays_good()
     {
-        await site.AddUserAsync("ce-flooder");
-        var visitor = await site.SignedInAsync("ce-flooder");
+        var visitor = await site.AddSignedInAsync("ce-flooder");
         var page = await AskAsync(visitor, "ce-flooded@example.com");
         for (var n = 0; n < MailRateLimiter.PerHour + 2; n++)
         {
@@ -162,8 +159,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Turning_to_and_fro_sends_no_more_and_keeps_nobody_from_registering()
     {
-        await site.AddUserAsync("ce-fickle");
-        var visitor = await site.SignedInAsync("ce-fickle");
+        var visitor = await site.AddSignedInAsync("ce-fickle");
         for (var n = 0; n < MailRateLimiter.PerHour + 3; n++)
         {
             await visitor.SubmitAsync(Path, ("Email", "ce-here@example.com"));
@@ -188,8 +184,7 @@ public sealed class ChangeEmailTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Who_asks_too_early_for_an_address_that_was_given_up_is_told_so()
     {
-        await site.AddUserAsync("ce-undecided");
-        var visitor = await site.SignedInAsync("ce-undecided");
+        var visitor = await site.AddSignedInAsync("ce-undecided");
         await AskAsync(visitor, "ce-again@example.com");
         await AskAsync(visitor, "ce-between@example.com");
 

@@ -14,8 +14,7 @@ public sealed class RateLimitedEmailChangeTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_writes_to_many_mailboxes_by_changing_their_own()
     {
-        await site.AddUserAsync("scatterer");
-        var visitor = await site.SignedInAsync("scatterer");
+        var visitor = await site.AddSignedInAsync("scatterer");
         for (var n = 1; n <= 10; n++)
         {
             (await visitor.SubmitAsync("/account/email", ("Email", $"victim-{n}@example.com"))).Status.ShouldBe(HttpStatusCode.Redirect);

@@ -100,8 +100,7 @@ public sealed class ChangePasswordTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task All_fields_say_at_once_what_is_wrong_and_a_name_is_no_password()
     {
-        await site.AddUserAsync("cp-personal");
-        var visitor = await site.SignedInAsync("cp-personal");
+        var visitor = await site.AddSignedInAsync("cp-personal");
 
         var wrong = await visitor.SubmitAsync(Path, ("CurrentPassword", ""), ("Password", "short"), ("ConfirmPassword", "other"));
         var personal = await visitor.SubmitAsync(

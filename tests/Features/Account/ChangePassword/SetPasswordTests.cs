@@ -32,8 +32,7 @@ public sealed class SetPasswordTests(ExternalSite site) : IClassFixture<External
     [Fact]
     public async Task Where_there_is_one_it_is_changed_and_not_set()
     {
-        await site.AddUserAsync("changer");
-        var visitor = await site.SignedInAsync("changer");
+        var visitor = await site.AddSignedInAsync("changer");
         var page = await visitor.GetAsync("/account/password");
 
         var answer = await visitor.PostAsync("/account/password?handler=Set", [

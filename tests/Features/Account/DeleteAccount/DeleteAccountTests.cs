@@ -71,8 +71,7 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     [Fact]
     public async Task It_takes_a_fresh_proof_and_a_tick()
     {
-        await site.AddUserAsync("hasty");
-        var visitor = await site.SignedInAsync("hasty");
+        var visitor = await site.AddSignedInAsync("hasty");
         var page = await visitor.GetAsync(Delete);
 
         var unsure = await visitor.SubmitAsync(page);
@@ -87,12 +86,10 @@ public sealed class DeleteAccountTests : IAsyncLifetime
     [Fact]
     public async Task The_last_administrator_stays_and_of_two_who_leave_at_once_one_does()
     {
-        await site.AddUserAsync("chief-a", administrator: true);
-        var a = await site.SignedInAsync("chief-a");
+        var a = await site.AddSignedInAsync("chief-a", administrator: true);
         (await a.SubmitAsync(Delete, ("Sure", "true"))).Alert.ShouldContain("only admin");
 
-        await site.AddUserAsync("chief-b", administrator: true);
-        var b = await site.SignedInAsync("chief-b");
+        var b = await site.AddSignedInAsync("chief-b", administrator: true);
         var (pageA, pageB) = (await a.GetAsync(Delete), await b.GetAsync(Delete));
         var answers = await Task.WhenAll(a.SubmitAsync(pageA, ("Sure", "true")), b.SubmitAsync(pageB, ("Sure", "true")));
 

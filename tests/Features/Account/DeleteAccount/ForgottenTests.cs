@@ -35,8 +35,7 @@ public sealed class ForgottenTests : IAsyncLifetime
 
         if (byAdministrator)
         {
-            await site.AddUserAsync("chief", administrator: true);
-            var chief = await site.SignedInAsync("chief");
+            var chief = await site.AddSignedInAsync("chief", administrator: true);
             await chief.SubmitAsync($"/admin/users/{vera.Id}?ask=Delete", ("change", "Delete"), ("Reason", "as a test"));
         }
         else
@@ -85,8 +84,7 @@ public sealed class ForgottenTests : IAsyncLifetime
     [Fact]
     public async Task A_number_of_before_is_forgotten_with_the_messages_that_went_there()
     {
-        await site.AddUserAsync("mover");
-        var visitor = await site.SignedInAsync("mover");
+        var visitor = await site.AddSignedInAsync("mover");
         await visitor.TakeMobileAsync(site, "+8613911114444");
         (await FindAsync(["13911114444"])).Select(t => t.Table).Distinct().ShouldContain("outgoing_sms");
         await visitor.TakeMobileAsync(site, "+8613911115555");

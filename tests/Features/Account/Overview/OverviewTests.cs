@@ -7,8 +7,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task It_says_what_is_true_now_and_leads_to_each_matter()
     {
-        await site.AddUserAsync("ov-owner", "ov-owner@example.com");
-        var visitor = await site.SignedInAsync("ov-owner");
+        var visitor = await site.AddSignedInAsync("ov-owner", "ov-owner@example.com");
 
         var page = await visitor.GetAsync("/account");
 
@@ -24,8 +23,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_waits_and_what_was_set_up_shows()
     {
-        await site.AddUserAsync("ov-busy", "ov-busy@example.com");
-        var visitor = await site.SignedInAsync("ov-busy");
+        var visitor = await site.AddSignedInAsync("ov-busy", "ov-busy@example.com");
         (await visitor.GetAsync("/account")).Words.ShouldContain("Two-factor authentication Off");
         await visitor.SubmitAsync("/account/email", ("Email", "later@example.com"));
         await visitor.AddAppAsync(site);
@@ -41,8 +39,7 @@ public sealed class OverviewTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_navigation_marks_the_page_that_is_open()
     {
-        await site.AddUserAsync("ov-walker");
-        var visitor = await site.SignedInAsync("ov-walker");
+        var visitor = await site.AddSignedInAsync("ov-walker");
 
         foreach (var path in (await visitor.GetAsync("/account")).Document.QuerySelectorAll(".account-nav a").Select(a => a.GetAttribute("href")!).ToList())
         {

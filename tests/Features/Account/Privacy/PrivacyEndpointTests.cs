@@ -8,8 +8,7 @@ public sealed class PrivacyEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_program_accepts_the_new_terms_before_anything_else()
     {
-        await site.AddUserAsync("api-reader", agreement: "2025-01");
-        var visitor = await site.SignedInAsync("api-reader");
+        var visitor = await site.AddSignedInAsync("api-reader", agreement: "2025-01");
         var refused = await visitor.CallAsync(HttpMethod.Get, "/me");
         (refused.Status, refused.Problem()).ShouldBe((HttpStatusCode.Forbidden, "agreement.required"));
         (await visitor.PostAsync("/sms-codes", new { mobile = "13800138000", purpose = "mobileChange" })).Problem().ShouldBe("agreement.required");
@@ -46,8 +45,7 @@ public sealed class PrivacyEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_program_has_the_account_deleted_and_keeps_it_after_all()
     {
-        await site.AddUserAsync("api-leaver");
-        var visitor = await site.SignedInAsync("api-leaver");
+        var visitor = await site.AddSignedInAsync("api-leaver");
 
         (await visitor.PostAsync("/me/deletion", new { sure = false })).Problem().ShouldBe("deleteAccount.unsure");
         (await visitor.PostAsync("/me/deletion", new { sure = true })).Status.ShouldBe(HttpStatusCode.Accepted);
@@ -61,8 +59,7 @@ public sealed class PrivacyEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_only_administrator_cant()
     {
-        await site.AddUserAsync("api-chief", administrator: true);
-        var visitor = await site.SignedInAsync("api-chief");
+        var visitor = await site.AddSignedInAsync("api-chief", administrator: true);
 
         var refused = await visitor.PostAsync("/me/deletion", new { sure = true });
 

@@ -8,8 +8,7 @@ public sealed class ProfileEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_profile_is_saved_and_who_is_signed_in_says_it()
     {
-        await site.AddUserAsync("ap-owner");
-        var visitor = await site.SignedInAsync("ap-owner");
+        var visitor = await site.AddSignedInAsync("ap-owner");
 
         (await visitor.CallAsync(HttpMethod.Put, "/me/profile", new { nickname = "Amy", language = "zh-CN", timeZone = "Europe/Paris" }))
             .Status.ShouldBe(HttpStatusCode.NoContent);
@@ -88,8 +87,7 @@ public sealed class ProfileEndpointTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_the_page_refuses_is_refused_by_name_and_nothing_is_saved()
     {
-        await site.AddUserAsync("ap-wrong");
-        var visitor = await site.SignedInAsync("ap-wrong");
+        var visitor = await site.AddSignedInAsync("ap-wrong");
 
         var refused = await visitor.CallAsync(HttpMethod.Put, "/me/profile", new { nickname = "\u202EymA", language = "en", timeZone = "Mars/Olympus" });
 

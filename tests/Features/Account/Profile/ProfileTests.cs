@@ -11,8 +11,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_nickname_stands_in_the_header_and_greets_and_signs_nobody_in()
     {
-        await site.AddUserAsync("pf-named", administrator: true);
-        var visitor = await site.SignedInAsync("pf-named");
+        var visitor = await site.AddSignedInAsync("pf-named", administrator: true);
 
         var saved = await SaveAsync(visitor, nickname: " Ａlex 😀 ");
 
@@ -48,8 +47,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     public async Task What_would_deceive_or_is_too_long_is_refused_beside_its_field(string typed, string error)
     {
         var name = $"pf-bad-{typed.Length}-{(int)typed[1]}";
-        await site.AddUserAsync(name);
-        var visitor = await site.SignedInAsync(name);
+        var visitor = await site.AddSignedInAsync(name);
 
         var page = await visitor.SubmitAsync(Path, ("Nickname", typed), ("Language", "en"), ("TimeZone", ""));
 
@@ -59,8 +57,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_language_is_that_of_mails_and_at_once_of_the_pages()
     {
-        await site.AddUserAsync("pf-reader", "pf-reader@example.com");
-        var visitor = await site.SignedInAsync("pf-reader");
+        var visitor = await site.AddSignedInAsync("pf-reader", "pf-reader@example.com");
 
         var saved = await SaveAsync(visitor, language: "zh-CN");
 
@@ -73,8 +70,7 @@ public sealed class ProfileTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Times_are_shown_in_the_zone_that_was_chosen_in_pages_and_notices()
     {
-        await site.AddUserAsync("pf-far", "pf-far@example.com");
-        var visitor = await site.SignedInAsync("pf-far");
+        var visitor = await site.AddSignedInAsync("pf-far", "pf-far@example.com");
         (await visitor.GetAsync("/account")).Document.QuerySelector("time")!.GetAttribute("title")!.ShouldEndWith("+08:00");
 
         await SaveAsync(visitor, timeZone: "Asia/Kolkata");

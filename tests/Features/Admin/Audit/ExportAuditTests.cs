@@ -10,7 +10,7 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_file_has_what_the_filters_find_in_the_order_of_the_list_and_nothing_that_a_spreadsheet_would_run()
     {
-        var chief = await ChiefAsync("csv-chief");
+        var chief = await site.AddSignedInAsync("csv-chief", administrator: true);
         var at = new DateTimeOffset(2026, 3, 5, 1, 2, 3, TimeSpan.Zero);
         await site.InsertAsync(
             AuditEntry.Of(AuditKind.PrefixUnblocked, null, null, null, "", "", "=HYPERLINK(\"evil\")", "+861380013", at),
@@ -31,7 +31,7 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_long_log_comes_whole_and_each_entry_once_and_who_took_it_is_recorded()
     {
-        var chief = await ChiefAsync("lines-chief");
+        var chief = await site.AddSignedInAsync("lines-chief", administrator: true);
         await site.ExecuteAsync(
             $"""
             insert into audit_entries (id, at, kind, address, network, device, detail)
@@ -52,9 +52,8 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task It_asks_for_a_fresh_proof_and_for_an_administrator()
     {
-        await site.AddUserAsync("no-chief");
-        var user = await site.SignedInAsync("no-chief");
-        var chief = await ChiefAsync("old-chief");
+        var user = await site.AddSignedInAsync("no-chief");
+        var chief = await site.AddSignedInAsync("old-chief", administrator: true);
 
         (await ExportAsync(user, "Csv")).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await ExportAsync(chief, "Xml")).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -65,7 +64,7 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_link_takes_nothing_and_is_not_recorded()
     {
-        var chief = await ChiefAsync("link-chief");
+        var chief = await site.AddSignedInAsync("link-chief", administrator: true);
         var id = (await site.FindUserAsync("link-chief")).Id;
 
         (await chief.GetAsync("/admin/audit?handler=Export&format=Csv")).Header("Content-Type").ShouldBe("text/html; charset=utf-8");
@@ -77,10 +76,4 @@ public sealed class ExportAuditTests(Site site) : IClassFixture<Site>
     private static async Task<Page> ExportAsync(Visitor visitor, string format, string query = "") => await visitor.PostAsync(
         $"/admin/audit?handler=Export&{query}",
         new Dictionary<string, string> { ["__RequestVerificationToken"] = (await visitor.GetAsync("/logout")).Token(), ["format"] = format });
-
-    private async Task<Visitor> ChiefAsync(string name)
-    {
-        await site.AddUserAsync(name, administrator: true);
-        return await site.SignedInAsync(name);
-    }
 }

@@ -19,7 +19,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         await site.AddUserAsync("bulk-admin", administrator: true);
         var victim = await site.AddUserAsync("bulk-victim");
         var signedIn = await site.SignedInAsync("bulk-victim");
-        var chief = await ChiefAsync("bulk-chief");
+        var chief = await site.AddSignedInAsync("bulk-chief", administrator: true);
 
         var draft = await PrepareAsync(chief, "/admin/users?search=bulk-", BulkAction.Disable);
 
@@ -52,7 +52,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Marked_accounts_need_a_new_password_or_are_deleted_and_one_whose_address_is_taken_is_reported()
     {
-        var chief = await ChiefAsync("marking-chief");
+        var chief = await site.AddSignedInAsync("marking-chief", administrator: true);
         var (one, two) = (await site.AddUserAsync("marked-one"), await site.AddUserAsync("marked-two"));
 
         await RunAsync(chief, BulkAction.RequireNewPassword, one);
@@ -74,7 +74,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_a_dead_node_left_is_done_once_by_another_and_a_stopped_job_changes_nobody_more()
     {
-        var chief = await ChiefAsync("resuming-chief");
+        var chief = await site.AddSignedInAsync("resuming-chief", administrator: true);
         var (one, two) = (await site.AddUserAsync("left-one"), await site.AddUserAsync("left-two"));
         var id = Guid.NewGuid();
         await site.ExecuteAsync(
@@ -104,7 +104,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_dead_nodes_left_is_gone_on_with_even_while_one_of_those_jobs_takes_long()
     {
-        await ChiefAsync("orphans-chief");
+        await site.AddSignedInAsync("orphans-chief", administrator: true);
         var (slow, quick) = (await site.AddUserAsync("orphan-slow"), await site.AddUserAsync("orphan-quick"));
         var resume = ActivatorUtilities.CreateInstance<BulkResumeJob>(site.Services);
         await site.WithAsync(async services =>
@@ -139,7 +139,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_a_newer_version_does_to_accounts_is_left_to_it_and_keeps_no_other_job_waiting()
     {
-        var chief = await ChiefAsync("two-versions-chief");
+        var chief = await site.AddSignedInAsync("two-versions-chief", administrator: true);
         var user = await site.AddUserAsync("two-versions");
         var id = Guid.NewGuid();
         await site.ExecuteAsync(
@@ -158,7 +158,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Accounts_take_their_rows_of_a_job_along_and_so_does_the_job()
     {
-        var chief = await ChiefAsync("keyless-chief");
+        var chief = await site.AddSignedInAsync("keyless-chief", administrator: true);
         var (one, two) = (await site.AddUserAsync("keyless-one"), await site.AddUserAsync("keyless-two"));
         var draft = await PrepareAsync(chief, "/admin/users?search=keyless-", BulkAction.EndSessions, one, two);
         var id = Guid.Parse(draft.Url.Segments[^1]);
@@ -175,8 +175,8 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Whoever_confirms_it_answers_for_it_and_it_stops_when_they_are_no_administrator_any_more()
     {
-        var preparing = await ChiefAsync("preparing-chief");
-        var confirming = await ChiefAsync("confirming-chief");
+        var preparing = await site.AddSignedInAsync("preparing-chief", administrator: true);
+        var confirming = await site.AddSignedInAsync("confirming-chief", administrator: true);
         var user = await site.AddUserAsync("answered-for");
         var draft = await PrepareAsync(preparing, "/admin/users", BulkAction.EndSessions, user);
 
@@ -210,7 +210,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Who_started_and_who_stopped_it_is_in_the_audit_log()
     {
-        var chief = await ChiefAsync("noted-chief");
+        var chief = await site.AddSignedInAsync("noted-chief", administrator: true);
         var id = (await site.FindUserAsync("noted-chief")).Id;
         await RunAsync(chief, BulkAction.Delete, await site.AddUserAsync("noted"));
         var job = Guid.NewGuid();
@@ -232,7 +232,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Who_became_an_administrator_after_the_count_is_named_as_left_out()
     {
-        var chief = await ChiefAsync("promoting-chief");
+        var chief = await site.AddSignedInAsync("promoting-chief", administrator: true);
         var user = await site.AddUserAsync("promoted-meanwhile");
         var draft = await PrepareAsync(chief, "/admin/users", BulkAction.Disable, user);
         await chief.PostAsync($"/admin/users/{user.Id}?change=GrantAdministrator", [new("__RequestVerificationToken", draft.Token()), new("Input.Reason", "a colleague")]);
@@ -252,7 +252,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [InlineData(BulkAction.Disable)]
     public async Task What_takes_away_spares_whoever_was_activated_after_the_count(BulkAction act)
     {
-        var chief = await ChiefAsync($"sparing-{act}");
+        var chief = await site.AddSignedInAsync($"sparing-{act}", administrator: true);
         var late = await site.AddUserAsync($"late-{act}", active: false);
         var draft = await PrepareAsync(chief, "/admin/users", act, late);
         await site.ChangeAsync(late.Id, u => u.Activate(site.Clock.GetUtcNow()));
@@ -268,7 +268,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task An_account_that_a_version_before_counted_is_deleted_whatever_its_state()
     {
-        var chief = await ChiefAsync("upgrading-chief");
+        var chief = await site.AddSignedInAsync("upgrading-chief", administrator: true);
         var user = await site.AddUserAsync("counted-before", active: false);
         var draft = await PrepareAsync(chief, "/admin/users", BulkAction.Delete, user);
         await site.ExecuteAsync($"update bulk_job_items set state = null where user_id = {user.Id}");
@@ -303,7 +303,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Counting_again_forgets_what_the_same_administrator_counted_before()
     {
-        var (chief, other) = (await ChiefAsync("forgetful-chief"), await ChiefAsync("other-chief"));
+        var (chief, other) = (await site.AddSignedInAsync("forgetful-chief", administrator: true), await site.AddSignedInAsync("other-chief", administrator: true));
         var user = await site.AddUserAsync("counted-twice");
         var first = await PrepareAsync(chief, "/admin/users", BulkAction.Delete, user);
         var others = await PrepareAsync(other, "/admin/users", BulkAction.Delete, user);
@@ -322,7 +322,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task An_account_that_goes_takes_its_rows_along_and_one_that_went_while_it_was_counted_is_passed_over()
     {
-        await ChiefAsync("patient-chief");
+        await site.AddSignedInAsync("patient-chief", administrator: true);
         var user = await site.AddUserAsync("going");
         var id = Guid.NewGuid();
         await site.ExecuteAsync(
@@ -343,9 +343,8 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Forms_of_others_and_jobs_that_dont_exist_get_nowhere()
     {
-        var chief = await ChiefAsync("forced-chief");
-        await site.AddUserAsync("forced-other");
-        var other = await site.SignedInAsync("forced-other");
+        var chief = await site.AddSignedInAsync("forced-chief", administrator: true);
+        var other = await site.AddSignedInAsync("forced-other");
         foreach (var path in new[] { "/admin/users/jobs", $"/admin/users/jobs/{Guid.NewGuid()}" })
         {
             (await other.SendAsync(new(HttpMethod.Get, path))).Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -355,12 +354,6 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         (await chief.PostAsync($"/admin/users/jobs/{Guid.NewGuid()}", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
         var token = (await chief.GetAsync("/admin/users")).Token();
         (await chief.PostAsync($"/admin/users/jobs/{Guid.NewGuid()}", [new("__RequestVerificationToken", token), new("Input.Reason", "\u202E")])).Status.ShouldBe(HttpStatusCode.NotFound);
-    }
-
-    private async Task<Visitor> ChiefAsync(string name)
-    {
-        await site.AddUserAsync(name, administrator: true);
-        return await site.SignedInAsync(name);
     }
 
     private User Active(string name)

@@ -13,7 +13,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync("nt-asked", "nt-asked@example.com");
         await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("小问"), "en", null));
-        var chief = await ChiefAsync("nt-asker");
+        var chief = await site.AddSignedInAsync("nt-asker", administrator: true);
 
         var page = await chief.GetAsync($"/admin/users/{user.Id}?ask=GrantAdministrator&back=/admin/users?search=nt");
 
@@ -33,7 +33,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
     {
         var name = $"nt-{change}";
         var user = await site.AddUserAsync(name);
-        var chief = await ChiefAsync($"nt-c-{change}");
+        var chief = await site.AddSignedInAsync($"nt-c-{change}", administrator: true);
         var question = await chief.GetAsync($"/admin/users/{user.Id}?ask={change}");
 
         var done = await chief.CompleteAsync(question, [("change", change.ToString()), .. ReasonFor(change)]);
@@ -54,7 +54,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
     public async Task What_can_not_be_taken_back_offers_no_way()
     {
         var user = await site.AddUserAsync("nt-gone");
-        var chief = await ChiefAsync("nt-deleter");
+        var chief = await site.AddSignedInAsync("nt-deleter", administrator: true);
 
         var done = await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Delete"), ("change", "Delete"), ("Reason", "as a test"));
 
@@ -65,7 +65,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
     public async Task Nothing_is_said_to_be_done_that_was_so_already()
     {
         var user = await site.AddUserAsync("nt-twice");
-        var chief = await ChiefAsync("nt-late");
+        var chief = await site.AddSignedInAsync("nt-late", administrator: true);
         var question = await chief.GetAsync($"/admin/users/{user.Id}?ask=Disable");
         await site.ChangeAsync(user.Id, u => u.Disable());
 
@@ -80,7 +80,7 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
     public async Task The_details_name_the_administrator_who_acted()
     {
         var user = await site.AddUserAsync("nt-acted-on");
-        var chief = await ChiefAsync("nt-actor");
+        var chief = await site.AddSignedInAsync("nt-actor", administrator: true);
         await chief.CompleteAsync(await chief.GetAsync($"/admin/users/{user.Id}?ask=Disable"), ("change", "Disable"), ("Reason", "others complained"));
 
         (await chief.GetAsync($"/admin/users/{user.Id}")).Words.ShouldContain("Account disabled by nt-actor · 127.0.0.1 · Reason: others complained");
@@ -91,10 +91,4 @@ public sealed class ChangeNoticeTests(Site site) : IClassFixture<Site>
 
     private static string Status(Page page) =>
         string.Join(' ', (page.Document.QuerySelector("main [role=status]")?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private async Task<Visitor> ChiefAsync(string name)
-    {
-        await site.AddUserAsync(name, administrator: true);
-        return await site.SignedInAsync(name);
-    }
 }

@@ -245,8 +245,7 @@ public sealed class ChangeUserTests(Site site) : IClassFixture<Site>
     public async Task An_ordinary_user_changes_nobody()
     {
         var victim = await site.AddUserAsync("victim");
-        await site.AddUserAsync("intruder");
-        var intruder = await site.SignedInAsync("intruder");
+        var intruder = await site.AddSignedInAsync("intruder");
         var form = await TokenAsync(intruder);
         (form["change"], form["ids"]) = ("Disable", victim.Id.ToString());
 

@@ -15,7 +15,7 @@ public sealed class ReasonsTests(Site site) : IClassFixture<Site>
     public async Task Without_a_fit_reason_nothing_is_taken_away_and_what_was_typed_stays(UserChange change)
     {
         var user = await site.AddUserAsync($"rs-{change}", administrator: change == UserChange.RevokeAdministrator);
-        var chief = await ChiefAsync($"rs-c-{change}");
+        var chief = await site.AddSignedInAsync($"rs-c-{change}", administrator: true);
         var question = $"/admin/users/{user.Id}?ask={change}";
         var tooLong = new string('x', 201);
 
@@ -40,7 +40,7 @@ public sealed class ReasonsTests(Site site) : IClassFixture<Site>
         reason.Length.ShouldBe(200);
         var user = await site.AddUserAsync("rs-script");
         await site.ChangeAsync(user.Id, u => u.ChangeProfile(Nickname.Parse("<b>Bobby</b>"), "en", null));
-        var chief = await ChiefAsync("rs-writer");
+        var chief = await site.AddSignedInAsync("rs-writer", administrator: true);
 
         await chief.SubmitAsync($"/admin/users/{user.Id}?ask=EndSessions", ("change", "EndSessions"), ("Reason", ""));
         await chief.SubmitAsync($"/admin/users/{user.Id}?ask=Disable", ("change", "Disable"), ("Reason", reason));
@@ -61,7 +61,7 @@ public sealed class ReasonsTests(Site site) : IClassFixture<Site>
     public async Task Several_at_once_need_one_too_and_stay_chosen_until_it_is_given()
     {
         var users = new[] { await site.AddUserAsync("rs-many-1"), await site.AddUserAsync("rs-many-2") };
-        var chief = await ChiefAsync("rs-many-chief");
+        var chief = await site.AddSignedInAsync("rs-many-chief", administrator: true);
         var token = (await chief.GetAsync("/logout")).Token();
         IEnumerable<KeyValuePair<string, string>> form = [new("__RequestVerificationToken", token), new("change", "Disable"), .. users.Select(u => new KeyValuePair<string, string>("ids", $"{u.Id}"))];
         var question = await chief.PostAsync("/admin/users?search=rs-many&handler=Ask", form);
@@ -74,11 +74,5 @@ public sealed class ReasonsTests(Site site) : IClassFixture<Site>
 
         await chief.PostAsync(action, form.Append(new("Input.Reason", "Both are robots")));
         (await site.AuditEntriesAsync()).Where(e => e.Kind == AuditKind.AccountDisabled && users.Any(u => u.Id == e.UserId)).Select(e => e.Detail).ShouldBe(["Both are robots", "Both are robots"]);
-    }
-
-    private async Task<Visitor> ChiefAsync(string name)
-    {
-        await site.AddUserAsync(name, administrator: true);
-        return await site.SignedInAsync(name);
     }
 }

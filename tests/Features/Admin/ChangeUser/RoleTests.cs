@@ -11,7 +11,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     public async Task A_role_counts_from_the_next_request_on_both_ways()
     {
         var user = await site.AddUserAsync("risen");
-        var (chief, risen) = (await ChiefAsync("role-chief"), await site.SignedInAsync("risen"));
+        var (chief, risen) = (await site.AddSignedInAsync("role-chief", administrator: true), await site.SignedInAsync("risen"));
         (await risen.SendAsync(new(HttpMethod.Get, "/admin/users"))).Status.ShouldBe(HttpStatusCode.Forbidden);
 
         (await ChangeAsync(chief, user, "GrantAdministrator")).Location.ShouldBe($"/admin/users/{user.Id}");
@@ -32,7 +32,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     {
         var user = await site.AddUserAsync($"waits-{change}", active: false);
 
-        var page = await ChangeAsync(await ChiefAsync($"chief-{change}"), user, change);
+        var page = await ChangeAsync(await site.AddSignedInAsync($"chief-{change}", administrator: true), user, change);
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Alert.ShouldContain("This works for active accounts only.");
@@ -44,7 +44,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
     public async Task Starting_a_reset_queues_the_mail_and_leaves_the_password()
     {
         var user = await site.AddUserAsync("forgetful");
-        var chief = await ChiefAsync("reset-chief");
+        var chief = await site.AddSignedInAsync("reset-chief", administrator: true);
 
         (await ChangeAsync(chief, user, "ResetPassword")).Location.ShouldBe($"/admin/users/{user.Id}");
 
@@ -60,7 +60,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("everywhere");
         var (one, two) = (await site.SignedInAsync("everywhere"), await site.SignedInAsync("everywhere"));
 
-        await ChangeAsync(await ChiefAsync("ending-chief"), user, "EndSessions");
+        await ChangeAsync(await site.AddSignedInAsync("ending-chief", administrator: true), user, "EndSessions");
 
         (await one.IsSignedInAsync()).ShouldBeFalse();
         (await two.IsSignedInAsync()).ShouldBeFalse();
@@ -73,7 +73,7 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
         var user = await site.AddUserAsync("storied");
         await site.Visit().SignInAsync("storied", "not the password at all");
 
-        var page = await (await ChiefAsync("story-chief")).GetAsync($"/admin/users/{user.Id}");
+        var page = await (await site.AddSignedInAsync("story-chief", administrator: true)).GetAsync($"/admin/users/{user.Id}");
 
         page.Words.ShouldContain("Sign-in failed Password · 127.0.0.1");
         page.Document.QuerySelector($"a[href='/admin/audit?account={user.Id}']").ShouldNotBeNull();
@@ -97,12 +97,6 @@ public sealed class RoleTests(Site site) : IClassFixture<Site>
             $"/admin/users/{other.Id}", [new("__RequestVerificationToken", tokens[i]), new("change", change), new("Input.Reason", "as a test")])));
 
         (await small.QueryAsync(work => work.Query<User>().CountAsync(u => u.IsAdministrator && u.State == UserState.Active))).ShouldBe(1);
-    }
-
-    private async Task<Visitor> ChiefAsync(string name)
-    {
-        await site.AddUserAsync(name, administrator: true);
-        return await site.SignedInAsync(name);
     }
 
     private static async Task<Page> ChangeAsync(Visitor chief, User user, string change) => await chief.PostAsync(

@@ -13,8 +13,7 @@ public sealed class ExportUsersTests(Site site) : IClassFixture<Site>
         await site.InsertAsync(evil);
         await site.SetAsync(evil.Id, u => u.Nickname, """=HYPERLINK("http://evil.example","x"),@SUM(1)""");
         await site.AddUserAsync("not-exported");
-        await site.AddUserAsync("exporter", administrator: true);
-        var chief = await site.SignedInAsync("exporter");
+        var chief = await site.AddSignedInAsync("exporter", administrator: true);
 
         var page = await chief.GetAsync("/admin/users?state=Unactivated&search=to-exp");
         var form = page.Document.Forms.Single(f => f.GetAttribute("action")?.EndsWith("handler=Export", StringComparison.Ordinal) is true);

@@ -11,7 +11,7 @@ public sealed class InvitationsTests(Site site) : IClassFixture<Site>
     public async Task The_answer_is_the_same_for_an_address_with_an_account_whose_mail_says_so()
     {
         await site.AddUserAsync("in-owner", "in-owner@example.com");
-        var chief = await ChiefAsync("in-asker");
+        var chief = await site.AddSignedInAsync("in-asker", administrator: true);
         var asker = await site.FindUserAsync("in-asker");
 
         var free = await chief.CompleteAsync("/admin/users/invite", ("Email", "in-free@example.com"));
@@ -32,7 +32,7 @@ public sealed class InvitationsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task An_address_is_invited_once_and_a_mailbox_gets_only_so_many()
     {
-        var chief = await ChiefAsync("in-eager");
+        var chief = await site.AddSignedInAsync("in-eager", administrator: true);
         for (var n = 0; n < MailRateLimiter.PerHour; n++)
         {
             (await chief.SubmitAsync("/admin/users/invite", ("Email", "In-Many@example.com"))).Status.ShouldBe(HttpStatusCode.Redirect);
@@ -53,7 +53,7 @@ public sealed class InvitationsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task One_that_is_withdrawn_is_over_and_one_that_has_expired_can_be_sent_again()
     {
-        var chief = await ChiefAsync("in-keeper");
+        var chief = await site.AddSignedInAsync("in-keeper", administrator: true);
         await chief.SubmitAsync("/admin/users/invite", ("Email", "in-late@example.com"));
         var first = (await site.MailsAsync("in-late@example.com"))[0].InvitationPath();
         site.Clock.Move(TimeSpan.FromDays(7.1));
@@ -78,8 +78,7 @@ public sealed class InvitationsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Nobody_else_invites_or_sees_who_is_invited()
     {
-        await site.AddUserAsync("in-nobody");
-        var nobody = await site.SignedInAsync("in-nobody");
+        var nobody = await site.AddSignedInAsync("in-nobody");
         var token = (await nobody.GetAsync("/logout")).Token();
 
         (await nobody.SendAsync(new(HttpMethod.Get, "/admin/users/invite"))).Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -93,10 +92,4 @@ public sealed class InvitationsTests(Site site) : IClassFixture<Site>
         string.Join(' ', (page.Document.QuerySelector("main [role=status]")?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static List<string> States(Page page) => [.. page.Document.QuerySelectorAll("main li .state").Select(s => s.TextContent)];
-
-    private async Task<Visitor> ChiefAsync(string name)
-    {
-        await site.AddUserAsync(name, administrator: true);
-        return await site.SignedInAsync(name);
-    }
 }

@@ -8,8 +8,7 @@ public sealed class RateLimitedInvitationsTests(ThrottledSite site) : IClassFixt
     [Fact]
     public async Task An_administrator_writes_to_so_many_strangers_a_day()
     {
-        await site.AddUserAsync("in-spammer", administrator: true);
-        var chief = await site.SignedInAsync("in-spammer");
+        var chief = await site.AddSignedInAsync("in-spammer", administrator: true);
         for (var n = 1; n <= 50; n++)
         {
             (await InviteAsync(n)).Status.ShouldBe(HttpStatusCode.Accepted);

@@ -12,8 +12,7 @@ public sealed class RefusingServerTests(ScriptedSite site) : IClassFixture<Scrip
     public async Task The_server_s_words_stand_beside_the_mail_until_it_is_mended_and_sent_again()
     {
         await site.BeginAnewAsync();
-        await site.AddUserAsync("postmistress", administrator: true);
-        var chief = await site.SignedInAsync("postmistress");
+        var chief = await site.AddSignedInAsync("postmistress", administrator: true);
         site.Server.Say(SmtpStep.Recipient, "550 5.1.1 no such mailbox here");
         var mail = await site.QueueAsync("reader@example.com");
         await site.DispatchAsync();

@@ -31,7 +31,7 @@ public sealed class OverviewTests : IAsyncLifetime
         Labels(hours).ShouldContain("Sign-ins by method, Last 24 hours: Passkey 1, Password 1.");
         Labels(hours).ShouldNotContain(label => label.StartsWith("Failed sign-ins", StringComparison.Ordinal));
         Labels(days).ShouldContain("Accounts, Last 30 days: Registered 3, Activated 1.");
-        Labels(days).ShouldContain("Failed sign-ins by method, Last 30 days: Text message 1.");
+        Labels(days).ShouldContain("Failures by method, Last 30 days: Text message 1.");
         var rows = days.Document.QuerySelector(".board details")!.QuerySelectorAll("tbody tr");
         rows.Select(r => string.Join(' ', r.QuerySelectorAll("td").Skip(1).Select(c => c.TextContent))).Count(r => r != "0 0").ShouldBeInRange(2, 3);
         rows.Length.ShouldBe(30);
@@ -114,8 +114,7 @@ public sealed class OverviewTests : IAsyncLifetime
 
     private async Task<Visitor> ChiefAsync()
     {
-        await site.AddUserAsync("chief", administrator: true);
-        var chief = await site.SignedInAsync("chief");
+        var chief = await site.AddSignedInAsync("chief", administrator: true);
         await site.WithAsync(async services =>
         {
             await services.GetRequiredService<TallyStore>().FoldAsync(CancellationToken.None);

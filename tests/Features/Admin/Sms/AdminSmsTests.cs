@@ -147,11 +147,5 @@ public sealed class AdminSmsTests : IAsyncLifetime
     private static OutgoingSms Queued(DateTimeOffset at) =>
         OutgoingSms.Queue(Guid.CreateVersion7(at), MobileNumber.FromValue("+8613800138000"), SmsPurpose.SignIn, "", "en", at.AddMinutes(5), at);
 
-    private async Task<Visitor> ChiefAsync()
-    {
-        await site.AddUserAsync("chief", administrator: true);
-        var visitor = site.Visit();
-        await visitor.SignInAsync("chief");
-        return visitor;
-    }
+    private Task<Visitor> ChiefAsync() => site.AddSignedInAsync("chief", administrator: true);
 }

@@ -15,7 +15,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
         var (one, two) = (await site.SignedInAsync("ud-two"), await site.SignedInAsync("ud-two"));
         var stranger = await site.AddUserAsync("ud-stranger");
         var bystander = await site.SignedInAsync("ud-stranger");
-        var chief = await ChiefAsync("ud-ender");
+        var chief = await site.AddSignedInAsync("ud-ender", administrator: true);
         var page = await chief.GetAsync($"/admin/users/{user.Id}");
         var actions = page.Document.QuerySelectorAll("form:has(button[value=EndSession])").Select(f => f.GetAttribute("action")!).ToList();
         actions.Count.ShouldBe(2);
@@ -41,7 +41,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
         await owner.AddPasskeyAsync(new(owner.Origin));
         await owner.MakeCodesAsync();
         var passkey = (await site.QueryAsync(work => work.Query<Passkey>().SingleAsync(p => p.UserId == user.Id))).Id;
-        var chief = await ChiefAsync("ud-remover");
+        var chief = await site.AddSignedInAsync("ud-remover", administrator: true);
         site.Clock.Move(TimeSpan.FromSeconds(1));
 
         var question = await chief.GetAsync($"/admin/users/{user.Id}?ask=RemovePasskey&item={passkey}");
@@ -75,7 +75,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
             OutgoingMail.Queue(MailTemplate.PasswordReset, user, "en", "", now.AddMinutes(-1)).Refused("550 5.1.1 <ud-written.in.full@example.com> unknown", now));
         await site.ExecuteAsync($"update outgoing_mails set created_at = {now.AddDays(-40)} where user_id = {user.Id} and template <> 'PasswordReset'");
 
-        var page = await (await ChiefAsync("ud-reader")).GetAsync($"/admin/users/{user.Id}");
+        var page = await (await site.AddSignedInAsync("ud-reader", administrator: true)).GetAsync($"/admin/users/{user.Id}");
 
         page.Words.ShouldContain("Password reset link u•••@example.com · 1 minute ago 550 5.1.1 <u•••@example.com> unknown Failed");
         page.Words.ShouldContain("isv.BUSINESS_LIMIT_CONTROL");
@@ -89,7 +89,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
     {
         var user = await site.AddUserAsync("ud-homed");
         await site.ChangeAsync(user.Id, u => u.AddAddress(new(Guid.NewGuid(), "韩<b>梅梅", "+8613800138000", "441900", "南城街道1号", true)));
-        var chief = await ChiefAsync("ud-visitor");
+        var chief = await site.AddSignedInAsync("ud-visitor", administrator: true);
         var page = await chief.GetAsync($"/admin/users/{user.Id}");
         page.Words.ShouldContain("Addresses 1");
         page.Text.ShouldNotContain("南城街道");
@@ -106,8 +106,7 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
     {
         var victim = await site.AddUserAsync("ud-victim");
         var session = await site.SignedInAsync("ud-victim");
-        await site.AddUserAsync("ud-intruder");
-        var intruder = await site.SignedInAsync("ud-intruder");
+        var intruder = await site.AddSignedInAsync("ud-intruder");
         var token = (await intruder.GetAsync("/logout")).Token();
         var id = (await site.SessionsAsync(victim))[0].Id;
         foreach (var change in new[] { "EndSession", "Unlock", "RemoveApp", "RemovePasskey" })
@@ -117,15 +116,9 @@ public sealed class UserDetailsTests(LocalhostSite site) : IClassFixture<Localho
         (await intruder.SendAsync(new(HttpMethod.Get, $"/admin/users/{victim.Id}"))).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await session.IsSignedInAsync()).ShouldBeTrue();
 
-        var chief = await ChiefAsync("ud-prober");
+        var chief = await site.AddSignedInAsync("ud-prober", administrator: true);
         (await chief.GetAsync($"/admin/users/{Guid.NewGuid()}?ask=Disable")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await chief.PostAsync($"/admin/users/{Guid.NewGuid()}", [new("__RequestVerificationToken", (await chief.GetAsync("/logout")).Token()), new("change", "Disable")])).Status.ShouldBe(HttpStatusCode.NotFound);
         (await chief.CallAsync(HttpMethod.Post, $"/admin/users/{Guid.NewGuid()}/changes", new { change = "unlock" })).Status.ShouldBe(HttpStatusCode.NotFound);
-    }
-
-    private async Task<Visitor> ChiefAsync(string name)
-    {
-        await site.AddUserAsync(name, administrator: true);
-        return await site.SignedInAsync(name);
     }
 }
