@@ -49,7 +49,7 @@ public static partial class StartUp
         {
             return Fail([$"{unreadable.Message} {unreadable.GetBaseException().Message}"]); // of a file of settings
         }
-        catch (NpgsqlException gone)
+        catch (NpgsqlException gone) when (gone.IsTransient)
         {
             return Fail([$"ConnectionStrings:Postgres: the database failed in the middle of this: {gone.Message}"]);
         }

@@ -18,6 +18,22 @@ public sealed class CleanUpTests : IAsyncLifetime
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
+    public async Task A_report_of_somebody_who_was_erased_by_a_version_before_forgets_them()
+    {
+        var (gone, here) = (Guid.NewGuid(), (await site.AddUserAsync("reporter", administrator: true)).Id);
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, ended_at)
+            select gen_random_uuid(), 'Disable', 'Done', who, '203.0.113.7', '203.0.113.7', 'browser', now(), now() from unnest({new[] { gone, here }}) who
+            """);
+
+        await site.SendAsync(new CleanUpCommand());
+
+        (await site.ListAsync($"select administrator_id, address || network || device from bulk_jobs order by address", row => (row.Get<Guid>(0), row.Get<string>(1))))
+            .ShouldSatisfyAllConditions(rows => rows[0].Item1.ShouldNotBe(gone), rows => rows[0].Item2.ShouldBeEmpty(), rows => rows[1].Item1.ShouldBe(here));
+    }
+
+    [Fact]
     public async Task Accounts_that_nobody_activated_go_after_their_retention_and_all_others_stay()
     {
         var disabled = NewUser("disabled", daysAgo: 9);

@@ -14,7 +14,7 @@ public sealed record ChangeNotice(UserChange Change, IReadOnlyList<Guid> Ids, in
     // Of its own: what a node of another version keeps may be of another form.
     private const string Key = "changeNotice";
 
-    public string Sentence => string.Join(' ', Sentences());
+    public string Sentence => string.Join(Texts.Gap, Sentences());
 
     /// <summary>Waits for the next page of the administration.</summary>
     public void Keep(ITempDataDictionary notes) => notes[Key] = $"{Change} {Unchanged} {string.Join(',', Ids)} {Name}";

@@ -131,7 +131,7 @@ public sealed class ChangeMobileTests(Site site) : IClassFixture<Site>
         var visitor = await site.SignedInAsync("clinging");
         await site.SetAsync(user.Id, u => u.HasPassword, false);
 
-        (await RemoveAsync(visitor)).Alert.ShouldContain("This is your only way to sign in, so it can’t be removed yet.");
+        (await RemoveAsync(visitor)).Alert.ShouldContain("This is your only way to sign in.");
         (await visitor.CallAsync(HttpMethod.Delete, "/me/mobile")).Problem().ShouldBe("changeMobile.lastWay");
         (await site.KindsAsync(user)).ShouldContain(AuditKind.LoginRefused);
 
