@@ -9,7 +9,7 @@ public sealed class OverviewLooksTests
     [Fact]
     public async Task With_nothing_to_tell()
     {
-        await using var site = new PresentSite();
+        await using var site = new Site([]);
         await site.InitializeAsync();
         await PortrayAsync(site, "admin-overview-empty", "/admin");
     }
@@ -17,7 +17,7 @@ public sealed class OverviewLooksTests
     [Fact]
     public async Task On_a_busy_site()
     {
-        await using var site = new PresentSite();
+        await using var site = new Site([]);
         await site.InitializeAsync();
         // A month in which most happens in the afternoon, and fewer sign in on every seventh day.
         await site.ExecuteAsync(
@@ -46,7 +46,7 @@ public sealed class OverviewLooksTests
     [Fact]
     public async Task Its_numbers_by_the_day()
     {
-        await using var site = new PresentSite();
+        await using var site = new Site([]);
         await site.InitializeAsync();
         await site.ExecuteAsync($"insert into tallies select date_bin('1 day', now() - n * interval '1 day', timestamptz '2000-01-01'), 'Registered', '', 1000 + n * n * 20 from generate_series(0, 29) n");
         await PortrayAsync(site, "admin-overview-days", "/admin?by=Days", tab => tab.Page.Locator(".board summary").First.ClickAsync());
@@ -55,7 +55,7 @@ public sealed class OverviewLooksTests
     [Fact]
     public async Task The_kinds_of_events_to_choose()
     {
-        await using var site = new PresentSite();
+        await using var site = new Site([]);
         await site.InitializeAsync();
         await PortrayAsync(site, "admin-audit-kinds", "/admin/audit?kind=SignedIn&kind=Registered", tab => tab.Page.Locator(".pick-many summary").ClickAsync());
     }

@@ -8,7 +8,8 @@ namespace Slices.Tests.Features.Admin.Overview;
 
 public sealed class OverviewTests : IAsyncLifetime
 {
-    private readonly PresentSite site = new();
+    // Fresh: one that has run for long without a job needs attention.
+    private readonly Site site = new([]);
 
     public ValueTask InitializeAsync() => site.InitializeAsync();
 
