@@ -25,7 +25,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
 
         draft.Words.ShouldContain("61 users");
         draft.Words.ShouldContain("and 56 more");
-        draft.Words.ShouldContain("2 admins among them will be skipped.");
+        draft.Words.ShouldContain("2 matching admins aren’t included.");
         (await chief.SubmitAsync(draft, ("Reason", "spam"), ("Typed", "60"))).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await chief.SubmitAsync(draft, ("Reason", " "), ("Typed", "61"))).Words.ShouldContain("Enter a reason");
         (await chief.SubmitAsync(draft, ("Reason", "\u202Emaps"), ("Typed", "61"))).Error("Reason").ShouldBe("Use visible characters only.");
