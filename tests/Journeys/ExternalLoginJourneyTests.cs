@@ -88,26 +88,17 @@ public sealed class ExternalLoginJourneyTests(ExternalSite site) : IClassFixture
         site.Qq.Who = Person.New();
         var fresh = await site.BeNewByAsync("qq", "no-password");
         Task BeFreshAsync(Tab tab) => tab.Page.Context.AddCookiesAsync([new() { Name = "slices", Value = fresh.SessionCookie!, Url = site.Address.ToString() }]);
-        await Studio.PortrayAsync(site, "set-password", async tab =>
+        foreach (var (scene, path) in new[]
         {
-            await BeFreshAsync(tab);
-            await tab.OpenAsync("/account/password");
-        });
-        await Studio.PortrayAsync(site, "logins-last", async tab =>
+            ("set-password", "/account/password"), ("logins-last", "/account/logins"), ("confirm-provider", "/account/confirm"), ("confirm-mail", "/account/confirm/mail?waiting=true"),
+        })
         {
-            await BeFreshAsync(tab);
-            await tab.OpenAsync("/account/logins");
-        });
-        await Studio.PortrayAsync(site, "confirm-provider", async tab =>
-        {
-            await BeFreshAsync(tab);
-            await tab.OpenAsync("/account/confirm");
-        });
-        await Studio.PortrayAsync(site, "confirm-mail", async tab =>
-        {
-            await BeFreshAsync(tab);
-            await tab.ShowAsync("/account/confirm/mail?waiting=true");
-        });
+            await Studio.PortrayAsync(site, scene, async tab =>
+            {
+                await BeFreshAsync(tab);
+                await tab.ShowAsync(path);
+            });
+        }
     }
 
     private static async Task GoAsync(Tab tab, string provider)

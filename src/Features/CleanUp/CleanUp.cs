@@ -69,8 +69,7 @@ public sealed partial class CleanUpHandler(
         // What was counted and never begun, and reports as old as audit entries get; with the accounts that they were about, which may be all.
         await TryAsync(() => sql.ExecuteLongAsync(
             $"delete from bulk_jobs where (state = 'Draft' and created_at < {now - TimeSpan.FromDays(1)}) or ended_at < {now - AuditEntry.Retention}", cancellationToken));
-        // A node of the version before may have left who an erased administrator was.
-        await TryExecuteAsync($"update bulk_jobs j set administrator_id = gen_random_uuid(), address = '', network = '', device = '' where address <> '' and not exists (select from users where id = j.administrator_id)");
+        await TryAsync(() => eraser.ForgetErasedAdministratorsAsync(cancellationToken));
         await TryRunAsync(() => DropNewEmailsAsync(now, cancellationToken));
         await TryAsync(() => imported.ForgetUnusedAsync(cancellationToken));
         if (cleaned is not (0, 0, 0, 0, 0, 0, 0))

@@ -11,7 +11,7 @@ using Slices.Infrastructure.Sms;
 namespace Slices.Features.SmsLogin;
 
 [AllowAnonymous]
-public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGateways gateways, SmsCodes codes, OneTimeCodeHolder holder) : PageModel
+public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGateways gateways, SmsCodes codes, OneTimeCodeHolder holder) : PageModel, ILoadsView
 {
     [BindProperty]
     public SmsLoginCommand Input { get; set; } = new();
@@ -24,12 +24,12 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
     /// <summary>The code that this browser waits for; without one the page asks for the number.</summary>
     public PendingCode? Pending { get; private set; }
 
+    public IActionResult? Instead => gateways.AreOn ? null : NotFound();
+
+    public Task LoadAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public async Task<IActionResult> OnGetAsync(bool again, bool remember)
     {
-        if (!gateways.AreOn)
-        {
-            return NotFound();
-        }
         if (User.Identity is { IsAuthenticated: true })
         {
             return LocalRedirect(LocalReturn.PastSignIn(ReturnUrl));
@@ -42,10 +42,6 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
 
     public async Task<IActionResult> OnPostSendAsync([Bind(Prefix = nameof(Input))] SendSignInCodeCommand send, CancellationToken cancellation)
     {
-        if (!gateways.AreOn)
-        {
-            return NotFound();
-        }
         Send = send;
         await mediator.Send(send, cancellation);
         return RedirectToPage(new { ReturnUrl, remember = Input.Remember ? "true" : null });
@@ -53,10 +49,6 @@ public sealed class SmsLoginPage(IMediator mediator, SessionCookie cookie, SmsGa
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!gateways.AreOn)
-        {
-            return NotFound();
-        }
         Pending = await codes.FindAsync(SmsPurpose.SignIn, holder.Key);
         switch (await mediator.Send(Input, cancellation))
         {

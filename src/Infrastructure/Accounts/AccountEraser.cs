@@ -25,9 +25,15 @@ public sealed class AccountEraser(UnitOfWork work, Sql sql, MailOutbox mails, Au
         await work.SaveAsync(cancellation);
         await messages.ForgetAsync([.. users.Select(u => u.Mobile).OfType<string>()], cancellation);
         await log.PseudonymiseAsync(ids, cancellation);
-        // What an administrator had done to many accounts stays; who they were and where they sat doesn't.
-        await sql.ExecuteAsync(
-            $"update bulk_jobs set administrator_id = gen_random_uuid(), address = '', network = '', device = '' where administrator_id = any({ids})", cancellation);
+        await ForgetAdministratorsAsync($"administrator_id = any({ids})", cancellation);
         await sql.ExecuteAsync($"delete from users where id = any({ids})", cancellation);
     }
+
+    /// <summary>Finishes what a node of the version before left of erased administrators.</summary>
+    public Task<int> ForgetErasedAdministratorsAsync(CancellationToken cancellation) =>
+        ForgetAdministratorsAsync($"address <> '' and not exists (select from users where id = administrator_id)", cancellation);
+
+    // What an administrator had done to many accounts stays; who they were and where they sat doesn't.
+    private Task<int> ForgetAdministratorsAsync(FormattableString which, CancellationToken cancellation) => sql.ExecuteAsync(
+        Sql.Join([$"update bulk_jobs set administrator_id = gen_random_uuid(), address = '', network = '', device = '' where", which]), cancellation);
 }

@@ -22,6 +22,9 @@ public sealed record MailContent(string Subject, IReadOnlyList<string> Paragraph
     /// <summary>Who is addressed, which <see cref="MailComposer"/> knows.</summary>
     public string Greeting { get; init; } = Texts.Get("mail.greeting.nobody");
 
+    /// <summary>Whether the account's name is in the greeting: not where the reader may be a stranger to it.</summary>
+    public bool GreetsByName { get; init; } = true;
+
     /// <summary>A quiet link after all that is said, for what few readers need.</summary>
     public MailButton? Otherwise { get; init; }
 

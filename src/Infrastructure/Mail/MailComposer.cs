@@ -45,7 +45,7 @@ public sealed class MailComposer(
         var name = mail.To == user.Email ? user.Nickname ?? user.UserName : user.UserName;
         return await templates.Single(t => t.Writes(mail.Template)).ComposeAsync(mail, user, cancellation) is { } content
             // These may have been chosen by another person than the recipient.
-            ? (mail.Template == MailTemplate.EmailRestored ? content : content with { Greeting = Texts.Get("mail.greeting", name) }).Unlinked(user.UserName).Unlinked(name).Unlinked(mail.Detail)
+            ? (content.GreetsByName ? content with { Greeting = Texts.Get("mail.greeting", name) } : content).Unlinked(user.UserName).Unlinked(name).Unlinked(mail.Detail)
             : null;
     }
 

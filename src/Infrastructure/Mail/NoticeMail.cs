@@ -43,6 +43,7 @@ public sealed class NoticeMail(IOptions<SiteSettings> site, CompromiseReportToke
             button.Length == 0 ? null : new(Texts.Get(button), site.Value.Link(path)),
             [Texts.Get(closing, Texts.Duration(CompromiseReportTokens.Lifetime))])
         {
+            GreetsByName = mail.Template != MailTemplate.EmailRestored,
             // Most readers have nothing to do; these have something else to do than to say that it wasn't them.
             Otherwise = mail.Template is MailTemplate.PasswordOff or MailTemplate.CodesOff or MailTemplate.PasswordsTried or MailTemplate.MobileTaken or MailTemplate.EmailRestored
                 ? null

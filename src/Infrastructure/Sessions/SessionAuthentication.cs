@@ -28,6 +28,8 @@ public sealed partial class SessionAuthentication(
     // Writing the last visit down more often would cost a write for every request and tell nobody more.
     private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(1);
 
+    private bool OnlyReads => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method);
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // An error page is for anybody: the database, which may be the error, isn't asked again for it.
@@ -91,7 +93,7 @@ public sealed partial class SessionAuthentication(
             return Problems.Of(StatusCodes.Status401Unauthorized, Problems.SignedOut).ExecuteAsync(Context);
         }
         var here = LocalReturn.Here(Request);
-        if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method))
+        if (!OnlyReads)
         {
             Unsaved.Note(Context, here);
         }
@@ -103,7 +105,7 @@ public sealed partial class SessionAuthentication(
     {
         if (Context.User.HasClaim(SessionClaims.StaleAdministrator, "true"))
         {
-            if ((HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)) && !Problems.IsApi(Request))
+            if (OnlyReads && !Problems.IsApi(Request))
             {
                 Response.Redirect(LocalReturn.By("/account/confirm", LocalReturn.Here(Request)));
                 return;

@@ -37,16 +37,14 @@ public sealed class LookTests(LocalhostSite site) : IClassFixture<LocalhostSite>
             await tab.ShowAsync("/account/two-factor");
             await tab.PressAsync(tab.Page.Locator("form[action='/account/two-factor/codes'] .button"));
         });
-        await Studio.PortrayAsync(site, "two-factor-remove", async tab =>
+        foreach (var (scene, path) in new[] { ("two-factor-remove", "/account/two-factor/remove"), ("confirm", "/account/confirm") })
         {
-            await BeOwnerAsync(tab);
-            await tab.ShowAsync("/account/two-factor/remove");
-        });
-        await Studio.PortrayAsync(site, "confirm", async tab =>
-        {
-            await BeOwnerAsync(tab);
-            await tab.ShowAsync("/account/confirm");
-        });
+            await Studio.PortrayAsync(site, scene, async tab =>
+            {
+                await BeOwnerAsync(tab);
+                await tab.ShowAsync(path);
+            });
+        }
         await Studio.PortrayAsync(site, "second-step", async tab => await tab.SignInAsync("portrayed"));
         await Studio.PortrayAsync(site, "second-step-wrong", async tab =>
         {

@@ -11,18 +11,21 @@ public sealed class RemoveFactorPage(IMediator mediator) : PageModel
     [FromRoute]
     public Guid? Passkey { get; set; }
 
-    /// <summary>What it is called.</summary>
-    public string Name { get; private set; } = "";
+    public string Question { get; private set; } = "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         var view = await mediator.Send(new TwoFactorQuery(), cancellation);
-        var name = Passkey is { } id ? view.Passkeys.FirstOrDefault(p => p.Id == id)?.Name : view.App ? Texts.Get("twoFactor.app") : null;
-        if (name is null)
+        if (Passkey is null)
+        {
+            Question = Texts.Get("removeFactor.title.app");
+            return view.App ? Page() : NotFound();
+        }
+        if (view.Passkeys.FirstOrDefault(p => p.Id == Passkey) is not { } passkey)
         {
             return NotFound();
         }
-        Name = name;
+        Question = Texts.Get("removeFactor.title", passkey.Name);
         return Page();
     }
 }

@@ -76,13 +76,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     {
         var chief = await site.AddSignedInAsync("resuming-chief", administrator: true);
         var (one, two) = (await site.AddUserAsync("left-one"), await site.AddUserAsync("left-two"));
-        var id = Guid.NewGuid();
-        await site.ExecuteAsync(
-            $"""
-            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total, leased_until)
-            values ({id}, 'EndSessions', 'Running', {(await site.FindUserAsync("resuming-chief")).Id}, '', '', '', now(), now(), 2, now() + interval '1 hour')
-            """);
-        await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) select {id}, id from users where id in ({one.Id}, {two.Id})");
+        var id = await BeginAsync("resuming-chief", BulkAction.EndSessions, leased: true, one.Id, two.Id);
         var runner = site.Services.GetRequiredService<BulkRunner>();
 
         await runner.DispatchAsync(default);
@@ -123,17 +117,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         });
         await Eventually.TrueAsync(async () => (await site.KindsAsync(slow)).Contains(AuditKind.SessionsEnded));
 
-        async Task<Guid> OrphanAsync(User user)
-        {
-            var id = Guid.NewGuid();
-            await site.ExecuteAsync(
-                $"""
-                insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total)
-                values ({id}, 'EndSessions', 'Running', {(await site.FindUserAsync("orphans-chief")).Id}, '', '', '', now(), now(), 1)
-                """);
-            await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) values ({id}, {user.Id})");
-            return id;
-        }
+        Task<Guid> OrphanAsync(User user) => BeginAsync("orphans-chief", BulkAction.EndSessions, leased: false, user.Id);
     }
 
     [Fact]
@@ -185,14 +169,8 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
 
         (await site.AuditEntriesAsync()).Single(e => e.UserId == user.Id && e.Kind == AuditKind.SessionsEnded).ActorId.ShouldBe((await site.FindUserAsync("confirming-chief")).Id);
 
-        var id = Guid.NewGuid();
-        var former = await site.AddUserAsync("former-chief");
-        await site.ExecuteAsync(
-            $"""
-            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total)
-            values ({id}, 'Disable', 'Running', {former.Id}, '', '', '', now(), now(), 1)
-            """);
-        await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) values ({id}, {user.Id})");
+        await site.AddUserAsync("former-chief");
+        var id = await BeginAsync("former-chief", BulkAction.Disable, leased: false, user.Id);
         var job = await site.WithAsync(services => services.GetRequiredService<BulkJobStore>().FindAsync(id, default));
         await site.WithAsync(async services =>
         {
@@ -213,20 +191,15 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         var chief = await site.AddSignedInAsync("noted-chief", administrator: true);
         var id = (await site.FindUserAsync("noted-chief")).Id;
         await RunAsync(chief, BulkAction.Delete, await site.AddUserAsync("noted"));
-        var job = Guid.NewGuid();
-        await site.ExecuteAsync(
-            $"""
-            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total, leased_until)
-            values ({job}, 'EndSessions', 'Running', {id}, '', '', '', now(), now(), 7, now() + interval '1 hour')
-            """);
+        var job = await BeginAsync("noted-chief", BulkAction.EndSessions, leased: true, Guid.NewGuid(), Guid.NewGuid());
         var token = (await chief.GetAsync($"/admin/users/jobs/{job}")).Token();
         // The second comes too late.
         await chief.PostAsync($"/admin/users/jobs/{job}?handler=Cancel", [new("__RequestVerificationToken", token)]);
         await chief.PostAsync($"/admin/users/jobs/{job}?handler=Cancel", [new("__RequestVerificationToken", token)]);
 
         var entries = (await site.AuditEntriesAsync()).Where(e => e.ActorId == id && e.Kind is AuditKind.BulkStarted or AuditKind.BulkStopped).ToList();
-        entries.Select(e => (e.Kind, e.UserId, e.Detail)).ShouldBe([(AuditKind.BulkStarted, null, "Delete 1"), (AuditKind.BulkStopped, null, "EndSessions 7")]);
-        (await chief.GetAsync("/admin/audit?kind=BulkStopped")).Words.ShouldContain("Bulk action stopped sign out everywhere · 7");
+        entries.Select(e => (e.Kind, e.UserId, e.Detail)).ShouldBe([(AuditKind.BulkStarted, null, "Delete 1"), (AuditKind.BulkStopped, null, "EndSessions 2")]);
+        (await chief.GetAsync("/admin/audit?kind=BulkStopped")).Words.ShouldContain("Bulk action stopped sign out everywhere · 2");
     }
 
     [Fact]
@@ -324,13 +297,7 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
     {
         await site.AddSignedInAsync("patient-chief", administrator: true);
         var user = await site.AddUserAsync("going");
-        var id = Guid.NewGuid();
-        await site.ExecuteAsync(
-            $"""
-            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total)
-            values ({id}, 'Disable', 'Running', {(await site.FindUserAsync("patient-chief")).Id}, '', '', '', now(), now(), 2)
-            """);
-        await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) values ({id}, {user.Id}), ({id}, {Guid.NewGuid()})");
+        var id = await BeginAsync("patient-chief", BulkAction.Disable, leased: false, user.Id, Guid.NewGuid());
 
         await site.ExecuteAsync($"delete from users where id = {user.Id}");
         (await site.ValueAsync<long>($"select count(*) from bulk_job_items where job_id = {id}")).ShouldBe(1);
@@ -354,6 +321,19 @@ public sealed class BulkJobsTests(Site site) : IClassFixture<Site>
         (await chief.PostAsync($"/admin/users/jobs/{Guid.NewGuid()}", [])).Status.ShouldBe(HttpStatusCode.BadRequest);
         var token = (await chief.GetAsync("/admin/users")).Token();
         (await chief.PostAsync($"/admin/users/jobs/{Guid.NewGuid()}", [new("__RequestVerificationToken", token), new("Input.Reason", "\u202E")])).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    // A job that another node began.
+    private async Task<Guid> BeginAsync(string administrator, BulkAction act, bool leased, params Guid[] users)
+    {
+        var id = Guid.NewGuid();
+        await site.ExecuteAsync(
+            $"""
+            insert into bulk_jobs (id, act, state, administrator_id, address, network, device, created_at, started_at, total, leased_until)
+            select {id}, {act.ToString()}, 'Running', id, '', '', '', now(), now(), {users.Length}, case when {leased} then now() + interval '1 hour' end from users where user_name = {administrator}
+            """);
+        await site.ExecuteAsync($"insert into bulk_job_items (job_id, user_id) select {id}, unnest({users})");
+        return id;
     }
 
     private User Active(string name)
